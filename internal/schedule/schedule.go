@@ -1,21 +1,93 @@
 // Package schedule does the time-zone arithmetic of a callback's window: local date and times to instants and back.
-// It embeds the time-zone database, so that the result does not depend on the machine. It imports nothing of the project.
+// It embeds the time-zone database, so that it works on machines that have none. It imports nothing of the project.
 package schedule
 
 import (
 	"errors"
+	"fmt"
+	"regexp"
 	"time"
+	_ "time/tzdata" // containers and Windows often have no time-zone database
 )
 
 // ErrSkipped reports a local time that a daylight-saving jump skips.
 var ErrSkipped = errors.New("the local time does not exist: a daylight-saving change skips it")
 
+// zoneName is the shape of every IANA name. It keeps out what merely lies beside the zones in a system's database and would
+// load there but not everywhere: "posixrules", "localtime", "right/…" (which counts leap seconds), and lower-case spellings
+// that file systems without case let pass.
+var zoneName = regexp.MustCompile(`^[A-Z][A-Za-z0-9_+-]*(/[A-Z][A-Za-z0-9_+-]*)*$`)
+
 // Location loads an IANA time zone. "", "Local" and names outside the database are errors.
-func Location(zone string) (*time.Location, error) { panic("stub") }
+func Location(zone string) (*time.Location, error) {
+	// time.LoadLocation takes "" for UTC and "Local" for the zone of the machine.
+	if zone == "Local" || !zoneName.MatchString(zone) {
+		return nil, unknownZone(zone)
+	}
+	location, err := time.LoadLocation(zone)
+	if err != nil {
+		return nil, unknownZone(zone)
+	}
+	return location, nil
+}
+
+func unknownZone(zone string) error {
+	return fmt.Errorf("time zone must be a name of the IANA database such as %q, got %q", "Europe/Berlin", zone)
+}
 
 // Instant returns the moment at which date (YYYY-MM-DD) and clock (HH:MM or HH:MM:SS) fall in the zone. A time that occurs
 // twice counts as its earlier occurrence; one that is skipped is ErrSkipped; malformed input is an error that names the part.
-func Instant(date, clock, zone string) (time.Time, error) { panic("stub") }
+func Instant(date, clock, zone string) (time.Time, error) {
+	day, ok := parse(date, time.DateOnly)
+	if !ok {
+		return time.Time{}, fmt.Errorf("date must be a day of the calendar as YYYY-MM-DD, got %q", date)
+	}
+	hour, ok := parse(clock, time.TimeOnly, "15:04")
+	if !ok {
+		return time.Time{}, fmt.Errorf("time must be HH:MM or HH:MM:SS, got %q", clock)
+	}
+	location, err := Location(zone)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return instant(day.Add(hour.Sub(midnight(hour))), location)
+}
+
+// instant finds the moment whose local date and time in location are those that wall has in UTC. It does not rely on
+// time.Date, which leaves open which occurrence it returns for a repeated time.
+func instant(wall time.Time, location *time.Location) (time.Time, error) {
+	const day = 24 * time.Hour // more than any offset from UTC
+	// The offset before a change of clocks comes first: it gives the earlier of two occurrences.
+	for _, near := range []time.Time{wall.Add(-day), wall.Add(day)} {
+		_, offset := near.In(location).Zone()
+		moment := wall.Add(-time.Duration(offset) * time.Second).In(location)
+		if sameReading(moment, wall) {
+			return moment, nil
+		}
+	}
+	return time.Time{}, ErrSkipped
+}
 
 // Local writes a moment as the zone's local date (YYYY-MM-DD) and time (HH:MM:SS).
-func Local(moment time.Time, zone *time.Location) (date, clock string) { panic("stub") }
+func Local(moment time.Time, zone *time.Location) (date, clock string) {
+	local := moment.In(zone)
+	return local.Format(time.DateOnly), local.Format(time.TimeOnly)
+}
+
+// parse reads a text that has exactly one of the layouts. time.Parse alone accepts more: one-digit hours, fractions of a second.
+func parse(text string, layouts ...string) (time.Time, bool) {
+	for _, layout := range layouts {
+		if t, err := time.Parse(layout, text); err == nil && t.Format(layout) == text {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}
+
+func sameReading(a, b time.Time) bool {
+	return a.Format(time.DateTime) == b.Format(time.DateTime)
+}
+
+func midnight(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+}
