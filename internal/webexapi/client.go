@@ -36,13 +36,6 @@ type Credentials struct {
 	ClientID, ClientSecret, RefreshToken string
 }
 
-// Clock tells the time and waits, so that tests can do both at once.
-type Clock interface {
-	Now() time.Time
-	// Sleep returns nil after d, or the context's error as soon as it ends.
-	Sleep(ctx context.Context, d time.Duration) error
-}
-
 // Client holds one service per API. It is safe for concurrent use.
 type Client struct {
 	Webhooks      *Webhooks
@@ -50,6 +43,9 @@ type Client struct {
 	Subscriptions *Subscriptions
 	Queues        *Queues
 	Agents        *Agents
+
+	config Config
+	clock  Clock
 }
 
 // New makes a client without any network call. Unusable settings are errors that never quote a credential.
