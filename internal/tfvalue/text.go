@@ -1,5 +1,3 @@
-// Package tfvalue holds the value types that carry a meaning: validation and semantic equality live here, once.
-// It imports canonical and schedule.
 package tfvalue
 
 import (
@@ -7,8 +5,8 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -16,19 +14,27 @@ import (
 var (
 	_ basetypes.StringTypable                    = TextType{}
 	_ basetypes.StringValuableWithSemanticEquals = Text{}
-	_ xattr.ValidateableAttribute                = Text{}
+	_ validator.String                           = TextType{}
 )
 
 // Kind is a meaning that a text can have: how it is checked, and when two spellings of it are the same.
 type Kind struct {
 	name string
-	// canonical returns the one spelling.
+	// allowed completes the sentence "The <name> must be …".
+	allowed string
+	// canonical returns the one spelling; a text that is not valid is returned as it is.
 	canonical func(string) string
-	// validate returns what is wrong and what is allowed; nil means that the text is valid.
-	validate func(string) error
+	// problem says what is wrong with a text, as in `got "x"`; "" means that it is valid.
+	problem func(string) string
 }
 
-// TextType is the type of a string attribute with a meaning, for instance schema.StringAttribute{CustomType: tfvalue.PhoneNumber}.
+// TextType is the type of a string attribute with a meaning, and the validator of its configuration:
+//
+//	schema.StringAttribute{CustomType: tfvalue.PhoneNumber, Validators: []validator.String{tfvalue.PhoneNumber}}
+//
+// The value itself does not implement xattr.ValidateableAttribute, although that would spare naming the type twice: the
+// framework checks such values wherever they are converted, so a refresh would refuse what Webex returned, and a state that
+// was written once could never be read again.
 type TextType struct {
 	basetypes.StringType
 	kind *Kind
@@ -42,6 +48,11 @@ func (t TextType) Value(text string) Text {
 // Null returns the null value of the type.
 func (t TextType) Null() Text {
 	return Text{StringValue: basetypes.NewStringNull(), kind: t.kind}
+}
+
+// Unknown returns the unknown value of the type.
+func (t TextType) Unknown() Text {
+	return Text{StringValue: basetypes.NewStringUnknown(), kind: t.kind}
 }
 
 // Optional returns the value of a field that Webex leaves out or empty when it is not set: "" becomes null.
@@ -59,7 +70,12 @@ func (t TextType) Equal(other attr.Type) bool {
 }
 
 // String names the type in error messages.
-func (t TextType) String() string { return "tfvalue." + t.kind.name }
+func (t TextType) String() string {
+	if t.kind == nil {
+		return "tfvalue.Text"
+	}
+	return "tfvalue.Text (" + t.kind.name + ")"
+}
 
 // ValueFromString implements basetypes.StringTypable.
 func (t TextType) ValueFromString(_ context.Context, value basetypes.StringValue) (basetypes.StringValuable, diag.Diagnostics) {
@@ -82,7 +98,29 @@ func (t TextType) ValueFromTerraform(ctx context.Context, value tftypes.Value) (
 // ValueType implements attr.Type.
 func (t TextType) ValueType(context.Context) attr.Value { return Text{kind: t.kind} }
 
-// Text is a value of a TextType; models use it whatever the kind.
+// Description implements validator.String.
+func (t TextType) Description(context.Context) string {
+	if t.kind == nil {
+		return ""
+	}
+	return "must be " + t.kind.allowed
+}
+
+// MarkdownDescription implements validator.String.
+func (t TextType) MarkdownDescription(ctx context.Context) string { return t.Description(ctx) }
+
+// ValidateString implements validator.String. A value that is not known yet is checked once it is, later in the plan.
+func (t TextType) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if t.kind == nil || req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if problem := t.kind.problem(req.ConfigValue.ValueString()); problem != "" {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+t.kind.name,
+			fmt.Sprintf("The %s must be %s, %s.", t.kind.name, t.kind.allowed, problem))
+	}
+}
+
+// Text is a value of a TextType; models use it whatever the kind. The zero value is null.
 type Text struct {
 	basetypes.StringValue
 	kind *Kind
@@ -105,18 +143,11 @@ func (v Text) Canonical() string {
 	return v.kind.canonical(v.ValueString())
 }
 
-// StringSemanticEquals implements basetypes.StringValuableWithSemanticEquals.
+// StringSemanticEquals implements basetypes.StringValuableWithSemanticEquals: whether both are spellings of the same value.
 func (v Text) StringSemanticEquals(_ context.Context, other basetypes.StringValuable) (bool, diag.Diagnostics) {
 	o, ok := other.(Text)
-	return ok && v.Canonical() == o.Canonical(), nil
-}
-
-// ValidateAttribute implements xattr.ValidateableAttribute.
-func (v Text) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeRequest, resp *xattr.ValidateAttributeResponse) {
-	if v.IsNull() || v.IsUnknown() || v.kind == nil {
-		return
+	if !ok || v.IsNull() != o.IsNull() || v.IsUnknown() != o.IsUnknown() {
+		return false, nil
 	}
-	if err := v.kind.validate(v.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+v.kind.name, err.Error())
-	}
+	return v.Canonical() == o.Canonical(), nil
 }

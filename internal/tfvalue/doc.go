@@ -1,0 +1,3 @@
+// Package tfvalue holds the value types that carry a meaning: validation and semantic equality live here, once.
+// It imports canonical and schedule.
+package tfvalue
