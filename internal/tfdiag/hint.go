@@ -1,0 +1,174 @@
+package tfdiag
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
+)
+
+// hint says what the user can do about err, "" when there is nothing to add.
+func hint(object Object, err error) string {
+	var (
+		mayExist       *webexapi.MayExistError
+		tokenError     *webexapi.TokenError
+		apiError       *webexapi.Error
+		transportError *webexapi.TransportError
+	)
+	switch {
+	case errors.As(err, &mayExist):
+		return mayExistHint(object, mayExist)
+	case errors.As(err, &tokenError):
+		return "Check client_id, client_secret and refresh_token in the provider block or in WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET and " +
+			"WEBEX_REFRESH_TOKEN. A refresh token that has ended must be granted anew."
+	case errors.As(err, &apiError):
+		return statusHint(object, apiError)
+	case errors.As(err, &transportError):
+		return transportHint(transportError)
+	case errors.Is(err, context.Canceled):
+		return "The run was cancelled before Webex was done. Run terraform apply again to go on."
+	default:
+		return ""
+	}
+}
+
+func mayExistHint(object Object, err *webexapi.MayExistError) string {
+	id := "<id>"
+	var text strings.Builder
+	switch len(err.Candidates) {
+	case 0:
+		text.WriteString("Nothing more was sent, so that there cannot be two. Look in Webex; if the object is there, import it before the next apply:")
+	case 1:
+		id = err.Candidates[0]
+		text.WriteString("Nothing more was sent, so that there cannot be two. If it is this one, import it before the next apply:")
+	default:
+		text.WriteString("Nothing more was sent, so that there cannot be two. If it is one of these, import that one before the next apply:")
+		for _, candidate := range err.Candidates {
+			fmt.Fprintf(&text, "\n\n  terraform import %s.<name> %s", object.Type, candidate)
+		}
+		return text.String()
+	}
+	fmt.Fprintf(&text, "\n\n  terraform import %s.<name> %s", object.Type, id)
+	return text.String()
+}
+
+func statusHint(object Object, err *webexapi.Error) string {
+	switch {
+	case err.Location != "" || err.StatusCode >= 300 && err.StatusCode < 400:
+		return "Redirects are not followed, because the request carries the token. Set " + baseURLArgument(object) +
+			" to the address that really serves Webex."
+	case !err.FromWebex:
+		return "This answer is not from Webex. Check " + baseURLArgument(object) + " in the provider block, and any proxy on the way " +
+			"(HTTPS_PROXY, NO_PROXY)."
+	}
+
+	switch err.StatusCode {
+	case http.StatusBadRequest:
+		return badRequestHint(object, err)
+	case http.StatusUnauthorized:
+		return "The access token is wrong or has ended: a personal access token lasts 12 hours. Set a new one in access_token or " +
+			"WEBEX_ACCESS_TOKEN, or use client_id, client_secret and refresh_token, which renew it." + regionHint(object)
+	case http.StatusForbidden:
+		return forbiddenHint(object, err)
+	case http.StatusNotFound, http.StatusGone:
+		if err.Method == http.MethodPost {
+			return "Something that the request refers to does not exist, or the token may not see it."
+		}
+		return "There is no such object, or the token may not see it: check the id" + organizationHint(object) + "."
+	case http.StatusConflict:
+		return "Webex sees a conflict with something that exists, for instance an object of the same name. Import that one, or choose another name."
+	case http.StatusLocked, http.StatusTooManyRequests:
+		return rateHint
+	}
+	if err.StatusCode >= http.StatusInternalServerError {
+		return "Webex itself is in trouble (https://status.webex.com). Run terraform apply again later; if it goes on, give the tracking ID " +
+			"to Webex support."
+	}
+	return ""
+}
+
+const rateHint = "The rate limit lasted longer than max_retry_duration allows. Raise it in the provider block, or lower the load with " +
+	"terraform apply -parallelism=2. Everything done so far is in the state."
+
+func badRequestHint(object Object, err *webexapi.Error) string {
+	words := strings.ToLower(err.Message + " " + strings.Join(err.Descriptions, " "))
+	switch {
+	case strings.Contains(words, "entry point") || strings.Contains(words, "entrypoint") || strings.Contains(words, "default ani"):
+		return "Callbacks need a default entry point and a default ANI. An administrator sets both in Control Hub: Contact Center > " +
+			"Customer experience > Channels > Settings."
+	case strings.Contains(words, "authorization"):
+		return "Webex answers 400 to an Authorization header that it cannot read: check access_token."
+	default:
+		return ""
+	}
+}
+
+func forbiddenHint(object Object, err *webexapi.Error) string {
+	if strings.HasSuffix(err.Path, "/people/me") {
+		return "The organisation was to be found out from the owner of the token, which needs the scope spark:people_read. Set org_id in the " +
+			"provider block or WEBEX_ORG_ID instead."
+	}
+	write := err.Method != http.MethodGet
+	switch {
+	case strings.HasPrefix(object.Type, "webexcc_scheduled_callback"):
+		return "Callbacks need a token with the scope cjp:user (not cjp:config_write)." + regionHint(object)
+	case strings.HasPrefix(object.Type, "webexcc_") && write:
+		return "This needs a token with the scope cjp:config_write, granted by a Contact Center administrator. A personal access token does " +
+			"not have it." + regionHint(object)
+	case strings.HasPrefix(object.Type, "webexcc_"):
+		return "This needs a token with the scope cjp:config_read. A personal access token does not have it." + regionHint(object)
+	default:
+		return "A webhook needs a token with the read scope of the resource that it reports, for instance spark:messages_read or " +
+			"meeting:schedules_read; owned_by = \"org\" needs a full administrator or compliance officer as well."
+	}
+}
+
+func transportHint(err *webexapi.TransportError) string {
+	var (
+		unknownAuthority x509.UnknownAuthorityError
+		verification     *tls.CertificateVerificationError
+		hostname         x509.HostnameError
+	)
+	switch {
+	case errors.Is(err, context.Canceled):
+		return "The run was cancelled before Webex was done. Run terraform apply again to go on."
+	case errors.As(err, &unknownAuthority), errors.As(err, &verification), errors.As(err, &hostname):
+		return "The certificate of the host is not trusted. A proxy that opens TLS has a certificate authority of its own: add it to the " +
+			"system's store or point SSL_CERT_FILE at it."
+	case err.Timeout:
+		return "No answer came within request_timeout. Raise it in the provider block if Webex is slow; otherwise look at the network and any proxy."
+	case err.Dial:
+		return "The host could not be reached. Check the network, region and the base URLs in the provider block, and the proxy (HTTPS_PROXY, NO_PROXY)."
+	default:
+		return "The connection broke. Check the network and any proxy (HTTPS_PROXY, NO_PROXY), then run terraform apply again."
+	}
+}
+
+// regionHint exists because a token of another data centre is refused, not redirected.
+func regionHint(object Object) string {
+	if !contactCenter(object) {
+		return ""
+	}
+	return " The wrong region looks the same: check region in the provider block."
+}
+
+func organizationHint(object Object) string {
+	if !contactCenter(object) {
+		return ""
+	}
+	return ", org_id and region"
+}
+
+func baseURLArgument(object Object) string {
+	if contactCenter(object) {
+		return "region or contact_center_base_url"
+	}
+	return "base_url"
+}
+
+func contactCenter(object Object) bool { return strings.HasPrefix(object.Type, "webexcc_") }

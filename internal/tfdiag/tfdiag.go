@@ -1,0 +1,74 @@
+// Package tfdiag turns what the API client reports into Terraform diagnostics that say what was tried, what Webex answered and
+// what to do next. It may import webexapi; tfresource and the feature packages import it.
+package tfdiag
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"errors"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
+)
+
+// Object is what a call was about.
+type Object struct {
+	// Type is the Terraform type, for instance "webexcc_scheduled_callback"; hints depend on it.
+	Type string
+	// Attributes maps the API's field names ("queueId") to the attributes that set them.
+	Attributes map[string]path.Path
+}
+
+// Add adds one error. The summary is constant ("Could not create the Webex webhook"); the detail holds what was tried, the
+// status, Webex's words, the tracking ID and a hint. It is on an attribute when Webex's words name exactly one of the object's.
+func Add(diags *diag.Diagnostics, object Object, summary string, err error) {
+	detail := upperFirst(err.Error())
+	if hint := hint(object, err); hint != "" {
+		detail += "\n\n" + hint
+	}
+	if attribute, found := blamed(object, err); found {
+		diags.AddAttributeError(attribute, summary, detail)
+		return
+	}
+	diags.AddError(summary, detail)
+}
+
+// AddWarnings adds one warning for each text.
+func AddWarnings(diags *diag.Diagnostics, summary string, warnings []string) {
+	for _, warning := range warnings {
+		diags.AddWarning(summary, upperFirst(warning))
+	}
+}
+
+// refusals are the statuses by which Webex finds fault with a request's content.
+var refusals = []int{400, 404, 409, 412, 422}
+
+// blamed returns the one attribute that Webex's words name.
+func blamed(object Object, err error) (path.Path, bool) {
+	var apiError *webexapi.Error
+	if !errors.As(err, &apiError) || !apiError.FromWebex || !slices.Contains(refusals, apiError.StatusCode) {
+		return path.Path{}, false
+	}
+	words := strings.Join(append([]string{apiError.Message}, apiError.Descriptions...), "\n")
+	var named path.Paths
+	for field, attribute := range object.Attributes {
+		if regexp.MustCompile(`\b` + regexp.QuoteMeta(field) + `\b`).MatchString(words) {
+			named.Append(attribute)
+		}
+	}
+	if len(named) != 1 {
+		return path.Path{}, false
+	}
+	return named[0], true
+}
+
+func upperFirst(text string) string {
+	if text == "" {
+		return text
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}

@@ -1,0 +1,85 @@
+package tfresource
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
+)
+
+// ResourceBase is embedded by resources and by list resources, whose Configure methods are the same.
+type ResourceBase struct{ base }
+
+// DataSourceBase is embedded by data sources.
+type DataSourceBase struct{ base }
+
+// EphemeralBase is embedded by ephemeral resources.
+type EphemeralBase struct{ base }
+
+// Configure implements resource.ResourceWithConfigure and list.ListResourceWithConfigure.
+func (b *ResourceBase) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	b.configure(req.ProviderData, &resp.Diagnostics)
+}
+
+// Configure implements datasource.DataSourceWithConfigure.
+func (b *DataSourceBase) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	b.configure(req.ProviderData, &resp.Diagnostics)
+}
+
+// Configure implements ephemeral.EphemeralResourceWithConfigure.
+func (b *EphemeralBase) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	b.configure(req.ProviderData, &resp.Diagnostics)
+}
+
+// base holds the provider's data for all kinds.
+type base struct{ data *ProviderData }
+
+func (b *base) configure(data any, diags *diag.Diagnostics) {
+	if data == nil {
+		return // Terraform validates before it has configured the provider.
+	}
+	providerData, ok := data.(*ProviderData)
+	if !ok {
+		diags.AddError("Unexpected provider data", fmt.Sprintf("Got %T. This is a bug in the provider: please report it.", data))
+		return
+	}
+	b.data = providerData
+}
+
+// Client returns the provider's client, or nil and an error when a setting of the provider is not known yet.
+func (b *base) Client(diags *diag.Diagnostics) *webexapi.Client {
+	if b.unconfigured(diags) {
+		return nil
+	}
+	return b.data.Client(diags)
+}
+
+// PlatformClient is Client for objects of the platform API.
+func (b *base) PlatformClient(diags *diag.Diagnostics) *webexapi.Client {
+	if b.unconfigured(diags) {
+		return nil
+	}
+	return b.data.PlatformClient(diags)
+}
+
+// Now returns the time by the provider's clock.
+func (b *base) Now() time.Time {
+	if b.data == nil {
+		return time.Now()
+	}
+	return b.data.Now()
+}
+
+func (b *base) unconfigured(diags *diag.Diagnostics) bool {
+	if b.data != nil {
+		return false
+	}
+	diags.AddError("The Webex provider is not configured", "Terraform asked before it had configured the provider: please report this.")
+	return true
+}

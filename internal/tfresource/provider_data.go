@@ -1,0 +1,59 @@
+// Package tfresource holds what the resources, data sources, list resources and ephemeral resources share: the client they are
+// configured with, imports, identities, secrets, and plans that stay empty when only a spelling changed. It may import
+// webexapi, tfdiag, tfvalue and canonical; the feature packages and provider import it.
+package tfresource
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
+)
+
+// ProviderData is what a configured provider hands to everything it serves.
+type ProviderData struct {
+	client  *webexapi.Client
+	clock   webexapi.Clock
+	unknown []string
+}
+
+// NewProviderData returns the data of one configured provider. unknown names the arguments of the provider block whose values
+// are not known yet; client may be nil when there are any.
+func NewProviderData(client *webexapi.Client, clock webexapi.Clock, unknown []string) *ProviderData {
+	return &ProviderData{client: client, clock: clock, unknown: unknown}
+}
+
+// contactCenterOnly are the arguments that no call to the platform API needs.
+var contactCenterOnly = []string{"org_id", "region", "contact_center_base_url"}
+
+// Client returns the client, or nil and an error when an argument of the provider block is not known yet.
+func (d *ProviderData) Client(diags *diag.Diagnostics) *webexapi.Client {
+	return d.clientUnless(d.unknown, diags)
+}
+
+// PlatformClient is Client for objects of the platform API, which do without the arguments of the Contact Center.
+func (d *ProviderData) PlatformClient(diags *diag.Diagnostics) *webexapi.Client {
+	needed := slices.DeleteFunc(slices.Clone(d.unknown), func(name string) bool { return slices.Contains(contactCenterOnly, name) })
+	return d.clientUnless(needed, diags)
+}
+
+// Now returns the time by the provider's clock.
+func (d *ProviderData) Now() time.Time { return d.clock.Now() }
+
+func (d *ProviderData) clientUnless(unknown []string, diags *diag.Diagnostics) *webexapi.Client {
+	if len(unknown) == 0 {
+		return d.client
+	}
+	names := `"` + strings.Join(unknown, `", "`) + `"`
+	diags.AddError(
+		"The Webex provider is not configured yet",
+		fmt.Sprintf("Webex has to be asked, but the value of %s in the provider block is not known yet: it comes from something that is "+
+			"still to be created.\n\nCreate that first (terraform apply -target=…), or set %s from a variable or from the environment.",
+			names, names),
+	)
+	return nil
+}
