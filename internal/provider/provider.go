@@ -1,0 +1,197 @@
+// Package provider is the provider block: its schema, its configuration, and the list of all that it serves. It may import
+// the feature packages and what lies below them; main and acctest import it.
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
+)
+
+var (
+	_ provider.Provider                       = (*webexProvider)(nil)
+	_ provider.ProviderWithValidateConfig     = (*webexProvider)(nil)
+	_ provider.ProviderWithFunctions          = (*webexProvider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*webexProvider)(nil)
+	_ provider.ProviderWithListResources      = (*webexProvider)(nil)
+)
+
+// Option changes what New makes.
+type Option func(*webexProvider)
+
+// WithClock sets the source of time; without it, it is the machine's.
+func WithClock(clock webexapi.Clock) Option {
+	return func(p *webexProvider) { p.clock = clock }
+}
+
+// New returns a function that makes the provider. version appears in the User-Agent.
+func New(version string, options ...Option) func() provider.Provider {
+	return func() provider.Provider {
+		p := &webexProvider{version: version, clock: webexapi.SystemClock{}}
+		for _, option := range options {
+			option(p)
+		}
+		return p
+	}
+}
+
+type webexProvider struct {
+	version string
+	clock   webexapi.Clock
+}
+
+// model is the provider block.
+type model struct {
+	AccessToken          types.String `tfsdk:"access_token"`
+	ClientID             types.String `tfsdk:"client_id"`
+	ClientSecret         types.String `tfsdk:"client_secret"`
+	RefreshToken         types.String `tfsdk:"refresh_token"`
+	OrgID                tfvalue.Text `tfsdk:"org_id"`
+	Region               types.String `tfsdk:"region"`
+	BaseURL              types.String `tfsdk:"base_url"`
+	ContactCenterBaseURL types.String `tfsdk:"contact_center_base_url"`
+	RequestTimeout       types.String `tfsdk:"request_timeout"`
+	MaxRetryDuration     types.String `tfsdk:"max_retry_duration"`
+}
+
+// Metadata implements provider.Provider.
+func (p *webexProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "webex"
+	resp.Version = p.version
+}
+
+// Schema implements provider.Provider.
+func (p *webexProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Manages [Webex](https://developer.webex.com) webhooks, and scheduled callbacks and event subscriptions of the " +
+			"Webex Contact Center.",
+		Attributes: map[string]schema.Attribute{
+			"access_token": schema.StringAttribute{
+				MarkdownDescription: "Bearer token, for instance a personal access token (which lasts 12 hours). Conflicts with `client_id`, " +
+					"`client_secret` and `refresh_token`. Environment: `WEBEX_ACCESS_TOKEN`, else `WEBEX_API_KEY`.",
+				Optional: true, Sensitive: true, Validators: []validator.String{valid(checkCredential)},
+			},
+			"client_id": schema.StringAttribute{
+				MarkdownDescription: "Client ID of an integration or service app. Together with `client_secret` and `refresh_token` it mints access " +
+					"tokens and renews them by itself. Environment: `WEBEX_CLIENT_ID`.",
+				Optional: true, Validators: []validator.String{valid(checkCredential)},
+			},
+			"client_secret": schema.StringAttribute{
+				MarkdownDescription: "Client secret that belongs to `client_id`. Environment: `WEBEX_CLIENT_SECRET`.",
+				Optional:            true, Sensitive: true, Validators: []validator.String{valid(checkCredential)},
+			},
+			"refresh_token": schema.StringAttribute{
+				MarkdownDescription: "Refresh token of the integration or service app. Webex lets it live 90 days, and each use starts them " +
+					"anew. Environment: `WEBEX_REFRESH_TOKEN`.",
+				Optional: true, Sensitive: true, Validators: []validator.String{valid(checkCredential)},
+			},
+			"org_id": schema.StringAttribute{
+				MarkdownDescription: "Organisation of the Contact Center: its UUID, or a Webex ID in any base64 form. Left out, it is read from " +
+					"the end of the access token, else asked of `people/me`, and only when a `webexcc_*` object needs it. Environment: `WEBEX_ORG_ID`.",
+				CustomType: tfvalue.OrganizationID, Optional: true,
+			},
+			"region": schema.StringAttribute{
+				MarkdownDescription: "Data centre of the Contact Center: `us1`, `eu1` (UK), `eu2` (Germany), `anz1`, `ca1`, `jp1`, `sg1`, `in1` or a newer " +
+					"one. Defaults to `us1`. Environment: `WEBEX_REGION`.",
+				Optional: true, Validators: []validator.String{valid(checkRegion)},
+			},
+			"base_url": schema.StringAttribute{
+				MarkdownDescription: "Address of the platform API. Defaults to `" + defaultBaseURL + "`. Plain `http` is accepted for loopback addresses " +
+					"only. Environment: `WEBEX_BASE_URL`.",
+				Optional: true, Validators: []validator.String{valid(checkBaseURL)},
+			},
+			"contact_center_base_url": schema.StringAttribute{
+				MarkdownDescription: "Address of the Contact Center API. Defaults to `" + fmt.Sprintf(regionalBaseURL, "<region>") + "`. Plain `http` is " +
+					"accepted for loopback addresses only. Environment: `WEBEX_CONTACT_CENTER_BASE_URL`.",
+				Optional: true, Validators: []validator.String{valid(checkBaseURL)},
+			},
+			"request_timeout": schema.StringAttribute{
+				MarkdownDescription: "How long one HTTP attempt may take, for instance `45s`. Defaults to `" + defaultRequestTimeout + "`.",
+				Optional:            true, Validators: []validator.String{valid(checkDuration)},
+			},
+			"max_retry_duration": schema.StringAttribute{
+				MarkdownDescription: "How long one API call may go on retrying, waits for rate limits included, for instance `15m`. Defaults to `" +
+					defaultMaxRetryDuration + "`.",
+				Optional: true, Validators: []validator.String{valid(checkDuration)},
+			},
+		},
+	}
+}
+
+// ValidateConfig implements provider.ProviderWithValidateConfig.
+func (p *webexProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
+	var block model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &block)...)
+	if !resp.Diagnostics.HasError() {
+		checkKinds(block, &resp.Diagnostics)
+	}
+}
+
+// Configure implements provider.Provider. It makes no network call: Terraform configures a provider several times in a run.
+func (p *webexProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var block model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &block)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	config, unknown := resolve(block, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	config.UserAgent = fmt.Sprintf("terraform-provider-webex/%s Terraform/%s", p.version, req.TerraformVersion)
+	config.Clock = p.clock
+	config.Log = func(ctx context.Context, message string, fields map[string]any) { tflog.Debug(ctx, message, fields) }
+
+	var client *webexapi.Client
+	if config.Credentials != (webexapi.Credentials{}) {
+		var err error
+		if client, err = webexapi.New(config); err != nil {
+			resp.Diagnostics.AddError("Unusable provider configuration", err.Error())
+			return
+		}
+	}
+	data := tfresource.NewProviderData(client, p.clock, unknown)
+	resp.ResourceData = data
+	resp.DataSourceData = data
+	resp.EphemeralResourceData = data
+	resp.ListResourceData = data
+}
+
+// Resources implements provider.Provider.
+func (p *webexProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{}
+}
+
+// DataSources implements provider.Provider.
+func (p *webexProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{}
+}
+
+// ListResources implements provider.ProviderWithListResources.
+func (p *webexProvider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{}
+}
+
+// EphemeralResources implements provider.ProviderWithEphemeralResources.
+func (p *webexProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{}
+}
+
+// Functions implements provider.ProviderWithFunctions.
+func (p *webexProvider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{}
+}
