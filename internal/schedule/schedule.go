@@ -38,11 +38,11 @@ func unknownZone(zone string) error {
 // Instant returns the moment at which date (YYYY-MM-DD) and clock (HH:MM or HH:MM:SS) fall in the zone. A time that occurs
 // twice counts as its earlier occurrence; one that is skipped is ErrSkipped; malformed input is an error that names the part.
 func Instant(date, clock, zone string) (time.Time, error) {
-	day, ok := parse(date, time.DateOnly)
+	midnight, ok := parse(date, time.DateOnly)
 	if !ok {
 		return time.Time{}, fmt.Errorf("date must be a day of the calendar as YYYY-MM-DD, got %q", date)
 	}
-	hour, ok := parse(clock, time.TimeOnly, "15:04")
+	onClock, ok := parse(clock, time.TimeOnly, "15:04")
 	if !ok {
 		return time.Time{}, fmt.Errorf("time must be HH:MM or HH:MM:SS, got %q", clock)
 	}
@@ -50,22 +50,46 @@ func Instant(date, clock, zone string) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	return instant(day.Add(hour.Sub(midnight(hour))), location)
+	// A clock's reading alone belongs to the first day of the year 0.
+	return instant(midnight.Add(onClock.Sub(time.Date(0, time.January, 1, 0, 0, 0, 0, time.UTC))), location)
 }
 
-// instant finds the moment whose local date and time in location are those that wall has in UTC. It does not rely on
-// time.Date, which leaves open which occurrence it returns for a repeated time.
-func instant(wall time.Time, location *time.Location) (time.Time, error) {
-	const day = 24 * time.Hour // more than any offset from UTC
+// day is more than any zone's offset from UTC: a day before and a day after a local time read as UTC lie on either side of it.
+const day = 24 * time.Hour
+
+// instant finds the moment whose local date and time in zone are those that wall has in UTC. It does not rely on time.Date,
+// which leaves open which occurrence of a repeated time it returns.
+func instant(wall time.Time, zone *time.Location) (time.Time, error) {
 	// The offset before a change of clocks comes first: it gives the earlier of two occurrences.
 	for _, near := range []time.Time{wall.Add(-day), wall.Add(day)} {
-		_, offset := near.In(location).Zone()
-		moment := wall.Add(-time.Duration(offset) * time.Second).In(location)
-		if sameReading(moment, wall) {
+		moment := wall.Add(-offset(near.In(zone))).In(zone)
+		if reading(moment).Equal(wall) {
 			return moment, nil
 		}
 	}
 	return time.Time{}, ErrSkipped
+}
+
+// isSkipped reports whether a moment was put together from a local time that the zone skips and an offset that the zone has
+// on one side of the change, as "02:30-05:00" in spring in New York. That moment exists, but it is not what was meant.
+// A moment in UTC is nobody's local time.
+func isSkipped(written time.Time, zone *time.Location) bool {
+	wall := reading(written)
+	if _, err := instant(wall, zone); err == nil || written.Location() == time.UTC {
+		return false
+	}
+	return offset(written) == offset(wall.Add(-day).In(zone)) || offset(written) == offset(wall.Add(day).In(zone))
+}
+
+// reading returns what a calendar and a clock show at a moment in its zone, as if it were UTC.
+func reading(moment time.Time) time.Time {
+	return moment.Add(offset(moment)).UTC()
+}
+
+// offset returns how far a moment's zone is ahead of UTC at that moment.
+func offset(moment time.Time) time.Duration {
+	_, seconds := moment.Zone()
+	return time.Duration(seconds) * time.Second
 }
 
 // Local writes a moment as the zone's local date (YYYY-MM-DD) and time (HH:MM:SS).
@@ -82,12 +106,4 @@ func parse(text string, layouts ...string) (time.Time, bool) {
 		}
 	}
 	return time.Time{}, false
-}
-
-func sameReading(a, b time.Time) bool {
-	return a.Format(time.DateTime) == b.Format(time.DateTime)
-}
-
-func midnight(t time.Time) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
 }

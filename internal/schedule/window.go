@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"errors"
+	"fmt"
 	"time"
 )
 
@@ -50,4 +51,34 @@ func (w Window) Length() (time.Duration, error) {
 		return 0, ErrEndNotAfterStart
 	}
 	return end.Sub(start), nil
+}
+
+// WindowAt returns the window that starts at a moment and lasts for length, in the local time of zone. It refuses what local
+// date and times cannot say without doubt: a window that ends on another day, one during which the clocks change (it would
+// not last as long as its times say, and Webex does not document which of the two it counts), and one in the second
+// occurrence of an hour that a change of clocks repeats.
+func WindowAt(start time.Time, length time.Duration, zone *time.Location) (Window, error) {
+	if isSkipped(start, zone) {
+		return Window{}, ErrSkipped
+	}
+	start, end := start.In(zone), start.Add(length).In(zone)
+	date, from := Local(start, zone)
+	endDate, to := Local(end, zone)
+	if endDate != date {
+		return Window{}, fmt.Errorf("the window from %s %s to %s %s in %s crosses midnight, but Webex takes one date for both times",
+			date, from, endDate, to, zone)
+	}
+	if offset(start) != offset(end) {
+		return Window{}, fmt.Errorf("the clocks in %s change between %s and %s on %s", zone, from, to, date)
+	}
+	window := Window{Date: date, Start: from, End: to, Zone: zone.String()}
+	meant, err := window.StartsAt()
+	if err != nil {
+		return Window{}, err
+	}
+	if !meant.Equal(start) {
+		return Window{}, fmt.Errorf("%s on %s occurs twice in %s, and the local time cannot say that the second occurrence is meant",
+			from, date, zone)
+	}
+	return window, nil
 }

@@ -1,0 +1,108 @@
+package function
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/schedule"
+)
+
+var _ function.Function = callbackWindow{}
+
+// NewCallbackWindow returns the function callback_window.
+func NewCallbackWindow() function.Function { return callbackWindow{} }
+
+type callbackWindow struct{}
+
+// The positions of the arguments, for errors.
+const (
+	startArgument int64 = iota
+	durationArgument
+	timezoneArgument
+)
+
+type window struct {
+	ScheduleDate string `tfsdk:"schedule_date"`
+	StartTime    string `tfsdk:"start_time"`
+	EndTime      string `tfsdk:"end_time"`
+}
+
+// Metadata implements function.Function.
+func (callbackWindow) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "callback_window"
+}
+
+// Definition implements function.Function.
+func (callbackWindow) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary: "Write a moment and a duration as the local window of a scheduled callback",
+		MarkdownDescription: "Returns the `schedule_date`, `start_time` and `end_time` of `webexcc_scheduled_callback` in the local time of a zone. " +
+			"Terraform's own functions know no time zones.\n\n" +
+			"What local date and times cannot say without doubt is an error: a window that crosses midnight, one during which the clocks " +
+			"change, one in the second occurrence of an hour that is repeated when daylight saving ends, and a start that is written as a " +
+			"local time which daylight saving skips. Webex itself has more rules that depend on the present, such as a start at least 30 " +
+			"minutes ahead: the resource checks those.",
+		Parameters: []function.Parameter{
+			function.StringParameter{
+				Name:                "start",
+				MarkdownDescription: "Start of the window as RFC 3339, in whole seconds, such as `2027-03-01T15:00:00Z`.",
+			},
+			function.StringParameter{
+				Name:                "duration",
+				MarkdownDescription: "Length of the window, from `30m` to `8h`, in whole seconds, such as `1h30m`.",
+			},
+			function.StringParameter{
+				Name:                "timezone",
+				MarkdownDescription: "Name of the time zone in the IANA database, such as `Europe/Berlin`.",
+			},
+		},
+		Return: function.ObjectReturn{AttributeTypes: map[string]attr.Type{
+			"schedule_date": types.StringType,
+			"start_time":    types.StringType,
+			"end_time":      types.StringType,
+		}},
+	}
+}
+
+// Run implements function.Function.
+func (callbackWindow) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	var start, duration, timezone string
+	if resp.Error = req.Arguments.Get(ctx, &start, &duration, &timezone); resp.Error != nil {
+		return
+	}
+	local, err := localWindow(start, duration, timezone)
+	if err != nil {
+		resp.Error = err
+		return
+	}
+	resp.Error = resp.Result.Set(ctx, window{ScheduleDate: local.Date, StartTime: local.Start, EndTime: local.End})
+}
+
+func localWindow(start, duration, timezone string) (schedule.Window, *function.FuncError) {
+	var moment time.Time
+	// UnmarshalText is as strict as RFC 3339, which time.Parse is not. A fraction of a second is refused rather than dropped:
+	// Webex takes whole seconds, and the window would silently begin earlier than asked for.
+	if err := moment.UnmarshalText([]byte(start)); err != nil || moment.Nanosecond() != 0 {
+		return schedule.Window{}, function.NewArgumentFuncError(startArgument,
+			fmt.Sprintf("The start must be RFC 3339 in whole seconds, such as 2027-03-01T15:00:00Z, got %q.", start))
+	}
+	length, err := time.ParseDuration(duration)
+	if err != nil || length < schedule.MinLength || length > schedule.MaxLength || length%time.Second != 0 {
+		return schedule.Window{}, function.NewArgumentFuncError(durationArgument,
+			fmt.Sprintf("The duration must be 30m to 8h in whole seconds, such as 1h30m, got %q.", duration))
+	}
+	location, err := schedule.Location(timezone)
+	if err != nil {
+		return schedule.Window{}, function.NewArgumentFuncError(timezoneArgument, fmt.Sprintf("The %s.", err))
+	}
+	local, err := schedule.WindowAt(moment, length, location)
+	if err != nil {
+		return schedule.Window{}, function.NewArgumentFuncError(startArgument, fmt.Sprintf("Choose another start or duration: %s.", err))
+	}
+	return local, nil
+}

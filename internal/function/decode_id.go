@@ -1,0 +1,77 @@
+package function
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
+)
+
+var _ function.Function = decodeID{}
+
+// NewDecodeID returns the function decode_id.
+func NewDecodeID() function.Function { return decodeID{} }
+
+type decodeID struct{}
+
+type decodedID struct {
+	Cluster types.String `tfsdk:"cluster"`
+	Type    types.String `tfsdk:"type"`
+	UUID    types.String `tfsdk:"uuid"`
+}
+
+// Metadata implements function.Function.
+func (decodeID) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "decode_id"
+}
+
+// Definition implements function.Function.
+func (decodeID) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary: "Take a Webex ID apart",
+		MarkdownDescription: "Returns the `cluster`, `type` and `uuid` of a Webex ID. The platform API hands out IDs in base64, the Contact Center " +
+			"APIs want the bare UUID that is inside.\n\n" +
+			"Every form of an ID is accepted: base64, padded or not, in the standard or the URL-safe alphabet, of " +
+			"`ciscospark://<cluster>/<TYPE>/<uuid>` or of a UUID alone, and a UUID as it is. `cluster` and `type` are null when the ID " +
+			"does not hold them. `uuid` is in lower case; of the few IDs that end with something else, such as memberships, it is that " +
+			"text as it is.\n\n" +
+			"There is no function for the way back: an ID that is put together with a guessed cluster does not work.",
+		Parameters: []function.Parameter{
+			function.StringParameter{Name: "id", MarkdownDescription: "Webex ID or UUID."},
+		},
+		Return: function.ObjectReturn{AttributeTypes: map[string]attr.Type{
+			"cluster": types.StringType,
+			"type":    types.StringType,
+			"uuid":    types.StringType,
+		}},
+	}
+}
+
+// Run implements function.Function.
+func (decodeID) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	var id string
+	if resp.Error = req.Arguments.Get(ctx, &id); resp.Error != nil {
+		return
+	}
+	decoded, err := canonical.DecodeID(id)
+	if err != nil {
+		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("The ID %s, got %q.", err, id))
+		return
+	}
+	resp.Error = resp.Result.Set(ctx, decodedID{
+		Cluster: nullable(decoded.Cluster),
+		Type:    nullable(decoded.Type),
+		UUID:    types.StringValue(decoded.UUID),
+	})
+}
+
+func nullable(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
+}
