@@ -3,7 +3,11 @@ package webexapi
 import (
 	"context"
 	"iter"
+	"net/http"
+	"net/url"
 	"time"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
 )
 
 // Callbacks is the Contact Center API for scheduled callbacks, /v1/callbacks/organization/{orgId}/scheduled-callback.
@@ -50,29 +54,141 @@ type CallbackPage struct {
 
 // Create schedules a callback, once. The strings are warnings for the user. orgID is a UUID (see Client.OrgID).
 func (s *Callbacks) Create(ctx context.Context, orgID string, fields CallbackFields) (*Callback, []string, error) {
-	panic("stub")
+	callback, _, err := s.post(ctx, orgID, fields, s.client.newBudget())
+	return callback, nil, err
+}
+
+func (s *Callbacks) post(ctx context.Context, orgID string, fields CallbackFields, budget *retryBudget) (*Callback, *answer, error) {
+	asked := call{method: http.MethodPost, host: contactCenter, path: callbacksPath(orgID), body: callbackFields(fields)}
+	var object callbackAnswer
+	got, err := s.client.post(ctx, asked, budget, &object)
+	if err != nil {
+		return nil, got, err
+	}
+	callback, err := valueOf(s.client, asked, got, object)
+	return callback, got, err
 }
 
 // Get reads one callback with a request of its own.
-func (s *Callbacks) Get(ctx context.Context, orgID, id string) (*Callback, error) { panic("stub") }
+func (s *Callbacks) Get(ctx context.Context, orgID, id string) (*Callback, error) {
+	return s.one(ctx, call{method: http.MethodGet, host: contactCenter, path: callbackPath(orgID, id)})
+}
 
 // Read is Get for a refresh of many: it may be answered by a listing that is shared with other reads.
-func (s *Callbacks) Read(ctx context.Context, ref CallbackRef) (*Callback, error) { panic("stub") }
+func (s *Callbacks) Read(ctx context.Context, ref CallbackRef) (*Callback, error) {
+	return s.Get(ctx, ref.OrgID, ref.ID)
+}
 
 // All lists callbacks over all pages.
 func (s *Callbacks) All(ctx context.Context, orgID string, options CallbackListOptions) iter.Seq2[Callback, error] {
-	panic("stub")
+	return s.pages(orgID, options).all(ctx)
+}
+
+func (s *Callbacks) pages(orgID string, options CallbackListOptions) fetch[Callback] {
+	return numberedPages[callbackAnswer](s.client, s.list(orgID, options))
+}
+
+func (s *Callbacks) list(orgID string, options CallbackListOptions) call {
+	query := url.Values{}
+	for name, value := range map[string]string{
+		"callbackNumber": options.CallbackNumber, "assigneeAgent": options.AssigneeAgent,
+		"sortBy": options.SortBy, "sortOrder": options.SortOrder,
+	} {
+		if value != "" {
+			query.Set(name, value)
+		}
+	}
+	return call{method: http.MethodGet, host: contactCenter, path: callbacksPath(orgID), query: query}
 }
 
 // Page lists one page; page is zero-based, pageSize 1..100 (0: the API's default, 50).
 func (s *Callbacks) Page(ctx context.Context, orgID string, options CallbackListOptions, page, pageSize int) (*CallbackPage, error) {
-	panic("stub")
+	got, meta, err := sendForPage[callbackAnswer](ctx, s.client, numbered(s.list(orgID, options), int64(page), pageSize))
+	if err != nil {
+		return nil, err
+	}
+	result := &CallbackPage{Callbacks: got.items}
+	if meta.TotalRecords != nil {
+		result.TotalRecords = *meta.TotalRecords
+	}
+	if meta.TotalPages != nil {
+		result.TotalPages = *meta.TotalPages
+	}
+	return result, nil
 }
 
 // Update replaces a callback's fields.
 func (s *Callbacks) Update(ctx context.Context, orgID, id string, fields CallbackFields) (*Callback, error) {
-	panic("stub")
+	return s.one(ctx, call{
+		method: http.MethodPut, host: contactCenter, path: callbackPath(orgID, id),
+		body: callbackUpdate{ID: id, callbackFields: callbackFields(fields)},
+	})
 }
 
 // Delete cancels a callback. One that Webex says is gone already is no error.
-func (s *Callbacks) Delete(ctx context.Context, orgID, id string) error { panic("stub") }
+func (s *Callbacks) Delete(ctx context.Context, orgID, id string) error {
+	asked := call{method: http.MethodDelete, host: contactCenter, path: callbackPath(orgID, id), goneToo: deletedToo}
+	_, err := s.client.send(ctx, asked, nil)
+	if IsNotFound(err) {
+		return nil
+	}
+	return err
+}
+
+// one makes a call that answers with a callback.
+func (s *Callbacks) one(ctx context.Context, asked call) (*Callback, error) {
+	var object callbackAnswer
+	got, err := s.client.send(ctx, asked, &object)
+	if err != nil {
+		return nil, err
+	}
+	return valueOf(s.client, asked, got, object)
+}
+
+func callbacksPath(orgID string) string {
+	return "/v1/callbacks/organization/" + url.PathEscape(orgID) + "/scheduled-callback"
+}
+
+func callbackPath(orgID, id string) string { return callbacksPath(orgID) + "/" + url.PathEscape(id) }
+
+// callbackFields is the body of a create. What is empty is left out: the optional UUIDs have no empty form.
+type callbackFields struct {
+	CustomerName      string `json:"customerName"`
+	CallbackNumber    string `json:"callbackNumber"`
+	Timezone          string `json:"timezone"`
+	ScheduleDate      string `json:"scheduleDate"`
+	StartTime         string `json:"startTime"`
+	EndTime           string `json:"endTime"`
+	QueueID           string `json:"queueId"`
+	CallbackReason    string `json:"callbackReason,omitempty"`
+	SourceInteraction string `json:"sourceInteraction,omitempty"`
+	AssigneeAgent     string `json:"assigneeAgent,omitempty"`
+}
+
+// callbackUpdate is the body of a PUT, which wants the id in the path and in the body.
+type callbackUpdate struct {
+	ID string `json:"id"`
+	callbackFields
+}
+
+// callbackAnswer is a callback in an answer.
+type callbackAnswer struct {
+	callbackFields
+	ID                   string  `json:"id"`
+	OrgID                string  `json:"orgId"`
+	CallbackOrigin       string  `json:"callbackOrigin"`
+	CreatedTimestamp     instant `json:"createdTimestamp"`
+	LastUpdatedTimestamp instant `json:"lastUpdatedTimestamp"`
+	AssignedTime         instant `json:"assignedTime"`
+}
+
+func (a callbackAnswer) value() (Callback, error) {
+	if a.ID == "" {
+		return Callback{}, errNoID
+	}
+	return Callback{
+		CallbackFields: CallbackFields(a.callbackFields),
+		ID:             canonical.UUID(a.ID), OrgID: canonical.UUID(a.OrgID), CallbackOrigin: a.CallbackOrigin,
+		CreatedTimestamp: a.CreatedTimestamp.Time, LastUpdatedTimestamp: a.LastUpdatedTimestamp.Time, AssignedTime: a.AssignedTime.Time,
+	}, nil
+}

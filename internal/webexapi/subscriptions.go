@@ -2,8 +2,14 @@ package webexapi
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"iter"
+	"net/http"
+	"net/url"
 	"time"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
 )
 
 // Subscriptions is the Contact Center API for event subscriptions, /v1/subscriptions and /v2/subscriptions.
@@ -46,6 +52,14 @@ type SubscriptionCreate struct {
 	ResourceVersion string
 }
 
+// version is the API version that a create belongs to.
+func (c SubscriptionCreate) version() SubscriptionVersion {
+	if c.ResourceVersion != "" {
+		return SubscriptionV2
+	}
+	return SubscriptionV1
+}
+
 // SubscriptionUpdate is the body of a PATCH: nil means "leave as it is". ResourceVersion is required for v2.
 type SubscriptionUpdate struct {
 	Description     *string
@@ -64,41 +78,231 @@ type ResourceVersion struct{ Resource, Version string }
 
 // Create makes a subscription, once. The strings are warnings for the user. orgID may be empty: the token's organisation.
 func (s *Subscriptions) Create(ctx context.Context, orgID string, create SubscriptionCreate) (*Subscription, []string, error) {
-	panic("stub")
+	subscription, _, err := s.post(ctx, orgID, create, s.client.newBudget())
+	return subscription, nil, err
+}
+
+func (s *Subscriptions) post(
+	ctx context.Context, orgID string, create SubscriptionCreate, budget *retryBudget,
+) (*Subscription, *answer, error) {
+	asked := call{
+		method: http.MethodPost, host: contactCenter, path: subscriptionsPath(create.version()),
+		body: subscriptionCreate{
+			Name: create.Name, Description: create.Description, EventTypes: create.EventTypes, DestinationURL: create.DestinationURL,
+			Secret: create.Secret, OrgID: orgID, ResourceVersion: create.ResourceVersion,
+		},
+	}
+	var envelope subscriptionEnvelope
+	got, err := s.client.post(ctx, asked, budget, &envelope)
+	if err != nil {
+		return nil, got, err
+	}
+	subscription, err := valueOf(s.client, asked, got, envelope.of(create.version()))
+	return subscription, got, err
 }
 
 // Get reads one subscription with a request of its own.
 func (s *Subscriptions) Get(ctx context.Context, orgID string, version SubscriptionVersion, id string) (*Subscription, error) {
-	panic("stub")
+	return s.one(ctx, version, s.at(http.MethodGet, orgID, version, id))
 }
 
 // Read is Get for a refresh of many: it may be answered by a listing shared with other reads. An id that Webex refuses
 // with 400 and that the list of its version does not contain is reported as not found.
 func (s *Subscriptions) Read(ctx context.Context, orgID string, version SubscriptionVersion, id string) (*Subscription, error) {
-	panic("stub")
+	subscription, err := s.Get(ctx, orgID, version, id)
+	return subscription, s.unlessUnlisted(ctx, orgID, version, id, err)
 }
 
 // Find looks for a subscription whose version is not known: v2 first, then v1.
 func (s *Subscriptions) Find(ctx context.Context, orgID, id string) (*Subscription, error) {
-	panic("stub")
+	subscription, err := s.Read(ctx, orgID, SubscriptionV2, id)
+	if IsNotFound(err) {
+		return s.Read(ctx, orgID, SubscriptionV1, id)
+	}
+	return subscription, err
 }
 
 // All lists the subscriptions of one version.
 func (s *Subscriptions) All(ctx context.Context, orgID string, version SubscriptionVersion) iter.Seq2[Subscription, error] {
-	panic("stub")
+	return s.pages(orgID, version).all(ctx)
+}
+
+// pages is the listing of one version: a single page, since the API has no paging.
+func (s *Subscriptions) pages(orgID string, version SubscriptionVersion) fetch[Subscription] {
+	return func(ctx context.Context) (*page[Subscription], error) {
+		asked := call{method: http.MethodGet, host: contactCenter, path: subscriptionsPath(version), query: orgQuery(orgID)}
+		var envelope listing[subscriptionAnswer]
+		got, err := s.client.send(ctx, asked, &envelope)
+		if err != nil {
+			return nil, err
+		}
+		if envelope.Data != nil {
+			for i := range *envelope.Data {
+				(*envelope.Data)[i].version, (*envelope.Data)[i].orgID = version, envelope.Meta.OrgID
+			}
+		}
+		items, err := values(envelope.Data)
+		if err != nil {
+			return nil, s.client.unreadable(asked, got, err)
+		}
+		return &page[Subscription]{items: items, answer: got}, nil
+	}
 }
 
 // Update changes what is not nil.
-func (s *Subscriptions) Update(ctx context.Context, orgID string, version SubscriptionVersion, id string, update SubscriptionUpdate) (*Subscription, error) {
-	panic("stub")
+func (s *Subscriptions) Update(
+	ctx context.Context, orgID string, version SubscriptionVersion, id string, update SubscriptionUpdate,
+) (*Subscription, error) {
+	return s.one(ctx, version, call{
+		method: http.MethodPatch, host: contactCenter, path: subscriptionPath(version, id),
+		body: subscriptionUpdate{
+			Description: update.Description, EventTypes: update.EventTypes, DestinationURL: update.DestinationURL,
+			Secret: update.Secret, Status: update.Status, OrgID: orgID, ResourceVersion: update.ResourceVersion,
+		},
+	})
 }
 
 // Delete removes a subscription. One that is gone already is no error.
 func (s *Subscriptions) Delete(ctx context.Context, orgID string, version SubscriptionVersion, id string) error {
-	panic("stub")
+	asked := s.at(http.MethodDelete, orgID, version, id)
+	asked.goneToo = deletedToo
+	_, err := s.client.send(ctx, asked, nil)
+	if err = s.unlessUnlisted(ctx, orgID, version, id, err); IsNotFound(err) {
+		return nil
+	}
+	return err
 }
 
 // EventTypes lists the event types of one version and, for v2, the resource versions.
-func (s *Subscriptions) EventTypes(ctx context.Context, orgID string, version SubscriptionVersion) ([]EventType, []ResourceVersion, error) {
-	panic("stub")
+func (s *Subscriptions) EventTypes(
+	ctx context.Context, orgID string, version SubscriptionVersion,
+) ([]EventType, []ResourceVersion, error) {
+	asked := call{method: http.MethodGet, host: contactCenter, path: "/" + string(version) + "/event-types", query: orgQuery(orgID)}
+	var body struct {
+		Meta struct {
+			ResourceVersions []ResourceVersion `json:"resourceVersionList"`
+		} `json:"meta"`
+		Data *[]EventType `json:"data"`
+	}
+	got, err := s.client.send(ctx, asked, &body)
+	if err != nil {
+		return nil, nil, err
+	}
+	if body.Data == nil {
+		return nil, nil, s.client.unreadable(asked, got, errors.New("the answer holds no list"))
+	}
+	return *body.Data, body.Meta.ResourceVersions, nil
+}
+
+// unlessUnlisted decides what a failure for an id means. Webex promises no 404 here: an unknown id may be a 400, and so may
+// much else. A 400 is taken for "gone" only when the list of the version, asked now, does not contain the id.
+func (s *Subscriptions) unlessUnlisted(ctx context.Context, orgID string, version SubscriptionVersion, id string, err error) error {
+	var refusal *Error
+	if !errors.As(err, &refusal) || refusal.StatusCode != http.StatusBadRequest {
+		return err
+	}
+	for subscription, listErr := range s.All(ctx, orgID, version) {
+		if listErr != nil || subscription.ID == canonical.UUID(id) {
+			return err
+		}
+	}
+	gone := *refusal
+	gone.StatusCode, gone.FromWebex = http.StatusNotFound, true
+	gone.Message = fmt.Sprintf("Webex refuses the id, and the list of %s subscriptions does not contain it. %s", version, refusal.Message)
+	return &gone
+}
+
+// one makes a call that answers with a subscription.
+func (s *Subscriptions) one(ctx context.Context, version SubscriptionVersion, asked call) (*Subscription, error) {
+	var envelope subscriptionEnvelope
+	got, err := s.client.send(ctx, asked, &envelope)
+	if err != nil {
+		return nil, err
+	}
+	return valueOf(s.client, asked, got, envelope.of(version))
+}
+
+// at is a call without a body for one subscription.
+func (s *Subscriptions) at(method, orgID string, version SubscriptionVersion, id string) call {
+	return call{method: method, host: contactCenter, path: subscriptionPath(version, id), query: orgQuery(orgID)}
+}
+
+func subscriptionsPath(version SubscriptionVersion) string {
+	return "/" + string(version) + "/subscriptions"
+}
+
+func subscriptionPath(version SubscriptionVersion, id string) string {
+	return subscriptionsPath(version) + "/" + url.PathEscape(id)
+}
+
+// orgQuery names the organisation of a GET or DELETE; a POST or PATCH names it in the body.
+func orgQuery(orgID string) url.Values {
+	if orgID == "" {
+		return nil
+	}
+	return url.Values{"orgId": {orgID}}
+}
+
+// subscriptionCreate is the body of a POST.
+type subscriptionCreate struct {
+	Name            string   `json:"name"`
+	Description     string   `json:"description,omitempty"`
+	EventTypes      []string `json:"eventTypes"`
+	DestinationURL  string   `json:"destinationUrl"`
+	Secret          string   `json:"secret,omitempty"`
+	OrgID           string   `json:"orgId,omitempty"`
+	ResourceVersion string   `json:"resourceVersion,omitempty"`
+}
+
+// subscriptionUpdate is the body of a PATCH. An empty description is sent: it clears the old one.
+type subscriptionUpdate struct {
+	Description     *string  `json:"description,omitempty"`
+	EventTypes      []string `json:"eventTypes,omitempty"`
+	DestinationURL  *string  `json:"destinationUrl,omitempty"`
+	Secret          *string  `json:"secret,omitempty"`
+	Status          *string  `json:"status,omitempty"`
+	OrgID           string   `json:"orgId,omitempty"`
+	ResourceVersion string   `json:"resourceVersion,omitempty"`
+}
+
+// subscriptionEnvelope is the answer about one subscription.
+type subscriptionEnvelope struct {
+	Meta meta               `json:"meta"`
+	Data subscriptionAnswer `json:"data"`
+}
+
+func (e subscriptionEnvelope) of(version SubscriptionVersion) subscriptionAnswer {
+	e.Data.version, e.Data.orgID = version, e.Meta.OrgID
+	return e.Data
+}
+
+// subscriptionAnswer is a subscription in an answer, with what only its surroundings tell.
+type subscriptionAnswer struct {
+	version SubscriptionVersion
+	orgID   string
+
+	ID              string   `json:"id"`
+	Name            string   `json:"name"`
+	Description     string   `json:"description"`
+	EventTypes      []string `json:"eventTypes"`
+	DestinationURL  string   `json:"destinationUrl"`
+	ResourceVersion string   `json:"resourceVersion"`
+	Status          string   `json:"status"`
+	CreatedTime     instant  `json:"createdTime"`
+	CreatedBy       string   `json:"createdBy"`
+	LastUpdatedTime instant  `json:"lastUpdatedTime"`
+	LastUpdatedBy   string   `json:"lastUpdatedBy"`
+}
+
+func (a subscriptionAnswer) value() (Subscription, error) {
+	if a.ID == "" {
+		return Subscription{}, errNoID
+	}
+	return Subscription{
+		ID: canonical.UUID(a.ID), Version: a.version, OrgID: canonical.UUID(a.orgID),
+		Name: a.Name, Description: a.Description, EventTypes: a.EventTypes, DestinationURL: a.DestinationURL,
+		ResourceVersion: a.ResourceVersion, Status: a.Status,
+		CreatedTime: a.CreatedTime.Time, CreatedBy: a.CreatedBy,
+		LastUpdatedTime: a.LastUpdatedTime.Time, LastUpdatedBy: a.LastUpdatedBy,
+	}, nil
 }

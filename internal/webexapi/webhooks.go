@@ -3,6 +3,9 @@ package webexapi
 import (
 	"context"
 	"iter"
+	"net/http"
+	"net/url"
+	"strconv"
 	"time"
 )
 
@@ -18,6 +21,7 @@ type Webhook struct {
 	Event     string
 	Filter    string
 	Status    string
+	// OwnedBy is "creator" or "org"; empty when the answer did not tell.
 	OwnedBy   string
 	OrgID     string
 	CreatedBy string
@@ -43,27 +47,127 @@ type WebhookListOptions struct {
 	Max int
 }
 
+// ownedByOrg is the only value of ownedBy that the API takes; everything else is the creator's.
+const ownedByOrg = "org"
+
+// webhookGoneToo are the statuses besides 404 by which the platform says that a webhook is gone.
+var webhookGoneToo = []int{http.StatusGone}
+
 // Create makes a webhook, once, whatever happens on the way (see createOnce). The strings are warnings for the user.
 func (s *Webhooks) Create(ctx context.Context, create WebhookCreate) (*Webhook, []string, error) {
-	panic("stub")
+	webhook, _, err := s.post(ctx, create, s.client.newBudget())
+	return webhook, nil, err
+}
+
+func (s *Webhooks) post(ctx context.Context, create WebhookCreate, budget *retryBudget) (*Webhook, *answer, error) {
+	body := webhookJSON{
+		Name: create.Name, TargetURL: create.TargetURL, Resource: create.Resource, Event: create.Event,
+		Filter: create.Filter, Secret: create.Secret,
+	}
+	if create.OwnedBy == ownedByOrg {
+		body.OwnedBy = ownedByOrg
+	}
+	asked := call{method: http.MethodPost, host: platform, path: "/webhooks", body: body}
+	var object webhookAnswer
+	got, err := s.client.post(ctx, asked, budget, &object)
+	if err != nil {
+		return nil, got, err
+	}
+	webhook, err := valueOf(s.client, asked, got, object)
+	return webhook, got, err
 }
 
 // Get reads one webhook with a request of its own.
-func (s *Webhooks) Get(ctx context.Context, id string) (*Webhook, error) { panic("stub") }
+func (s *Webhooks) Get(ctx context.Context, id string) (*Webhook, error) {
+	return s.one(ctx, call{method: http.MethodGet, host: platform, path: webhookPath(id), goneToo: webhookGoneToo})
+}
 
 // Read is Get for a refresh of many: it may be answered by a listing that is shared with other reads.
 // ownedBy is where the webhook is expected ("creator", "org"); empty means unknown.
-func (s *Webhooks) Read(ctx context.Context, id, ownedBy string) (*Webhook, error) { panic("stub") }
+func (s *Webhooks) Read(ctx context.Context, id, ownedBy string) (*Webhook, error) {
+	return s.Get(ctx, id)
+}
 
 // All lists webhooks over all pages.
 func (s *Webhooks) All(ctx context.Context, options WebhookListOptions) iter.Seq2[Webhook, error] {
-	panic("stub")
+	size := pageSize
+	if 0 < options.Max && options.Max < size {
+		size = options.Max
+	}
+	return atMost(s.pages(options.OwnedBy, size).all(ctx), options.Max)
+}
+
+func (s *Webhooks) pages(ownedBy string, size int) fetch[Webhook] {
+	query := url.Values{"max": {strconv.Itoa(size)}}
+	if ownedBy == ownedByOrg {
+		query.Set("ownedBy", ownedByOrg)
+	}
+	return linkedPages[webhookAnswer](s.client, call{method: http.MethodGet, host: platform, path: "/webhooks", query: query})
 }
 
 // Update changes a webhook in place.
 func (s *Webhooks) Update(ctx context.Context, id string, update WebhookUpdate) (*Webhook, error) {
-	panic("stub")
+	return s.one(ctx, call{
+		method: http.MethodPut, host: platform, path: webhookPath(id), goneToo: webhookGoneToo,
+		body: webhookJSON{Name: update.Name, TargetURL: update.TargetURL, Secret: update.Secret, Status: update.Status},
+	})
 }
 
 // Delete removes a webhook. One that Webex says is gone already is no error.
-func (s *Webhooks) Delete(ctx context.Context, id string) error { panic("stub") }
+func (s *Webhooks) Delete(ctx context.Context, id string) error {
+	_, err := s.client.send(ctx, call{method: http.MethodDelete, host: platform, path: webhookPath(id), goneToo: deletedToo}, nil)
+	if IsNotFound(err) {
+		return nil
+	}
+	return err
+}
+
+// one makes a call that answers with a webhook.
+func (s *Webhooks) one(ctx context.Context, asked call) (*Webhook, error) {
+	var object webhookAnswer
+	got, err := s.client.send(ctx, asked, &object)
+	if err != nil {
+		return nil, err
+	}
+	return valueOf(s.client, asked, got, object)
+}
+
+func webhookPath(id string) string { return "/webhooks/" + url.PathEscape(id) }
+
+// webhookJSON is the body of a POST or PUT.
+type webhookJSON struct {
+	Name      string `json:"name"`
+	TargetURL string `json:"targetUrl"`
+	Resource  string `json:"resource,omitempty"`
+	Event     string `json:"event,omitempty"`
+	Filter    string `json:"filter,omitempty"`
+	Secret    string `json:"secret,omitempty"`
+	OwnedBy   string `json:"ownedBy,omitempty"`
+	Status    string `json:"status,omitempty"`
+}
+
+// webhookAnswer is a webhook in an answer. It has no secret, so that an echoed one goes no further.
+type webhookAnswer struct {
+	ID        string  `json:"id"`
+	Name      string  `json:"name"`
+	TargetURL string  `json:"targetUrl"`
+	Resource  string  `json:"resource"`
+	Event     string  `json:"event"`
+	Filter    string  `json:"filter"`
+	Status    string  `json:"status"`
+	OwnedBy   string  `json:"ownedBy"`
+	OrgID     string  `json:"orgId"`
+	CreatedBy string  `json:"createdBy"`
+	AppID     string  `json:"appId"`
+	Created   instant `json:"created"`
+}
+
+func (w webhookAnswer) value() (Webhook, error) {
+	if w.ID == "" {
+		return Webhook{}, errNoID
+	}
+	return Webhook{
+		ID: w.ID, Name: w.Name, TargetURL: w.TargetURL, Resource: w.Resource, Event: w.Event, Filter: w.Filter,
+		Status: w.Status, OwnedBy: w.OwnedBy, OrgID: w.OrgID, CreatedBy: w.CreatedBy, AppID: w.AppID, Created: w.Created.Time,
+	}, nil
+}
