@@ -55,7 +55,7 @@ func OrganizationID(id string) (string, error) {
 	case err != nil:
 		return "", err
 	case decoded.Type != "" && decoded.Type != "ORGANIZATION":
-		return "", fmt.Errorf("must be the ID of an organization, but it is the ID of a %s", decoded.Type)
+		return "", fmt.Errorf("must be the ID of an organization, but its type is %s", decoded.Type)
 	case !IsUUID(decoded.UUID):
 		return "", errors.New("must be the ID of an organization, but it does not end with a UUID")
 	}

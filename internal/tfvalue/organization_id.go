@@ -26,7 +26,7 @@ func organizationIDProblem(id string) string {
 		return ""
 	}
 	if other, err := canonical.DecodeID(id); err == nil && other.Type != "ORGANIZATION" {
-		return fmt.Sprintf("got %q, which is the ID of a %s", id, other.Type)
+		return fmt.Sprintf("got %q, whose type is %s", id, other.Type)
 	}
 	return fmt.Sprintf("got %q", id)
 }
