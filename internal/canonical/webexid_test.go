@@ -42,8 +42,8 @@ func TestDecodeID(t *testing.T) {
 			"ciscospark://us/MEMBERSHIP/" + uuid + ":" + uuid,
 			canonical.WebexID{Cluster: "us", Type: "MEMBERSHIP", UUID: uuid + ":" + uuid},
 		},
-		// "?" and ">" are what makes the two alphabets differ.
-		"other alphabet":         {"ciscospark://us/A??>/>?>", canonical.WebexID{Cluster: "us", Type: "A??>", UUID: ">?>"}},
+		// Here the alphabets differ ("+" and "-"), and there is something to pad.
+		"other alphabet":         {"ciscospark://us/AA??>/>?x", canonical.WebexID{Cluster: "us", Type: "AA??>", UUID: ">?x"}},
 		"bare UUID":              {uuid, canonical.WebexID{UUID: uuid}},
 		"bare UUID, upper case":  {strings.ToUpper(uuid), canonical.WebexID{UUID: uuid}},
 		"length that needs none": {"ciscospark://us/X/abcd", canonical.WebexID{Cluster: "us", Type: "X", UUID: "abcd"}},
