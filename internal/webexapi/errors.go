@@ -1,6 +1,15 @@
 package webexapi
 
-import "time"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+)
 
 // Error is an answer of Webex (or of something in its place) that is no success.
 type Error struct {
@@ -21,16 +30,121 @@ type Error struct {
 	FromWebex bool
 	// Location is the host that a refused redirect pointed to.
 	Location string
+
+	// goneToo are statuses besides 404 by which this call learns that the object is gone.
+	goneToo []int
 }
 
 // Error tells what was tried, the status, Webex's words and the tracking ID.
-func (e *Error) Error() string { panic("stub") }
+func (e *Error) Error() string {
+	var text strings.Builder
+	fmt.Fprintf(&text, "%s %s on %s: %d", e.Method, e.Path, e.Host, e.StatusCode)
+	if name := http.StatusText(e.StatusCode); name != "" {
+		text.WriteString(" " + name)
+	}
+	if words := e.words(); words != "" {
+		text.WriteString(": " + words)
+	}
+	if e.Location != "" {
+		fmt.Fprintf(&text, "; it points to the host %s, and redirects are not followed", e.Location)
+	}
+	if e.RetryAfter > 0 {
+		fmt.Fprintf(&text, "; Webex asks to wait %s", e.RetryAfter.Round(time.Second))
+	}
+	if e.TrackingID != "" {
+		fmt.Fprintf(&text, " (tracking ID %s)", e.TrackingID)
+	}
+	return text.String()
+}
+
+func (e *Error) words() string {
+	words := e.Descriptions
+	if e.Message != "" {
+		words = append([]string{e.Message}, words...)
+	}
+	return strings.Join(words, "; ")
+}
 
 // IsNotFound reports that Webex itself said that the object is gone.
-func (e *Error) IsNotFound() bool { panic("stub") }
+func (e *Error) IsNotFound() bool {
+	return e.FromWebex && (e.StatusCode == http.StatusNotFound || slices.Contains(e.goneToo, e.StatusCode))
+}
 
 // IsNotFound reports whether err is Webex's word that an object is gone.
-func IsNotFound(err error) bool { panic("stub") }
+func IsNotFound(err error) bool {
+	var answered *Error
+	return errors.As(err, &answered) && answered.IsNotFound()
+}
+
+// newError reads an answer that is no success.
+func (x *exchange) newError(a *answer) *Error {
+	e := x.errorFor(a.status)
+	e.Date, e.RetryAfter = a.date, a.retryAfter()
+	words := readErrorBody(a.body)
+	header := printable(a.header.Get("TrackingID"), maxQuote)
+	if a.status >= 300 && a.status < 400 {
+		e.Location = x.pointedTo(a)
+		words.message = "" // the body of a redirect repeats the address, with its query
+	}
+	e.Message = x.client.tokens.redact(words.message)
+	for _, description := range words.descriptions {
+		e.Descriptions = append(e.Descriptions, x.client.tokens.redact(description))
+	}
+	e.FromWebex = e.Location == "" && words.fromWebex(header != "")
+	for _, id := range []string{words.trackingID, header} {
+		if id != "" {
+			e.TrackingID = x.client.tokens.redact(id)
+			break
+		}
+	}
+	return e
+}
+
+// errorFor begins an error of this exchange. Webex support finds a request also by the ID that it was sent with.
+func (x *exchange) errorFor(status int) *Error {
+	return &Error{
+		Method: x.call.method, Host: x.client.hostName(x.call.host), Path: x.path(),
+		StatusCode: status, TrackingID: x.tryID(), goneToo: x.call.goneToo,
+	}
+}
+
+// pointedTo is the host that a redirect points to; nothing else of the address is kept.
+func (x *exchange) pointedTo(a *answer) string {
+	location, err := url.Parse(a.header.Get("Location"))
+	switch {
+	case err != nil:
+		return "(unreadable)"
+	case location.Host == "":
+		return x.client.hostName(x.call.host)
+	}
+	return location.Host
+}
+
+// unreadable is the error for a success whose body cannot be decoded. The body is quoted only when it is no JSON of
+// Webex, which holds personal data.
+func (x *exchange) unreadable(err error) *Error {
+	e := x.errorFor(x.answer.status)
+	e.Date = x.answer.date
+	e.Message = "the answer cannot be read: " + err.Error()
+	if looksLikeMarkup(x.answer.body) {
+		e.Message = "the answer is no JSON: " + x.client.tokens.redact(quote(x.answer.body))
+	}
+	return e
+}
+
+// notBefore is the error of a call whose time ends before a pause does.
+func (x *exchange) notBefore(pause time.Duration) error {
+	var answered *Error
+	if errors.As(x.failure, &answered) {
+		answered.RetryAfter = max(answered.RetryAfter, pause)
+		return answered
+	}
+	e := x.errorFor(http.StatusTooManyRequests)
+	e.Message = "not sent, because Webex has asked all requests to wait longer than this one may go on"
+	e.RetryAfter = pause
+	e.TrackingID = ""
+	return e
+}
 
 // MayExistError reports a create whose end stayed unknown: the object may exist, and nothing more was sent.
 type MayExistError struct {
@@ -43,7 +157,16 @@ type MayExistError struct {
 }
 
 // Error tells that the object may exist, what was searched and the candidates.
-func (e *MayExistError) Error() string { panic("stub") }
+func (e *MayExistError) Error() string {
+	text := "the object may exist, and nothing more was sent; " + e.Searched
+	if len(e.Candidates) > 0 {
+		text += "; it may be " + strings.Join(e.Candidates, ", ")
+	}
+	if e.Cause != nil {
+		text += "; the last attempt: " + e.Cause.Error()
+	}
+	return text
+}
 
 // Unwrap returns the cause.
 func (e *MayExistError) Unwrap() error { return e.Cause }
@@ -59,10 +182,34 @@ type TransportError struct {
 }
 
 // Error tells what was tried and what broke.
-func (e *TransportError) Error() string { panic("stub") }
+func (e *TransportError) Error() string {
+	text := fmt.Sprintf("%s %s on %s: %s", e.Method, e.Path, e.Host, e.kind())
+	cause := e.Err
+	var quoting *url.Error
+	for errors.As(cause, &quoting) { // it holds the whole URL
+		cause = quoting.Err
+	}
+	if cause != nil && !errors.Is(cause, context.DeadlineExceeded) {
+		text += ": " + cause.Error()
+	}
+	return text
+}
 
 // Unwrap returns the cause.
 func (e *TransportError) Unwrap() error { return e.Err }
+
+// kind is the end in words that hold nothing of the request.
+func (e *TransportError) kind() string {
+	switch {
+	case e.Dial && e.Timeout:
+		return "no connection within the request timeout"
+	case e.Dial:
+		return "no connection"
+	case e.Timeout:
+		return "no answer within the request timeout"
+	}
+	return "the connection broke before the answer was complete"
+}
 
 // TokenError is a rejected refresh token or client, in words for the user; it never quotes a credential.
 type TokenError struct {
@@ -72,4 +219,15 @@ type TokenError struct {
 }
 
 // Error tells what was rejected and the documented lifetimes.
-func (e *TokenError) Error() string { panic("stub") }
+func (e *TokenError) Error() string {
+	text := fmt.Sprintf("Webex rejected the refresh token or the client (%d", e.StatusCode)
+	if e.Message != "" {
+		text += ": " + e.Message
+	}
+	text += "). A refresh token ends 90 days after its last use, and an access token 14 days after it was made; " +
+		"authorize the integration or service app again, and check that the client ID and secret belong to the refresh token"
+	if e.TrackingID != "" {
+		text += " (tracking ID " + e.TrackingID + ")"
+	}
+	return text
+}

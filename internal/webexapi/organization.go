@@ -1,0 +1,84 @@
+package webexapi
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/google/uuid"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
+)
+
+// organization is the organisation of the credentials, once it is known.
+type organization struct {
+	flights flights[struct{}, string]
+	mu      sync.Mutex
+	id      string
+}
+
+// OrgID resolves the organisation's UUID: override when not empty, else the configured one, else the token's suffix, else
+// people/me. It is asked once; a failure is not kept.
+func (c *Client) OrgID(ctx context.Context, override string) (string, error) {
+	if override != "" {
+		return canonical.OrganizationID(override)
+	}
+	if c.config.OrgID != "" {
+		return c.config.OrgID, nil
+	}
+	if id := c.orgID.known(); id != "" {
+		return id, nil
+	}
+	return c.orgID.flights.do(ctx, struct{}{}, func(ctx context.Context) (string, error) {
+		if id := c.orgID.known(); id != "" {
+			return id, nil
+		}
+		id, err := c.ownOrgID(ctx)
+		if err == nil {
+			c.orgID.keep(id)
+		}
+		return id, err
+	})
+}
+
+// ownOrgID finds out the organisation of the token.
+func (c *Client) ownOrgID(ctx context.Context) (string, error) {
+	token, err := c.tokens.bearer(ctx, "")
+	if err != nil {
+		return "", err
+	}
+	if id := tokenSuffix(token.access); id != "" {
+		return id, nil
+	}
+	var me struct {
+		OrgID string `json:"orgId"`
+	}
+	if _, err := c.send(ctx, call{method: http.MethodGet, host: platform, path: "/people/me"}, &me); err != nil {
+		return "", fmt.Errorf("find out the organisation of the access token: %w", err)
+	}
+	return canonical.OrganizationID(me.OrgID)
+}
+
+// tokenSuffix is the UUID after the last "_" of an access token, else empty. Webex documents the form in samples only, so that
+// it is no more than a shortcut.
+func tokenSuffix(access string) string {
+	suffix := access[strings.LastIndex(access, "_")+1:]
+	if len(suffix) == len(access) || len(suffix) != len(uuid.Nil.String()) || uuid.Validate(suffix) != nil {
+		return ""
+	}
+	return canonical.UUID(suffix)
+}
+
+func (o *organization) known() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.id
+}
+
+func (o *organization) keep(id string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.id = id
+}
