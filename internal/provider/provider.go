@@ -17,9 +17,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"github.com/webex-terraform/terraform-provider-webex/internal/accesstoken"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
+	"github.com/webex-terraform/terraform-provider-webex/internal/webhook"
 )
 
 var (
@@ -102,7 +104,7 @@ func (p *webexProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 			"org_id": schema.StringAttribute{
 				MarkdownDescription: "Organisation of the Contact Center: its UUID, or a Webex ID in any base64 form. Left out, it is read from " +
 					"the end of the access token, else asked of `people/me`, and only when a `webexcc_*` object needs it. Environment: `WEBEX_ORG_ID`.",
-				CustomType: tfvalue.OrganizationID, Optional: true,
+				CustomType: tfvalue.OrganizationID, Optional: true, Validators: []validator.String{tfvalue.OrganizationID},
 			},
 			"region": schema.StringAttribute{
 				MarkdownDescription: "Data centre of the Contact Center: `us1`, `eu1` (UK), `eu2` (Germany), `anz1`, `ca1`, `jp1`, `sg1`, `in1` or a newer " +
@@ -173,22 +175,31 @@ func (p *webexProvider) Configure(ctx context.Context, req provider.ConfigureReq
 
 // Resources implements provider.Provider.
 func (p *webexProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{}
+	return []func() resource.Resource{
+		webhook.NewResource,
+	}
 }
 
 // DataSources implements provider.Provider.
 func (p *webexProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{}
+	return []func() datasource.DataSource{
+		webhook.NewDataSource,
+		webhook.NewListDataSource,
+	}
 }
 
 // ListResources implements provider.ProviderWithListResources.
 func (p *webexProvider) ListResources(context.Context) []func() list.ListResource {
-	return []func() list.ListResource{}
+	return []func() list.ListResource{
+		webhook.NewListResource,
+	}
 }
 
 // EphemeralResources implements provider.ProviderWithEphemeralResources.
 func (p *webexProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
-	return []func() ephemeral.EphemeralResource{}
+	return []func() ephemeral.EphemeralResource{
+		accesstoken.New,
+	}
 }
 
 // Functions implements provider.ProviderWithFunctions.

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 )
@@ -41,6 +42,7 @@ func OrganizationAttribute() schema.StringAttribute {
 		MarkdownDescription: "Organisation that holds the object, in any form of a Webex ID. Defaults to the provider's; an object stays " +
 			"where it is when that default changes. Changing it here replaces the object.",
 		CustomType: tfvalue.OrganizationID,
+		Validators: []validator.String{tfvalue.OrganizationID},
 		Optional:   true,
 		Computed:   true,
 		PlanModifiers: []planmodifier.String{

@@ -1,0 +1,81 @@
+// Package accesstoken is the ephemeral resource webex_access_token. It may import what lies below the features, and no other
+// feature; provider imports it.
+package accesstoken
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
+)
+
+const typeName = "webex_access_token"
+
+var _ ephemeral.EphemeralResourceWithConfigure = (*accessToken)(nil)
+
+// New returns the ephemeral resource webex_access_token.
+func New() ephemeral.EphemeralResource { return &accessToken{} }
+
+type accessToken struct{ tfresource.EphemeralBase }
+
+// model is the result.
+type model struct {
+	AccessToken types.String      `tfsdk:"access_token"`
+	ExpiresAt   timetypes.RFC3339 `tfsdk:"expires_at"`
+	OrgID       types.String      `tfsdk:"org_id"`
+}
+
+// Metadata implements ephemeral.EphemeralResource.
+func (e *accessToken) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = typeName
+}
+
+// Schema implements ephemeral.EphemeralResource.
+func (e *accessToken) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The access token that the provider uses, for handing it to another provider or to a script. It is in no plan and " +
+			"no state. Needs Terraform 1.10 or OpenTofu 1.11.",
+		Attributes: map[string]schema.Attribute{
+			"access_token": schema.StringAttribute{
+				MarkdownDescription: "Bearer token, renewed when need be.", Computed: true, Sensitive: true,
+			},
+			"expires_at": schema.StringAttribute{
+				MarkdownDescription: "When the token ends (RFC 3339). Null for a token that was given as `access_token`, whose end Webex does not tell.",
+				CustomType:          timetypes.RFC3339Type{}, Computed: true,
+			},
+			"org_id": schema.StringAttribute{
+				MarkdownDescription: "UUID of the organisation. Null, with a warning, when it is neither configured nor to be found out with this token.",
+				Computed:            true,
+			},
+		},
+	}
+}
+
+// Open implements ephemeral.EphemeralResource.
+func (e *accessToken) Open(ctx context.Context, _ ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	client := e.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	object := tfdiag.Object{Type: typeName}
+	token, expires, err := client.AccessToken(ctx)
+	if err != nil {
+		tfdiag.Add(&resp.Diagnostics, object, "Could not get a Webex access token", err)
+		return
+	}
+	result := model{AccessToken: types.StringValue(token), ExpiresAt: tfvalue.Timestamp(expires), OrgID: types.StringNull()}
+
+	// A token without the right to ask who owns it is still a good token.
+	if orgID, err := client.OrgID(ctx, ""); err == nil {
+		result.OrgID = types.StringValue(orgID)
+	} else {
+		tfdiag.AddWarnings(&resp.Diagnostics, "The organisation of the Webex access token is not known", []string{err.Error()})
+	}
+	resp.Diagnostics.Append(resp.Result.Set(ctx, result)...)
+}

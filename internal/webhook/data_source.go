@@ -1,0 +1,151 @@
+package webhook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
+)
+
+var _ datasource.DataSourceWithConfigure = (*dataSource)(nil)
+
+// NewDataSource returns the data source webex_webhook.
+func NewDataSource() datasource.DataSource { return &dataSource{} }
+
+type dataSource struct{ tfresource.DataSourceBase }
+
+// Metadata implements datasource.DataSource.
+func (d *dataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = typeName
+}
+
+// Schema implements datasource.DataSource.
+func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := computedAttributes()
+	attributes["id"] = schema.StringAttribute{
+		MarkdownDescription: "Webex ID of the webhook. Either `id` or `name` is required.",
+		Optional:            true,
+		Computed:            true,
+		Validators: []validator.String{
+			stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name")), stringvalidator.LengthAtLeast(1),
+		},
+	}
+	attributes["name"] = schema.StringAttribute{
+		MarkdownDescription: "Exact name of the webhook, searched among the webhooks of the token's owner and, if the token may list them, of " +
+			"the organisation. It is an error if none or several have it.",
+		Optional:   true,
+		Computed:   true,
+		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Reads one webhook, by its ID or by its name. The secret is never shown.",
+		Attributes:          attributes,
+	}
+}
+
+// Read implements datasource.DataSource.
+func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var config model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	client := d.PlatformClient(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	var hook *webexapi.Webhook
+	if config.ID.IsNull() {
+		hook = named(ctx, client, config.Name.ValueString(), &resp.Diagnostics)
+	} else {
+		var err error
+		if hook, err = client.Webhooks.Get(ctx, config.ID.ValueString()); err != nil {
+			tfdiag.Add(&resp.Diagnostics, object, "Could not read the Webex webhook", err)
+		}
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, fromAPI(*hook))...)
+}
+
+// named returns the one webhook of that name. The lists of the owner and of the organisation may overlap.
+func named(ctx context.Context, client *webexapi.Client, name string, diags *diag.Diagnostics) *webexapi.Webhook {
+	found := map[string]webexapi.Webhook{}
+	var ids []string
+	searched := "the webhooks of the token's owner and of the organisation"
+	for _, ownedBy := range []string{"", ownedByOrg} {
+		for hook, err := range listed(ctx, client, ownedBy, 0) {
+			if ownedBy == ownedByOrg && isForbidden(err) {
+				searched = "the webhooks of the token's owner; the token may not list those of the organisation"
+				break
+			}
+			if err != nil {
+				tfdiag.Add(diags, object, "Could not list the Webex webhooks", err)
+				return nil
+			}
+			if _, known := found[hook.ID]; hook.Name == name && !known {
+				found[hook.ID] = hook
+				ids = append(ids, hook.ID)
+			}
+		}
+	}
+
+	switch len(ids) {
+	case 0:
+		diags.AddAttributeError(path.Root("name"), "No such Webex webhook", fmt.Sprintf("No webhook is named exactly %q (searched: %s).", name, searched))
+		return nil
+	case 1:
+		hook := found[ids[0]]
+		return &hook
+	default:
+		diags.AddAttributeError(path.Root("name"), "Several Webex webhooks match",
+			fmt.Sprintf("%d webhooks are named %q. Choose one by its id:\n\n  %s", len(ids), name, strings.Join(ids, "\n  ")))
+		return nil
+	}
+}
+
+// isForbidden reports that Webex refused to list the organisation's webhooks, as it does for anybody but administrators.
+func isForbidden(err error) bool {
+	var apiError *webexapi.Error
+	return errors.As(err, &apiError) && apiError.FromWebex && apiError.StatusCode == http.StatusForbidden
+}
+
+// computedAttributes are the attributes of a webhook in data sources.
+func computedAttributes() map[string]schema.Attribute {
+	attributes := map[string]schema.Attribute{
+		"filter": schema.StringAttribute{
+			MarkdownDescription: "Conditions joined by `&`; null without any.", CustomType: tfvalue.WebhookFilter, Computed: true,
+		},
+		"created": schema.StringAttribute{
+			MarkdownDescription: "When the webhook was created (RFC 3339).", CustomType: timetypes.RFC3339Type{}, Computed: true,
+		},
+	}
+	for name, description := range map[string]string{
+		"id":         "Webex ID of the webhook.",
+		"name":       "Name of the webhook.",
+		"target_url": "URL that receives the events.",
+		"resource":   "What it reports about.",
+		"event":      "What has to happen.",
+		"owned_by":   "`creator` or `org`.",
+		"status":     "`active`, or `inactive` when Webex has switched it off.",
+		"org_id":     "Webex ID of the organisation.",
+		"created_by": "Webex ID of the person who created the webhook.",
+		"app_id":     "Webex ID of the application whose token created the webhook.",
+	} {
+		attributes[name] = schema.StringAttribute{MarkdownDescription: description, Computed: true}
+	}
+	return attributes
+}

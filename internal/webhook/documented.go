@@ -1,0 +1,98 @@
+package webhook
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// doubt is something about a webhook that Webex does not document. Webex extends its list, so that it is never an error.
+type doubt struct{ attribute, text string }
+
+// documented is the table of the Webhooks Guide: resource -> event -> names of filters.
+// https://developer.webex.com/docs/api/guides/webhooks
+var documented = map[string]map[string][]string{
+	"adminBatchJobs":       onEvents("statusChanged")("jobType"),
+	"attachmentActions":    onEvents("created")("messageId", "personId", "roomId"),
+	"convergedRecordings":  onEvents("created", "updated", "deleted")("recordingId", "ownerId", "ownerEmail", "ownerType", "storageRegion", "serviceType", "locationId"),
+	"dataSources":          onEvents("created", "updated", "deleted")("id", "schemaId", "appId", "orgId"),
+	"meetingParticipants":  onEvents("joined", "left")("id", "meetingId", "state", "hostEmail", "hostPersonId", "siteUrl"),
+	"meetingTranscripts":   onEvents("created")("id", "meetingId", "scheduledMeetingId", "meetingSeriesId", "hostEmail", "hostUserId", "siteUrl"),
+	"meetings":             onEvents("created", "updated", "deleted", "started", "ended")("id", "meetingNumber", "meetingType", "state", "hostEmail", "hostUserId", "siteUrl"),
+	"memberships":          onEvents("created", "updated", "deleted", "all")("roomId", "personId", "personEmail", "isModerator"),
+	"messages":             onEvents("created", "deleted", "all")("roomId", "roomType", "personId", "personEmail", "mentionedPeople", "hasFiles", "hasAttachments"),
+	"recordings":           onEvents("created", "updated", "deleted")("id", "meetingId", "scheduledMeetingId", "meetingSeriesId", "hostEmail", "hostUserId", "siteUrl"),
+	"rooms":                {"created": roomFilters, "updated": roomFilters, "all": roomFilters, "migrated": nil},
+	"serviceApp":           onEvents("authorized", "deauthorized")("id", "friendlyName", "trainSiteNames", "adminTrainSiteNames"),
+	"telephony_calls":      onEvents("created", "updated", "deleted", "all")("personality", "state", "number", "personId", "callType"),
+	"telephony_conference": onEvents("created", "updated", "deleted")(),
+	"telephony_mwi":        onEvents("updated")(),
+	// The guide writes uc_counter where the specification writes uc_counters.
+	"uc_counter":  onEvents("updated")("clusterName", "hostName", "nodeType", "agentId"),
+	"uc_counters": onEvents("updated")("clusterName", "hostName", "nodeType", "agentId"),
+	"all":         onEvents("all")(),
+}
+
+var roomFilters = []string{"type", "isLocked"}
+
+// orgFilters are the filters that only a webhook of the organisation may use.
+var orgFilters = map[string][]string{
+	"meetings":            {"hostEmail", "hostUserId"},
+	"convergedRecordings": {"ownerEmail", "ownerId"},
+}
+
+func onEvents(events ...string) func(filters ...string) map[string][]string {
+	return func(filters ...string) map[string][]string {
+		byEvent := map[string][]string{}
+		for _, event := range events {
+			byEvent[event] = filters
+		}
+		return byEvent
+	}
+}
+
+// doubts returns what is not documented about a webhook. Values that are not known yet raise none.
+func doubts(m model) []doubt {
+	if m.Resource.IsUnknown() || m.Event.IsUnknown() {
+		return nil
+	}
+	resource, event := m.Resource.ValueString(), m.Event.ValueString()
+	events, ok := documented[resource]
+	if !ok {
+		return []doubt{{"resource", fmt.Sprintf("Webex does not document webhooks for the resource %q. If it refuses this one, choose among: %s.",
+			resource, sortedKeys(documented))}}
+	}
+	filters, ok := events[event]
+	if !ok {
+		return []doubt{{"event", fmt.Sprintf("Webex does not document the event %q for the resource %q, only: %s.", event, resource, sortedKeys(events))}}
+	}
+
+	var found []doubt
+	for condition := range strings.SplitSeq(m.Filter.ValueString(), "&") {
+		name, _, _ := strings.Cut(condition, "=")
+		switch {
+		case name == "":
+		case !slices.Contains(filters, name):
+			found = append(found, doubt{"filter", fmt.Sprintf("Webex does not document the filter %q for %s:%s, %s.", name, resource, event, allowed(filters))})
+		case slices.Contains(orgFilters[resource], name) && !m.OwnedBy.IsUnknown() && m.OwnedBy.ValueString() != ownedByOrg:
+			found = append(found, doubt{"filter", fmt.Sprintf("Webex documents the filter %q of %s for owned_by = \"org\" only.", name, resource)})
+		}
+	}
+	return found
+}
+
+func allowed(filters []string) string {
+	if len(filters) == 0 {
+		return "nor any other"
+	}
+	return "only: " + strings.Join(filters, ", ")
+}
+
+func sortedKeys[V any](table map[string]V) string {
+	keys := make([]string, 0, len(table))
+	for key := range table {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return strings.Join(keys, ", ")
+}

@@ -1,0 +1,79 @@
+package webhook
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
+)
+
+var _ datasource.DataSourceWithConfigure = (*listDataSource)(nil)
+
+// NewListDataSource returns the data source webex_webhooks.
+func NewListDataSource() datasource.DataSource { return &listDataSource{} }
+
+type listDataSource struct{ tfresource.DataSourceBase }
+
+// listModel is the configuration and the result of a list.
+type listModel struct {
+	OwnedBy  types.String `tfsdk:"owned_by"`
+	Max      types.Int64  `tfsdk:"max"`
+	Webhooks []model      `tfsdk:"webhooks"`
+}
+
+// Metadata implements datasource.DataSource.
+func (d *listDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = "webex_webhooks"
+}
+
+// Schema implements datasource.DataSource.
+func (d *listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Lists webhooks, over all pages. The secrets are never shown.",
+		Attributes: map[string]schema.Attribute{
+			"owned_by": schema.StringAttribute{
+				MarkdownDescription: "`org` lists the webhooks of the organisation, which takes a full administrator or a compliance officer; `creator` " +
+					"those of the token's owner. Left out, it is Webex's own list, which is that of the token's owner.",
+				Optional:   true,
+				Validators: []validator.String{stringvalidator.OneOf(ownedByCreator, ownedByOrg)},
+			},
+			"max": schema.Int64Attribute{
+				MarkdownDescription: "At most so many webhooks; all when left out.",
+				Optional:            true,
+				Validators:          []validator.Int64{int64validator.AtLeast(1)},
+			},
+			"webhooks": schema.ListNestedAttribute{
+				MarkdownDescription: "The webhooks in Webex's order.",
+				Computed:            true,
+				NestedObject:        schema.NestedAttributeObject{Attributes: computedAttributes()},
+			},
+		},
+	}
+}
+
+// Read implements datasource.DataSource.
+func (d *listDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var list listModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &list)...)
+	client := d.PlatformClient(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	list.Webhooks = []model{}
+	for hook, err := range listed(ctx, client, list.OwnedBy.ValueString(), int(list.Max.ValueInt64())) {
+		if err != nil {
+			tfdiag.Add(&resp.Diagnostics, object, "Could not list the Webex webhooks", err)
+			return
+		}
+		list.Webhooks = append(list.Webhooks, fromAPI(hook))
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, list)...)
+}

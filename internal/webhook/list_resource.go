@@ -1,0 +1,84 @@
+package webhook
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
+)
+
+var _ list.ListResourceWithConfigure = (*listResource)(nil)
+
+// NewListResource returns the list resource webex_webhook.
+func NewListResource() list.ListResource { return &listResource{} }
+
+type listResource struct{ tfresource.ResourceBase }
+
+// listConfig is the configuration of a list block.
+type listConfig struct {
+	OwnedBy types.String `tfsdk:"owned_by"`
+}
+
+// Metadata implements list.ListResource.
+func (l *listResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = typeName
+}
+
+// ListResourceConfigSchema implements list.ListResource.
+func (l *listResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Finds webhooks for `terraform query`.",
+		Attributes: map[string]schema.Attribute{
+			"owned_by": schema.StringAttribute{
+				MarkdownDescription: "`org` finds the webhooks of the organisation, `creator` those of the token's owner. Left out, it is Webex's own " +
+					"list, which is that of the token's owner.",
+				Optional:   true,
+				Validators: []validator.String{stringvalidator.OneOf(ownedByCreator, ownedByOrg)},
+			},
+		},
+	}
+}
+
+// List implements list.ListResource.
+func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	stream.Results = func(push func(list.ListResult) bool) {
+		result := req.NewListResult(ctx)
+		var config listConfig
+		result.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+		client := l.PlatformClient(&result.Diagnostics)
+		if result.Diagnostics.HasError() {
+			push(result)
+			return
+		}
+
+		for hook, err := range listed(ctx, client, config.OwnedBy.ValueString(), int(req.Limit)) {
+			result := req.NewListResult(ctx)
+			if err != nil {
+				tfdiag.Add(&result.Diagnostics, object, "Could not list the Webex webhooks", err)
+				push(result)
+				return
+			}
+			fillResult(ctx, &result, hook, req.IncludeResource)
+			if !push(result) {
+				return
+			}
+		}
+	}
+}
+
+func fillResult(ctx context.Context, result *list.ListResult, hook webexapi.Webhook, includeResource bool) {
+	result.DisplayName = fmt.Sprintf("%s (%s:%s)", hook.Name, hook.Resource, hook.Event)
+	result.Diagnostics.Append(tfresource.SetIDIdentity(ctx, result.Identity, hook.ID)...)
+	if includeResource {
+		result.Diagnostics.Append(result.Resource.Set(ctx, resourceModel{model: fromAPI(hook)})...)
+	}
+}
