@@ -1,0 +1,86 @@
+package callback
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
+)
+
+var _ datasource.DataSourceWithConfigure = (*dataSource)(nil)
+
+// NewDataSource makes the data source webexcc_scheduled_callback.
+func NewDataSource() datasource.DataSource { return &dataSource{} }
+
+type dataSource struct{ tfresource.DataSourceBase }
+
+// Metadata implements datasource.DataSource.
+func (*dataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = typeName
+}
+
+// Schema implements datasource.DataSource.
+func (*dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := computedAttributes()
+	attributes["id"] = schema.StringAttribute{
+		MarkdownDescription: idText,
+		CustomType:          tfvalue.UUID,
+		Required:            true,
+		Validators:          []validator.String{tfvalue.UUID},
+	}
+	attributes["org_id"] = organizationAttribute()
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "One scheduled callback of Webex Contact Center. Webex returns a callback only until its start.",
+		Attributes:          attributes,
+	}
+}
+
+// Read implements datasource.DataSource.
+func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var config callback
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	client := d.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	orgID, err := client.OrgID(ctx, config.OrgID.Canonical())
+	if err != nil {
+		tfdiag.Add(&resp.Diagnostics, object, summaryOrganization, err)
+		return
+	}
+	read, err := client.Callbacks.Get(ctx, orgID, config.ID.Canonical())
+	switch {
+	case webexapi.IsNotFound(err):
+		resp.Diagnostics.AddAttributeError(path.Root("id"), "There is no such callback",
+			fmt.Sprintf("Webex returns no callback %s in the organization %s. It may have been cancelled, or its start has passed: Webex forgets a "+
+				"callback at its start.\n\n%s", config.ID.ValueString(), orgID, err))
+	case err != nil:
+		tfdiag.Add(&resp.Diagnostics, object, "Could not read the callback", err)
+	default:
+		answer := fromAPI(read, orgID)
+		answer.ID = config.ID
+		if !config.OrgID.IsNull() {
+			answer.OrgID = config.OrgID
+		}
+		resp.Diagnostics.Append(resp.State.Set(ctx, &answer)...)
+	}
+}
+
+// organizationAttribute is the org_id of a data source.
+func organizationAttribute() schema.StringAttribute {
+	return schema.StringAttribute{
+		MarkdownDescription: "Organization to look in, in any form of a Webex ID. Defaults to the provider's.",
+		CustomType:          tfvalue.OrganizationID,
+		Optional:            true,
+		Computed:            true,
+		Validators:          []validator.String{tfvalue.OrganizationID},
+	}
+}

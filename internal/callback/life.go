@@ -1,0 +1,98 @@
+package callback
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
+)
+
+// Life after the start: once its start has passed, Webex no longer returns a callback and refuses changes of it. What that
+// looks like is the same as a deletion, so that the time tells them apart; and it is Webex's time, because the clock of this
+// machine may be wrong.
+
+// readVanished decides what became of a callback that Webex no longer returns.
+func (r *scheduledCallback) readVanished(ctx context.Context, state *resourceModel, notFound error, resp *resource.ReadResponse) {
+	if state.CustomerName.IsNull() { // Only an import leaves a state with nothing but the id.
+		resp.Diagnostics.AddError("There is no such callback to import",
+			fmt.Sprintf("Webex returns no callback %s. Either there never was one in this organization, or it was cancelled, or its start has "+
+				"passed: Webex forgets a callback at its start, and one that has run cannot be imported.\n\n%s", state.ID.ValueString(), notFound))
+		return
+	}
+	start, err := state.window().StartsAt()
+	now := r.webexTime(notFound)
+	switch {
+	case err == nil && now.Before(start.Add(-leadTime)):
+		resp.State.RemoveResource(ctx) // Somebody cancelled it, and it can still be scheduled again.
+	case err != nil || now.Before(start):
+		resp.Diagnostics.AddWarning("A callback was cancelled outside of Terraform",
+			fmt.Sprintf("Webex no longer returns the callback %s, although it is to start only at %s. It is too late to schedule it again, "+
+				"so it stays in the state.", state.ID.ValueString(), describe(&state.callback)))
+	default:
+		state.Triggered = types.BoolValue(true)
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	}
+}
+
+// recordTriggered updates the state of a callback whose start has passed, without a request. A schedule that was not known at
+// the plan may turn out to be a new one; making another callback of it is for the next plan to show.
+func recordTriggered(ctx context.Context, plan, state *resourceModel, resp *resource.UpdateResponse) {
+	if changed := newSchedule(&plan.callback, &state.callback); len(changed) > 0 {
+		resp.Diagnostics.AddAttributeError(path.Root(changed[0]), "The new schedule needs a new callback",
+			fmt.Sprintf("The callback %s started at %s. A new %s makes a new callback, but the new value became known only during the apply. "+
+				"Nothing was sent. Run terraform apply again: it will plan the replacement.",
+				state.ID.ValueString(), describe(&state.callback), strings.Join(changed, ", ")))
+		return
+	}
+	plan.complete(state)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+}
+
+// startPassed adds the error for an update that Webex refused because the start had passed in the meantime.
+func startPassed(state *resourceModel, refusal error, diags *diag.Diagnostics) {
+	diags.AddError("The callback started before it could be changed",
+		fmt.Sprintf("The callback %s started at %s, and Webex no longer takes changes. Nothing was created in its place. The next plan shows "+
+			"what can still be done: a new schedule makes a new callback.\n\n%s", state.ID.ValueString(), describe(&state.callback), refusal))
+}
+
+// over reports whether a request about the callback was refused because its start has passed. What Webex answers then is not
+// documented, so every status counts, except those that say that the request never reached the callback.
+func (r *scheduledCallback) over(state *resourceModel, refusal error) bool {
+	var answer *webexapi.Error
+	if !errors.As(refusal, &answer) || answer.Location != "" {
+		return false
+	}
+	switch status := answer.StatusCode; {
+	case status < http.StatusBadRequest:
+		return false
+	case status == http.StatusUnauthorized, status == http.StatusForbidden, status == http.StatusTooManyRequests:
+		return false
+	case (status == http.StatusNotFound || status == http.StatusGone) && !answer.FromWebex:
+		return false
+	}
+	start, err := state.window().StartsAt()
+	return err == nil && !r.webexTime(refusal).Before(start)
+}
+
+// webexTime is the time of Webex's answer, by the clock of Webex if it told.
+func (r *scheduledCallback) webexTime(answer error) time.Time {
+	var told *webexapi.Error
+	if errors.As(answer, &told) && !told.Date.IsZero() {
+		return told.Date
+	}
+	return r.Now()
+}
+
+// describe writes a schedule for people.
+func describe(c *callback) string {
+	return fmt.Sprintf("%s %s (%s)", c.ScheduleDate.ValueString(), c.StartTime.ValueString(), c.Timezone.ValueString())
+}

@@ -1,0 +1,122 @@
+package callback
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
+)
+
+var _ list.ListResourceWithConfigure = (*listResource)(nil)
+
+// NewListResource makes the list resource webexcc_scheduled_callback, for terraform query.
+func NewListResource() list.ListResource { return &listResource{} }
+
+type listResource struct{ tfresource.ResourceBase }
+
+type queryModel struct {
+	CallbackNumber tfvalue.Text `tfsdk:"callback_number"`
+	AssigneeAgent  tfvalue.Text `tfsdk:"assignee_agent"`
+	OrgID          tfvalue.Text `tfsdk:"org_id"`
+}
+
+// Metadata implements list.ListResource.
+func (*listResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = typeName
+}
+
+// ListResourceConfigSchema implements list.ListResource.
+func (*listResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The scheduled callbacks to a number, of an agent, or both. Webex offers no way to list all of an organization.",
+		Attributes: map[string]schema.Attribute{
+			"callback_number": schema.StringAttribute{
+				MarkdownDescription: "Number to call, spelled as it was when the callback was scheduled. Required unless `assignee_agent` is set.",
+				CustomType:          tfvalue.PhoneNumber,
+				Optional:            true,
+				Validators:          []validator.String{tfvalue.PhoneNumber, stringvalidator.AtLeastOneOf(path.MatchRoot("assignee_agent"))},
+			},
+			"assignee_agent": schema.StringAttribute{
+				MarkdownDescription: "Common Identity user ID of the agent, a UUID. Required unless `callback_number` is set.",
+				CustomType:          tfvalue.UUID,
+				Optional:            true,
+				Validators:          []validator.String{tfvalue.UUID},
+			},
+			"org_id": schema.StringAttribute{
+				MarkdownDescription: "Organization to look in, in any form of a Webex ID. Defaults to the provider's.",
+				CustomType:          tfvalue.OrganizationID,
+				Optional:            true,
+				Validators:          []validator.String{tfvalue.OrganizationID},
+			},
+		},
+	}
+}
+
+// List implements list.ListResource.
+func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var (
+		config queryModel
+		diags  diag.Diagnostics
+	)
+	diags.Append(req.Config.Get(ctx, &config)...)
+	client := l.Client(&diags)
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	orgID, err := client.OrgID(ctx, config.OrgID.Canonical())
+	if err != nil {
+		tfdiag.Add(&diags, object, summaryOrganization, err)
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+
+	options := webexapi.CallbackListOptions{
+		CallbackNumber: config.CallbackNumber.ValueString(),
+		AssigneeAgent:  config.AssigneeAgent.Canonical(),
+	}
+	stream.Results = func(push func(list.ListResult) bool) {
+		pushed := int64(0)
+		for found, err := range client.Callbacks.All(ctx, orgID, options) {
+			if err != nil {
+				push(listError(err)) // A short list that looks whole would be worse than none.
+				return
+			}
+			if !push(listResult(ctx, req, &found, orgID)) {
+				return
+			}
+			if pushed++; req.Limit > 0 && pushed >= req.Limit {
+				return // Terraform does not enforce its limit.
+			}
+		}
+	}
+}
+
+func listResult(ctx context.Context, req list.ListRequest, found *webexapi.Callback, orgID string) list.ListResult {
+	result := req.NewListResult(ctx)
+	model := resourceModel{callback: fromAPI(found, orgID), Triggered: types.BoolValue(false)}
+	result.DisplayName = fmt.Sprintf("%s, %s", model.CustomerName.ValueString(), describe(&model.callback))
+	result.Diagnostics.Append(tfresource.SetOrganizationIdentity(ctx, result.Identity, orgID, found.ID)...)
+	if req.IncludeResource {
+		result.Diagnostics.Append(result.Resource.Set(ctx, &model)...)
+	}
+	return result
+}
+
+func listError(err error) list.ListResult {
+	var diags diag.Diagnostics
+	tfdiag.Add(&diags, object, "Could not list the callbacks", err)
+	return list.ListResult{Diagnostics: diags}
+}

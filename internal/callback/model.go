@@ -1,0 +1,168 @@
+package callback
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
+	"github.com/webex-terraform/terraform-provider-webex/internal/schedule"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
+)
+
+// callback is a scheduled callback in HCL. The attributes are the API's fields in snake_case; times are RFC 3339.
+type callback struct {
+	ID                   tfvalue.Text      `tfsdk:"id"`
+	OrgID                tfvalue.Text      `tfsdk:"org_id"`
+	CustomerName         types.String      `tfsdk:"customer_name"`
+	CallbackNumber       tfvalue.Text      `tfsdk:"callback_number"`
+	Timezone             tfvalue.Text      `tfsdk:"timezone"`
+	ScheduleDate         tfvalue.Text      `tfsdk:"schedule_date"`
+	StartTime            tfvalue.Text      `tfsdk:"start_time"`
+	EndTime              tfvalue.Text      `tfsdk:"end_time"`
+	QueueID              tfvalue.Text      `tfsdk:"queue_id"`
+	CallbackReason       types.String      `tfsdk:"callback_reason"`
+	SourceInteraction    tfvalue.Text      `tfsdk:"source_interaction"`
+	AssigneeAgent        tfvalue.Text      `tfsdk:"assignee_agent"`
+	CallbackOrigin       types.String      `tfsdk:"callback_origin"`
+	CreatedTimestamp     timetypes.RFC3339 `tfsdk:"created_timestamp"`
+	LastUpdatedTimestamp timetypes.RFC3339 `tfsdk:"last_updated_timestamp"`
+	AssignedTime         timetypes.RFC3339 `tfsdk:"assigned_time"`
+}
+
+// resourceModel is a callback under Terraform's care.
+type resourceModel struct {
+	callback
+	// Triggered means that the start has passed and Webex no longer returns the callback; not that the customer was reached.
+	Triggered types.Bool `tfsdk:"triggered"`
+}
+
+// attributeOf names the attribute behind each field that a user can set, so that Webex's words about a field reach it.
+var attributeOf = map[string]string{
+	"customerName":      "customer_name",
+	"callbackNumber":    "callback_number",
+	"timezone":          "timezone",
+	"scheduleDate":      "schedule_date",
+	"startTime":         "start_time",
+	"endTime":           "end_time",
+	"queueId":           "queue_id",
+	"callbackReason":    "callback_reason",
+	"sourceInteraction": "source_interaction",
+	"assigneeAgent":     "assignee_agent",
+	"orgId":             "org_id",
+}
+
+// fields is what Webex is told to make of the callback. The number goes out as it is written: Webex allows the separators,
+// and may show them to agents.
+func (c *callback) fields() webexapi.CallbackFields {
+	return webexapi.CallbackFields{
+		CustomerName:      c.CustomerName.ValueString(),
+		CallbackNumber:    c.CallbackNumber.ValueString(),
+		Timezone:          c.Timezone.Canonical(),
+		ScheduleDate:      c.ScheduleDate.Canonical(),
+		StartTime:         c.StartTime.Canonical(),
+		EndTime:           c.EndTime.Canonical(),
+		QueueID:           c.QueueID.Canonical(),
+		CallbackReason:    c.CallbackReason.ValueString(),
+		SourceInteraction: c.SourceInteraction.Canonical(),
+		AssigneeAgent:     c.AssigneeAgent.Canonical(),
+	}
+}
+
+// means is fields with every value in its one spelling, for comparing.
+func (c *callback) means() webexapi.CallbackFields {
+	fields := c.fields()
+	fields.CallbackNumber = c.CallbackNumber.Canonical()
+	return fields
+}
+
+// window is the time in which the callback is to be made.
+func (c *callback) window() schedule.Window {
+	return schedule.Window{
+		Date:  c.ScheduleDate.Canonical(),
+		Start: c.StartTime.Canonical(),
+		End:   c.EndTime.Canonical(),
+		Zone:  c.Timezone.Canonical(),
+	}
+}
+
+// ref says where the callback is expected to be listed.
+func (c *callback) ref(orgID string) webexapi.CallbackRef {
+	return webexapi.CallbackRef{
+		OrgID:          orgID,
+		ID:             c.ID.Canonical(),
+		AssigneeAgent:  c.AssigneeAgent.Canonical(),
+		CallbackNumber: c.CallbackNumber.ValueString(),
+	}
+}
+
+// fromAPI is a callback as Webex tells it. orgID is the organization that was asked: there the callback is found again, whatever
+// the answer calls it.
+func fromAPI(c *webexapi.Callback, orgID string) callback {
+	return callback{
+		ID:                   tfvalue.UUID.Value(canonical.UUID(c.ID)),
+		OrgID:                tfvalue.OrganizationID.Value(canonical.UUID(orgID)),
+		CustomerName:         types.StringValue(c.CustomerName),
+		CallbackNumber:       tfvalue.PhoneNumber.Value(c.CallbackNumber),
+		Timezone:             tfvalue.TimeZone.Value(c.Timezone),
+		ScheduleDate:         tfvalue.Date.Value(c.ScheduleDate),
+		StartTime:            tfvalue.TimeOfDay.Value(c.StartTime),
+		EndTime:              tfvalue.TimeOfDay.Value(c.EndTime),
+		QueueID:              tfvalue.ID.Value(canonical.UUID(c.QueueID)),
+		CallbackReason:       optional(c.CallbackReason),
+		SourceInteraction:    tfvalue.UUID.Optional(canonical.UUID(c.SourceInteraction)),
+		AssigneeAgent:        tfvalue.UUID.Optional(canonical.UUID(c.AssigneeAgent)),
+		CallbackOrigin:       types.StringValue(c.CallbackOrigin),
+		CreatedTimestamp:     tfvalue.Timestamp(c.CreatedTimestamp),
+		LastUpdatedTimestamp: tfvalue.Timestamp(c.LastUpdatedTimestamp),
+		AssignedTime:         tfvalue.Timestamp(c.AssignedTime),
+	}
+}
+
+// complete fills the computed values that the plan left open.
+func (m *resourceModel) complete(from *resourceModel) {
+	fill(&m.ID, from.ID)
+	fill(&m.OrgID, from.OrgID)
+	fill(&m.CallbackOrigin, from.CallbackOrigin)
+	fill(&m.CreatedTimestamp, from.CreatedTimestamp)
+	fill(&m.LastUpdatedTimestamp, from.LastUpdatedTimestamp)
+	fill(&m.AssignedTime, from.AssignedTime)
+	fill(&m.Triggered, from.Triggered)
+}
+
+func fill[T attr.Value](planned *T, value T) {
+	if (*planned).IsUnknown() {
+		*planned = value
+	}
+}
+
+// differing names the attributes whose values mean something else in a than in b, in the order of the schema.
+func differing(a, b webexapi.CallbackFields) []string {
+	var names []string
+	for _, field := range []struct{ name, a, b string }{
+		{"customer_name", a.CustomerName, b.CustomerName},
+		{"callback_number", a.CallbackNumber, b.CallbackNumber},
+		{"timezone", a.Timezone, b.Timezone},
+		{"schedule_date", a.ScheduleDate, b.ScheduleDate},
+		{"start_time", a.StartTime, b.StartTime},
+		{"end_time", a.EndTime, b.EndTime},
+		{"queue_id", a.QueueID, b.QueueID},
+		{"callback_reason", a.CallbackReason, b.CallbackReason},
+		{"source_interaction", a.SourceInteraction, b.SourceInteraction},
+		{"assignee_agent", a.AssigneeAgent, b.AssigneeAgent},
+	} {
+		if field.a != field.b {
+			names = append(names, field.name)
+		}
+	}
+	return names
+}
+
+// optional makes null of the empty string that Webex may return for a text that was never set.
+func optional(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
+}

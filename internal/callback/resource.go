@@ -1,0 +1,194 @@
+package callback
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
+)
+
+var (
+	_ resource.Resource                = (*scheduledCallback)(nil)
+	_ resource.ResourceWithConfigure   = (*scheduledCallback)(nil)
+	_ resource.ResourceWithIdentity    = (*scheduledCallback)(nil)
+	_ resource.ResourceWithImportState = (*scheduledCallback)(nil)
+	_ resource.ResourceWithModifyPlan  = (*scheduledCallback)(nil)
+)
+
+const typeName = "webexcc_scheduled_callback"
+
+// object is how diagnostics speak of a callback.
+var object = tfdiag.Object{Type: typeName, Attributes: attributePaths()}
+
+// NewResource makes the resource webexcc_scheduled_callback.
+func NewResource() resource.Resource { return &scheduledCallback{} }
+
+type scheduledCallback struct{ tfresource.ResourceBase }
+
+// Metadata implements resource.Resource.
+func (*scheduledCallback) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = typeName
+}
+
+// IdentitySchema implements resource.ResourceWithIdentity.
+func (*scheduledCallback) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = tfresource.OrganizationIdentitySchema()
+}
+
+// Create implements resource.Resource.
+func (r *scheduledCallback) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan resourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	client := r.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	orgID, err := client.OrgID(ctx, plan.OrgID.Canonical())
+	if err != nil {
+		tfdiag.Add(&resp.Diagnostics, object, summaryOrganization, err)
+		return
+	}
+	created, warnings, err := client.Callbacks.Create(ctx, orgID, plan.fields())
+	tfdiag.AddWarnings(&resp.Diagnostics, "The callback was scheduled, with a remark", warnings)
+	if err != nil {
+		tfdiag.Add(&resp.Diagnostics, object, "Could not schedule the callback", err)
+		return
+	}
+
+	answer := resourceModel{callback: fromAPI(created, orgID), Triggered: types.BoolValue(false)}
+	resp.Diagnostics.Append(tfresource.SetOrganizationIdentity(ctx, resp.Identity, orgID, created.ID)...)
+	// An error after this point would taint a good callback, and the next apply would cancel and schedule it again. So what
+	// Webex made different is only told; the next refresh finds it, and the next plan shows it.
+	for _, attribute := range differing(plan.means(), answer.means()) {
+		resp.Diagnostics.AddAttributeWarning(path.Root(attribute), "Webex stored another value",
+			"The callback was scheduled, but Webex stored another value of "+attribute+" than it was sent. The next plan shows both.")
+	}
+	plan.complete(&answer)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+}
+
+// Read implements resource.Resource.
+func (r *scheduledCallback) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if state.Triggered.ValueBool() {
+		// Webex never returns it again.
+		resp.Diagnostics.Append(tfresource.SetOrganizationIdentity(ctx, resp.Identity, state.OrgID.Canonical(), state.ID.ValueString())...)
+		return
+	}
+	client := r.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	orgID, err := client.OrgID(ctx, state.OrgID.Canonical())
+	if err != nil {
+		tfdiag.Add(&resp.Diagnostics, object, summaryOrganization, err)
+		return
+	}
+	// The identity is set also where the callback leaves the state: Terraform insists.
+	resp.Diagnostics.Append(tfresource.SetOrganizationIdentity(ctx, resp.Identity, orgID, state.ID.ValueString())...)
+	read, err := client.Callbacks.Read(ctx, state.ref(orgID))
+	switch {
+	case webexapi.IsNotFound(err):
+		r.readVanished(ctx, &state, err, resp)
+	case err != nil:
+		tfdiag.Add(&resp.Diagnostics, object, "Could not read the callback", err)
+	default:
+		answer := resourceModel{callback: fromAPI(read, orgID), Triggered: types.BoolValue(false)}
+		resp.Diagnostics.Append(resp.State.Set(ctx, &answer)...)
+	}
+}
+
+// Update implements resource.Resource.
+func (r *scheduledCallback) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state resourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(tfresource.SetOrganizationIdentity(ctx, resp.Identity, state.OrgID.Canonical(), state.ID.ValueString())...)
+	switch {
+	case state.Triggered.ValueBool():
+		recordTriggered(ctx, &plan, &state, resp)
+	case plan.means() == state.means():
+		// What was unknown at the plan turned out to be as it was.
+		plan.complete(&state)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	default:
+		r.update(ctx, &plan, &state, resp)
+	}
+}
+
+// update replaces the fields of a callback that is still to come.
+func (r *scheduledCallback) update(ctx context.Context, plan, state *resourceModel, resp *resource.UpdateResponse) {
+	client := r.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	orgID := state.OrgID.Canonical()
+	updated, err := client.Callbacks.Update(ctx, orgID, state.ID.ValueString(), plan.fields())
+	if err != nil {
+		if r.over(state, err) {
+			startPassed(state, err, &resp.Diagnostics)
+			return
+		}
+		tfdiag.Add(&resp.Diagnostics, object, "Could not change the callback", err)
+		return
+	}
+
+	answer := resourceModel{callback: fromAPI(updated, orgID), Triggered: types.BoolValue(false)}
+	for _, attribute := range differing(plan.means(), answer.means()) {
+		resp.Diagnostics.AddAttributeError(path.Root(attribute), "Webex did not make the change",
+			"Webex accepted the update of the callback but kept another value of "+attribute+". To change it, replace the callback:\n\n"+
+				"  terraform apply -replace='<address of the callback>'")
+	}
+	if resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.State.Set(ctx, &answer)...)
+		return
+	}
+	plan.complete(&answer)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+}
+
+// Delete implements resource.Resource.
+func (r *scheduledCallback) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || state.Triggered.ValueBool() {
+		return
+	}
+	client := r.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	err := client.Callbacks.Delete(ctx, state.OrgID.Canonical(), state.ID.ValueString())
+	if err != nil && !r.over(&state, err) {
+		tfdiag.Add(&resp.Diagnostics, object, "Could not cancel the callback", err)
+	}
+}
+
+// ImportState implements resource.ResourceWithImportState.
+func (*scheduledCallback) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	tfresource.ImportWithOrganization(ctx, req, resp)
+}
+
+const summaryOrganization = "Could not find out the organization"
+
+func attributePaths() map[string]path.Path {
+	paths := make(map[string]path.Path, len(attributeOf))
+	for field, attribute := range attributeOf {
+		paths[field] = path.Root(attribute)
+	}
+	return paths
+}

@@ -1,0 +1,152 @@
+package callback
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
+)
+
+// What the attributes mean, for the resource and for the data sources.
+const (
+	idText                   = "ID of the callback, a UUID."
+	customerNameText         = "Name of the customer, 1 to 250 characters."
+	callbackNumberText       = "Number to call: 7 to 15 characters, an optional `+` and digits; spaces, `-`, `(`, `)` and `.` may separate them and make no difference."
+	timezoneText             = "IANA name of the time zone of the date and the times, for instance `America/New_York`."
+	scheduleDateText         = "Local date of the call, `YYYY-MM-DD`, at most 31 days ahead."
+	startTimeText            = "Local time at which the window for the call opens, `HH:MM` or `HH:MM:SS`, at least 30 minutes ahead."
+	endTimeText              = "Local time at which the window closes, on the same day, 30 minutes to 8 hours after `start_time`."
+	queueIDText              = "ID of the telephony queue that makes the call; see the data source `webexcc_queue`."
+	callbackReasonText       = "Why the customer is called."
+	sourceInteractionText    = "ID of the interaction that led to the callback, a UUID."
+	assigneeAgentText        = "Agent who is to make the call: the Common Identity user ID, a UUID; see the data source `webexcc_agent`."
+	callbackOriginText       = "How the callback came to be, for instance `api` or `livecall`."
+	createdTimestampText     = "When the callback was created, RFC 3339."
+	lastUpdatedTimestampText = "When the callback was last changed, RFC 3339."
+	assignedTimeText         = "When `assignee_agent` was last set, RFC 3339."
+)
+
+// resourceSchema is the schema of the resource.
+func resourceSchema() schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "A callback to a customer that Webex Contact Center makes at an agreed time. Every change but one of `org_id` is made " +
+			"in place, as long as the start has not passed. Webex forgets a callback once its start has passed; the resource then " +
+			"stays in the state, with `triggered` true, and changes nothing any more.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				MarkdownDescription: idText,
+				CustomType:          tfvalue.UUID,
+				Computed:            true,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"org_id": tfresource.OrganizationAttribute(),
+			"customer_name": schema.StringAttribute{
+				MarkdownDescription: customerNameText,
+				Required:            true,
+				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, 250)},
+			},
+			"callback_number": required(tfvalue.PhoneNumber, callbackNumberText),
+			"timezone":        required(tfvalue.TimeZone, timezoneText),
+			"schedule_date":   required(tfvalue.Date, scheduleDateText),
+			"start_time":      required(tfvalue.TimeOfDay, startTimeText),
+			"end_time":        required(tfvalue.TimeOfDay, endTimeText),
+			"queue_id":        required(tfvalue.ID, queueIDText),
+			"callback_reason": schema.StringAttribute{
+				MarkdownDescription: callbackReasonText,
+				Optional:            true,
+				// Webex leaves an empty text out of its answers, so that it could not be told from none.
+				Validators: []validator.String{stringvalidator.UTF8LengthAtLeast(1)},
+			},
+			"source_interaction": optionalUUID(sourceInteractionText),
+			"assignee_agent":     optionalUUID(assigneeAgentText),
+			"callback_origin": schema.StringAttribute{
+				MarkdownDescription: callbackOriginText,
+				Computed:            true,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"created_timestamp": schema.StringAttribute{
+				MarkdownDescription: createdTimestampText,
+				CustomType:          timetypes.RFC3339Type{},
+				Computed:            true,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"last_updated_timestamp": schema.StringAttribute{
+				MarkdownDescription: lastUpdatedTimestampText,
+				CustomType:          timetypes.RFC3339Type{},
+				Computed:            true,
+			},
+			"assigned_time": schema.StringAttribute{
+				MarkdownDescription: assignedTimeText,
+				CustomType:          timetypes.RFC3339Type{},
+				Computed:            true,
+			},
+			"triggered": schema.BoolAttribute{
+				MarkdownDescription: "Whether the start has passed and Webex no longer returns the callback. It does not tell whether the customer was reached.",
+				Computed:            true,
+				PlanModifiers:       []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
+			},
+		},
+	}
+}
+
+func required(kind tfvalue.TextType, text string) schema.StringAttribute {
+	return schema.StringAttribute{
+		MarkdownDescription: text,
+		CustomType:          kind,
+		Required:            true,
+		Validators:          []validator.String{kind},
+		PlanModifiers:       []planmodifier.String{tfvalue.KeepSpelling()},
+	}
+}
+
+func optionalUUID(text string) schema.StringAttribute {
+	attribute := required(tfvalue.UUID, text)
+	attribute.Required, attribute.Optional = false, true
+	return attribute
+}
+
+// computedAttributes are the attributes that a data source tells of a callback.
+func computedAttributes() map[string]datasource.Attribute {
+	computed := func(text string) datasource.StringAttribute {
+		return datasource.StringAttribute{MarkdownDescription: text, Computed: true}
+	}
+	typed := func(kind tfvalue.TextType, text string) datasource.StringAttribute {
+		return datasource.StringAttribute{MarkdownDescription: text, CustomType: kind, Computed: true}
+	}
+	moment := func(text string) datasource.StringAttribute {
+		return datasource.StringAttribute{MarkdownDescription: text, CustomType: timetypes.RFC3339Type{}, Computed: true}
+	}
+	return map[string]datasource.Attribute{
+		"id":                     typed(tfvalue.UUID, idText),
+		"org_id":                 typed(tfvalue.OrganizationID, "Organisation that holds the callback, a UUID."),
+		"customer_name":          computed("Name of the customer."),
+		"callback_number":        typed(tfvalue.PhoneNumber, "Number to call, as Webex spells it."),
+		"timezone":               typed(tfvalue.TimeZone, timezoneText),
+		"schedule_date":          typed(tfvalue.Date, "Local date of the call, `YYYY-MM-DD`."),
+		"start_time":             typed(tfvalue.TimeOfDay, "Local time at which the window for the call opens, `HH:MM:SS`."),
+		"end_time":               typed(tfvalue.TimeOfDay, "Local time at which the window closes, `HH:MM:SS`."),
+		"queue_id":               typed(tfvalue.ID, "ID of the queue that makes the call."),
+		"callback_reason":        computed(callbackReasonText),
+		"source_interaction":     typed(tfvalue.UUID, sourceInteractionText),
+		"assignee_agent":         typed(tfvalue.UUID, "Common Identity user ID of the agent who is to make the call."),
+		"callback_origin":        computed(callbackOriginText),
+		"created_timestamp":      moment(createdTimestampText),
+		"last_updated_timestamp": moment(lastUpdatedTimestampText),
+		"assigned_time":          moment(assignedTimeText),
+	}
+}
+
+// Schema implements resource.Resource.
+func (r *scheduledCallback) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = resourceSchema()
+}
