@@ -18,6 +18,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/accesstoken"
+	"github.com/webex-terraform/terraform-provider-webex/internal/callback"
+	webexfunction "github.com/webex-terraform/terraform-provider-webex/internal/function"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
@@ -176,6 +178,7 @@ func (p *webexProvider) Configure(ctx context.Context, req provider.ConfigureReq
 // Resources implements provider.Provider.
 func (p *webexProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
+		callback.NewResource,
 		webhook.NewResource,
 	}
 }
@@ -183,6 +186,8 @@ func (p *webexProvider) Resources(context.Context) []func() resource.Resource {
 // DataSources implements provider.Provider.
 func (p *webexProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
+		callback.NewDataSource,
+		callback.NewListDataSource,
 		webhook.NewDataSource,
 		webhook.NewListDataSource,
 	}
@@ -191,6 +196,7 @@ func (p *webexProvider) DataSources(context.Context) []func() datasource.DataSou
 // ListResources implements provider.ProviderWithListResources.
 func (p *webexProvider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
+		callback.NewListResource,
 		webhook.NewListResource,
 	}
 }
@@ -204,5 +210,8 @@ func (p *webexProvider) EphemeralResources(context.Context) []func() ephemeral.E
 
 // Functions implements provider.ProviderWithFunctions.
 func (p *webexProvider) Functions(context.Context) []func() function.Function {
-	return []func() function.Function{}
+	return []func() function.Function{
+		webexfunction.NewDecodeID,
+		webexfunction.NewCallbackWindow,
+	}
 }
