@@ -1,0 +1,104 @@
+package mockwebex
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/google/uuid"
+)
+
+// document is the JSON object of a request, read strictly: unknown names (in exact spelling) and wrong types are problems.
+// A null counts as absent. Problems are collected, as Webex reports several at once.
+type document struct {
+	fields   map[string]json.RawMessage
+	problems []string
+}
+
+// parse reads the body of a request that may hold only the allowed fields.
+func parse(x *exchange, allowed ...string) (*document, bool) {
+	decoder := json.NewDecoder(bytes.NewReader(x.body))
+	d := &document{}
+	if err := decoder.Decode(&d.fields); err != nil || d.fields == nil {
+		return &document{problems: []string{"Body is invalid JSON."}}, false
+	}
+	if _, err := decoder.Token(); err != io.EOF {
+		return &document{problems: []string{"Body is invalid JSON."}}, false
+	}
+	known := make(map[string]bool, len(allowed))
+	for _, name := range allowed {
+		known[name] = true
+	}
+	for name, value := range d.fields {
+		if !known[name] {
+			d.problem(name, "unrecognized field.")
+		}
+		if string(value) == "null" {
+			delete(d.fields, name)
+		}
+	}
+	return d, true
+}
+
+// problem notes what is wrong with a field.
+func (d *document) problem(name, words string) { d.problems = append(d.problems, name+": "+words) }
+
+// check notes a problem unless ok, and returns ok.
+func (d *document) check(ok bool, name, words string) bool {
+	if !ok {
+		d.problem(name, words)
+	}
+	return ok
+}
+
+// refusal is the answer to the problems found.
+func (d *document) refusal() reply { return refuse(http.StatusBadRequest, d.problems...) }
+
+// has reports whether a field was sent with a value.
+func (d *document) has(name string) bool { return d.fields[name] != nil }
+
+// text returns a field's text, "" when it is absent.
+func (d *document) text(name string) string {
+	var text string
+	if raw, ok := d.fields[name]; ok && json.Unmarshal(raw, &text) != nil {
+		d.problem(name, "must be a string.")
+		delete(d.fields, name)
+	}
+	return text
+}
+
+// required returns the text of a field that must be there and not blank.
+func (d *document) required(name string) string {
+	text := d.text(name)
+	d.check(strings.TrimSpace(text) != "", name, "cannot be empty.")
+	return text
+}
+
+// texts returns a field that is a list of texts.
+func (d *document) texts(name string) []string {
+	var texts []string
+	if raw, ok := d.fields[name]; ok && json.Unmarshal(raw, &texts) != nil {
+		d.problem(name, "must be an array of strings.")
+		delete(d.fields, name)
+	}
+	return texts
+}
+
+// id returns a field that is absent or a UUID, in lower case.
+func (d *document) id(name string) string {
+	text := d.text(name)
+	d.check(!d.has(name) || isUUID(text), name, "must be a valid UUID.")
+	return strings.ToLower(text)
+}
+
+// isUUID is stricter than uuid.Parse, which also takes URNs, braces and 32 digits.
+func isUUID(text string) bool { return len(text) == 36 && uuid.Validate(text) == nil }
+
+// isWebURL reports an absolute http or https URL.
+func isWebURL(text string) bool {
+	target, err := url.Parse(text)
+	return err == nil && (target.Scheme == "http" || target.Scheme == "https") && target.Hostname() != ""
+}

@@ -1,0 +1,66 @@
+package mockwebex
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// resourceVersions are the documented resources of subscriptions, their versions and their actions. Events of agent:1.0.0 are
+// what the first version of the API knows.
+var resourceVersions = []struct {
+	resource, version string
+	actions           []string
+}{
+	{"agent", "1.0.0", []string{"login", "logout", "state_change"}},
+	{"agent", "2.0.0", []string{"login", "logout", "channel_state_change", "channelType_state_change"}},
+	{"capture", "1.0.0", []string{"available"}},
+	{"task", "1.0.0", []string{
+		"new", "connect", "connected", "parked", "on-hold", "hold-done", "consulting", "consult-done", "conferencing",
+		"conference-done", "conference-transferred", "ended", "origin-updated", "failed",
+	}},
+	{"task-message", "1.0.0", []string{"appended", "append-failed"}},
+}
+
+// eventTypeNames are the event types of each resource version ("agent:2.0.0") and of each version of the API ("v1", "v2").
+var eventTypeNames = func() map[string][]string {
+	names := map[string][]string{}
+	add := func(key, name string) {
+		if !slices.Contains(names[key], name) {
+			names[key] = append(names[key], name)
+		}
+	}
+	for _, resource := range resourceVersions {
+		for _, action := range resource.actions {
+			name := resource.resource + ":" + action
+			add(resource.resource+":"+resource.version, name)
+			add(string(v2), name)
+			if resource.version == "1.0.0" {
+				add(string(v1), name)
+			}
+		}
+	}
+	return names
+}()
+
+// listEventTypes is GET of the event types; the second version of the API adds the versions of resources.
+func (v apiVersion) listEventTypes(s *Server, x *exchange) reply {
+	org, answer, ok := s.subscriptionOrg(x.query.Get("orgId"))
+	if !ok {
+		return answer
+	}
+	data := []map[string]string{}
+	for _, name := range eventTypeNames[string(v)] {
+		resource, action, _ := strings.Cut(name, ":")
+		data = append(data, map[string]string{"name": name, "resource": resource, "action": action})
+	}
+	meta := map[string]any{"orgId": org}
+	if v == v2 {
+		list := []map[string]string{}
+		for _, resource := range resourceVersions {
+			list = append(list, map[string]string{"resource": resource.resource, "version": resource.version})
+		}
+		meta["resourceVersionList"] = list
+	}
+	return reply{status: http.StatusOK, body: map[string]any{"meta": meta, "data": data}}
+}

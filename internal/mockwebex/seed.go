@@ -1,0 +1,66 @@
+package mockwebex
+
+// What WithSeed puts into a server, for tests and examples to name.
+const (
+	// SeedQueueID and SeedQueueName are an active telephony queue.
+	SeedQueueID   = "a1b2c3d4-0001-4a00-8000-000000000001"
+	SeedQueueName = "Sales EMEA"
+	// SeedAgentCIUserID and SeedAgentEmail are an agent enabled for Contact Center; SeedAgentID is the same agent's other id.
+	SeedAgentCIUserID = "c1d2e3f4-0001-4b00-9000-000000000001"
+	SeedAgentID       = "b1c2d3e4-0001-4c00-a000-000000000001"
+	SeedAgentEmail    = "ada.lovelace@example.com"
+)
+
+// WithSeed fills the server with queues and agents that have the awkward traits of real ones: names with spaces, quotes,
+// backslashes and other alphabets, a chat queue, an inactive one, two of the same name, agents without Contact Center.
+func WithSeed() Option {
+	return func(s *Server) { s.seeded = true }
+}
+
+func (s *Server) seed() {
+	for _, queue := range seedQueues() {
+		s.PutQueue(queue)
+	}
+	for _, agent := range seedAgents() {
+		s.PutAgent(agent)
+	}
+}
+
+func seedQueues() []Queue {
+	return []Queue{
+		{ID: SeedQueueID, Name: SeedQueueName, Description: "Sales calls from Europe, the Middle East and Africa", Active: true},
+		{ID: "a1b2c3d4-0002-4a00-8000-000000000002", Name: "Sales EMEA overflow", Description: "Second line", Active: true},
+		{ID: "a1b2c3d4-0003-4a00-8000-000000000003", Name: "Support chat", ChannelType: "CHAT", Active: true},
+		{ID: "a1b2c3d4-0004-4a00-8000-000000000004", Name: "Billing (old)", Description: "Replaced last year"},
+		{ID: "a1b2c3d4-0005-4a00-8000-000000000005", Name: `The "gold" customers`, Active: true},
+		{ID: "a1b2c3d4-0006-4a00-8000-000000000006", Name: `Night\Weekend`, Active: true},
+		{ID: "a1b2c3d4-0007-4a00-8000-000000000007", Name: "Störungsannahme Köln", QueueType: "OUTBOUND", Active: true},
+		{ID: "a1b2c3d4-0008-4a00-8000-000000000008", Name: "Returns", Description: "Twin", Active: true},
+		{ID: "a1b2c3d4-0009-4a00-8000-000000000009", Name: "Returns", Description: "Twin", Active: true},
+	}
+}
+
+func seedAgents() []Agent {
+	return []Agent{
+		{
+			ID: SeedAgentID, CIUserID: SeedAgentCIUserID, FirstName: "Ada", LastName: "Lovelace", Email: SeedAgentEmail,
+			Active: true, ContactCenterEnabled: true,
+		},
+		{
+			ID: "b1c2d3e4-0002-4c00-a000-000000000002", CIUserID: "c1d2e3f4-0002-4b00-9000-000000000002", FirstName: "Grace",
+			LastName: "Hopper", Email: "grace.hopper@example.com", Active: true, ContactCenterEnabled: true,
+		},
+		{
+			ID: "b1c2d3e4-0003-4c00-a000-000000000003", CIUserID: "c1d2e3f4-0003-4b00-9000-000000000003", FirstName: "Sinéad",
+			LastName: "O'Connor", Email: "sinead.o'connor@example.com", Active: true, ContactCenterEnabled: true,
+		},
+		{
+			ID: "b1c2d3e4-0004-4c00-a000-000000000004", CIUserID: "c1d2e3f4-0004-4b00-9000-000000000004", FirstName: "Alan",
+			LastName: "Turing", Email: "alan.turing@example.com", Active: true,
+		},
+		{
+			ID: "b1c2d3e4-0005-4c00-a000-000000000005", CIUserID: "c1d2e3f4-0005-4b00-9000-000000000005", FirstName: "Edsger",
+			LastName: "Dijkstra", Email: "edsger.dijkstra@example.com", ContactCenterEnabled: true,
+		},
+	}
+}

@@ -1,0 +1,314 @@
+// Package mockwebex is a stateful stand-in for the Webex platform API and the Webex Contact Center API, on one address:
+// the platform under /v1/webhooks, /v1/people/me and /v1/access_token, the Contact Center at the root. It refuses what the
+// APIs document as invalid, answers in the documented shapes, and can lag, limit, lose and break answers on demand.
+//
+// It imports nothing of this project on purpose: it is written from the API's documentation, so that one misreading
+// cannot hide in the client and in the mock at once.
+package mockwebex
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// What a server accepts unless an option says otherwise.
+const (
+	// DefaultToken is the access token that is accepted when no WithToken is given. It holds every scope.
+	DefaultToken = "mock-token"
+	// DefaultOrgID is the organisation of the tokens.
+	DefaultOrgID = "6f1d2c3b-4a59-4e68-8f70-1b2c3d4e5f60"
+)
+
+// maxBody is far above anything that the APIs take.
+const maxBody = 1 << 20
+
+// Server is both Webex APIs in memory: an http.Handler, safe for concurrent use.
+type Server struct {
+	clock  func() time.Time
+	log    requestLog
+	seeded bool
+
+	// mu guards everything below. Handlers run under it, so a request is handled whole or not at all.
+	mu            sync.Mutex
+	switches      Switches
+	orgs          []string
+	tokens        map[string]*token
+	oauth         *oauthClient
+	webhooks      *store[Webhook]
+	callbacks     *store[scheduled]
+	byNumber      callbackIndex
+	byAgent       callbackIndex
+	zones         map[string]*time.Location
+	subscriptions *store[Subscription]
+	queues        *store[Queue]
+	agents        *store[Agent]
+	readLag       Lag
+	listLag       Lag
+	limit         RateLimit
+	latency       time.Duration
+	before        []func(*http.Request)
+	after         []func(*http.Request, int)
+	faults        []*armedFault
+	// held is closed to let go of the requests that a Hang fault holds.
+	held chan struct{}
+}
+
+// Option changes what New makes.
+type Option func(*Server)
+
+// New makes a server without objects.
+func New(options ...Option) *Server {
+	s := &Server{
+		clock:         time.Now,
+		orgs:          []string{DefaultOrgID},
+		tokens:        map[string]*token{},
+		webhooks:      newStore[Webhook](),
+		callbacks:     newStore[scheduled](),
+		byNumber:      callbackIndex{},
+		byAgent:       callbackIndex{},
+		zones:         map[string]*time.Location{},
+		subscriptions: newStore[Subscription](),
+		queues:        newStore[Queue](),
+		agents:        newStore[Agent](),
+		held:          make(chan struct{}),
+	}
+	for _, option := range options {
+		option(s)
+	}
+	if len(s.tokens) == 0 {
+		s.tokens[DefaultToken] = &token{}
+	}
+	if s.seeded { // last, because the options before decide where the seed belongs
+		s.seed()
+	}
+	return s
+}
+
+// WithClock takes the time from now instead of the system: the Date header, every rule about time, and rate limits.
+func WithClock(now func() time.Time) Option {
+	return func(s *Server) { s.clock = now }
+}
+
+// WithOrgID sets the organisation of the tokens, a UUID, and further ones in which the tokens may act.
+func WithOrgID(id string, more ...string) Option {
+	return func(s *Server) {
+		s.orgs = nil
+		for _, org := range append([]string{id}, more...) {
+			s.orgs = append(s.orgs, strings.ToLower(org))
+		}
+	}
+}
+
+// OrgID returns the organisation of the tokens.
+func (s *Server) OrgID() string { return s.orgs[0] }
+
+// Listen serves on addr ("127.0.0.1:0" for a free port) until closeServer is called. baseURL has no trailing slash.
+func (s *Server) Listen(addr string) (baseURL string, closeServer func(), err error) {
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return "", nil, err
+	}
+	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
+	go func() { _ = server.Serve(listener) }()
+	return "http://" + listener.Addr().String(), func() { _ = server.Close() }, nil
+}
+
+// SetLatency delays every answer by d of real time, whatever the clock says.
+func (s *Server) SetLatency(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.latency = d
+}
+
+// Hook adds a function that is called before a request is handled. It may use the server.
+func (s *Server) Hook(hook func(*http.Request)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.before = append(s.before, hook)
+}
+
+// HookAfter adds a function that is called when a request has been handled and its answer, with this status, has not been
+// sent yet. It may use the server.
+func (s *Server) HookAfter(hook func(r *http.Request, status int)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.after = append(s.after, hook)
+}
+
+// exchange is one request while it is handled.
+type exchange struct {
+	request    *http.Request
+	body       []byte
+	query      url.Values
+	route      *route
+	ids        []string
+	token      *token
+	now        time.Time
+	trackingID string
+	errorStyle ErrorStyle
+}
+
+// reply is what a handler answers: a body to encode as JSON, or the words of a refusal, or raw text.
+type reply struct {
+	status int
+	header http.Header
+	body   any
+	words  []string
+	raw    []byte
+	// stranger is an answer that does not come from Webex and carries none of its marks.
+	stranger bool
+}
+
+// refuse is a refusal in the shape of the API that was asked.
+func refuse(status int, words ...string) reply { return reply{status: status, words: words} }
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err != nil {
+		return
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	entry := s.log.add(r, body, s.clock())
+
+	s.mu.Lock()
+	before, after, latency := s.before, s.after, s.latency
+	s.mu.Unlock()
+	for _, hook := range before {
+		hook(r)
+	}
+	if latency > 0 {
+		timer := time.NewTimer(latency)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+		case <-r.Context().Done():
+			return
+		}
+	}
+
+	s.mu.Lock()
+	x := s.newExchange(r, body)
+	what := s.nextFault(x)
+	var answer reply
+	if what.commit {
+		answer = s.handle(x)
+	}
+	if what.answer != nil {
+		answer = *what.answer
+	}
+	held := s.held
+	s.mu.Unlock()
+
+	for _, hook := range after {
+		hook(r, answer.status)
+	}
+	switch what.cut {
+	case cutReset:
+		reset(w)
+	case cutHold:
+		select {
+		case <-r.Context().Done():
+		case <-held:
+		}
+		reset(w)
+	case cutTruncate:
+		s.log.setStatus(entry, answer.status)
+		truncate(w, x, answer)
+	default:
+		s.log.setStatus(entry, answer.status)
+		send(w, x, answer)
+	}
+}
+
+func (s *Server) newExchange(r *http.Request, body []byte) *exchange {
+	x := &exchange{
+		request:    r,
+		body:       body,
+		query:      r.URL.Query(),
+		now:        s.now(),
+		trackingID: r.Header.Get("TrackingID"),
+		errorStyle: s.switches.CallbackErrors,
+	}
+	x.route, x.ids = findRoute(r.URL.EscapedPath())
+	if x.trackingID == "" {
+		x.trackingID = trackingPrefix(x) + uuid.NewString()
+	}
+	return x
+}
+
+// now is the server's clock. It is called with mu held.
+func (s *Server) now() time.Time { return s.clock().Add(s.switches.ClockShift).UTC() }
+
+// handle answers a request as Webex would. It is called with mu held.
+func (s *Server) handle(x *exchange) reply {
+	if x.route == nil {
+		return unrouted(x)
+	}
+	if !x.route.open {
+		if answer, ok := s.authenticate(x); !ok {
+			return answer
+		}
+	}
+	operation, ok := x.route.methods[x.request.Method]
+	if !ok {
+		answer := refuse(http.StatusMethodNotAllowed, "The request was made to a resource using an HTTP request method that is not supported.")
+		answer.header = http.Header{"Allow": {x.route.allow()}}
+		return answer
+	}
+	if operation.consumes != "" && !hasContentType(x.request, operation.consumes) {
+		return refuse(http.StatusUnsupportedMediaType, "Unsupported media type: "+operation.consumes+" is required.")
+	}
+	if operation.scope != "" && !x.token.has(operation.scope) {
+		return missingScope(operation.scope)
+	}
+	return operation.handle(s, x)
+}
+
+// unrouted is what a gateway in front of Webex says about a path that it does not know; it has no tracking ID.
+func unrouted(x *exchange) reply {
+	body, _ := json.Marshal(map[string]any{
+		"timestamp": x.now.Format("2006-01-02T15:04:05.000+00:00"), "status": http.StatusNotFound, "error": "Not Found",
+		"path": x.request.URL.Path,
+	})
+	return reply{status: http.StatusNotFound, raw: body, header: http.Header{"Content-Type": {"application/json"}}, stranger: true}
+}
+
+// send writes the whole answer.
+func send(w http.ResponseWriter, x *exchange, answer reply) {
+	body := writeHeader(w, x, answer)
+	if x.request.Method != http.MethodHead {
+		_, _ = w.Write(body)
+	}
+}
+
+// writeHeader writes status and headers, and returns the body that they announce.
+func writeHeader(w http.ResponseWriter, x *exchange, answer reply) []byte {
+	body := answer.encode(x)
+	header := w.Header()
+	header.Set("Date", x.now.Format(http.TimeFormat))
+	if !answer.stranger {
+		header.Set("TrackingID", x.trackingID)
+	}
+	if answer.raw == nil && len(body) > 0 {
+		header.Set("Content-Type", "application/json;charset=UTF-8")
+	}
+	for name, values := range answer.header {
+		header[http.CanonicalHeaderKey(name)] = values
+	}
+	if answer.status != http.StatusNoContent && answer.status != http.StatusNotModified {
+		header.Set("Content-Length", strconv.Itoa(len(body)))
+	}
+	w.WriteHeader(answer.status)
+	return body
+}

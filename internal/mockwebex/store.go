@@ -1,0 +1,111 @@
+package mockwebex
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// Lag is how long a new object stays hidden after its creation: for a number of looks, or for a duration, or for both.
+type Lag struct {
+	// Looks is how often the object is missed: GETs by id, or listings.
+	Looks int
+	// For is how long it is missed, by the server's clock.
+	For time.Duration
+}
+
+// SetReadLag hides objects created from now on from GET by id.
+func (s *Server) SetReadLag(lag Lag) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.readLag = lag
+}
+
+// SetListLag hides objects created from now on from listings.
+func (s *Server) SetListLag(lag Lag) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.listLag = lag
+}
+
+// hiding is what is left of a lag.
+type hiding struct {
+	looks int
+	until time.Time
+}
+
+func (lag Lag) from(now time.Time) hiding { return hiding{looks: lag.Looks, until: now.Add(lag.For)} }
+
+// look reports whether the object is seen, and counts the look when it is not.
+func (h *hiding) look(now time.Time) bool {
+	if h.looks > 0 {
+		h.looks--
+		return false
+	}
+	return !now.Before(h.until)
+}
+
+// object is a stored value with its place in the order of creation.
+type object[T any] struct {
+	value    T
+	id       string
+	sequence int
+	read     hiding
+	listed   hiding
+}
+
+// store keeps objects by id and in the order of their creation.
+type store[T any] struct {
+	byID  map[string]*object[T]
+	order []*object[T]
+	last  int
+}
+
+func newStore[T any]() *store[T] { return &store[T]{byID: map[string]*object[T]{}} }
+
+// put adds an object, or changes the one with this id.
+func (s *store[T]) put(id string, value T) *object[T] {
+	if known := s.byID[id]; known != nil {
+		known.value = value
+		return known
+	}
+	s.last++
+	added := &object[T]{value: value, id: id, sequence: s.last}
+	s.byID[id] = added
+	s.order = append(s.order, added)
+	return added
+}
+
+func (s *store[T]) get(id string) *object[T] { return s.byID[id] }
+
+func (s *store[T]) delete(id string) bool {
+	known := s.byID[id]
+	if known == nil {
+		return false
+	}
+	delete(s.byID, id)
+	at := s.after(known.sequence - 1)
+	s.order = slices.Delete(s.order, at, at+1)
+	return true
+}
+
+// after is the index of the first object created after the one with this sequence number.
+func (s *store[T]) after(sequence int) int {
+	at, _ := slices.BinarySearchFunc(s.order, sequence+1, func(o *object[T], target int) int { return cmp.Compare(o.sequence, target) })
+	return at
+}
+
+// hide starts the lags of an object that was created through the API.
+func (o *object[T]) hide(s *Server, now time.Time) *object[T] {
+	o.read, o.listed = s.readLag.from(now), s.listLag.from(now)
+	return o
+}
+
+// values returns all values in the order of creation.
+func (s *store[T]) values() []T {
+	values := make([]T, len(s.order))
+	for i, o := range s.order {
+		values[i] = o.value
+	}
+	return values
+}

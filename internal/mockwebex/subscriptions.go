@@ -1,0 +1,353 @@
+package mockwebex
+
+import (
+	"net"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+)
+
+// maxSubscriptions is how many subscriptions, of both versions, an organisation may have.
+const maxSubscriptions = 20
+
+// Subscription is a Contact Center subscription as the server holds it.
+type Subscription struct {
+	ID, OrgID string
+	// Version is the API version under which it lives, "v1" or "v2".
+	Version           string
+	Name, Description string
+	EventTypes        []string
+	DestinationURL    string
+	Secret            string
+	ResourceVersion   string
+	// Status is "active" or "inactive".
+	Status                       string
+	CreatedTime, LastUpdatedTime time.Time
+	CreatedBy, LastUpdatedBy     string
+
+	// described keeps an empty description apart from none.
+	described bool
+}
+
+// subscriptionJSON is a subscription in an answer; the secret is in none.
+type subscriptionJSON struct {
+	ID              string   `json:"id"`
+	Name            string   `json:"name"`
+	Description     *string  `json:"description,omitempty"`
+	EventTypes      []string `json:"eventTypes"`
+	DestinationURL  string   `json:"destinationUrl"`
+	CreatedTime     int64    `json:"createdTime"`
+	CreatedBy       string   `json:"createdBy"`
+	Status          string   `json:"status"`
+	LastUpdatedTime int64    `json:"lastUpdatedTime"`
+	LastUpdatedBy   string   `json:"lastUpdatedBy"`
+	ResourceVersion string   `json:"resourceVersion,omitempty"`
+}
+
+// Subscriptions returns all subscriptions of both versions in the order of creation.
+func (s *Server) Subscriptions() []Subscription {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := s.subscriptions.values()
+	for i := range all {
+		all[i].EventTypes = clone(all[i].EventTypes)
+	}
+	return all
+}
+
+// PutSubscription adds a subscription behind the API's back, or changes the one with its ID. What is empty and must not be
+// gets a default, the ID too. It returns the subscription that is stored.
+func (s *Server) PutSubscription(subscription Subscription) Subscription {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	subscription.EventTypes = clone(subscription.EventTypes)
+	return s.storeSubscription(subscription).value
+}
+
+// DeleteSubscription removes a subscription behind the API's back and reports whether there was one.
+func (s *Server) DeleteSubscription(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.subscriptions.delete(strings.ToLower(id))
+}
+
+// SetSubscriptionStatus switches a subscription "active" or "inactive" and reports whether there is one.
+func (s *Server) SetSubscriptionStatus(id, status string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	subscription := s.subscriptions.get(strings.ToLower(id))
+	if subscription != nil {
+		subscription.value.Status = status
+	}
+	return subscription != nil
+}
+
+// storeSubscription fills in what Webex sets.
+func (s *Server) storeSubscription(subscription Subscription) *object[Subscription] {
+	subscription.ID = strings.ToLower(subscription.ID)
+	fill(&subscription.ID, uuid.NewString)
+	fill(&subscription.OrgID, s.OrgID)
+	fill(&subscription.Status, func() string { return "active" })
+	fill(&subscription.CreatedBy, func() string { return userEmail })
+	fill(&subscription.LastUpdatedBy, func() string { return userEmail })
+	fill(&subscription.Version, func() string {
+		if subscription.ResourceVersion == "" {
+			return string(v1)
+		}
+		return string(v2)
+	})
+	if subscription.CreatedTime.IsZero() {
+		subscription.CreatedTime, subscription.LastUpdatedTime = s.now(), s.now()
+	}
+	return s.subscriptions.put(subscription.ID, subscription)
+}
+
+// apiVersion is a version of the Subscriptions API; objects of one are invisible to the other.
+type apiVersion string
+
+const (
+	v1 apiVersion = "v1"
+	v2 apiVersion = "v2"
+)
+
+// create is POST of the collection.
+func (v apiVersion) create(s *Server, x *exchange) reply {
+	allowed := []string{"name", "description", "eventTypes", "destinationUrl", "secret", "orgId"}
+	if v == v2 {
+		allowed = append(allowed, "resourceVersion")
+	}
+	body, ok := parse(x, allowed...)
+	if !ok {
+		return body.refusal()
+	}
+	subscription := Subscription{
+		Version: string(v), Name: body.required("name"), Description: body.text("description"), described: body.has("description"),
+		EventTypes: body.texts("eventTypes"), DestinationURL: body.required("destinationUrl"), Secret: body.text("secret"),
+	}
+	body.check(subscription.Name == "" || lengthIn(subscription.Name, 4, 64), "name", "size must be between 4 and 64.")
+	if v == v2 {
+		subscription.ResourceVersion = body.required("resourceVersion")
+	}
+	body.check(body.has("eventTypes"), "eventTypes", "cannot be empty.")
+	s.checkSubscription(body, v, subscription)
+	if len(body.problems) > 0 {
+		return body.refusal()
+	}
+	org, answer, ok := s.subscriptionOrg(body.text("orgId"))
+	if !ok {
+		return answer
+	}
+	if s.countSubscriptions(org) >= maxSubscriptions {
+		return refuse(or(s.switches.SubscriptionLimitStatus, http.StatusForbidden), "The organization has reached its limit of 20 subscriptions.")
+	}
+	subscription.OrgID = org
+	subscription.CreatedTime, subscription.LastUpdatedTime = x.now, x.now
+	stored := s.storeSubscription(subscription).hide(s, x.now)
+	return s.subscriptionAnswer(http.StatusCreated, stored.value)
+}
+
+// checkSubscription checks the fields that POST and PATCH share, as far as they were sent.
+func (s *Server) checkSubscription(body *document, v apiVersion, subscription Subscription) {
+	body.check(lengthIn(subscription.Description, 0, 1024), "description", "size must be between 0 and 1024.")
+	body.check(!body.has("secret") || lengthIn(subscription.Secret, 32, 256), "secret", "size must be between 32 and 256.")
+	body.check(!body.has("destinationUrl") || isDestination(subscription.DestinationURL), "destinationUrl",
+		"must be an https URL on a public domain with a path, without query, fragment, user information or a port other than 443.")
+	body.id("orgId")
+	if v == v2 {
+		body.check(lengthIn(subscription.ResourceVersion, 0, 50), "resourceVersion", "size must be between 1 and 50.")
+	}
+	if body.has("eventTypes") {
+		body.check(len(subscription.EventTypes) >= 1 && len(subscription.EventTypes) <= 32, "eventTypes", "size must be between 1 and 32.")
+	}
+	if len(body.problems) == 0 && !s.switches.AcceptUndocumented {
+		checkEventTypes(body, v, subscription)
+	}
+}
+
+func checkEventTypes(body *document, v apiVersion, subscription Subscription) {
+	known := eventTypeNames[string(v)]
+	if v == v2 {
+		known = eventTypeNames[subscription.ResourceVersion]
+		if !body.check(known != nil, "resourceVersion", "is unknown.") {
+			return
+		}
+	}
+	for _, name := range subscription.EventTypes {
+		body.check(slices.Contains(known, name), "eventTypes", name+" is not supported.")
+	}
+}
+
+func lengthIn(text string, shortest, longest int) bool {
+	length := utf8.RuneCountInString(text)
+	return length >= shortest && length <= longest
+}
+
+// topLevelDomain is the end of a public name; the reserved ones of RFC 2606 and RFC 6762 and the private ones are none.
+var (
+	topLevelDomain  = regexp.MustCompile(`^([a-z]{2,63}|xn--[a-z0-9-]{2,59})$`)
+	reservedDomains = []string{"test", "example", "invalid", "localhost", "local", "localdomain", "internal", "lan", "home", "corp"}
+)
+
+func isDestination(text string) bool {
+	target, err := url.Parse(text)
+	if err != nil || target.Scheme != "https" || target.User != nil || target.RawQuery != "" || target.ForceQuery ||
+		strings.Contains(text, "#") || !strings.HasPrefix(target.Path, "/") || target.Port() != "" && target.Port() != "443" {
+		return false
+	}
+	host := strings.ToLower(target.Hostname())
+	dot := strings.LastIndexByte(host, '.')
+	return dot > 0 && net.ParseIP(host) == nil && topLevelDomain.MatchString(host[dot+1:]) && !slices.Contains(reservedDomains, host[dot+1:])
+}
+
+// subscriptionOrg is the organisation of a request, which is the token's unless the request names one.
+func (s *Server) subscriptionOrg(id string) (string, reply, bool) {
+	if id == "" {
+		return s.orgs[0], reply{}, true
+	}
+	return s.organization(id)
+}
+
+func (s *Server) countSubscriptions(org string) int {
+	count := 0
+	for _, subscription := range s.subscriptions.order {
+		if subscription.value.OrgID == org {
+			count++
+		}
+	}
+	return count
+}
+
+// known finds the subscription in the path.
+func (v apiVersion) known(s *Server, x *exchange, org string) (*object[Subscription], reply, bool) {
+	if !isUUID(x.ids[0]) {
+		return nil, refuse(http.StatusBadRequest, "id: must be a valid UUID."), false
+	}
+	org, answer, ok := s.subscriptionOrg(org)
+	if !ok {
+		return nil, answer, false
+	}
+	subscription := s.subscriptions.get(strings.ToLower(x.ids[0]))
+	if subscription == nil || subscription.value.OrgID != org || subscription.value.Version != string(v) {
+		return nil, s.noSubscription(), false
+	}
+	return subscription, reply{}, true
+}
+
+func (s *Server) noSubscription() reply {
+	return refuse(or(s.switches.SubscriptionGone, http.StatusNotFound), "Subscription does not exist.")
+}
+
+// get is GET of one subscription.
+func (v apiVersion) get(s *Server, x *exchange) reply {
+	subscription, answer, ok := v.known(s, x, x.query.Get("orgId"))
+	if !ok {
+		return answer
+	}
+	if !subscription.read.look(x.now) {
+		return s.noSubscription()
+	}
+	return s.subscriptionAnswer(http.StatusOK, subscription.value)
+}
+
+// update is PATCH of one subscription, which changes the fields that are sent. The name cannot be changed.
+func (v apiVersion) update(s *Server, x *exchange) reply {
+	allowed := []string{"description", "eventTypes", "destinationUrl", "secret", "status", "orgId"}
+	if v == v2 {
+		allowed = append(allowed, "resourceVersion")
+	}
+	body, ok := parse(x, allowed...)
+	if !ok {
+		return body.refusal()
+	}
+	known, answer, ok := v.known(s, x, body.text("orgId"))
+	if !ok {
+		return answer
+	}
+	changed := known.value
+	if v == v2 {
+		changed.ResourceVersion = body.required("resourceVersion")
+	}
+	if body.has("eventTypes") {
+		changed.EventTypes = body.texts("eventTypes")
+	}
+	for name, field := range map[string]*string{"destinationUrl": &changed.DestinationURL, "secret": &changed.Secret, "status": &changed.Status} {
+		if body.has(name) {
+			*field = body.text(name)
+		}
+	}
+	s.changeDescription(body, &changed)
+	body.check(changed.Status == "active" || changed.Status == "inactive", "status", "must be active or inactive.")
+	s.checkSubscription(body, v, changed)
+	if len(body.problems) > 0 {
+		return body.refusal()
+	}
+	changed.LastUpdatedTime, changed.LastUpdatedBy = x.now, userEmail
+	known.value = changed
+	return s.subscriptionAnswer(http.StatusOK, changed)
+}
+
+// changeDescription takes a description over; what an empty one means is nowhere said.
+func (s *Server) changeDescription(body *document, changed *Subscription) {
+	if !body.has("description") {
+		return
+	}
+	text := body.text("description")
+	if text == "" && s.switches.EmptyDescription == EmptyIsIgnored {
+		return
+	}
+	changed.Description, changed.described = text, true
+}
+
+// delete is DELETE of one subscription.
+func (v apiVersion) delete(s *Server, x *exchange) reply {
+	subscription, answer, ok := v.known(s, x, x.query.Get("orgId"))
+	if !ok {
+		return answer
+	}
+	s.subscriptions.delete(subscription.id)
+	return reply{status: http.StatusNoContent}
+}
+
+// list is GET of the collection, which has no pages.
+func (v apiVersion) list(s *Server, x *exchange) reply {
+	org, answer, ok := s.subscriptionOrg(x.query.Get("orgId"))
+	if !ok {
+		return answer
+	}
+	data := []subscriptionJSON{}
+	for _, subscription := range s.subscriptions.order {
+		if subscription.value.OrgID == org && subscription.value.Version == string(v) && subscription.listed.look(x.now) {
+			data = append(data, s.subscriptionJSON(subscription.value))
+		}
+	}
+	meta := map[string]any{"orgId": org, "subscriptionCount": s.countSubscriptions(org)}
+	return reply{status: http.StatusOK, body: map[string]any{"meta": meta, "data": data}}
+}
+
+func (s *Server) subscriptionAnswer(status int, subscription Subscription) reply {
+	return reply{status: status, body: map[string]any{
+		"meta": map[string]any{"orgId": subscription.OrgID}, "data": s.subscriptionJSON(subscription),
+	}}
+}
+
+func (s *Server) subscriptionJSON(subscription Subscription) subscriptionJSON {
+	view := subscriptionJSON{
+		ID: subscription.ID, Name: subscription.Name, EventTypes: clone(subscription.EventTypes), DestinationURL: subscription.DestinationURL,
+		CreatedTime: s.epoch(subscription.CreatedTime), CreatedBy: subscription.CreatedBy, Status: subscription.Status,
+		LastUpdatedTime: s.epoch(subscription.LastUpdatedTime), LastUpdatedBy: subscription.LastUpdatedBy,
+		ResourceVersion: subscription.ResourceVersion,
+	}
+	if subscription.Description != "" || subscription.described && s.switches.EmptyDescription == EmptyIsKept {
+		view.Description = &subscription.Description
+	}
+	if s.switches.Reorder {
+		slices.Reverse(view.EventTypes)
+	}
+	return view
+}

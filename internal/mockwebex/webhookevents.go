@@ -1,0 +1,97 @@
+package mockwebex
+
+import (
+	"slices"
+	"strings"
+)
+
+// webhookResource is what can be watched of a resource.
+type webhookResource struct {
+	events  []string
+	filters []string
+}
+
+// webhookResources are the documented resources of platform webhooks, with what the guide and the reference name beyond each other.
+var webhookResources = map[string]webhookResource{
+	"attachmentActions":    {events("created"), []string{"messageId", "personId", "roomId"}},
+	"dataSources":          {changes, []string{"id", "schemaId", "appId", "orgId"}},
+	"memberships":          {changes, []string{"roomId", "personId", "personEmail", "isModerator"}},
+	"messages":             {changes, []string{"roomId", "roomType", "personId", "personEmail", "mentionedPeople", "hasFiles", "hasAttachments"}},
+	"rooms":                {events("created", "updated", "migrated"), []string{"type", "isLocked"}},
+	"serviceApp":           {events("authorized", "deauthorized"), []string{"id", "friendlyName", "trainSiteNames", "adminTrainSiteNames"}},
+	"telephony_calls":      {changes, []string{"personality", "state", "number", "address", "personId", "callType"}},
+	"telephony_conference": {changes, nil},
+	"telephony_mwi":        {events("updated"), nil},
+	"meetings":             {events("created", "updated", "deleted", "started", "ended"), []string{"id", "meetingNumber", "meetingType", "state", "hostEmail", "hostUserId", "siteUrl"}},
+	"recordings":           {changes, []string{"id", "meetingId", "scheduledMeetingId", "meetingSeriesId", "hostEmail", "hostUserId", "siteUrl"}},
+	"convergedRecordings":  {changes, []string{"recordingId", "ownerId", "ownerEmail", "ownerType", "storageRegion", "serviceType", "locationId"}},
+	"meetingParticipants":  {events("joined", "left"), []string{"id", "meetingId", "state", "hostEmail", "hostPersonId", "siteUrl"}},
+	"meetingTranscripts":   {events("created"), []string{"id", "meetingId", "scheduledMeetingId", "meetingSeriesId", "hostEmail", "hostUserId", "siteUrl"}},
+	"uc_counter":           {events("updated"), []string{"clusterName", "hostName", "nodeType", "agentId"}},
+	"uc_counters":          {events("updated"), []string{"clusterName", "hostName", "nodeType", "agentId"}},
+	"adminBatchJobs":       {events("statusChanged"), []string{"jobType"}},
+	"all":                  {nil, nil},
+}
+
+var changes = events("created", "updated", "deleted")
+
+func events(names ...string) []string { return names }
+
+// filterValues are the filters that take one of a few values.
+var filterValues = map[string][]string{
+	"messages.roomType":           {"direct", "group"},
+	"rooms.type":                  {"direct", "group"},
+	"telephony_calls.personality": {"clickToDial", "originator", "terminator"},
+	"telephony_calls.state":       {"alerting", "connected", "connecting", "disconnected", "held", "remoteHeld"},
+	"telephony_calls.callType":    {"emergency", "external", "location", "organization", "other", "repair"},
+}
+
+// orgFilters work only for webhooks of the organisation.
+var orgFilters = map[string][]string{
+	"meetings":            {"hostEmail", "hostUserId"},
+	"convergedRecordings": {"ownerEmail", "ownerId"},
+}
+
+// resourceScopes are the scopes that a webhook's resource needs: of each list one.
+var resourceScopes = map[string][][]string{
+	"attachmentActions":    {{"spark:messages_read"}},
+	"dataSources":          {{"spark:datasource_read"}},
+	"memberships":          {{"spark:memberships_read"}},
+	"messages":             {{"spark:messages_read"}},
+	"rooms":                {{"spark:rooms_read"}},
+	"telephony_calls":      {{"spark:calls_read"}},
+	"telephony_conference": {{"spark:calls_read"}},
+	"telephony_mwi":        {{"spark:calls_read"}},
+	"meetings":             {{"meeting:schedules_read", "meeting:admin_schedule_read", "spark-compliance:meetings_read"}},
+	"meetingParticipants":  {{"meeting:participants_read", "meeting:admin_participants_read", "spark-compliance:meetings_read"}},
+	"recordings":           {{"meeting:recordings_read", "meeting:admin_recordings_read", "spark-compliance:meetings_read"}},
+	"meetingTranscripts":   {{"meeting:transcripts_read", "meeting:admin_transcripts_read", "spark-compliance:meetings_read"}},
+	"uc_counter":           {{"wxc-dedicateduc:admin_perfmon_read"}},
+	"uc_counters":          {{"wxc-dedicateduc:admin_perfmon_read"}},
+	"all":                  {{"spark:memberships_read"}, {"spark:messages_read"}, {"spark:rooms_read"}},
+}
+
+// isMeetings tells whether webhooks for a resource need its scope for every call, not only for the creation.
+func isMeetings(resource string) bool {
+	return slices.Contains([]string{"meetings", "meetingParticipants", "recordings", "meetingTranscripts"}, resource)
+}
+
+// checkEvent checks resource, event and filter of a webhook against what is documented.
+func checkEvent(body *document, webhook Webhook) {
+	resource, ok := webhookResources[webhook.Resource]
+	if !body.check(ok, "resource", "is unknown.") {
+		return
+	}
+	body.check(webhook.Event == "all" || slices.Contains(resource.events, webhook.Event), "event", "is not supported for this resource.")
+	if webhook.Filter == "" {
+		return
+	}
+	for _, condition := range strings.Split(webhook.Filter, "&") {
+		name, value, found := strings.Cut(condition, "=")
+		allowed := filterValues[webhook.Resource+"."+name]
+		valid := found && value != "" && slices.Contains(resource.filters, name) && (allowed == nil || slices.Contains(allowed, value))
+		body.check(valid, "filter", "invalid value for filter: "+name)
+		needsOrg := slices.Contains(orgFilters[webhook.Resource], name)
+		body.check(!needsOrg || webhook.OwnedBy == "org", "filter", name+" requires ownedBy to be org.")
+	}
+}

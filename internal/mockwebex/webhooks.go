@@ -1,0 +1,311 @@
+package mockwebex
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// maxWebhooks is how many webhooks a user may own.
+const maxWebhooks = 30000
+
+// Webhook is a webhook as the server holds it.
+type Webhook struct {
+	ID, Name, TargetURL, Resource, Event, Filter, Secret string
+	// Status is "active" or "inactive", OwnedBy "creator" or "org".
+	Status, OwnedBy         string
+	OrgID, CreatedBy, AppID string
+	Created                 time.Time
+}
+
+// webhookJSON is a webhook in an answer: what is not set is absent.
+type webhookJSON struct {
+	ID        string `json:"id"`
+	Name      string `json:"name"`
+	TargetURL string `json:"targetUrl"`
+	Resource  string `json:"resource"`
+	Event     string `json:"event"`
+	Filter    string `json:"filter,omitempty"`
+	Secret    string `json:"secret,omitempty"`
+	OrgID     string `json:"orgId"`
+	CreatedBy string `json:"createdBy"`
+	AppID     string `json:"appId"`
+	OwnedBy   string `json:"ownedBy"`
+	Status    string `json:"status"`
+	Created   string `json:"created"`
+}
+
+// Webhooks returns all webhooks in the order of creation.
+func (s *Server) Webhooks() []Webhook {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.webhooks.values()
+}
+
+// PutWebhook adds a webhook behind the API's back, or changes the one with its ID. What is empty and must not be gets a
+// default, the ID too. It returns the webhook that is stored.
+func (s *Server) PutWebhook(webhook Webhook) Webhook {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.webhooks.put(s.completeWebhook(&webhook).ID, webhook).value
+}
+
+// DeleteWebhook removes a webhook behind the API's back and reports whether there was one.
+func (s *Server) DeleteWebhook(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.webhooks.delete(id)
+}
+
+// SetWebhookStatus switches a webhook "active" or "inactive", as Webex does when deliveries fail, and reports whether
+// there is one.
+func (s *Server) SetWebhookStatus(id, status string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	webhook := s.webhooks.get(id)
+	if webhook != nil {
+		webhook.value.Status = status
+	}
+	return webhook != nil
+}
+
+// completeWebhook fills in what Webex sets.
+func (s *Server) completeWebhook(w *Webhook) *Webhook {
+	fill(&w.ID, func() string { return webexID("WEBHOOK", uuid.NewString()) })
+	fill(&w.Status, func() string { return "active" })
+	fill(&w.OwnedBy, func() string { return "creator" })
+	fill(&w.OrgID, func() string { return webexID("ORGANIZATION", s.orgs[0]) })
+	fill(&w.CreatedBy, func() string { return webexID("PEOPLE", userUUID) })
+	fill(&w.AppID, func() string { return webexID("APPLICATION", appUUID) })
+	if w.Created.IsZero() {
+		w.Created = s.now()
+	}
+	return w
+}
+
+// fill sets a text that is empty.
+func fill(text *string, value func() string) {
+	if *text == "" {
+		*text = value()
+	}
+}
+
+// createWebhook is POST /v1/webhooks.
+func (s *Server) createWebhook(x *exchange) reply {
+	body, ok := parse(x, "name", "targetUrl", "resource", "event", "filter", "secret", "ownedBy")
+	if !ok {
+		return body.refusal()
+	}
+	webhook := Webhook{
+		Name: body.required("name"), TargetURL: body.required("targetUrl"), Resource: body.required("resource"),
+		Event: body.required("event"), Filter: body.text("filter"), Secret: body.text("secret"), OwnedBy: body.text("ownedBy"),
+	}
+	if webhook.OwnedBy == "" {
+		body.check(!body.has("ownedBy"), "ownedBy", "must be creator or org.")
+		webhook.OwnedBy = "creator"
+	}
+	body.check(webhook.OwnedBy == "creator" || webhook.OwnedBy == "org", "ownedBy", "must be creator or org.")
+	checkTarget(body, webhook.TargetURL)
+	if len(body.problems) == 0 && !s.switches.AcceptUndocumented {
+		checkEvent(body, webhook)
+	}
+	if len(body.problems) > 0 {
+		return body.refusal()
+	}
+	if answer, ok := s.mayUse(x, webhook); !ok {
+		return answer
+	}
+	if answer, ok := s.mayOwn(webhook); !ok {
+		return answer
+	}
+	if s.switches.Reorder {
+		conditions := strings.Split(webhook.Filter, "&")
+		slices.Reverse(conditions)
+		webhook.Filter = strings.Join(conditions, "&")
+	}
+	stored := s.webhooks.put(s.completeWebhook(&webhook).ID, webhook).hide(s, x.now)
+	return reply{status: or(s.switches.WebhookCreateStatus, http.StatusOK), body: s.webhookJSON(stored.value, true)}
+}
+
+func checkTarget(body *document, target string) {
+	body.check(target == "" || isWebURL(target), "targetUrl", "must be an absolute http or https URL.")
+}
+
+// mayUse checks the token's scopes for the resource of a webhook.
+func (s *Server) mayUse(x *exchange, webhook Webhook) (reply, bool) {
+	for _, anyOf := range resourceScopes[webhook.Resource] {
+		if !x.token.has(anyOf...) {
+			return missingScope(anyOf...), false
+		}
+	}
+	return reply{}, true
+}
+
+// mayOwn checks the limits on the number of webhooks.
+func (s *Server) mayOwn(webhook Webhook) (reply, bool) {
+	if len(s.webhooks.order) >= maxWebhooks {
+		return refuse(http.StatusBadRequest, "The maximum number of webhooks for this user is reached."), false
+	}
+	if webhook.OwnedBy != "org" || s.switches.AcceptOrgDuplicates {
+		return reply{}, true
+	}
+	for _, other := range s.webhooks.order {
+		if other.value.OwnedBy == "org" && other.value.Resource == webhook.Resource && other.value.Filter == webhook.Filter {
+			return refuse(http.StatusConflict, "The organization has a webhook for this resource and filter already."), false
+		}
+	}
+	return reply{}, true
+}
+
+// knownWebhook finds the webhook in the path that the token may use.
+func (s *Server) knownWebhook(x *exchange) (*object[Webhook], reply, bool) {
+	webhook := s.webhooks.get(x.ids[0])
+	if webhook == nil {
+		return nil, s.noWebhook(), false
+	}
+	if isMeetings(webhook.value.Resource) {
+		if answer, ok := s.mayUse(x, webhook.value); !ok {
+			return nil, answer, false
+		}
+	}
+	return webhook, reply{}, true
+}
+
+func (s *Server) noWebhook() reply {
+	return refuse(or(s.switches.WebhookGone, http.StatusNotFound), "The requested webhook could not be found.")
+}
+
+// getWebhook is GET /v1/webhooks/{id}.
+func (s *Server) getWebhook(x *exchange) reply {
+	webhook, answer, ok := s.knownWebhook(x)
+	if !ok {
+		return answer
+	}
+	if !webhook.read.look(x.now) {
+		return s.noWebhook()
+	}
+	return reply{status: http.StatusOK, body: s.webhookJSON(webhook.value, false)}
+}
+
+// updateWebhook is PUT /v1/webhooks/{id}. Webex takes name, target, secret and status and ignores the other fields of a webhook.
+func (s *Server) updateWebhook(x *exchange) reply {
+	webhook, answer, ok := s.knownWebhook(x)
+	if !ok {
+		return answer
+	}
+	body, ok := parse(x, "name", "targetUrl", "secret", "status",
+		"id", "resource", "event", "filter", "ownedBy", "orgId", "createdBy", "appId", "created")
+	if !ok {
+		return body.refusal()
+	}
+	name, target, secret, status := body.required("name"), body.required("targetUrl"), body.text("secret"), body.text("status")
+	checkTarget(body, target)
+	body.check(!body.has("status") || status == "active", "status", "can only be set to active.")
+	if len(body.problems) > 0 {
+		return body.refusal()
+	}
+	webhook.value.Name, webhook.value.TargetURL = name, target
+	if body.has("secret") || s.switches.DropOmittedSecret {
+		webhook.value.Secret = secret
+	}
+	if status != "" {
+		webhook.value.Status = status
+	}
+	return reply{status: http.StatusOK, body: s.webhookJSON(webhook.value, true)}
+}
+
+// deleteWebhook is DELETE /v1/webhooks/{id}.
+func (s *Server) deleteWebhook(x *exchange) reply {
+	webhook, answer, ok := s.knownWebhook(x)
+	if !ok {
+		return answer
+	}
+	s.webhooks.delete(webhook.id)
+	return reply{status: http.StatusNoContent}
+}
+
+// listWebhooks is GET /v1/webhooks. The position in the list is kept in the Link to the next page, as the sequence number of
+// the last webhook seen, so that deletions do not shift pages.
+func (s *Server) listWebhooks(x *exchange) reply {
+	limit, owner := 100, x.query.Get("ownedBy")
+	if text := x.query.Get("max"); text != "" {
+		number, err := strconv.Atoi(text)
+		if err != nil || number < 1 {
+			return refuse(http.StatusBadRequest, "max: must be a number above zero.")
+		}
+		limit = number
+	}
+	if x.query.Has("ownedBy") && owner != "org" {
+		return refuse(http.StatusBadRequest, "ownedBy: the only allowed value is org.")
+	}
+	cursor, err := strconv.Atoi(x.query.Get("cursor"))
+	if err != nil && x.query.Has("cursor") {
+		return refuse(http.StatusBadRequest, "cursor: is invalid.")
+	}
+	limit = min(limit, or(s.switches.PageCap, 100))
+
+	items, last, more := []webhookJSON{}, cursor, false
+	for _, webhook := range s.webhooks.order[s.webhooks.after(cursor):] {
+		isOrg := webhook.value.OwnedBy == "org"
+		if isOrg != (owner == "org") && !(isOrg && s.switches.ListIncludesOrg) {
+			continue
+		}
+		if len(items) == limit {
+			more = true
+			break
+		}
+		last = webhook.sequence
+		if webhook.listed.look(x.now) {
+			items = append(items, s.webhookJSON(webhook.value, false))
+		}
+	}
+	answer := reply{status: http.StatusOK, body: map[string]any{"items": items}}
+	if more {
+		answer.header = http.Header{"Link": {s.nextLink(x, limit, last)}}
+	}
+	return answer
+}
+
+// nextLink is the header that leads to the next page (RFC 8288).
+func (s *Server) nextLink(x *exchange, limit, cursor int) string {
+	query := url.Values{"cursor": {strconv.Itoa(cursor)}}
+	if !s.switches.LinkDropsQuery {
+		query.Set("max", strconv.Itoa(limit))
+		if x.query.Has("ownedBy") {
+			query.Set("ownedBy", x.query.Get("ownedBy"))
+		}
+	}
+	scheme := "http"
+	if x.request.TLS != nil {
+		scheme = "https"
+	}
+	return fmt.Sprintf(`<%s://%s%s?%s>; rel="next"`, scheme, x.request.Host, x.request.URL.EscapedPath(), query.Encode())
+}
+
+// webhookJSON writes a webhook; written tells whether the answer is one to POST or PUT.
+func (s *Server) webhookJSON(w Webhook, written bool) webhookJSON {
+	secret := w.Secret
+	switch s.switches.EchoSecret {
+	case EchoNever:
+		secret = ""
+	case EchoOnWrite:
+		if !written {
+			secret = ""
+		}
+	case EchoMasked:
+		if secret != "" {
+			secret = "********"
+		}
+	case EchoAlways:
+	}
+	return webhookJSON{
+		ID: w.ID, Name: w.Name, TargetURL: w.TargetURL, Resource: w.Resource, Event: w.Event, Filter: w.Filter, Secret: secret,
+		OrgID: w.OrgID, CreatedBy: w.CreatedBy, AppID: w.AppID, OwnedBy: w.OwnedBy, Status: w.Status, Created: s.timestamp(w.Created),
+	}
+}
