@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -80,6 +81,7 @@ func (p *webexProvider) Metadata(_ context.Context, _ provider.MetadataRequest, 
 
 // Schema implements provider.Provider.
 func (p *webexProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	notEmpty := []validator.String{stringvalidator.LengthAtLeast(1)}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages [Webex](https://developer.webex.com) webhooks, and scheduled callbacks and event subscriptions of the " +
 			"Webex Contact Center.",
@@ -87,21 +89,21 @@ func (p *webexProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 			"access_token": schema.StringAttribute{
 				MarkdownDescription: "Bearer token, for instance a personal access token (which lasts 12 hours). Conflicts with `client_id`, " +
 					"`client_secret` and `refresh_token`. Environment: `WEBEX_ACCESS_TOKEN`, else `WEBEX_API_KEY`.",
-				Optional: true, Sensitive: true, Validators: []validator.String{valid(checkCredential)},
+				Optional: true, Sensitive: true, Validators: notEmpty,
 			},
 			"client_id": schema.StringAttribute{
 				MarkdownDescription: "Client ID of an integration or service app. Together with `client_secret` and `refresh_token` it mints access " +
 					"tokens and renews them by itself. Environment: `WEBEX_CLIENT_ID`.",
-				Optional: true, Validators: []validator.String{valid(checkCredential)},
+				Optional: true, Validators: notEmpty,
 			},
 			"client_secret": schema.StringAttribute{
 				MarkdownDescription: "Client secret that belongs to `client_id`. Environment: `WEBEX_CLIENT_SECRET`.",
-				Optional:            true, Sensitive: true, Validators: []validator.String{valid(checkCredential)},
+				Optional:            true, Sensitive: true, Validators: notEmpty,
 			},
 			"refresh_token": schema.StringAttribute{
 				MarkdownDescription: "Refresh token of the integration or service app. Webex lets it live 90 days, and each use starts them " +
 					"anew. Environment: `WEBEX_REFRESH_TOKEN`.",
-				Optional: true, Sensitive: true, Validators: []validator.String{valid(checkCredential)},
+				Optional: true, Sensitive: true, Validators: notEmpty,
 			},
 			"org_id": schema.StringAttribute{
 				MarkdownDescription: "Organisation of the Contact Center: its UUID, or a Webex ID in any base64 form. Left out, it is read from " +
@@ -114,22 +116,22 @@ func (p *webexProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 				Optional: true, Validators: []validator.String{valid(checkRegion)},
 			},
 			"base_url": schema.StringAttribute{
-				MarkdownDescription: "Address of the platform API. Defaults to `" + defaultBaseURL + "`. Plain `http` is accepted for loopback addresses " +
+				MarkdownDescription: "Address of the platform API. Defaults to `" + webexapi.DefaultBaseURL + "`. Plain `http` is accepted for loopback addresses " +
 					"only. Environment: `WEBEX_BASE_URL`.",
-				Optional: true, Validators: []validator.String{valid(checkBaseURL)},
+				Optional: true, Validators: notEmpty,
 			},
 			"contact_center_base_url": schema.StringAttribute{
 				MarkdownDescription: "Address of the Contact Center API. Defaults to `" + fmt.Sprintf(regionalBaseURL, "<region>") + "`. Plain `http` is " +
 					"accepted for loopback addresses only. Environment: `WEBEX_CONTACT_CENTER_BASE_URL`.",
-				Optional: true, Validators: []validator.String{valid(checkBaseURL)},
+				Optional: true, Validators: notEmpty,
 			},
 			"request_timeout": schema.StringAttribute{
-				MarkdownDescription: "How long one HTTP attempt may take, for instance `45s`. Defaults to `" + defaultRequestTimeout + "`.",
+				MarkdownDescription: "How long one HTTP attempt may take, for instance `45s`. Defaults to `" + webexapi.DefaultRequestTimeout.String() + "`.",
 				Optional:            true, Validators: []validator.String{valid(checkDuration)},
 			},
 			"max_retry_duration": schema.StringAttribute{
 				MarkdownDescription: "How long one API call may go on retrying, waits for rate limits included, for instance `15m`. Defaults to `" +
-					defaultMaxRetryDuration + "`.",
+					webexapi.DefaultMaxRetryDuration.String() + "`.",
 				Optional: true, Validators: []validator.String{valid(checkDuration)},
 			},
 		},
@@ -152,23 +154,15 @@ func (p *webexProvider) Configure(ctx context.Context, req provider.ConfigureReq
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	config, unknown := resolve(block, &resp.Diagnostics)
+	settings := resolve(block, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	config.UserAgent = fmt.Sprintf("terraform-provider-webex/%s Terraform/%s", p.version, req.TerraformVersion)
-	config.Clock = p.clock
-	config.Log = func(ctx context.Context, message string, fields map[string]any) { tflog.Debug(ctx, message, fields) }
+	settings.config.UserAgent = fmt.Sprintf("terraform-provider-webex/%s Terraform/%s", p.version, req.TerraformVersion)
+	settings.config.Clock = p.clock
+	settings.config.Log = func(ctx context.Context, message string, fields map[string]any) { tflog.Debug(ctx, message, fields) }
 
-	var client *webexapi.Client
-	if config.Credentials != (webexapi.Credentials{}) {
-		var err error
-		if client, err = webexapi.New(config); err != nil {
-			resp.Diagnostics.AddError("Unusable provider configuration", err.Error())
-			return
-		}
-	}
-	data := tfresource.NewProviderData(client, p.clock, unknown)
+	data := tfresource.NewProviderData(settings.client(&resp.Diagnostics), p.clock, settings.unknown)
 	resp.ResourceData = data
 	resp.DataSourceData = data
 	resp.EphemeralResourceData = data

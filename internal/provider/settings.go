@@ -1,6 +1,8 @@
 package provider
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -14,93 +16,135 @@ import (
 )
 
 const (
-	defaultBaseURL          = "https://webexapis.com/v1"
-	defaultRegion           = "us1"
-	regionalBaseURL         = "https://api.wxcc-%s.cisco.com"
-	defaultRequestTimeout   = "30s"
-	defaultMaxRetryDuration = "5m"
+	defaultRegion   = "us1"
+	regionalBaseURL = "https://api.wxcc-%s.cisco.com"
 )
 
-// resolve puts the provider block and the environment together. unknown names the arguments whose values are not known yet;
-// the configuration then holds their defaults, and without known credentials it holds none.
-func resolve(block model, diags *diag.Diagnostics) (config webexapi.Config, unknown []string) {
-	r := resolver{diags: diags}
-	config.Credentials = r.credentials(block)
-	config.OrgID = r.text("org_id", block.OrgID.StringValue, checkOrganization, "WEBEX_ORG_ID")
-	config.BaseURL = strings.TrimRight(orElse(r.text("base_url", block.BaseURL, checkBaseURL, "WEBEX_BASE_URL"), defaultBaseURL), "/")
-	region := orElse(r.text("region", block.Region, checkRegion, "WEBEX_REGION"), defaultRegion)
-	contactCenter := r.text("contact_center_base_url", block.ContactCenterBaseURL, checkBaseURL, "WEBEX_CONTACT_CENTER_BASE_URL")
-	config.ContactCenterBaseURL = strings.TrimRight(orElse(contactCenter, fmt.Sprintf(regionalBaseURL, region)), "/")
-	config.RequestTimeout = r.duration("request_timeout", block.RequestTimeout, defaultRequestTimeout)
-	config.MaxRetryDuration = r.duration("max_retry_duration", block.MaxRetryDuration, defaultMaxRetryDuration)
-	return config, r.unknown
-}
-
-// resolver collects what is wrong and what is not known yet.
-type resolver struct {
-	diags   *diag.Diagnostics
+// settings are the provider block and the environment, put together.
+type settings struct {
+	config webexapi.Config
+	// unknown names the arguments whose values are not known yet; config holds their defaults.
 	unknown []string
+	// variables tells for an argument the environment variable that its value comes from.
+	variables map[string]string
+	// undecided means that the credentials are among the unknown.
+	undecided bool
 }
 
-// text returns the configured value, else the first variable that is not empty. The schema has checked what is configured;
-// the check here is for the environment.
-func (r *resolver) text(attribute string, configured types.String, check func(string) error, variables ...string) string {
+// resolve puts the provider block and the environment together.
+func resolve(block model, diags *diag.Diagnostics) *settings {
+	s := &settings{variables: map[string]string{}}
+	s.config.Credentials = s.credentials(block, diags)
+	s.config.OrgID = s.text("org_id", block.OrgID.StringValue, "WEBEX_ORG_ID")
+	s.config.BaseURL = s.text("base_url", block.BaseURL, "WEBEX_BASE_URL")
+	s.config.ContactCenterBaseURL = cmp.Or(
+		s.text("contact_center_base_url", block.ContactCenterBaseURL, "WEBEX_CONTACT_CENTER_BASE_URL"),
+		fmt.Sprintf(regionalBaseURL, s.region(block, diags)))
+	s.config.RequestTimeout = s.duration("request_timeout", block.RequestTimeout)
+	s.config.MaxRetryDuration = s.duration("max_retry_duration", block.MaxRetryDuration)
+	return s
+}
+
+// client makes the client, or nil when the credentials are not known yet. What it cannot use is an error on the argument.
+func (s *settings) client(diags *diag.Diagnostics) *webexapi.Client {
+	if s.undecided {
+		return nil
+	}
+	client, err := webexapi.New(s.config)
+	var unusable *webexapi.ConfigError
+	switch {
+	case errors.As(err, &unusable):
+		attribute := attributes[unusable.Field]
+		diags.AddAttributeError(path.Root(attribute), "Unusable provider configuration", s.source(attribute)+" "+unusable.Message)
+	case err != nil:
+		diags.AddError("Unusable provider configuration", err.Error())
+	}
+	return client
+}
+
+// attributes are the arguments behind the fields of the client's configuration.
+var attributes = map[string]string{
+	"AccessToken":          "access_token",
+	"ClientID":             "client_id",
+	"ClientSecret":         "client_secret",
+	"RefreshToken":         "refresh_token",
+	"OrgID":                "org_id",
+	"BaseURL":              "base_url",
+	"ContactCenterBaseURL": "contact_center_base_url",
+}
+
+// source names an argument as the user gave it.
+func (s *settings) source(attribute string) string {
+	if variable := s.variables[attribute]; variable != "" {
+		return fmt.Sprintf("%s (from the environment variable %s)", attribute, variable)
+	}
+	return attribute
+}
+
+// text returns the configured value, else the first variable that is not empty.
+func (s *settings) text(attribute string, configured types.String, variables ...string) string {
 	if configured.IsUnknown() {
-		r.unknown = append(r.unknown, attribute)
+		s.unknown = append(s.unknown, attribute)
 		return ""
 	}
 	if !configured.IsNull() {
 		return strings.TrimSpace(configured.ValueString())
 	}
 	for _, variable := range variables {
-		value := strings.TrimSpace(os.Getenv(variable))
-		if value == "" {
-			continue
+		if value := strings.TrimSpace(os.Getenv(variable)); value != "" {
+			s.variables[attribute] = variable
+			return value
 		}
-		if err := check(value); err != nil {
-			r.diags.AddAttributeError(path.Root(attribute), "Unusable environment variable",
-				fmt.Sprintf("%s stands in for %s: %s.", variable, attribute, err))
-		}
-		return value
 	}
 	return ""
 }
 
-func (r *resolver) duration(attribute string, configured types.String, standard string) time.Duration {
-	duration, _ := time.ParseDuration(orElse(r.text(attribute, configured, checkDuration), standard))
+func (s *settings) region(block model, diags *diag.Diagnostics) string {
+	region := cmp.Or(s.text("region", block.Region, "WEBEX_REGION"), defaultRegion)
+	if err := checkRegion(region); err != nil {
+		diags.AddAttributeError(path.Root("region"), "Unusable provider configuration", s.source("region")+" "+err.Error()+".")
+	}
+	return region
+}
+
+// duration returns 0, the client's default, for what is not configured. The schema has checked what is.
+func (s *settings) duration(attribute string, configured types.String) time.Duration {
+	duration, _ := time.ParseDuration(s.text(attribute, configured))
 	return duration
 }
 
 // credentials returns the one kind that is given. The configuration wins: if it holds any credential, those of the other kind
 // in the environment are ignored, so that a variable set for another purpose cannot change whose account is used.
-func (r *resolver) credentials(block model) webexapi.Credentials {
-	known := len(r.unknown)
-	credentials := webexapi.Credentials{}
+func (s *settings) credentials(block model, diags *diag.Diagnostics) webexapi.Credentials {
+	var credentials webexapi.Credentials
+	if checkKinds(block, diags); diags.HasError() {
+		return credentials
+	}
 	if !configuresRenewal(block) {
-		credentials.AccessToken = r.text("access_token", block.AccessToken, checkCredential, "WEBEX_ACCESS_TOKEN", "WEBEX_API_KEY")
+		credentials.AccessToken = s.text("access_token", block.AccessToken, "WEBEX_ACCESS_TOKEN", "WEBEX_API_KEY")
 	}
 	if block.AccessToken.IsNull() {
-		credentials.ClientID = r.text("client_id", block.ClientID, checkCredential, "WEBEX_CLIENT_ID")
-		credentials.ClientSecret = r.text("client_secret", block.ClientSecret, checkCredential, "WEBEX_CLIENT_SECRET")
-		credentials.RefreshToken = r.text("refresh_token", block.RefreshToken, checkCredential, "WEBEX_REFRESH_TOKEN")
+		credentials.ClientID = s.text("client_id", block.ClientID, "WEBEX_CLIENT_ID")
+		credentials.ClientSecret = s.text("client_secret", block.ClientSecret, "WEBEX_CLIENT_SECRET")
+		credentials.RefreshToken = s.text("refresh_token", block.RefreshToken, "WEBEX_REFRESH_TOKEN")
 	}
-	if len(r.unknown) > known {
-		return webexapi.Credentials{} // Which kind it will be is not known yet.
+	if s.undecided = len(s.unknown) > 0; !s.undecided {
+		checkCredentials(credentials, diags)
 	}
-	r.checkCredentials(credentials)
 	return credentials
 }
 
-// checkCredentials refuses both kinds (here from the environment), half of one, and none.
-func (r *resolver) checkCredentials(credentials webexapi.Credentials) {
+// checkCredentials refuses both kinds (which are then from the environment), half of one, and none.
+func checkCredentials(credentials webexapi.Credentials, diags *diag.Diagnostics) {
 	renewal := []struct{ attribute, variable, value string }{
 		{"client_id", "WEBEX_CLIENT_ID", credentials.ClientID},
 		{"client_secret", "WEBEX_CLIENT_SECRET", credentials.ClientSecret},
 		{"refresh_token", "WEBEX_REFRESH_TOKEN", credentials.RefreshToken},
 	}
-	var given, missing []string
+	var given, missing, missingAttributes []string
 	for _, member := range renewal {
 		if member.value == "" {
+			missingAttributes = append(missingAttributes, member.attribute)
 			missing = append(missing, fmt.Sprintf("%s (or %s)", member.attribute, member.variable))
 		} else {
 			given = append(given, member.variable)
@@ -110,16 +154,16 @@ func (r *resolver) checkCredentials(credentials webexapi.Credentials) {
 	token := credentials.AccessToken != ""
 	switch {
 	case token && len(given) > 0:
-		r.diags.AddError("Two kinds of Webex credentials in the environment",
+		diags.AddError("Two kinds of Webex credentials in the environment",
 			fmt.Sprintf("An access token (WEBEX_ACCESS_TOKEN or WEBEX_API_KEY) and %s are both set. Unset one kind, or choose in the provider block.",
 				strings.Join(given, ", ")))
 	case !token && len(given) == 0:
-		r.diags.AddAttributeError(path.Root("access_token"), "No Webex credentials",
+		diags.AddAttributeError(path.Root("access_token"), "No Webex credentials",
 			"Set access_token (or WEBEX_ACCESS_TOKEN), or all of client_id, client_secret and refresh_token (or WEBEX_CLIENT_ID, "+
-				"WEBEX_CLIENT_SECRET and WEBEX_REFRESH_TOKEN). A personal access token for a first try: https://developer.webex.com/docs/getting-started.")
+				"WEBEX_CLIENT_SECRET and WEBEX_REFRESH_TOKEN). For a first try, a personal access token will do: "+
+				"https://developer.webex.com/docs/getting-started.")
 	case !token && len(missing) > 0:
-		attribute, _, _ := strings.Cut(missing[0], " ")
-		r.diags.AddAttributeError(path.Root(attribute), "Incomplete Webex credentials",
+		diags.AddAttributeError(path.Root(missingAttributes[0]), "Incomplete Webex credentials",
 			"client_id, client_secret and refresh_token belong together. Missing: "+strings.Join(missing, ", ")+".")
 	}
 }
@@ -137,10 +181,3 @@ func configuresRenewal(block model) bool {
 }
 
 func isKnown(value types.String) bool { return !value.IsNull() && !value.IsUnknown() }
-
-func orElse(value, standard string) string {
-	if value == "" {
-		return standard
-	}
-	return value
-}
