@@ -21,6 +21,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/accesstoken"
 	"github.com/webex-terraform/terraform-provider-webex/internal/callback"
 	webexfunction "github.com/webex-terraform/terraform-provider-webex/internal/function"
+	"github.com/webex-terraform/terraform-provider-webex/internal/subscription"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
@@ -173,6 +174,7 @@ func (p *webexProvider) Configure(ctx context.Context, req provider.ConfigureReq
 func (p *webexProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		callback.NewResource,
+		subscription.NewResource,
 		webhook.NewResource,
 	}
 }
@@ -182,6 +184,9 @@ func (p *webexProvider) DataSources(context.Context) []func() datasource.DataSou
 	return []func() datasource.DataSource{
 		callback.NewDataSource,
 		callback.NewListDataSource,
+		subscription.NewDataSource,
+		subscription.NewListDataSource,
+		subscription.NewEventTypesDataSource,
 		webhook.NewDataSource,
 		webhook.NewListDataSource,
 	}
@@ -191,6 +196,7 @@ func (p *webexProvider) DataSources(context.Context) []func() datasource.DataSou
 func (p *webexProvider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
 		callback.NewListResource,
+		subscription.NewListResource,
 		webhook.NewListResource,
 	}
 }
