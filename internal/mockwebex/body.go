@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -32,11 +34,11 @@ func parse(x *exchange, allowed ...string) (*document, bool) {
 	for _, name := range allowed {
 		known[name] = true
 	}
-	for name, value := range d.fields {
+	for _, name := range slices.Sorted(maps.Keys(d.fields)) {
 		if !known[name] {
 			d.problem(name, "unrecognized field.")
 		}
-		if string(value) == "null" {
+		if string(d.fields[name]) == "null" {
 			delete(d.fields, name)
 		}
 	}
@@ -72,9 +74,17 @@ func (d *document) text(name string) string {
 
 // required returns the text of a field that must be there and not blank.
 func (d *document) required(name string) string {
+	before := len(d.problems)
 	text := d.text(name)
-	d.check(strings.TrimSpace(text) != "", name, "cannot be empty.")
+	d.check(strings.TrimSpace(text) != "" || len(d.problems) > before, name, "cannot be empty.")
 	return text
+}
+
+// replace overwrites a text with a field that was sent.
+func (d *document) replace(name string, text *string) {
+	if d.has(name) {
+		*text = d.text(name)
+	}
 }
 
 // texts returns a field that is a list of texts.

@@ -402,8 +402,8 @@ func (s *Server) listCallbacks(x *exchange) reply {
 	problems.check(order != nil, "sortBy", "must be customerName, scheduledTime or assignedTime.")
 	problems.check(sortBy != "assignedTime" || agent != "", "sortBy", "assignedTime requires assigneeAgent.")
 	problems.check(sortOrder == "asc" || sortOrder == "desc", "sortOrder", "must be asc or desc.")
-	page, pageOK := number0(x, "page", 0)
-	size, sizeOK := number0(x, "pageSize", 50)
+	page, pageOK := numberOr(x, "page", 0)
+	size, sizeOK := numberOr(x, "pageSize", 50)
 	problems.check(pageOK && page >= 0, "page", "must be zero or more.")
 	problems.check(sizeOK && size >= 1 && size <= 100, "pageSize", "must be between 1 and 100.")
 	if len(problems.problems) > 0 {

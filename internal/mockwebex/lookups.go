@@ -91,6 +91,12 @@ func (s *Server) agentEntity(agent Agent) entity {
 	}
 }
 
+// The single fields by which queues and agents can be filtered.
+var (
+	queueFilters = []string{"id", "name", "description", "queueType", "channelType", "active", "timezone", "routingType"}
+	agentFilters = []string{"id", "ciUserId", "firstName", "lastName", "email", "active", "contactCenterEnabled", "siteId", "timezone"}
+)
+
 // listQueues is GET of all queues.
 func (s *Server) listQueues(x *exchange) reply {
 	org, answer, ok := s.organization(x.ids[0])
@@ -103,7 +109,7 @@ func (s *Server) listQueues(x *exchange) reply {
 			all = append(all, s.queueEntity(queue.value))
 		}
 	}
-	return s.listEntities(x, org, all, "name", "description")
+	return s.listEntities(x, org, all, queueFilters, "name", "description")
 }
 
 // listAgents is GET of all users.
@@ -118,7 +124,7 @@ func (s *Server) listAgents(x *exchange) reply {
 			all = append(all, s.agentEntity(agent.value))
 		}
 	}
-	return s.listEntities(x, org, all, "firstName", "lastName", "email")
+	return s.listEntities(x, org, all, agentFilters, "firstName", "lastName", "email")
 }
 
 // getQueue is GET of one queue.
@@ -148,10 +154,10 @@ func (s *Server) getAgent(x *exchange) reply {
 }
 
 // listEntities answers a listing: filter, search, page, chosen fields, and no fields that are lists.
-func (s *Server) listEntities(x *exchange, org string, all []entity, searched ...string) reply {
+func (s *Server) listEntities(x *exchange, org string, all []entity, filtered []string, searched ...string) reply {
 	found := all
 	if text := x.query.Get("filter"); text != "" {
-		filter, err := parseFilter(text)
+		filter, err := parseFilter(text, filtered)
 		if err != nil {
 			return refuse(http.StatusBadRequest, "filter: "+err.Error())
 		}
@@ -162,8 +168,8 @@ func (s *Server) listEntities(x *exchange, org string, all []entity, searched ..
 			return !slices.ContainsFunc(searched, func(name string) bool { return strings.Contains(strings.ToLower(e[name].(string)), text) })
 		})
 	}
-	page, pageOK := number0(x, "page", 0)
-	size, sizeOK := number0(x, "pageSize", 100)
+	page, pageOK := numberOr(x, "page", 0)
+	size, sizeOK := numberOr(x, "pageSize", 100)
 	if !pageOK || page < 0 || !sizeOK || size < 1 {
 		return refuse(http.StatusBadRequest, "page and pageSize: must be numbers, zero or more and above zero.")
 	}

@@ -5,8 +5,8 @@ import (
 	"strconv"
 )
 
-// number0 reads a whole number from the query.
-func number0(x *exchange, name string, otherwise int) (int, bool) {
+// numberOr reads a whole number from the query.
+func numberOr(x *exchange, name string, otherwise int) (int, bool) {
 	if !x.query.Has(name) {
 		return otherwise, true
 	}

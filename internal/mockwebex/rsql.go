@@ -11,8 +11,8 @@ type filter func(entity) bool
 
 // parseFilter reads an RSQL expression: comparisons (name=="x", name!='x', name=in=("x","y"), name=out=(x)) joined by ";" or
 // " and " and, weaker, by "," or " or ", with parentheses. Texts are compared without regard to letter case.
-func parseFilter(text string) (filter, error) {
-	p := &rsqlParser{rest: text}
+func parseFilter(text string, fields []string) (filter, error) {
+	p := &rsqlParser{rest: text, fields: fields}
 	parsed, err := p.alternatives()
 	if err != nil {
 		return nil, err
@@ -24,7 +24,10 @@ func parseFilter(text string) (filter, error) {
 }
 
 // rsqlParser is a recursive-descent parser over what is left of the text.
-type rsqlParser struct{ rest string }
+type rsqlParser struct {
+	rest   string
+	fields []string
+}
 
 func (p *rsqlParser) alternatives() (filter, error) {
 	return p.joined(p.conjunction, []string{",", " or "}, func(a, b bool) bool { return a || b })
@@ -76,8 +79,8 @@ func (p *rsqlParser) word() string {
 
 func (p *rsqlParser) comparison() (filter, error) {
 	name := p.word()
-	if name == "" {
-		return nil, fmt.Errorf("a field is expected at %q", p.rest)
+	if !slices.Contains(p.fields, name) {
+		return nil, fmt.Errorf("unknown field %q before %q", name, p.rest)
 	}
 	var values []string
 	var err error
@@ -100,8 +103,8 @@ func (p *rsqlParser) comparison() (filter, error) {
 		return nil, err
 	}
 	return func(e entity) bool {
-		value, known := e[name]
-		isOne := known && slices.ContainsFunc(values, func(wanted string) bool { return strings.EqualFold(fmt.Sprint(value), wanted) })
+		value := fmt.Sprint(e[name])
+		isOne := slices.ContainsFunc(values, func(wanted string) bool { return strings.EqualFold(value, wanted) })
 		return isOne != negated
 	}, nil
 }

@@ -135,7 +135,8 @@ func (v apiVersion) create(s *Server, x *exchange) reply {
 		subscription.ResourceVersion = body.required("resourceVersion")
 	}
 	body.check(body.has("eventTypes"), "eventTypes", "cannot be empty.")
-	s.checkSubscription(body, v, subscription)
+	checkSubscription(body, v, subscription)
+	s.checkEventTypes(body, v, subscription)
 	if len(body.problems) > 0 {
 		return body.refusal()
 	}
@@ -153,7 +154,7 @@ func (v apiVersion) create(s *Server, x *exchange) reply {
 }
 
 // checkSubscription checks the fields that POST and PATCH share, as far as they were sent.
-func (s *Server) checkSubscription(body *document, v apiVersion, subscription Subscription) {
+func checkSubscription(body *document, v apiVersion, subscription Subscription) {
 	body.check(lengthIn(subscription.Description, 0, 1024), "description", "size must be between 0 and 1024.")
 	body.check(!body.has("secret") || lengthIn(subscription.Secret, 32, 256), "secret", "size must be between 32 and 256.")
 	body.check(!body.has("destinationUrl") || isDestination(subscription.DestinationURL), "destinationUrl",
@@ -165,12 +166,13 @@ func (s *Server) checkSubscription(body *document, v apiVersion, subscription Su
 	if body.has("eventTypes") {
 		body.check(len(subscription.EventTypes) >= 1 && len(subscription.EventTypes) <= 32, "eventTypes", "size must be between 1 and 32.")
 	}
-	if len(body.problems) == 0 && !s.switches.AcceptUndocumented {
-		checkEventTypes(body, v, subscription)
-	}
 }
 
-func checkEventTypes(body *document, v apiVersion, subscription Subscription) {
+// checkEventTypes checks that the event types are ones of the API's version or of the resource version.
+func (s *Server) checkEventTypes(body *document, v apiVersion, subscription Subscription) {
+	if len(body.problems) > 0 || s.switches.AcceptUndocumented {
+		return
+	}
 	known := eventTypeNames[string(v)]
 	if v == v2 {
 		known = eventTypeNames[subscription.ResourceVersion]
@@ -276,14 +278,15 @@ func (v apiVersion) update(s *Server, x *exchange) reply {
 	if body.has("eventTypes") {
 		changed.EventTypes = body.texts("eventTypes")
 	}
-	for name, field := range map[string]*string{"destinationUrl": &changed.DestinationURL, "secret": &changed.Secret, "status": &changed.Status} {
-		if body.has(name) {
-			*field = body.text(name)
-		}
-	}
+	body.replace("destinationUrl", &changed.DestinationURL)
+	body.replace("secret", &changed.Secret)
+	body.replace("status", &changed.Status)
 	s.changeDescription(body, &changed)
 	body.check(changed.Status == "active" || changed.Status == "inactive", "status", "must be active or inactive.")
-	s.checkSubscription(body, v, changed)
+	checkSubscription(body, v, changed)
+	if body.has("eventTypes") || changed.ResourceVersion != known.value.ResourceVersion {
+		s.checkEventTypes(body, v, changed)
+	}
 	if len(body.problems) > 0 {
 		return body.refusal()
 	}

@@ -1,0 +1,160 @@
+// Command mockwebex serves a stand-in for the Webex platform API and the Webex Contact Center API, for trying Terraform
+// configurations without a Webex organisation. It keeps everything in memory and forgets it when it ends.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"text/tabwriter"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
+)
+
+// The client of the token endpoint.
+const (
+	clientID     = "mock-client"
+	clientSecret = "mock-client-secret"
+	refreshToken = "mock-refresh-token"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		os.Exit(2)
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "mockwebex:", err)
+		os.Exit(1)
+	}
+}
+
+// settings are what the flags say.
+type settings struct {
+	addr, token, orgID   string
+	rateLimit, loseEvery int
+	latency              time.Duration
+	verbose              bool
+}
+
+func parse(arguments []string, stderr io.Writer) (settings, error) {
+	var s settings
+	flags := flag.NewFlagSet("mockwebex", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.StringVar(&s.addr, "addr", "127.0.0.1:8080", "`address` to listen on; port 0 takes a free one")
+	flags.StringVar(&s.token, "token", mockwebex.DefaultToken, "access `token` to accept")
+	flags.StringVar(&s.orgID, "org-id", mockwebex.DefaultOrgID, "the organisation's `UUID`")
+	flags.IntVar(&s.rateLimit, "rate-limit", 0, "answer 429 above this `number` of requests a minute; 0 for no limit (Contact Center allows 300)")
+	flags.DurationVar(&s.latency, "latency", 0, "delay every answer by this `duration`")
+	flags.IntVar(&s.loseEvery, "lose-every", 0, "reset the connection instead of answering every `n`-th create, after it was done; 0 for never")
+	flags.BoolVar(&s.verbose, "verbose", false, "log method, path and status of every request")
+	if err := flags.Parse(arguments); err != nil {
+		return s, err
+	}
+	if flags.NArg() > 0 {
+		return s, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	}
+	if len(s.orgID) != 36 || uuid.Validate(s.orgID) != nil {
+		return s, fmt.Errorf("-org-id must be a UUID, not %q", s.orgID)
+	}
+	if s.rateLimit < 0 || s.loseEvery < 0 || s.latency < 0 {
+		return s, errors.New("-rate-limit, -latency and -lose-every must not be negative")
+	}
+	return s, nil
+}
+
+// run serves until ctx ends.
+func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) error {
+	settings, err := parse(arguments, stderr)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", settings.addr)
+	if err != nil {
+		return err
+	}
+	if address, ok := listener.Addr().(*net.TCPAddr); ok && !address.IP.IsLoopback() {
+		fmt.Fprintf(stderr, "Warning: %s can be reached from other machines, and everyone knows the token. "+
+			"The provider accepts plain http only for loopback addresses.\n", address)
+	}
+	webex := newServer(settings, log.New(stderr, "", log.LstdFlags))
+	server := &http.Server{Handler: webex, ReadHeaderTimeout: 10 * time.Second}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	describe(stdout, "http://"+listener.Addr().String(), settings, webex)
+
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	fmt.Fprintln(stdout, "\nStopping.")
+	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	return server.Shutdown(ending)
+}
+
+func newServer(settings settings, logger *log.Logger) *mockwebex.Server {
+	webex := mockwebex.New(
+		mockwebex.WithToken(settings.token),
+		mockwebex.WithOAuthClient(clientID, clientSecret, refreshToken),
+		mockwebex.WithOrgID(settings.orgID),
+		mockwebex.WithSeed(),
+	)
+	webex.SetLatency(settings.latency)
+	if settings.rateLimit > 0 {
+		webex.SetRateLimit(mockwebex.FixedWindow(settings.rateLimit, time.Minute))
+	}
+	if settings.loseEvery > 0 {
+		isCreate := func(r *http.Request) bool { return r.URL.Path != "/v1/access_token" }
+		webex.Fault(mockwebex.Fault{
+			Method: http.MethodPost, When: isCreate, Every: settings.loseEvery, Do: mockwebex.ResetAfterCommit(),
+		})
+	}
+	if settings.verbose {
+		webex.HookAfter(func(r *http.Request, status int) { logger.Print(r.Method, " ", r.URL.EscapedPath(), " ", status) })
+	}
+	return webex
+}
+
+// describe prints what a user copies into a configuration.
+func describe(w io.Writer, url string, settings settings, webex *mockwebex.Server) {
+	fmt.Fprintf(w, `A stand-in for the Webex APIs listens on %[1]s. Use it with
+
+provider "webex" {
+  access_token            = %[2]q
+  base_url                = "%[1]s/v1"
+  contact_center_base_url = %[1]q
+  org_id                  = %[3]q
+}
+
+or, in place of access_token, with client_id = %[4]q, client_secret = %[5]q, refresh_token = %[6]q.
+
+`, url, settings.token, webex.OrgID(), clientID, clientSecret, refreshToken)
+
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "Queue\tChannel\tActive\tId")
+	for _, queue := range webex.Queues() {
+		fmt.Fprintf(table, "%s\t%s\t%t\t%s\n", queue.Name, queue.ChannelType, queue.Active, queue.ID)
+	}
+	_ = table.Flush()
+	fmt.Fprintln(w)
+	fmt.Fprintln(table, "Agent\tActive\tContact Center\tCommon Identity id")
+	for _, agent := range webex.Agents() {
+		fmt.Fprintf(table, "%s\t%t\t%t\t%s\n", agent.Email, agent.Active, agent.ContactCenterEnabled, agent.CIUserID)
+	}
+	_ = table.Flush()
+	fmt.Fprintln(w, "\nEverything is forgotten when it ends. Press Ctrl-C to stop.")
+}
