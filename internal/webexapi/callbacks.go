@@ -5,13 +5,19 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
 )
 
 // Callbacks is the Contact Center API for scheduled callbacks, /v1/callbacks/organization/{orgId}/scheduled-callback.
-type Callbacks struct{ client *Client }
+type Callbacks struct {
+	client *Client
+	claims claims
+	turns  turns
+	reads  sharedReads[Callback]
+}
 
 // CallbackFields are what a caller may set; they are the body of a create and, with the id, of an update.
 type CallbackFields struct {
@@ -54,11 +60,57 @@ type CallbackPage struct {
 
 // Create schedules a callback, once. The strings are warnings for the user. orgID is a UUID (see Client.OrgID).
 func (s *Callbacks) Create(ctx context.Context, orgID string, fields CallbackFields) (*Callback, []string, error) {
-	callback, _, err := s.post(ctx, orgID, fields, s.client.newBudget())
-	return callback, nil, err
+	creation := creation[Callback]{
+		client: s.client, claims: &s.claims, turns: &s.turns,
+		key:      strings.Join([]string{canonical.UUID(orgID), canonical.PhoneNumber(fields.CallbackNumber), fields.window()}, "\n"),
+		searched: "the list of callbacks to the number",
+		post: func(ctx context.Context, budget *retryBudget) (*Callback, *answer, error) {
+			return s.post(ctx, orgID, fields, budget)
+		},
+		listings:  s.pagesByNumber(orgID, fields.CallbackNumber),
+		get:       func(ctx context.Context, id string) (*Callback, error) { return s.get(ctx, orgID, id) },
+		invisible: IsNotFound,
+		id:        callbackID,
+		created:   func(c Callback) time.Time { return c.CreatedTimestamp },
+		alike:     fields.alike,
+		same:      fields.same,
+	}
+	return creation.once(ctx)
 }
 
+// pagesByNumber lists the callbacks to a number. Webex compares numbers exactly, and does not say whether it stores them as
+// they were given or without separators.
+func (s *Callbacks) pagesByNumber(orgID, number string) []fetch[Callback] {
+	listings := []fetch[Callback]{s.pages(orgID, CallbackListOptions{CallbackNumber: number})}
+	if plain := canonical.PhoneNumber(number); plain != number {
+		listings = append(listings, s.pages(orgID, CallbackListOptions{CallbackNumber: plain}))
+	}
+	return listings
+}
+
+// window is the date and the times of day of a callback. The time zone is no part of it, since Webex may rename one
+// ("Asia/Calcutta" to "Asia/Kolkata"): such a callback must be found, too.
+func (f CallbackFields) window() string {
+	return strings.Join([]string{f.ScheduleDate, canonical.TimeOfDay(f.StartTime), canonical.TimeOfDay(f.EndTime)}, " ")
+}
+
+// alike reports that a callback agrees on the key fields.
+func (f CallbackFields) alike(c Callback) bool {
+	return canonical.PhoneNumber(f.CallbackNumber) == canonical.PhoneNumber(c.CallbackNumber) && f.window() == c.window()
+}
+
+// same reports that a callback agrees on every field that can be read back.
+func (f CallbackFields) same(c Callback) bool {
+	return f.alike(c) && f.CustomerName == c.CustomerName && f.Timezone == c.Timezone && f.CallbackReason == c.CallbackReason &&
+		canonical.UUID(f.QueueID) == canonical.UUID(c.QueueID) &&
+		canonical.UUID(f.SourceInteraction) == canonical.UUID(c.SourceInteraction) &&
+		canonical.UUID(f.AssigneeAgent) == canonical.UUID(c.AssigneeAgent)
+}
+
+func callbackID(c Callback) string { return canonical.UUID(c.ID) }
+
 func (s *Callbacks) post(ctx context.Context, orgID string, fields CallbackFields, budget *retryBudget) (*Callback, *answer, error) {
+	defer s.reads.write()()
 	asked := call{method: http.MethodPost, host: contactCenter, path: callbacksPath(orgID), body: callbackFields(fields)}
 	var object callbackAnswer
 	got, err := s.client.post(ctx, asked, budget, &object)
@@ -71,12 +123,45 @@ func (s *Callbacks) post(ctx context.Context, orgID string, fields CallbackField
 
 // Get reads one callback with a request of its own.
 func (s *Callbacks) Get(ctx context.Context, orgID, id string) (*Callback, error) {
+	return s.claimed(s.get(ctx, orgID, id))
+}
+
+func (s *Callbacks) get(ctx context.Context, orgID, id string) (*Callback, error) {
 	return s.one(ctx, call{method: http.MethodGet, host: contactCenter, path: callbackPath(orgID, id)})
 }
 
 // Read is Get for a refresh of many: it may be answered by a listing that is shared with other reads.
 func (s *Callbacks) Read(ctx context.Context, ref CallbackRef) (*Callback, error) {
-	return s.Get(ctx, ref.OrgID, ref.ID)
+	listing, options := ref.listing()
+	return s.claimed(s.reads.read(ctx, sharedRead[Callback]{
+		clock:   s.client.clock,
+		key:     canonical.UUID(ref.ID),
+		get:     func(ctx context.Context) (*Callback, error) { return s.get(ctx, ref.OrgID, ref.ID) },
+		listing: listing,
+		first:   s.pages(ref.OrgID, options),
+		id:      callbackID,
+	}))
+}
+
+// listing is the list that a callback is expected in: its agent's, which many callbacks may share, else its number's.
+func (r CallbackRef) listing() (name string, options CallbackListOptions) {
+	org := canonical.UUID(r.OrgID)
+	switch {
+	case r.AssigneeAgent != "":
+		return org + " agent " + canonical.UUID(r.AssigneeAgent), CallbackListOptions{AssigneeAgent: r.AssigneeAgent}
+	case r.CallbackNumber != "":
+		return org + " number " + r.CallbackNumber, CallbackListOptions{CallbackNumber: r.CallbackNumber}
+	default:
+		return "", CallbackListOptions{}
+	}
+}
+
+// claimed keeps creates from taking a callback that somebody has read for their own.
+func (s *Callbacks) claimed(callback *Callback, err error) (*Callback, error) {
+	if err == nil {
+		s.claims.add(callback.ID)
+	}
+	return callback, err
 }
 
 // All lists callbacks over all pages.
@@ -119,6 +204,8 @@ func (s *Callbacks) Page(ctx context.Context, orgID string, options CallbackList
 
 // Update replaces a callback's fields.
 func (s *Callbacks) Update(ctx context.Context, orgID, id string, fields CallbackFields) (*Callback, error) {
+	s.claims.add(id)
+	defer s.reads.write()()
 	return s.one(ctx, call{
 		method: http.MethodPut, host: contactCenter, path: callbackPath(orgID, id),
 		body: callbackUpdate{ID: id, callbackFields: callbackFields(fields)},
@@ -127,6 +214,7 @@ func (s *Callbacks) Update(ctx context.Context, orgID, id string, fields Callbac
 
 // Delete cancels a callback. One that Webex says is gone already is no error.
 func (s *Callbacks) Delete(ctx context.Context, orgID, id string) error {
+	defer s.reads.write()()
 	asked := call{method: http.MethodDelete, host: contactCenter, path: callbackPath(orgID, id), goneToo: deletedToo}
 	_, err := s.client.send(ctx, asked, nil)
 	if IsNotFound(err) {

@@ -196,11 +196,7 @@ func (c *Client) following(list call, header http.Header) (*call, error) {
 	if link == "" {
 		return nil, nil
 	}
-	base, err := url.Parse(c.config.BaseURL)
-	if err != nil {
-		return nil, err
-	}
-	here := base.JoinPath(list.path)
+	here := c.addresses[list.host].JoinPath(list.path)
 	target, err := here.Parse(link)
 	if err != nil {
 		return nil, errors.New("the link to the next page is no URL")

@@ -7,6 +7,8 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
@@ -14,7 +16,12 @@ import (
 
 // Subscriptions is the Contact Center API for event subscriptions, /v1/subscriptions and /v2/subscriptions.
 // Objects of one version are invisible to the other.
-type Subscriptions struct{ client *Client }
+type Subscriptions struct {
+	client *Client
+	claims claims
+	turns  turns
+	reads  sharedReads[Subscription]
+}
 
 // SubscriptionVersion is the API version under which a subscription lives.
 type SubscriptionVersion string
@@ -78,13 +85,51 @@ type ResourceVersion struct{ Resource, Version string }
 
 // Create makes a subscription, once. The strings are warnings for the user. orgID may be empty: the token's organisation.
 func (s *Subscriptions) Create(ctx context.Context, orgID string, create SubscriptionCreate) (*Subscription, []string, error) {
-	subscription, _, err := s.post(ctx, orgID, create, s.client.newBudget())
-	return subscription, nil, err
+	version := create.version()
+	creation := creation[Subscription]{
+		client: s.client, claims: &s.claims, turns: &s.turns,
+		key:      strings.Join([]string{canonical.UUID(orgID), string(version), create.Name, create.DestinationURL}, "\n"),
+		searched: fmt.Sprintf("the list of %s subscriptions", version),
+		post: func(ctx context.Context, budget *retryBudget) (*Subscription, *answer, error) {
+			return s.post(ctx, orgID, create, budget)
+		},
+		listings: []fetch[Subscription]{s.pages(orgID, version)},
+		get:      func(ctx context.Context, id string) (*Subscription, error) { return s.get(ctx, orgID, version, id) },
+		// An unknown id may be a 400 here.
+		invisible: func(err error) bool { return IsNotFound(err) || hasStatus(err, http.StatusBadRequest) },
+		id:        subscriptionID,
+		created:   func(s Subscription) time.Time { return s.CreatedTime },
+		alike:     create.alike,
+		same:      create.same,
+	}
+	if create.Secret != "" {
+		creation.confirm = func(ctx context.Context, id string) (*Subscription, error) {
+			return s.Update(ctx, orgID, version, id, SubscriptionUpdate{Secret: &create.Secret, ResourceVersion: create.ResourceVersion})
+		}
+	}
+	return creation.once(ctx)
 }
+
+// alike reports that a subscription agrees on the key fields.
+func (c SubscriptionCreate) alike(s Subscription) bool {
+	return c.Name == s.Name && c.DestinationURL == s.DestinationURL
+}
+
+// same reports that a subscription agrees on every field that can be read back.
+func (c SubscriptionCreate) same(s Subscription) bool {
+	return c.alike(s) && c.Description == s.Description && c.ResourceVersion == s.ResourceVersion &&
+		slices.Equal(asSet(c.EventTypes), asSet(s.EventTypes))
+}
+
+// asSet is a list whose order and repetitions mean nothing, sorted.
+func asSet(texts []string) []string { return slices.Compact(slices.Sorted(slices.Values(texts))) }
+
+func subscriptionID(s Subscription) string { return canonical.UUID(s.ID) }
 
 func (s *Subscriptions) post(
 	ctx context.Context, orgID string, create SubscriptionCreate, budget *retryBudget,
 ) (*Subscription, *answer, error) {
+	defer s.reads.write()()
 	asked := call{
 		method: http.MethodPost, host: contactCenter, path: subscriptionsPath(create.version()),
 		body: subscriptionCreate{
@@ -103,14 +148,36 @@ func (s *Subscriptions) post(
 
 // Get reads one subscription with a request of its own.
 func (s *Subscriptions) Get(ctx context.Context, orgID string, version SubscriptionVersion, id string) (*Subscription, error) {
+	return s.claimed(s.get(ctx, orgID, version, id))
+}
+
+func (s *Subscriptions) get(ctx context.Context, orgID string, version SubscriptionVersion, id string) (*Subscription, error) {
 	return s.one(ctx, version, s.at(http.MethodGet, orgID, version, id))
 }
 
 // Read is Get for a refresh of many: it may be answered by a listing shared with other reads. An id that Webex refuses
 // with 400 and that the list of its version does not contain is reported as not found.
 func (s *Subscriptions) Read(ctx context.Context, orgID string, version SubscriptionVersion, id string) (*Subscription, error) {
-	subscription, err := s.Get(ctx, orgID, version, id)
-	return subscription, s.unlessUnlisted(ctx, orgID, version, id, err)
+	return s.claimed(s.reads.read(ctx, sharedRead[Subscription]{
+		clock: s.client.clock,
+		key:   canonical.UUID(id),
+		get: func(ctx context.Context) (*Subscription, error) {
+			subscription, err := s.get(ctx, orgID, version, id)
+			return subscription, s.unlessUnlisted(ctx, orgID, version, id, err)
+		},
+		listing: canonical.UUID(orgID) + " " + string(version),
+		first:   s.pages(orgID, version),
+		id:      subscriptionID,
+		whole:   true,
+	}))
+}
+
+// claimed keeps creates from taking a subscription that somebody has read for their own.
+func (s *Subscriptions) claimed(subscription *Subscription, err error) (*Subscription, error) {
+	if err == nil {
+		s.claims.add(subscription.ID)
+	}
+	return subscription, err
 }
 
 // Find looks for a subscription whose version is not known: v2 first, then v1.
@@ -153,6 +220,8 @@ func (s *Subscriptions) pages(orgID string, version SubscriptionVersion) fetch[S
 func (s *Subscriptions) Update(
 	ctx context.Context, orgID string, version SubscriptionVersion, id string, update SubscriptionUpdate,
 ) (*Subscription, error) {
+	s.claims.add(id)
+	defer s.reads.write()()
 	return s.one(ctx, version, call{
 		method: http.MethodPatch, host: contactCenter, path: subscriptionPath(version, id),
 		body: subscriptionUpdate{
@@ -164,6 +233,7 @@ func (s *Subscriptions) Update(
 
 // Delete removes a subscription. One that is gone already is no error.
 func (s *Subscriptions) Delete(ctx context.Context, orgID string, version SubscriptionVersion, id string) error {
+	defer s.reads.write()()
 	asked := s.at(http.MethodDelete, orgID, version, id)
 	asked.goneToo = deletedToo
 	_, err := s.client.send(ctx, asked, nil)
@@ -197,8 +267,7 @@ func (s *Subscriptions) EventTypes(
 // unlessUnlisted decides what a failure for an id means. Webex promises no 404 here: an unknown id may be a 400, and so may
 // much else. A 400 is taken for "gone" only when the list of the version, asked now, does not contain the id.
 func (s *Subscriptions) unlessUnlisted(ctx context.Context, orgID string, version SubscriptionVersion, id string, err error) error {
-	var refusal *Error
-	if !errors.As(err, &refusal) || refusal.StatusCode != http.StatusBadRequest {
+	if !hasStatus(err, http.StatusBadRequest) {
 		return err
 	}
 	for subscription, listErr := range s.All(ctx, orgID, version) {
@@ -206,6 +275,8 @@ func (s *Subscriptions) unlessUnlisted(ctx context.Context, orgID string, versio
 			return err
 		}
 	}
+	var refusal *Error
+	errors.As(err, &refusal)
 	gone := *refusal
 	gone.StatusCode, gone.FromWebex = http.StatusNotFound, true
 	gone.Message = fmt.Sprintf("Webex refuses the id, and the list of %s subscriptions does not contain it. %s", version, refusal.Message)

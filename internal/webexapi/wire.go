@@ -1,7 +1,7 @@
 package webexapi
 
 import (
-	"fmt"
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -15,12 +15,12 @@ type wire[T any] interface{ value() (T, error) }
 var deletedToo = []int{http.StatusGone}
 
 // errNoID means that an answer is no object: every object of Webex has an id. An intermediary may have answered "{}".
-var errNoID = fmt.Errorf("the answer holds an object without an id")
+var errNoID = errors.New("the answer holds an object without an id")
 
 // unreadable is the error for a 2xx whose JSON is not what the API documents.
 func (c *Client) unreadable(asked call, got *answer, why error) error {
 	return &Error{
-		Method: asked.method, Host: c.hostName(asked.host), Path: asked.path,
+		Method: asked.method, Host: c.hostName(asked.host), Path: c.addresses[asked.host].EscapedPath() + asked.path,
 		StatusCode: got.status, Message: why.Error(), Date: got.date,
 	}
 }
@@ -32,6 +32,12 @@ func valueOf[T any](c *Client, asked call, got *answer, object wire[T]) (*T, err
 		return nil, c.unreadable(asked, got, err)
 	}
 	return &value, nil
+}
+
+// hasStatus reports that err is an answer with a status.
+func hasStatus(err error, status int) bool {
+	var answered *Error
+	return errors.As(err, &answered) && answered.StatusCode == status
 }
 
 // instant is a time as Webex writes it: RFC 3339 (platform) or a number since the epoch (Contact Center). A time that
