@@ -1,0 +1,173 @@
+package lookup
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
+)
+
+var _ datasource.DataSourceWithConfigure = (*queueDataSource)(nil)
+
+// queueObject is how diagnostics speak of a queue.
+var queueObject = tfdiag.Object{Type: "webexcc_queue"}
+
+// NewQueueDataSource makes the data source webexcc_queue.
+func NewQueueDataSource() datasource.DataSource { return &queueDataSource{} }
+
+type queueDataSource struct{ tfresource.DataSourceBase }
+
+type queueModel struct {
+	ID          tfvalue.Text `tfsdk:"id"`
+	OrgID       tfvalue.Text `tfsdk:"org_id"`
+	Name        types.String `tfsdk:"name"`
+	Description types.String `tfsdk:"description"`
+	QueueType   types.String `tfsdk:"queue_type"`
+	ChannelType types.String `tfsdk:"channel_type"`
+	Active      types.Bool   `tfsdk:"active"`
+	Timezone    types.String `tfsdk:"timezone"`
+}
+
+// Metadata implements datasource.DataSource.
+func (*queueDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = queueObject.Type
+}
+
+// Schema implements datasource.DataSource.
+func (*queueDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	computed := func(text string) schema.StringAttribute {
+		return schema.StringAttribute{MarkdownDescription: text, Computed: true}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "One queue of Webex Contact Center, by its ID or its name. Its `id` is what `queue_id` of a callback takes. Needs a " +
+			"token with the scope `cjp:config_read`, which a personal access token does not have.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				MarkdownDescription: "ID of the queue. Set either `id` or `name`.",
+				CustomType:          tfvalue.ID,
+				Optional:            true,
+				Computed:            true,
+				Validators:          []validator.String{tfvalue.ID, stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))},
+			},
+			"org_id": organizationAttribute(),
+			"name": schema.StringAttribute{
+				MarkdownDescription: "Name of the queue, exactly as it is written in Webex.",
+				Optional:            true,
+				Computed:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"description":  computed("What the queue is for."),
+			"queue_type":   computed("`INBOUND` or `OUTBOUND`."),
+			"channel_type": computed("What comes through the queue: `TELEPHONY` (what callbacks need), `EMAIL`, `CHAT`, …"),
+			"active":       schema.BoolAttribute{MarkdownDescription: "Whether the queue is in use.", Computed: true},
+			"timezone":     computed("Time zone of the queue."),
+		},
+	}
+}
+
+// Read implements datasource.DataSource.
+func (d *queueDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var config queueModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	client := d.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	orgID, err := client.OrgID(ctx, config.OrgID.Canonical())
+	if err != nil {
+		tfdiag.Add(&resp.Diagnostics, queueObject, summaryOrganization, err)
+		return
+	}
+
+	var queue *webexapi.Queue
+	if config.ID.IsNull() {
+		queue = queueNamed(ctx, client.Queues, orgID, config.Name.ValueString(), &resp.Diagnostics)
+	} else {
+		queue = queueWithID(ctx, client.Queues, orgID, config.ID.Canonical(), &resp.Diagnostics)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	warnOfQueue(queue, &resp.Diagnostics)
+	answer := queueFromAPI(queue, orgID)
+	if !config.ID.IsNull() {
+		answer.ID = config.ID
+	}
+	if !config.OrgID.IsNull() {
+		answer.OrgID = config.OrgID
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &answer)...)
+}
+
+func queueWithID(ctx context.Context, queues *webexapi.Queues, orgID, id string, diags *diag.Diagnostics) *webexapi.Queue {
+	queue, err := queues.Get(ctx, orgID, id)
+	if err != nil {
+		tfdiag.Add(diags, queueObject, "Could not read the queue", err)
+	}
+	return queue
+}
+
+// queueNamed returns the one queue of a name.
+func queueNamed(ctx context.Context, queues *webexapi.Queues, orgID, name string, diags *diag.Diagnostics) *webexapi.Queue {
+	found, err := collect(queues.Named(ctx, orgID, name))
+	switch {
+	case err != nil:
+		tfdiag.Add(diags, queueObject, "Could not look for the queue", err)
+	case len(found) == 0:
+		search := func(ctx context.Context, text string) iter.Seq2[webexapi.Queue, error] {
+			return queues.Search(ctx, orgID, text)
+		}
+		diags.AddAttributeError(path.Root("name"), "There is no such queue",
+			fmt.Sprintf("No queue of the organization %s is named exactly %q; letter case and blanks count.", orgID, name)+
+				nearMisses(ctx, search, searchTexts(name), describeQueue))
+	case len(found) > 1:
+		diags.AddAttributeError(path.Root("name"), "Several queues match",
+			fmt.Sprintf("%d queues are named %q. Choose one by its id:\n", len(found), name)+lines(found, describeQueue))
+	default:
+		return &found[0]
+	}
+	return nil
+}
+
+func describeQueue(queue webexapi.Queue) string {
+	return fmt.Sprintf("%q (id %s)", queue.Name, queue.ID)
+}
+
+// warnOfQueue tells why a callback would not be made through the queue.
+func warnOfQueue(queue *webexapi.Queue, diags *diag.Diagnostics) {
+	if !queue.Active {
+		diags.AddWarning("The queue is inactive",
+			fmt.Sprintf("The queue %s is switched off in Webex: callbacks through it are not made.", describeQueue(*queue)))
+	}
+	if queue.ChannelType != telephony {
+		diags.AddWarning("The queue is no telephony queue",
+			fmt.Sprintf("The queue %s has the channel type %s; callbacks need %s.", describeQueue(*queue), queue.ChannelType, telephony))
+	}
+}
+
+const telephony = "TELEPHONY"
+
+func queueFromAPI(queue *webexapi.Queue, orgID string) queueModel {
+	return queueModel{
+		ID:          tfvalue.ID.Value(queue.ID),
+		OrgID:       tfvalue.OrganizationID.Value(orgID),
+		Name:        types.StringValue(queue.Name),
+		Description: optional(queue.Description),
+		QueueType:   optional(queue.QueueType),
+		ChannelType: optional(queue.ChannelType),
+		Active:      types.BoolValue(queue.Active),
+		Timezone:    optional(queue.Timezone),
+	}
+}

@@ -1,0 +1,69 @@
+package subscription
+
+import (
+	"context"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
+)
+
+var (
+	_ datasource.DataSource              = (*dataSource)(nil)
+	_ datasource.DataSourceWithConfigure = (*dataSource)(nil)
+)
+
+// NewDataSource makes the data source webexcc_subscription.
+func NewDataSource() datasource.DataSource { return &dataSource{} }
+
+type dataSource struct{ tfresource.DataSourceBase }
+
+// Metadata implements datasource.DataSource.
+func (*dataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = typeName
+}
+
+// Schema implements datasource.DataSource.
+func (*dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "One subscription to events of Webex Contact Center, of either version of the API. Its secret is never told.",
+		Attributes:          dataAttributes(),
+	}
+	maps.Copy(resp.Schema.Attributes, map[string]schema.Attribute{
+		"id": schema.StringAttribute{
+			MarkdownDescription: idText,
+			CustomType:          tfvalue.UUID,
+			Required:            true,
+			Validators:          []validator.String{tfvalue.UUID},
+		},
+		"org_id": orgIDArgument(),
+	})
+}
+
+// Read implements datasource.DataSource.
+func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var config dataModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	client := d.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	orgID := organization(ctx, client, config.OrgID)
+	found, err := client.Subscriptions.Find(ctx, orgID, config.ID.Canonical())
+	if err != nil {
+		tfdiag.Add(&resp.Diagnostics, object, "Could not read the subscription", err)
+		return
+	}
+	answer := dataFromAPI(found, orgID)
+	answer.ID = config.ID
+	if !config.OrgID.IsNull() {
+		answer.OrgID = config.OrgID
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &answer)...)
+}

@@ -1,0 +1,49 @@
+package subscription
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestDestinationProblem(t *testing.T) {
+	t.Parallel()
+	for destination, want := range map[string]string{
+		"https://hooks.example.com/":                "",
+		"https://hooks.example.com:443/webex/agent": "",
+		"https://HOOKS.Example.COM/a%20b":           "",
+		"https://a-b.xn--bcher-kva.xn--p1ai/":       "",
+
+		"":                                 "must begin with https",
+		"hooks.example.com/":               "must begin with https",
+		"http://hooks.example.com/":        "must begin with https",
+		"ftp://hooks.example.com/":         "must begin with https",
+		"https://hooks.example.com/a b":    "no URL",
+		"https://hooks.example.com/%zz":    "no URL",
+		"https://hooks.example.com":        "needs a path",
+		"https://hooks.example.com/?a=b":   "query",
+		"https://hooks.example.com/?":      "query",
+		"https://hooks.example.com/#top":   "fragment",
+		"https://hooks.example.com/#":      "fragment",
+		"https://ada:hunter2@example.com/": "user name",
+		"https://ada@example.com/":         "user name",
+		"https://hooks.example.com:8443/":  "443 only",
+		"https://hooks.example.com:/":      "443 only",
+		"https://localhost/":               "not public",
+		"https://10.1.2.3/":                "not public",
+		"https://[2001:db8::1]/":           "not public",
+		"https://hooks/":                   "not public",
+		"https://hooks.example.c/":         "not public",
+		"https://hooks.example.123/":       "not public",
+		"https://-hooks.example.com/":      "not public",
+		"https://hooks..example.com/":      "not public",
+		"https:///webex":                   "not public",
+	} {
+		got := destinationProblem(destination)
+		if want == "" && got != "" || !strings.Contains(got, want) {
+			t.Errorf("%s: %q, want %q", destination, got, want)
+		}
+		if strings.Contains(got, "hunter2") {
+			t.Errorf("%s: the password is quoted", destination)
+		}
+	}
+}

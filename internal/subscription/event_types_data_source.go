@@ -1,0 +1,135 @@
+package subscription
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
+)
+
+var (
+	_ datasource.DataSource              = (*eventTypesDataSource)(nil)
+	_ datasource.DataSourceWithConfigure = (*eventTypesDataSource)(nil)
+)
+
+// NewEventTypesDataSource makes the data source webexcc_event_types.
+func NewEventTypesDataSource() datasource.DataSource { return &eventTypesDataSource{} }
+
+type eventTypesDataSource struct{ tfresource.DataSourceBase }
+
+type eventTypesModel struct {
+	OrgID            tfvalue.Text           `tfsdk:"org_id"`
+	EventTypes       []eventTypeModel       `tfsdk:"event_types"`
+	ResourceVersions []resourceVersionModel `tfsdk:"resource_versions"`
+}
+
+type eventTypeModel struct {
+	Name     types.String `tfsdk:"name"`
+	Resource types.String `tfsdk:"resource"`
+	Action   types.String `tfsdk:"action"`
+}
+
+type resourceVersionModel struct {
+	Resource types.String `tfsdk:"resource"`
+	Version  types.String `tfsdk:"version"`
+}
+
+// Metadata implements datasource.DataSource.
+func (*eventTypesDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = "webexcc_event_types"
+}
+
+// Schema implements datasource.DataSource.
+func (*eventTypesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	computed := func(text string) schema.StringAttribute {
+		return schema.StringAttribute{MarkdownDescription: text, Computed: true}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "What a `webexcc_subscription` can subscribe to: the event types of both versions of the API, each once.",
+		Attributes: map[string]schema.Attribute{
+			"org_id": orgIDArgument(),
+			"event_types": schema.ListNestedAttribute{
+				MarkdownDescription: "The event types by name.",
+				Computed:            true,
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"name":     computed("What `event_types` takes, for instance `agent:login`."),
+					"resource": computed("What the event is about, for instance `agent`."),
+					"action":   computed("What happens to it, for instance `login`."),
+				}},
+			},
+			"resource_versions": schema.ListNestedAttribute{
+				MarkdownDescription: "The versions of the events; `resource_version` takes one as `<resource>:<version>`.",
+				Computed:            true,
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"resource": computed("For instance `agent`."),
+					"version":  computed("For instance `2.0.0`."),
+				}},
+			},
+		},
+	}
+}
+
+// Read implements datasource.DataSource.
+func (d *eventTypesDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model eventTypesModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	client := d.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	orgID := organization(ctx, client, model.OrgID)
+	var eventTypes []webexapi.EventType
+	var resourceVersions []webexapi.ResourceVersion
+	for _, version := range versions {
+		types, resources, err := client.Subscriptions.EventTypes(ctx, orgID, version)
+		if err != nil {
+			tfdiag.Add(&resp.Diagnostics, object, "Could not list the event types", err)
+			return
+		}
+		eventTypes, resourceVersions = append(eventTypes, types...), append(resourceVersions, resources...)
+	}
+	if model.OrgID.IsNull() {
+		model.OrgID = tfvalue.OrganizationID.Optional(orgID)
+	}
+	model.EventTypes = eventTypeModels(eventTypes)
+	model.ResourceVersions = resourceVersionModels(resourceVersions)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
+
+// eventTypeModels holds each event type once, by name, whatever the order and the number of the answers.
+func eventTypeModels(eventTypes []webexapi.EventType) []eventTypeModel {
+	slices.SortFunc(eventTypes, func(a, b webexapi.EventType) int { return cmp.Compare(a.Name, b.Name) })
+	models := []eventTypeModel{}
+	for _, eventType := range slices.CompactFunc(eventTypes, func(a, b webexapi.EventType) bool { return a.Name == b.Name }) {
+		models = append(models, eventTypeModel{
+			Name:     types.StringValue(eventType.Name),
+			Resource: optional(eventType.Resource),
+			Action:   optional(eventType.Action),
+		})
+	}
+	return models
+}
+
+// resourceVersionModels holds each version once, by resource and version.
+func resourceVersionModels(resourceVersions []webexapi.ResourceVersion) []resourceVersionModel {
+	slices.SortFunc(resourceVersions, func(a, b webexapi.ResourceVersion) int {
+		return cmp.Or(cmp.Compare(a.Resource, b.Resource), cmp.Compare(a.Version, b.Version))
+	})
+	models := []resourceVersionModel{}
+	for _, version := range slices.Compact(resourceVersions) {
+		models = append(models, resourceVersionModel{
+			Resource: types.StringValue(version.Resource),
+			Version:  types.StringValue(version.Version),
+		})
+	}
+	return models
+}

@@ -1,0 +1,90 @@
+package subscription
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
+)
+
+var (
+	_ list.ListResource              = (*listResource)(nil)
+	_ list.ListResourceWithConfigure = (*listResource)(nil)
+)
+
+// NewListResource makes the list resource webexcc_subscription.
+func NewListResource() list.ListResource { return &listResource{} }
+
+type listResource struct{ tfresource.ResourceBase }
+
+type listConfig struct {
+	OrgID tfvalue.Text `tfsdk:"org_id"`
+}
+
+// Metadata implements list.ListResource.
+func (*listResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = typeName
+}
+
+// ListResourceConfigSchema implements list.ListResource.
+func (*listResource) ListResourceConfigSchema(
+	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
+) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The subscriptions of an organization to events of Webex Contact Center, of both versions of the API.",
+		Attributes: map[string]schema.Attribute{
+			"org_id": schema.StringAttribute{
+				MarkdownDescription: orgIDText,
+				CustomType:          tfvalue.OrganizationID,
+				Optional:            true,
+				Validators:          []validator.String{tfvalue.OrganizationID},
+			},
+		},
+	}
+}
+
+// List implements list.ListResource.
+func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var config listConfig
+	var diags diag.Diagnostics
+	diags.Append(req.Config.Get(ctx, &config)...)
+	client := l.Client(&diags)
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+
+	orgID := organization(ctx, client, config.OrgID)
+	stream.Results = func(push func(list.ListResult) bool) {
+		pushed := int64(0)
+		for found, err := range allVersions(ctx, client.Subscriptions, orgID) {
+			if pushed == req.Limit && req.Limit > 0 {
+				return
+			}
+			result := req.NewListResult(ctx)
+			if err != nil {
+				// What was listed so far must not pass for all there is.
+				tfdiag.Add(&result.Diagnostics, object, summaryList, err)
+				push(result)
+				return
+			}
+			listed := resourceModel{subscription: fromAPI(&found, orgID)}
+			result.DisplayName = found.Name
+			result.Diagnostics.Append(setIdentity(ctx, result.Identity, &listed.subscription)...)
+			if req.IncludeResource {
+				result.Diagnostics.Append(result.Resource.Set(ctx, &listed)...)
+			}
+			if !push(result) {
+				return
+			}
+			pushed++
+		}
+	}
+}

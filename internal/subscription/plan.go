@@ -1,0 +1,67 @@
+package subscription
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
+)
+
+const movesText = "Setting the resource version or taking it away replaces the subscription; another version is an update in place."
+
+// movesBetweenVersions is true when the subscription would have to move from one version of the API to the other. An unknown
+// resource version counts as one that is set.
+func movesBetweenVersions(
+	_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse,
+) {
+	resp.RequiresReplace = req.StateValue.IsNull() != req.PlanValue.IsNull()
+}
+
+// ModifyPlan implements resource.ResourceWithModifyPlan.
+func (*subscriptionResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	tfresource.RestoreComputed(ctx, req, resp)
+	tfresource.PlanSecret(ctx, req, resp)
+	if req.Plan.Raw.IsNull() {
+		return // A destroy needs no advice.
+	}
+	var resourceVersion types.String
+	var planned, prior types.Set
+	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("resource_version"), &resourceVersion)...)
+	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("event_types"), &planned)...)
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("event_types"), &prior)...)
+	}
+	warnOfEndingVersion(resourceVersion, resp)
+	warnOfUndocumentedEventTypes(planned, prior, resp)
+}
+
+func warnOfEndingVersion(resourceVersion types.String, resp *resource.ModifyPlanResponse) {
+	if resourceVersion.ValueString() != endingResourceVersion {
+		return
+	}
+	resp.Diagnostics.AddAttributeWarning(path.Root("resource_version"), "The events of "+endingResourceVersion+" end",
+		"Webex supports the events of "+endingResourceVersion+" until "+endingDate+". Change resource_version to agent:2.0.0, in which "+
+			"agent:channel_state_change takes the place of agent:state_change.")
+}
+
+// warnOfUndocumentedEventTypes doubts only the event types that are new in the plan: what is in the state, Webex has accepted.
+func warnOfUndocumentedEventTypes(planned, prior types.Set, resp *resource.ModifyPlanResponse) {
+	accepted := make(map[string]bool)
+	for _, eventType := range textsOf(prior) {
+		accepted[eventType] = true
+	}
+	for _, eventType := range textsOf(planned) {
+		if documentedEventTypes[eventType] || accepted[eventType] {
+			continue
+		}
+		resp.Diagnostics.AddAttributeWarning(path.Root("event_types").AtSetValue(types.StringValue(eventType)), "Undocumented event type",
+			fmt.Sprintf("%q is not among the documented event types. Webex decides at the apply whether it exists; the data source "+
+				"webexcc_event_types lists those of the organization.", eventType))
+	}
+}

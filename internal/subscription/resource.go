@@ -1,0 +1,178 @@
+package subscription
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
+)
+
+var (
+	_ resource.Resource                = (*subscriptionResource)(nil)
+	_ resource.ResourceWithConfigure   = (*subscriptionResource)(nil)
+	_ resource.ResourceWithIdentity    = (*subscriptionResource)(nil)
+	_ resource.ResourceWithImportState = (*subscriptionResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*subscriptionResource)(nil)
+)
+
+const typeName = "webexcc_subscription"
+
+// object is how diagnostics speak of a subscription.
+var object = tfdiag.Object{Type: typeName, Attributes: attributePaths}
+
+// NewResource makes the resource webexcc_subscription.
+func NewResource() resource.Resource { return &subscriptionResource{} }
+
+type subscriptionResource struct{ tfresource.ResourceBase }
+
+// Metadata implements resource.Resource.
+func (*subscriptionResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = typeName
+}
+
+// IdentitySchema implements resource.ResourceWithIdentity.
+func (*subscriptionResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = tfresource.OrganizationIdentitySchema()
+}
+
+// Create implements resource.Resource.
+func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan resourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	secret := tfresource.SecretToSend(ctx, req.Config, &resp.Diagnostics)
+	client := r.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	orgID := organization(ctx, client, plan.OrgID)
+	created, warnings, err := client.Subscriptions.Create(ctx, orgID, plan.create(secret))
+	tfdiag.AddWarnings(&resp.Diagnostics, "The subscription was created, with a remark", warnings)
+	if err != nil {
+		tfdiag.Add(&resp.Diagnostics, object, "Could not create the subscription", err)
+		return
+	}
+
+	answer := resourceModel{subscription: fromAPI(created, orgID), Secret: plan.Secret}
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &answer.subscription)...)
+	if plan.Status.ValueString() == inactive {
+		// Webex makes active subscriptions only. Saved first, this one is not lost when it cannot be switched off.
+		resp.Diagnostics.Append(resp.State.Set(ctx, &answer)...)
+		update := webexapi.SubscriptionUpdate{Status: changed(plan.Status, answer.Status), ResourceVersion: plan.ResourceVersion.ValueString()}
+		switched, err := client.Subscriptions.Update(ctx, answer.OrgID.Canonical(), plan.version(), created.ID, update)
+		if err != nil {
+			tfdiag.Add(&resp.Diagnostics, object, "Could not switch off the new subscription", err)
+			return
+		}
+		answer.subscription = fromAPI(switched, answer.OrgID.Canonical())
+	}
+	// An error after this point would taint a good subscription, and the next apply would replace it. So what Webex made
+	// different is only told; the next refresh finds it, and the next plan shows it.
+	for _, attribute := range plan.differences(&answer.subscription) {
+		resp.Diagnostics.AddAttributeWarning(path.Root(attribute), "Webex stored another value",
+			fmt.Sprintf("The subscription was created, but Webex stored another value of %s than it was sent. The next plan shows both.", attribute))
+	}
+	answer.subscription = plan.withConfigured(answer.subscription)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &answer)...)
+}
+
+// Read implements resource.Resource.
+func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	client := r.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	// The identity is set also where the subscription leaves the state: Terraform insists.
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &state.subscription)...)
+	orgID := organization(ctx, client, state.OrgID)
+	read, err := state.read(ctx, client.Subscriptions, orgID)
+	switch {
+	case webexapi.IsNotFound(err):
+		resp.State.RemoveResource(ctx)
+	case err != nil:
+		tfdiag.Add(&resp.Diagnostics, object, "Could not read the subscription", err)
+	default:
+		state.subscription = fromAPI(read, orgID)
+		resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &state.subscription)...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	}
+}
+
+// read asks for a subscription under its own version of the API, which an import does not know.
+func (s *subscription) read(ctx context.Context, subscriptions *webexapi.Subscriptions, orgID string) (*webexapi.Subscription, error) {
+	if imported := s.Name.IsNull(); imported {
+		return subscriptions.Find(ctx, orgID, s.ID.Canonical())
+	}
+	return subscriptions.Read(ctx, orgID, s.version(), s.ID.Canonical())
+}
+
+// Update implements resource.Resource.
+func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state resourceModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	secret := tfresource.SecretToSend(ctx, req.Config, &resp.Diagnostics)
+	client := r.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &state.subscription)...)
+	update := plan.changesFrom(&state.subscription)
+	update.Secret = plan.sentSecret(&state, secret)
+	if state.holds(update) {
+		// What was unknown at the plan turned out to be as it was.
+		plan.subscription = plan.withConfigured(state.subscription)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+		return
+	}
+	orgID := state.OrgID.Canonical()
+	updated, err := client.Subscriptions.Update(ctx, orgID, plan.version(), state.ID.Canonical(), update)
+	if err != nil {
+		tfdiag.Add(&resp.Diagnostics, object, "Could not change the subscription", err)
+		return
+	}
+
+	answer := resourceModel{subscription: fromAPI(updated, orgID), Secret: plan.Secret}
+	for _, attribute := range plan.differences(&answer.subscription) {
+		resp.Diagnostics.AddAttributeError(path.Root(attribute), "Webex did not make the change",
+			fmt.Sprintf("Webex accepted the update of the subscription but kept another value of %s. To change it, replace the subscription:\n\n"+
+				"  terraform apply -replace='<address of the subscription>'", attribute))
+	}
+	if !resp.Diagnostics.HasError() {
+		answer.subscription = plan.withConfigured(answer.subscription)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &answer)...)
+}
+
+// Delete implements resource.Resource.
+func (r *subscriptionResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state resourceModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	client := r.Client(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if err := client.Subscriptions.Delete(ctx, state.OrgID.Canonical(), state.version(), state.ID.Canonical()); err != nil {
+		tfdiag.Add(&resp.Diagnostics, object, "Could not delete the subscription", err)
+	}
+}
+
+// ImportState implements resource.ResourceWithImportState.
+func (*subscriptionResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	tfresource.ImportWithOrganization(ctx, req, resp)
+}
+
+func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, s *subscription) diag.Diagnostics {
+	return tfresource.SetOrganizationIdentity(ctx, identity, s.OrgID.Canonical(), s.ID.Canonical())
+}
