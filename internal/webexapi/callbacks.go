@@ -202,14 +202,19 @@ func (s *Callbacks) Page(ctx context.Context, orgID string, options CallbackList
 	return result, nil
 }
 
-// Update replaces a callback's fields.
+// Update replaces a callback's fields and clears those that are empty. If Webex does not let go of one, the result still
+// holds it.
 func (s *Callbacks) Update(ctx context.Context, orgID, id string, fields CallbackFields) (*Callback, error) {
 	s.claims.add(id)
 	defer s.reads.write()()
-	return s.one(ctx, call{
+	updated, err := s.one(ctx, call{
 		method: http.MethodPut, host: contactCenter, path: callbackPath(orgID, id),
 		body: callbackUpdate{ID: id, callbackFields: callbackFields(fields)},
 	})
+	if err != nil {
+		return nil, err
+	}
+	return s.clearKept(ctx, orgID, id, fields, updated)
 }
 
 // Delete cancels a callback. One that Webex says is gone already is no error.
