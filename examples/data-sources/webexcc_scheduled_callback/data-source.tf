@@ -1,0 +1,5 @@
+# Webex returns a callback only until its start: afterwards this is an error.
+data "webexcc_scheduled_callback" "renewal" {
+  provider = webex
+  id       = "5f1c8f0e-6c0e-4d0a-9a55-0c9a4f0d7a11"
+}

@@ -1,0 +1,69 @@
+# A flow that is driven by events: the Contact Center reports what becomes of every task, the platform reports the
+# recordings of meetings, and customers who are to be called back are a map of their own.
+terraform {
+  required_version = ">= 1.11" # for write-only secrets; with `secret` instead, 1.8 is enough
+
+  required_providers {
+    webex = {
+      source = "webex-terraform/webex"
+    }
+  }
+}
+
+provider "webex" {}
+
+# What happens to tasks, the calls made for callbacks among them: no event is for callbacks alone.
+resource "webexcc_subscription" "tasks" {
+  provider = webex
+
+  name            = "Tasks of the callback flow"
+  description     = "Tells the receiver what became of each call."
+  event_types     = ["task:new", "task:connected", "task:ended", "task:failed"]
+  destination_url = "${var.receiver_url}/webexcc"
+
+  secret_wo         = var.subscription_secret
+  secret_wo_version = var.secrets_version
+}
+
+# Events of the platform go to the same receiver, signed in the platform's own way.
+resource "webex_webhook" "recordings" {
+  name       = "Recordings for the callback flow"
+  target_url = "${var.receiver_url}/webex"
+  resource   = "recordings"
+  event      = "created"
+
+  secret_wo         = var.webhook_secret
+  secret_wo_version = var.secrets_version
+}
+
+data "webexcc_queue" "callbacks" {
+  provider = webex
+  name     = var.queue_name
+}
+
+data "webexcc_agent" "owner" {
+  provider = webex
+  email    = var.owner_email
+}
+
+locals {
+  windows = {
+    for key, customer in var.customers :
+    key => provider::webex::callback_window(customer.call_at, "1h", customer.timezone)
+  }
+}
+
+resource "webexcc_scheduled_callback" "customer" {
+  for_each = var.customers
+  provider = webex
+
+  customer_name   = each.value.name
+  callback_number = each.value.number
+  timezone        = each.value.timezone
+  schedule_date   = local.windows[each.key].schedule_date
+  start_time      = local.windows[each.key].start_time
+  end_time        = local.windows[each.key].end_time
+  queue_id        = data.webexcc_queue.callbacks.id
+  assignee_agent  = each.value.personal ? data.webexcc_agent.owner.ci_user_id : null
+  callback_reason = each.value.reason
+}

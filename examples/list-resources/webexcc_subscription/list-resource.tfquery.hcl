@@ -1,0 +1,4 @@
+list "webexcc_subscription" "all" {
+  provider         = webex
+  include_resource = true
+}

@@ -1,0 +1,6 @@
+import {
+  to = webex_webhook.messages
+  identity = {
+    id = "Y2lzY29zcGFyazovL3VzL1dFQkhPT0svOTZhYmMyYWEtM2RjYy0xMWU1LWExNTItZmUzNDgxOWNkYzlh"
+  }
+}

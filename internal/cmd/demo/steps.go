@@ -1,0 +1,154 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/hashicorp/terraform-exec/tfexec"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
+	"github.com/webex-terraform/terraform-provider-webex/internal/workbench"
+)
+
+// demonstration is one run: a mock of Webex, and a Terraform in a copy of the quickstart.
+type demonstration struct {
+	out       io.Writer
+	mock      *mockwebex.Server
+	close     func()
+	terraform *tfexec.Terraform
+	// said is what the last Terraform command printed.
+	said *bytes.Buffer
+	// callAt is the one variable of the quickstart without a default.
+	callAt *tfexec.VarOption
+}
+
+// prepare starts the mock and copies the quickstart, so that no state is left in the examples.
+func prepare(bench *workbench.Workbench, out io.Writer) (*demonstration, error) {
+	dir, err := bench.CopyExample("quickstart")
+	if err != nil {
+		return nil, err
+	}
+	mock := mockwebex.New(mockwebex.WithSeed())
+	url, stop, err := mock.Listen("127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("starting the mock: %w", err)
+	}
+	terraform, err := bench.Terraform(dir, map[string]string{
+		"WEBEX_ACCESS_TOKEN":            mockwebex.DefaultToken,
+		"WEBEX_ORG_ID":                  mock.OrgID(),
+		"WEBEX_BASE_URL":                url + "/v1",
+		"WEBEX_CONTACT_CENTER_BASE_URL": url,
+	})
+	if err != nil {
+		stop()
+		return nil, err
+	}
+	said := &bytes.Buffer{}
+	terraform.SetStdout(said)
+	fmt.Fprintf(out, "Terraform %s, and a mock of Webex at %s\n", bench.TerraformVersion, url)
+	return &demonstration{
+		out: out, mock: mock, close: stop, terraform: terraform, said: said,
+		callAt: tfexec.Var("call_at=" + callAt(time.Now())),
+	}, nil
+}
+
+// callAt is noon in two days: always between 30 minutes and 31 days ahead, and never in an hour in which clocks change.
+func callAt(now time.Time) string {
+	year, month, day := now.UTC().AddDate(0, 0, 2).Date()
+	return time.Date(year, month, day, 12, 0, 0, 0, time.UTC).Format(time.RFC3339)
+}
+
+func (d *demonstration) apply(ctx context.Context) error {
+	if err := d.terraform.Apply(ctx, d.callAt); err != nil {
+		return err
+	}
+	d.print()
+	if webhooks, callbacks := len(d.mock.Webhooks()), len(d.mock.Callbacks()); webhooks != 1 || callbacks != 1 {
+		return fmt.Errorf("the mock holds %d webhooks and %d callbacks instead of one each", webhooks, callbacks)
+	}
+	return nil
+}
+
+func (d *demonstration) planNothing(ctx context.Context) error {
+	changes, err := d.terraform.Plan(ctx, d.callAt)
+	if err != nil {
+		return err
+	}
+	d.print()
+	if changes {
+		return errors.New("the plan is not empty")
+	}
+	return nil
+}
+
+func (d *demonstration) show(context.Context) error {
+	table := tabwriter.NewWriter(d.out, 0, 0, 3, ' ', 0)
+	fmt.Fprintln(table, "  OBJECT\tNAME\tWHAT\tSTATUS")
+	for _, hook := range d.mock.Webhooks() {
+		fmt.Fprintf(table, "  webhook\t%s\t%s:%s\t%s\n", hook.Name, hook.Resource, hook.Event, hook.Status)
+	}
+	for _, callback := range d.mock.Callbacks() {
+		fmt.Fprintf(table, "  callback\t%s\t%s %s to %s, %s\tscheduled\n",
+			callback.CustomerName, callback.ScheduleDate, callback.StartTime, callback.EndTime, callback.Timezone)
+	}
+	return table.Flush()
+}
+
+func (d *demonstration) drift(ctx context.Context) error {
+	for _, hook := range d.mock.Webhooks() {
+		d.mock.SetWebhookStatus(hook.ID, "inactive")
+	}
+	changes, err := d.terraform.Plan(ctx, d.callAt)
+	if err != nil {
+		return err
+	}
+	d.print()
+	if !changes {
+		return errors.New("Terraform did not notice")
+	}
+	return nil
+}
+
+func (d *demonstration) repair(ctx context.Context) error {
+	if err := d.terraform.Apply(ctx, d.callAt); err != nil {
+		return err
+	}
+	d.print()
+	for _, hook := range d.mock.Webhooks() {
+		if hook.Status != "active" {
+			return fmt.Errorf("the webhook is still %s", hook.Status)
+		}
+	}
+	return d.show(ctx)
+}
+
+func (d *demonstration) destroy(ctx context.Context) error {
+	if err := d.terraform.Destroy(ctx, d.callAt); err != nil {
+		return err
+	}
+	d.print()
+	if left := len(d.mock.Webhooks()) + len(d.mock.Callbacks()); left > 0 {
+		return fmt.Errorf("%d objects were left behind", left)
+	}
+	return nil
+}
+
+// print shows what Terraform said, without its warning that it uses a provider under development, which this is.
+func (d *demonstration) print() {
+	text := d.said.String()
+	d.said.Reset()
+	if before, warning, found := strings.Cut(text, "\nWarning: Provider development overrides are in effect"); found {
+		_, after, _ := strings.Cut(warning, "published releases.\n")
+		text = before + after
+	}
+	for line := range strings.Lines(strings.TrimSpace(text)) {
+		fmt.Fprintf(d.out, "  | %s", line)
+	}
+	fmt.Fprintln(d.out)
+}

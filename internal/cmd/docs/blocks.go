@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/workbench"
+)
+
+// block is a piece of code in a page.
+type block struct {
+	language, content string
+	line              int
+}
+
+// checkBlocks validates the HCL in what people read. A block marked terraform is a configuration that must be valid as it
+// stands; one marked hcl is of another kind (a query, a test, settings of the command line) and must at least be well formed.
+// The generated pages are left out: what they show are the examples.
+func checkBlocks(ctx context.Context, bench *workbench.Workbench) error {
+	pages, err := markdown(bench.Root)
+	if err != nil {
+		return err
+	}
+	var (
+		configurations []configuration
+		problems       []error
+	)
+	for page, content := range pages {
+		if generated := path.Dir(page) != "docs/guides" && strings.HasPrefix(page, "docs/") && page != "docs/index.md"; generated {
+			continue
+		}
+		for _, each := range blocks(content) {
+			origin := fmt.Sprintf("%s:%d", page, each.line)
+			switch each.language {
+			case "terraform":
+				configurations = append(configurations, configuration{origin, map[string]string{"main.tf": each.content}})
+			case "hcl":
+				problems = append(problems, parse(origin, each.content))
+			}
+		}
+	}
+	return errors.Join(errors.Join(problems...), validateAll(ctx, bench, configurations))
+}
+
+// blocks returns the fenced blocks of a page.
+func blocks(page string) (found []block) {
+	var open *block
+	for number, line := range strings.Split(page, "\n") {
+		fence, isFence := strings.CutPrefix(strings.TrimSpace(line), "```")
+		switch {
+		case isFence && open == nil:
+			open = &block{language: fence, line: number + 1}
+		case isFence:
+			found = append(found, *open)
+			open = nil
+		case open != nil:
+			open.content += line + "\n"
+		}
+	}
+	return found
+}
+
+// markdown returns the pages that people read: all of the project but what is hidden from the eye.
+func markdown(root string) (map[string]string, error) {
+	pages := map[string]string{}
+	for _, dir := range []string{".", "docs", "internal", "examples", ".github"} {
+		files, err := readTree(filepath.Join(root, dir))
+		if err != nil {
+			return nil, err
+		}
+		for name, content := range files {
+			if dir == "." && strings.Contains(name, "/") || !strings.HasSuffix(name, ".md") {
+				continue
+			}
+			pages[path.Join(dir, name)] = string(content)
+		}
+	}
+	return pages, nil
+}

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/go-version"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/workbench"
+)
+
+var (
+	identityImports = version.Must(version.NewVersion("1.12.0"))
+	ephemerals      = version.Must(version.NewVersion("1.11.0"))
+)
+
+// checkExamples validates every directory under examples/.
+func checkExamples(ctx context.Context, bench *workbench.Workbench) error {
+	files, err := readTree(filepath.Join(bench.Root, "examples"))
+	if err != nil {
+		return err
+	}
+	directories := map[string]map[string]string{}
+	var problems []error
+	for file, content := range files {
+		switch {
+		case strings.HasSuffix(file, ".tf"):
+			dir, name := path.Split(file)
+			if directories[dir] == nil {
+				directories[dir] = map[string]string{}
+			}
+			directories[dir][name] = string(content)
+		case strings.HasSuffix(file, ".hcl"):
+			problems = append(problems, parse("examples/"+file, string(content)))
+		}
+	}
+	if err := errors.Join(problems...); err != nil {
+		return err
+	}
+	var configurations []configuration
+	for _, dir := range slices.Sorted(maps.Keys(directories)) {
+		configurations = append(configurations, variants("examples/"+dir, directories[dir], bench.TerraformVersion)...)
+	}
+	return validateAll(ctx, bench, configurations)
+}
+
+// variants splits a directory by its ways to import: each is an import of the same resource, so they exclude each other.
+func variants(origin string, files map[string]string, terraform *version.Version) []configuration {
+	base := map[string]string{}
+	var imports []string
+	for name, content := range files {
+		switch {
+		case strings.Contains(content, "ephemeral") && terraform.LessThan(ephemerals):
+			return nil
+		case strings.HasPrefix(content, "import {"):
+			imports = append(imports, name)
+		default:
+			base[name] = content
+		}
+	}
+	configurations := []configuration{{origin: origin, files: base}}
+	for _, name := range imports {
+		if strings.Contains(files[name], "identity =") && terraform.LessThan(identityImports) {
+			continue
+		}
+		variant := maps.Clone(base)
+		variant[name] = files[name]
+		configurations = append(configurations, configuration{origin: origin + name, files: variant})
+	}
+	return configurations
+}

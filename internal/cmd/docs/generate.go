@@ -1,0 +1,140 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/workbench"
+)
+
+// subcategories are the headings of the registry's side bar.
+const subcategories = "Webex,Webex Contact Center"
+
+// generate replaces docs/ with pages made from the schema, the templates and the examples.
+func generate(ctx context.Context, bench *workbench.Workbench) error {
+	pages, err := render(ctx, bench)
+	if err != nil {
+		return err
+	}
+	docs := filepath.Join(bench.Root, "docs")
+	if err := os.RemoveAll(docs); err != nil {
+		return err
+	}
+	for path, content := range pages {
+		if err := writeFile(filepath.Join(docs, path), content); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkGenerated compares docs/ with what generate would write.
+func checkGenerated(ctx context.Context, bench *workbench.Workbench) error {
+	wanted, err := render(ctx, bench)
+	if err != nil {
+		return err
+	}
+	have, err := readTree(filepath.Join(bench.Root, "docs"))
+	if err != nil {
+		return err
+	}
+	var problems []error
+	for path, content := range wanted {
+		if !bytes.Equal(have[path], content) {
+			problems = append(problems, fmt.Errorf("docs/%s is not what the schema, templates/ and examples/ make: run make docs", path))
+		}
+	}
+	for path := range have {
+		if wanted[path] == nil {
+			problems = append(problems, fmt.Errorf("docs/%s is made by nothing: run make docs", path))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// render makes the pages in a copy of templates/ and examples/ in which the types with the foreign prefix bear the prefix
+// that the generator asks for, and takes that prefix away again. The pages keep the full type name as their file name.
+func render(ctx context.Context, bench *workbench.Workbench) (map[string][]byte, error) {
+	dir := filepath.Join(bench.Dir, "pages")
+	for _, part := range []string{"templates", "examples"} {
+		files, err := readTree(filepath.Join(bench.Root, part))
+		if err != nil {
+			return nil, err
+		}
+		for path, content := range files {
+			names := []string{path}
+			if part == "examples" {
+				// Under both names: the generator looks for its own, templates name the real one.
+				names = append(names, strings.Replace(path, foreignPrefix, generatorPrefix, 1))
+			}
+			for _, name := range names {
+				if err := writeFile(filepath.Join(dir, part, name), content); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+	schema := filepath.Join(bench.Dir, "schema.json")
+	if err := writeSchema(ctx, bench, schema); err != nil {
+		return nil, err
+	}
+	if err := tfplugindocs(ctx, bench, "generate", "--provider-dir", dir, "--provider-name", "webex", "--providers-schema", schema); err != nil {
+		return nil, err
+	}
+	if err := tfplugindocs(ctx, bench, "validate", "--provider-dir", dir, "--provider-name", "webex", "--providers-schema", schema,
+		"--allowed-resource-subcategories", subcategories); err != nil {
+		return nil, err
+	}
+	pages, err := readTree(filepath.Join(dir, "docs"))
+	for path, content := range pages {
+		pages[path] = bytes.ReplaceAll(content, []byte(generatorPrefix), []byte(foreignPrefix))
+	}
+	return pages, err
+}
+
+func tfplugindocs(ctx context.Context, bench *workbench.Workbench, args ...string) error {
+	args = append([]string{"tool", "-modfile=.ci/tools/go.mod", "tfplugindocs"}, args...)
+	command := exec.CommandContext(ctx, "go", args...)
+	command.Dir = bench.Root
+	if output, err := command.CombinedOutput(); err != nil {
+		return fmt.Errorf("tfplugindocs: %w\n%s", err, output)
+	}
+	return nil
+}
+
+// readTree returns the files below dir by their slash-separated path.
+func readTree(dir string) (map[string][]byte, error) {
+	files := map[string][]byte{}
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil
+			}
+			if entry != nil && entry.Name() == ".terraform" {
+				return fs.SkipDir
+			}
+			return err
+		}
+		relative, err := filepath.Rel(dir, path)
+		if err != nil {
+			return err
+		}
+		files[filepath.ToSlash(relative)], err = os.ReadFile(path)
+		return err
+	})
+	return files, err
+}
+
+func writeFile(path string, content []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+		return err
+	}
+	return os.WriteFile(path, content, 0o644) //nolint:gosec // pages are for everybody
+}

@@ -1,0 +1,167 @@
+// Package workbench gives the programs under internal/cmd what they share: the provider of this tree, built, and a real
+// Terraform that uses it instead of a released one. It imports nothing of the project.
+package workbench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/hashicorp/go-version"
+	install "github.com/hashicorp/hc-install"
+	"github.com/hashicorp/hc-install/product"
+	"github.com/hashicorp/hc-install/releases"
+	"github.com/hashicorp/hc-install/src"
+	"github.com/hashicorp/terraform-exec/tfexec"
+)
+
+// Source is the provider's address as configurations write it.
+const Source = "webex-terraform/webex"
+
+// Workbench is a temporary directory with the built provider and a Terraform that finds it there.
+type Workbench struct {
+	// Root is the project's directory, Dir the temporary one.
+	Root, Dir string
+	// TerraformPath is the program, TerraformVersion what it says it is.
+	TerraformPath    string
+	TerraformVersion *version.Version
+
+	cliConfig string
+}
+
+// New finds or installs Terraform and builds the provider. The caller closes the workbench.
+func New(ctx context.Context) (_ *Workbench, err error) {
+	root, err := moduleRoot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "webex-workbench-")
+	if err != nil {
+		return nil, err
+	}
+	bench := &Workbench{Root: root, Dir: dir, cliConfig: filepath.Join(dir, "terraform.rc")}
+	defer func() {
+		if err != nil {
+			bench.Close()
+		}
+	}()
+
+	if bench.TerraformPath, err = findTerraform(ctx, dir); err != nil {
+		return nil, err
+	}
+	if err = bench.buildProvider(ctx); err != nil {
+		return nil, err
+	}
+	terraform, err := bench.Terraform(dir, nil)
+	if err != nil {
+		return nil, err
+	}
+	if bench.TerraformVersion, _, err = terraform.Version(ctx, true); err != nil {
+		return nil, fmt.Errorf("asking Terraform for its version: %w", err)
+	}
+	return bench, nil
+}
+
+// Close removes the temporary directory.
+func (b *Workbench) Close() {
+	_ = os.RemoveAll(b.Dir)
+}
+
+// Terraform returns a Terraform for one directory. It sees the caller's environment without Terraform's and Webex's own
+// variables, and env on top.
+func (b *Workbench) Terraform(dir string, env map[string]string) (*tfexec.Terraform, error) {
+	terraform, err := tfexec.NewTerraform(dir, b.TerraformPath)
+	if err != nil {
+		return nil, err
+	}
+	if err := terraform.SetEnv(b.environment(env)); err != nil {
+		return nil, err
+	}
+	return terraform, nil
+}
+
+// Command returns a Terraform command that terraform-exec does not offer, in dir and in the same environment.
+func (b *Workbench) Command(ctx context.Context, dir string, env map[string]string, args ...string) *exec.Cmd {
+	command := exec.CommandContext(ctx, b.TerraformPath, args...)
+	command.Dir = dir
+	for name, value := range b.environment(env) {
+		command.Env = append(command.Env, name+"="+value)
+	}
+	return command
+}
+
+// environment leaves out what would lead Terraform or the provider elsewhere: another configuration, another Webex.
+func (b *Workbench) environment(extra map[string]string) map[string]string {
+	env := map[string]string{}
+	for _, pair := range os.Environ() {
+		name, value, _ := strings.Cut(pair, "=")
+		if !strings.HasPrefix(name, "TF_") && !strings.HasPrefix(name, "WEBEX_") {
+			env[name] = value
+		}
+	}
+	env["TF_CLI_CONFIG_FILE"] = b.cliConfig
+	env["CHECKPOINT_DISABLE"] = "1"
+	maps.Copy(env, extra)
+	return env
+}
+
+// buildProvider compiles the provider and points Terraform to it: a development override needs no registry and no init.
+func (b *Workbench) buildProvider(ctx context.Context) error {
+	bin := filepath.Join(b.Dir, "bin")
+	if err := os.Mkdir(bin, 0o750); err != nil {
+		return err
+	}
+	name := "terraform-provider-webex"
+	if runtime.GOOS == "windows" {
+		name += ".exe"
+	}
+	build := exec.CommandContext(ctx, "go", "build", "-o", filepath.Join(bin, name), ".")
+	build.Dir = b.Root
+	if output, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("building the provider: %w\n%s", err, output)
+	}
+	config := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n", Source, bin)
+	return os.WriteFile(b.cliConfig, []byte(config), 0o600)
+}
+
+// findTerraform prefers the one on the PATH; only without it one is downloaded.
+func findTerraform(ctx context.Context, dir string) (string, error) {
+	if path, err := exec.LookPath("terraform"); err == nil {
+		return path, nil
+	}
+	path, err := install.NewInstaller().Ensure(ctx, []src.Source{
+		&releases.LatestVersion{Product: product.Terraform, InstallDir: dir},
+	})
+	if err != nil {
+		return "", fmt.Errorf("there is no terraform on the PATH, and installing one failed: %w", err)
+	}
+	return path, nil
+}
+
+// moduleRoot is the directory of go.mod, so that the programs run from anywhere in the project.
+func moduleRoot(ctx context.Context) (string, error) {
+	output, err := exec.CommandContext(ctx, "go", "env", "GOMOD").Output()
+	if err != nil {
+		return "", fmt.Errorf("asking Go for the module: %w", err)
+	}
+	path := strings.TrimSpace(string(output))
+	if path == "" || path == os.DevNull {
+		return "", errors.New("run this inside the project")
+	}
+	return filepath.Dir(path), nil
+}
+
+// CopyExample copies a directory of examples/ to a temporary one, which then is Terraform's to write to.
+func (b *Workbench) CopyExample(name string) (dir string, err error) {
+	dir, err = os.MkdirTemp(b.Dir, name+"-")
+	if err != nil {
+		return "", err
+	}
+	return dir, os.CopyFS(dir, os.DirFS(filepath.Join(b.Root, "examples", name)))
+}
