@@ -34,7 +34,9 @@ func fuzz(f *testing.F, kind tfvalue.TextType, valid func(string) bool, seeds ..
 
 func FuzzPhoneNumber(f *testing.F) {
 	pattern := regexp.MustCompile(`\A[+0-9 ().-][0-9 ().-]{6,14}\z`)
-	valid := func(number string) bool { return pattern.MatchString(number) && strings.ContainsAny(number, "0123456789") }
+	valid := func(number string) bool {
+		return pattern.MatchString(number) && strings.ContainsAny(number, "0123456789")
+	}
 	fuzz(f, tfvalue.PhoneNumber, valid, "+12(345)67-890", "1234567", "123456", "1234567890123456", "-------", "1+23456", "", "\xff234567")
 }
 

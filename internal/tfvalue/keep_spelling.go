@@ -27,7 +27,7 @@ func (keepSpelling) PlanModifyString(ctx context.Context, req planmodifier.Strin
 	// Terraform accepts a planned value that differs from the configuration only where it is the prior one. Without a
 	// configured value the plan is the business of other modifiers.
 	configured := !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown()
-	if created || destroyed || !configured || req.StateValue.IsNull() {
+	if created || destroyed || !configured {
 		return
 	}
 	// The request holds plain strings; what they mean is in the type of the attribute.
@@ -36,7 +36,9 @@ func (keepSpelling) PlanModifyString(ctx context.Context, req planmodifier.Strin
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if same := (TextType{kind: prior.kind}).Value(req.ConfigValue.ValueString()); same.Canonical() == prior.Canonical() {
+	same, diags := TextType{kind: prior.kind}.Value(req.ConfigValue.ValueString()).StringSemanticEquals(ctx, prior)
+	resp.Diagnostics.Append(diags...)
+	if same {
 		resp.PlanValue = req.StateValue
 	}
 }
