@@ -1,0 +1,69 @@
+package faketime_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/faketime"
+)
+
+func since(clock *faketime.Clock) time.Duration { return clock.Now().Sub(faketime.Start) }
+
+func TestSleepJumps(t *testing.T) {
+	clock := faketime.New(faketime.Start)
+	begun := time.Now()
+	for range 3 {
+		if err := clock.Sleep(t.Context(), time.Hour); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := clock.Sleep(t.Context(), -time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	if since(clock) != 3*time.Hour || time.Since(begun) > time.Minute {
+		t.Errorf("%s on the clock, %s in truth", since(clock), time.Since(begun))
+	}
+}
+
+func TestSleepersShareTheWay(t *testing.T) {
+	clock := faketime.New(faketime.Start)
+	var sleepers sync.WaitGroup
+	begin := make(chan struct{})
+	for range 10 {
+		sleepers.Go(func() {
+			<-begin
+			if err := clock.Sleep(t.Context(), time.Minute); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	close(begin)
+	sleepers.Wait()
+	if got := since(clock); got < time.Minute || got > 3*time.Minute {
+		t.Errorf("ten sleeps of a minute took %s, want about one minute", got)
+	}
+}
+
+func TestSleepEndsWithTheContext(t *testing.T) {
+	clock := faketime.New(faketime.Start)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := clock.Sleep(ctx, time.Hour); !errors.Is(err, context.Canceled) || since(clock) != 0 {
+		t.Errorf("error %v, %s on the clock", err, since(clock))
+	}
+}
+
+func TestAdvanceAndSet(t *testing.T) {
+	clock := faketime.New(faketime.Start)
+	clock.Advance(time.Hour)
+	if since(clock) != time.Hour {
+		t.Errorf("%s after Advance", since(clock))
+	}
+	clock.Set(faketime.Start.Add(-time.Hour))
+	if since(clock) != -time.Hour {
+		t.Errorf("%s after Set", since(clock))
+	}
+}
