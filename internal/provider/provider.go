@@ -19,6 +19,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/accesstoken"
+	"github.com/webex-terraform/terraform-provider-webex/internal/lookup"
 	"github.com/webex-terraform/terraform-provider-webex/internal/callback"
 	webexfunction "github.com/webex-terraform/terraform-provider-webex/internal/function"
 	"github.com/webex-terraform/terraform-provider-webex/internal/subscription"
@@ -187,6 +188,8 @@ func (p *webexProvider) DataSources(context.Context) []func() datasource.DataSou
 		subscription.NewDataSource,
 		subscription.NewListDataSource,
 		subscription.NewEventTypesDataSource,
+		lookup.NewQueueDataSource,
+		lookup.NewAgentDataSource,
 		webhook.NewDataSource,
 		webhook.NewListDataSource,
 	}

@@ -1,0 +1,373 @@
+package webhook_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/compare"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/acctest"
+	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
+)
+
+const address = "webex_webhook.test"
+
+// hcl is a webhook with more arguments, which win over those here.
+func hcl(arguments ...string) string {
+	given := map[string]string{}
+	order := []string{"name", "target_url", "resource", "event"}
+	for _, argument := range append([]string{
+		`name = "Orders"`, `target_url = "https://example.com/orders"`, `resource = "messages"`, `event = "created"`,
+	}, arguments...) {
+		name, _, _ := strings.Cut(argument, " ")
+		if _, known := given[name]; !known {
+			order = append(order, name)
+		}
+		given[name] = argument
+	}
+	var text strings.Builder
+	for _, name := range order {
+		if argument, ok := given[name]; ok {
+			fmt.Fprintf(&text, "  %s\n", argument)
+			delete(given, name)
+		}
+	}
+	return fmt.Sprintf("resource \"webex_webhook\" \"test\" {\n%s}\n", text.String())
+}
+
+func value(attribute string, check knownvalue.Check) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), check)
+}
+
+// sameID checks that the webhook is the same one in all steps that have the check.
+func sameID() func() statecheck.StateCheck {
+	same := statecheck.CompareValue(compare.ValuesSame())
+	return func() statecheck.StateCheck { return same.AddStateValue(address, tfjsonpath.New("id")) }
+}
+
+// only returns the one webhook that Webex has.
+func only(t *testing.T, env *acctest.Env) mockwebex.Webhook {
+	t.Helper()
+	hooks := env.Mock.Webhooks()
+	if len(hooks) != 1 {
+		t.Fatalf("got %d webhooks in Webex, want 1", len(hooks))
+	}
+	return hooks[0]
+}
+
+// holds checks the one webhook that Webex has after an apply.
+func holds(env *acctest.Env, check func(mockwebex.Webhook) bool) statecheck.StateCheck {
+	return acctest.Check(func() error {
+		hooks := env.Mock.Webhooks()
+		if len(hooks) != 1 || !check(hooks[0]) {
+			return fmt.Errorf("Webex holds something else: %+v", hooks)
+		}
+		return nil
+	})
+}
+
+func TestLifeCycle(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	id := sameID()
+
+	env.Run(
+		env.StepWithAction(address, plancheck.ResourceActionCreate, hcl(`filter = "roomType=direct&hasFiles=true"`), id(),
+			value("name", knownvalue.StringExact("Orders")),
+			value("filter", knownvalue.StringExact("roomType=direct&hasFiles=true")),
+			value("owned_by", knownvalue.StringExact("creator")),
+			value("status", knownvalue.StringExact("active")),
+			value("secret", knownvalue.Null()),
+			value("org_id", knownvalue.NotNull()),
+			value("created_by", knownvalue.NotNull()),
+			value("app_id", knownvalue.NotNull()),
+			value("created", knownvalue.StringExact("2027-03-01T09:00:00Z")),
+			env.Requests("POST", "/v1/webhooks", 1),
+		),
+		// Name and target change in place, and nothing computed becomes unknown.
+		withPlan(env.StepWithAction(address, plancheck.ResourceActionUpdate,
+			hcl(`filter = "roomType=direct&hasFiles=true"`, `name = "New orders"`, `target_url = "https://example.com/new"`), id(),
+			holds(env, func(w mockwebex.Webhook) bool {
+				return w.Name == "New orders" && w.TargetURL == "https://example.com/new"
+			}),
+			env.Requests("POST", "/v1/webhooks", 1)),
+			plancheck.ExpectKnownValue(address, tfjsonpath.New("created"), knownvalue.StringExact("2027-03-01T09:00:00Z"))),
+		// Another order of the conditions is no change, by itself or next to another.
+		env.NoChange(hcl(`filter = "hasFiles=true&roomType=direct"`, `name = "New orders"`, `target_url = "https://example.com/new"`)),
+		env.StepWithAction(address, plancheck.ResourceActionUpdate,
+			hcl(`filter = "hasFiles=true&roomType=direct"`, `name = "Orders"`, `target_url = "https://example.com/new"`), id()),
+	)
+	if left := env.Mock.Webhooks(); len(left) != 0 {
+		t.Errorf("the destroy left %v", left)
+	}
+}
+
+func TestReplacement(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	step := func(attribute string, arguments ...string) resource.TestStep {
+		return withPlan(env.StepWithAction(address, plancheck.ResourceActionReplace, hcl(arguments...), holds(env, func(mockwebex.Webhook) bool { return true })),
+			replacedBy{attribute})
+	}
+	env.Run(
+		env.Step(hcl(`filter = "roomType=direct"`)),
+		step("filter", `filter = "roomType=group"`),
+		step("filter"),
+		step("event", `event = "deleted"`),
+		step("resource", `resource = "rooms"`, `event = "created"`),
+		step("owned_by", `resource = "rooms"`, `event = "created"`, `owned_by = "org"`),
+	)
+}
+
+func TestDriftAndDisappearance(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	change := func(change func(*mockwebex.Webhook)) func() {
+		return func() {
+			hook := only(t, env)
+			change(&hook)
+			env.Mock.PutWebhook(hook)
+		}
+	}
+	disappear := func() { env.Mock.DeleteWebhook(only(t, env).ID) }
+	env.Run(
+		env.Step(hcl()),
+		acctest.Before(change(func(w *mockwebex.Webhook) { w.Name, w.TargetURL = "Renamed", "https://example.com/elsewhere" }),
+			env.StepWithAction(address, plancheck.ResourceActionUpdate, hcl(), holds(env, func(w mockwebex.Webhook) bool {
+				return w.Name == "Orders" && w.TargetURL == "https://example.com/orders"
+			}))),
+		acctest.Before(change(func(w *mockwebex.Webhook) { w.Filter = "roomType=direct" }),
+			env.StepWithAction(address, plancheck.ResourceActionReplace, hcl())),
+		acctest.Before(change(func(w *mockwebex.Webhook) { w.Event = "deleted" }),
+			env.StepWithAction(address, plancheck.ResourceActionReplace, hcl())),
+		acctest.Before(change(func(w *mockwebex.Webhook) { w.OwnedBy = "org" }),
+			env.StepWithAction(address, plancheck.ResourceActionReplace, hcl())),
+		acctest.Before(disappear, env.StepWithAction(address, plancheck.ResourceActionCreate, hcl())),
+		// Webex lists 410 as well.
+		acctest.Before(func() {
+			env.Mock.Switch(func(s *mockwebex.Switches) { s.WebhookGone = http.StatusGone })
+			disappear()
+		}, env.StepWithAction(address, plancheck.ResourceActionCreate, hcl())),
+	)
+}
+
+func TestStatusHeals(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	id := sameID()
+	switchOff := func() { env.Mock.SetWebhookStatus(only(t, env).ID, "inactive") }
+	active := holds(env, func(w mockwebex.Webhook) bool { return w.Status == "active" })
+	inactive := holds(env, func(w mockwebex.Webhook) bool { return w.Status == "inactive" })
+
+	env.Run(
+		env.Step(hcl(), id(), active),
+		acctest.Before(switchOff, env.StepWithAction(address, plancheck.ResourceActionUpdate, hcl(), id(), active)),
+		acctest.Before(switchOff, env.StepWithAction(address, plancheck.ResourceActionUpdate, hcl(`status = "active"`), id(), active)),
+		// "inactive" changes nothing, neither way, also not along with another change.
+		env.NoChange(hcl(`status = "inactive"`)),
+		env.StepWithAction(address, plancheck.ResourceActionUpdate, hcl(`status = "inactive"`, `name = "A"`), id(), active),
+		acctest.Before(switchOff, env.NoChange(hcl(`status = "inactive"`, `name = "A"`))),
+		env.StepWithAction(address, plancheck.ResourceActionUpdate, hcl(`status = "inactive"`, `name = "B"`), id(), inactive),
+		env.StepWithAction(address, plancheck.ResourceActionUpdate, hcl(`name = "B"`), id(), active),
+		env.StepWithAction(address, plancheck.ResourceActionReplace, hcl(`status = "inactive"`, `event = "deleted"`), active),
+	)
+}
+
+func TestWebexKeepsItInactive(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	env.Run(
+		env.Step(hcl()),
+		acctest.Before(func() {
+			hook := only(t, env)
+			env.Mock.SetWebhookStatus(hook.ID, "inactive")
+			env.Mock.Fault(mockwebex.Fault{Method: "PUT", Path: "/v1/webhooks/*", Times: 1, Do: mockwebex.AnswerAfterCommit(http.StatusOK, nil,
+				fmt.Sprintf(`{"id":%q,"name":"Orders","targetUrl":"https://example.com/orders","resource":"messages","event":"created","status":"inactive"}`, hook.ID))})
+		}, env.Refused(hcl(), acctest.Says("Webex left the webhook inactive"))),
+		env.Step(hcl()),
+	)
+}
+
+func TestSecret(t *testing.T) {
+	t.Parallel()
+	for _, echo := range []mockwebex.SecretEcho{mockwebex.EchoAlways, mockwebex.EchoOnWrite, mockwebex.EchoNever, mockwebex.EchoMasked} {
+		t.Run(fmt.Sprintf("echo %d", echo), func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.EchoSecret, s.DropOmittedSecret = echo, true }))
+			id := sameID()
+			known := func(secret string) statecheck.StateCheck {
+				return holds(env, func(w mockwebex.Webhook) bool { return w.Secret == secret })
+			}
+			const update = plancheck.ResourceActionUpdate
+			env.Run(
+				env.Step(hcl(), id(), value("secret", knownvalue.Null())),
+				env.StepWithAction(address, update, hcl(`secret = "one"`), id(), known("one"), value("secret", knownvalue.StringExact("one"))),
+				env.StepWithAction(address, update, hcl(`secret = "two"`), id(), known("two")),
+				// An update sends the secret again, because Webex does not say what becomes of it otherwise.
+				env.StepWithAction(address, update, hcl(`secret = "two"`, `name = "Renamed"`), id(), known("two")),
+				env.StepWithAction(address, update, hcl(`secret_wo = "three"`, `secret_wo_version = 1`), id(), known("three"),
+					value("secret", knownvalue.Null()), value("secret_wo", knownvalue.Null()), value("secret_wo_version", knownvalue.Int64Exact(1))),
+				// A new value without a new version is no change, and travels along with one.
+				env.NoChange(hcl(`secret_wo = "four"`, `secret_wo_version = 1`)),
+				env.StepWithAction(address, update, hcl(`secret_wo = "four"`, `secret_wo_version = 1`, `name = "Again"`), id(), known("four")),
+				env.StepWithAction(address, update, hcl(`secret_wo = "five"`, `secret_wo_version = 2`, `name = "Again"`), id(), known("five")),
+				env.StepWithAction(address, update, hcl(`secret = "six"`), id(), known("six"), value("secret_wo_version", knownvalue.Null())),
+				withPlan(env.StepWithAction(address, plancheck.ResourceActionReplace, hcl(), known("")), replacedBy{"secret"}),
+				env.StepWithAction(address, update, hcl(`secret_wo = "seven"`, `secret_wo_version = 1`), known("seven")),
+				withPlan(env.StepWithAction(address, plancheck.ResourceActionReplace, hcl(), known("")), replacedBy{"secret_wo_version"}),
+			)
+		})
+	}
+}
+
+// TestWriteOnlySecretStaysOut searches everything that Terraform keeps.
+func TestWriteOnlySecretStaysOut(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	step := env.Step(hcl(`secret_wo = "hush-hush-4711"`, `secret_wo_version = 1`))
+	step.Check = func(s *terraform.State) error {
+		if strings.Contains(fmt.Sprintf("%v", s), "hush-hush-4711") {
+			return errors.New("the write-only secret is in the state")
+		}
+		return nil
+	}
+	env.Run(step)
+}
+
+func TestImport(t *testing.T) {
+	t.Parallel()
+	for name, seed := range map[string]mockwebex.Webhook{
+		"plain":       {Name: "Orders", TargetURL: "https://example.com/orders", Resource: "messages", Event: "created"},
+		"with secret": {Name: "Orders", TargetURL: "https://example.com/orders", Resource: "messages", Event: "created", Secret: "known to Webex alone"},
+		"with filter": {Name: "Orders", TargetURL: "https://example.com/orders", Resource: "messages", Event: "created", Filter: "roomType=direct"},
+		"of org":      {Name: "Orders", TargetURL: "https://example.com/orders", Resource: "rooms", Event: "created", OwnedBy: "org"},
+		"inactive":    {Name: "Orders", TargetURL: "https://example.com/orders", Resource: "messages", Event: "created", Status: "inactive"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t)
+			hook := env.Mock.PutWebhook(seed)
+			arguments := []string{fmt.Sprintf("resource = %q", hook.Resource)}
+			if hook.Filter != "" {
+				arguments = append(arguments, fmt.Sprintf("filter = %q", hook.Filter))
+			}
+			if hook.OwnedBy == "org" {
+				arguments = append(arguments, `owned_by = "org"`)
+			}
+			if hook.Status == "inactive" {
+				arguments = append(arguments, `status = "inactive"`)
+			}
+			block := fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, hook.ID)
+			env.Run(
+				env.StepWithAction(address, plancheck.ResourceActionNoop, block+hcl(arguments...), value("secret", knownvalue.Null())),
+				resource.TestStep{ResourceName: address, ImportState: true, ImportStateId: hook.ID, ImportStateVerify: true},
+				env.NoChange(hcl(arguments...)),
+				// A secret of the configuration is one update in place.
+				env.StepWithAction(address, plancheck.ResourceActionUpdate, hcl(append(arguments, `secret = "ours"`)...),
+					holds(env, func(w mockwebex.Webhook) bool { return w.Secret == "ours" && w.ID == hook.ID })),
+			)
+		})
+	}
+}
+
+func TestImportOfNothing(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	importing := func(id string) string { return fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, id) + hcl() }
+	env.Run(
+		env.Refused(importing("Y2lzY29zcGFyazovL3VzL1dFQkhPT0svbm9uZQ"), acctest.Says("Cannot import non-existent remote object")),
+		env.Refused(importing("an id"), acctest.Says("The import ID is the id of the object, without blanks")),
+	)
+}
+
+// TestUnknownAtPlan makes values known only during the apply.
+func TestUnknownAtPlan(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	unknown := func(name, arguments string) string {
+		return fmt.Sprintf("resource \"terraform_data\" \"later\" {\n  input = %q\n}\n", name) + arguments
+	}
+	env.Run(
+		env.Step(unknown("first", hcl(
+			`name = terraform_data.later.output`, `target_url = "https://example.com/${terraform_data.later.output}"`,
+			`resource = terraform_data.later.output == "first" ? "messages" : "rooms"`,
+			`event = terraform_data.later.output == "first" ? "created" : "created"`,
+			`filter = terraform_data.later.output == "first" ? "roomType=direct" : null`,
+			`owned_by = terraform_data.later.output == "first" ? "creator" : "org"`,
+			`status = terraform_data.later.output == "first" ? "active" : "inactive"`,
+			`secret = "${terraform_data.later.output} secret"`)),
+			holds(env, func(w mockwebex.Webhook) bool {
+				return w.Name == "first" && w.Filter == "roomType=direct" && w.Secret == "first secret"
+			})),
+		env.StepWithAction(address, plancheck.ResourceActionUpdate, unknown("second", hcl(
+			`name = terraform_data.later.output`, `target_url = "https://example.com/${terraform_data.later.output}"`,
+			`filter = "roomType=direct"`, `secret_wo = "${terraform_data.later.output} secret"`, `secret_wo_version = 1`)),
+			holds(env, func(w mockwebex.Webhook) bool { return w.Name == "second" && w.Secret == "second secret" })),
+	)
+}
+
+func TestBadInput(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	var steps []resource.TestStep
+	for _, bad := range []struct{ argument, says string }{
+		{`name = ""`, "must not be empty"},
+		{`name = " "`, "must not be empty"},
+		{`target_url = ""`, "must be an absolute URL"},
+		{`target_url = "example.com/orders"`, "must be an absolute URL"},
+		{`target_url = "/orders"`, "must be an absolute URL"},
+		{`target_url = "ftp://example.com/orders"`, "must be an absolute URL"},
+		{`target_url = "https:///orders"`, "must be an absolute URL"},
+		{`target_url = "https://example.com/a b"`, "must be an absolute URL"},
+		{`resource = ""`, "must not be empty"},
+		{`event = ""`, "must not be empty"},
+		{`filter = ""`, "webhook filter"},
+		{`filter = "roomType"`, "webhook filter"},
+		{`owned_by = "me"`, "must be one of"},
+		{`status = "paused"`, "must be one of"},
+		{`secret = ""`, "string length must be at least 1"},
+	} {
+		attribute, _, _ := strings.Cut(bad.argument, " ")
+		steps = append(steps, env.Refused(hcl(bad.argument), acctest.SaysOn(attribute, bad.says)))
+	}
+	steps = append(steps,
+		env.Refused(hcl(`secret = "a"`, `secret_wo = "b"`, `secret_wo_version = 1`), acctest.Says(`"secret_wo" cannot be specified when "secret" is specified`)),
+		env.Refused(hcl(`secret_wo = "b"`), acctest.Says(`"secret_wo_version" must be specified when "secret_wo" is specified`)),
+		env.Refused(hcl(`secret_wo_version = 1`), acctest.Says(`"secret_wo" must be specified when "secret_wo_version" is specified`)),
+		env.Refused(hcl(`secret_wo = ""`, `secret_wo_version = 1`), acctest.Says("string length must be at least 1")),
+	)
+	env.Run(steps...)
+	if sent := env.Mock.Requests(); len(sent) > 0 {
+		t.Errorf("bad input was sent: %v", sent)
+	}
+}
+
+func TestWebexRefuses(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	env.Run(
+		env.Refused(hcl(`filter = "colour=red"`), acctest.SaysOn("filter", "invalid value for filter: colour")),
+		acctest.Before(func() { env.Mock.SetToken(mockwebex.DefaultToken, "spark:rooms_read") },
+			env.Refused(hcl(), acctest.Says("A webhook needs a token with the read scope of the resource"))),
+		acctest.Before(func() { env.Mock.RevokeToken(mockwebex.DefaultToken) },
+			env.Refused(hcl(), acctest.Says("The access token is wrong or has ended"))),
+	)
+	if left := env.Mock.Webhooks(); len(left) > 0 {
+		t.Errorf("Webex holds %v", left)
+	}
+}
+
+// withPlan adds checks of the plan to a step.
+func withPlan(step resource.TestStep, checks ...plancheck.PlanCheck) resource.TestStep {
+	step.ConfigPlanChecks.PreApply = append(step.ConfigPlanChecks.PreApply, checks...)
+	return step
+}
