@@ -38,7 +38,8 @@ type resourceModel struct {
 	Triggered types.Bool `tfsdk:"triggered"`
 }
 
-// attributeOf names the attribute behind each field that a user can set, so that Webex's words about a field reach it.
+// attributeOf names the attribute behind each field of a request, so that Webex's words about a field reach it. The organization is
+// not among them: Webex mentions it in words about other fields ("queueId: not found for given orgId").
 var attributeOf = map[string]string{
 	"customerName":      "customer_name",
 	"callbackNumber":    "callback_number",
@@ -50,7 +51,6 @@ var attributeOf = map[string]string{
 	"callbackReason":    "callback_reason",
 	"sourceInteraction": "source_interaction",
 	"assigneeAgent":     "assignee_agent",
-	"orgId":             "org_id",
 }
 
 // fields is what Webex is told to make of the callback. The number goes out as it is written: Webex allows the separators,

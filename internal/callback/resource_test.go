@@ -1,0 +1,227 @@
+package callback_test
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/compare"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/acctest"
+	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
+)
+
+func attribute(name, want string) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), knownvalue.StringExact(want))
+}
+
+func noAttribute(name string) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), knownvalue.Null())
+}
+
+func TestCreateFillsTheState(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	env.Run(env.StepWithAction(address, plancheck.ResourceActionCreate,
+		hcl(with(acctest.Values{"callback_reason": "Broken lamp", "source_interaction": source, "assignee_agent": agent})),
+		attribute("org_id", mockwebex.DefaultOrgID),
+		attribute("customer_name", "Ada Lovelace"),
+		attribute("callback_number", "+1 234 567-8900"),
+		attribute("start_time", "10:00"),
+		attribute("end_time", "11:00:00"),
+		attribute("callback_reason", "Broken lamp"),
+		attribute("source_interaction", source),
+		attribute("assignee_agent", agent),
+		attribute("callback_origin", "api"),
+		attribute("created_timestamp", "2027-03-01T09:00:00Z"),
+		attribute("last_updated_timestamp", "2027-03-01T09:00:00Z"),
+		attribute("assigned_time", "2027-03-01T09:00:00Z"),
+		statecheck.ExpectKnownValue(address, tfjsonpath.New("triggered"), knownvalue.Bool(false)),
+		acctest.Check(func() error {
+			stored := only(t, env)
+			if stored.CallbackNumber != "+1 234 567-8900" || stored.StartTime != "10:00:00" || stored.QueueID != queue {
+				return fmt.Errorf("Webex holds %+v", stored)
+			}
+			return nil
+		}),
+	))
+	if left := env.Mock.Callbacks(); len(left) != 0 {
+		t.Errorf("the destroy left %+v", left)
+	}
+}
+
+// Every attribute but org_id changes in place.
+func TestUpdateInPlace(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	sameID := statecheck.CompareValue(compare.ValuesSame())
+	full := acctest.Values{"callback_reason": "Broken lamp", "source_interaction": source, "assignee_agent": agent}
+	update := func(changes acctest.Values, checks ...statecheck.StateCheck) resource.TestStep {
+		checks = append(checks, sameID.AddStateValue(address, tfjsonpath.New("id")), attribute("created_timestamp", "2027-03-01T09:00:00Z"))
+		for name, value := range changes {
+			if value == nil {
+				checks = append(checks, noAttribute(name))
+			} else {
+				checks = append(checks, attribute(name, value.(string)))
+			}
+		}
+		return env.StepWithAction(address, plancheck.ResourceActionUpdate, hcl(with(changes)), checks...)
+	}
+	env.Run(
+		env.Step(hcl(with(full)), sameID.AddStateValue(address, tfjsonpath.New("id"))),
+		update(acctest.Values{
+			"customer_name": "Grace Hopper", "callback_number": "(0)221 2345678", "timezone": "Europe/Berlin", "schedule_date": "2027-03-03",
+			"start_time": "09:15", "end_time": "17:15", "queue_id": otherQueue, "callback_reason": "Broken shade", "source_interaction": agent,
+			"assignee_agent": otherAgent,
+		}),
+		update(acctest.Values{"callback_reason": "Broken lamp", "source_interaction": source, "assignee_agent": agent}),
+		// Taken away is cleared, in place as well.
+		update(acctest.Values{"callback_reason": nil, "source_interaction": nil, "assignee_agent": nil}, noAttribute("assigned_time")),
+	)
+	if posts := env.Mock.Count("POST", collection); posts != 1 {
+		t.Errorf("got %d creates, want 1", posts)
+	}
+}
+
+// Webex may keep what a PUT leaves out; then it is asked for explicitly, and where it still does not let go, the error says so.
+func TestClearedFieldThatWebexKeeps(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.KeepOmitted = true }))
+	full := acctest.Values{"callback_reason": "Broken lamp", "assignee_agent": agent}
+	env.Run(
+		env.Step(hcl(with(full))),
+		env.StepWithAction(address, plancheck.ResourceActionUpdate, hcl(with(acctest.Values{"assignee_agent": agent})), noAttribute("callback_reason"),
+			acctest.Check(func() error {
+				if reason := only(t, env).CallbackReason; reason != "" {
+					return fmt.Errorf("Webex still holds the reason %q", reason)
+				}
+				return nil
+			})),
+		// The mock takes no empty UUID.
+		env.Refused(hcl(with(nil)), acctest.Says("Webex accepted the update of the callback but kept another value of assignee_agent")),
+	)
+}
+
+func TestOnlyANewOrganizationReplaces(t *testing.T) {
+	t.Parallel()
+	const home, away = "11111111-aaaa-4111-8111-111111111111", "22222222-bbbb-4222-8222-222222222222"
+	env := acctest.New(t, mockwebex.WithOrgID(home, away))
+	otherDefault := func(step resource.TestStep, hcl string) resource.TestStep {
+		step.Config = env.ConfigWith(fmt.Sprintf("org_id = %q", away), hcl)
+		return step
+	}
+	webexID := base64.StdEncoding.EncodeToString([]byte("ciscospark://us/ORGANIZATION/" + home))
+	env.Run(
+		env.Step(hcl(with(nil)), attribute("org_id", home)),
+		// The provider's default is for new callbacks only.
+		otherDefault(env.NoChange(""), hcl(with(nil))),
+		otherDefault(env.NoChange(""), hcl(with(acctest.Values{"org_id": home}))),
+		otherDefault(env.NoChange(""), hcl(with(acctest.Values{"org_id": webexID}))),
+		otherDefault(env.StepWithAction(address, plancheck.ResourceActionUpdate, ""), hcl(with(acctest.Values{"queue_id": otherQueue}))),
+		env.StepWithAction(address, plancheck.ResourceActionReplace, hcl(with(acctest.Values{"org_id": away})), attribute("org_id", away)),
+		env.NoChange(hcl(with(nil))),
+	)
+}
+
+func TestSpellingIsNoChange(t *testing.T) {
+	t.Parallel()
+	for name, normalised := range map[string]bool{"number kept": false, "number normalised": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.NumberNormalised = normalised }))
+			full := acctest.Values{"source_interaction": source, "assignee_agent": agent, "org_id": mockwebex.DefaultOrgID}
+			respelled := acctest.Values{
+				"callback_number": "+1(234)5678900", "start_time": "10:00:00", "end_time": "11:00", "queue_id": "A1B2C3D4-0001-4A00-8000-00000000000A",
+				"source_interaction": "D1E2F3A4-0001-4C00-A000-00000000000E", "assignee_agent": "C1D2E3F4-0001-4B00-9000-00000000000C",
+				"org_id": base64.RawURLEncoding.EncodeToString([]byte("ciscospark://us/ORGANIZATION/" + mockwebex.DefaultOrgID)),
+			}
+			env.Run(
+				env.Step(hcl(with(full))),
+				env.NoChange(hcl(with(respelled))),
+				// A real change beside a respelled value is one update, and the respelled value is none.
+				env.StepWithAction(address, plancheck.ResourceActionUpdate, hcl(with(merge(respelled, acctest.Values{"callback_reason": "Broken lamp"})))),
+				env.NoChange(hcl(with(merge(full, acctest.Values{"callback_reason": "Broken lamp"})))),
+			)
+		})
+	}
+}
+
+func TestDriftIsRepaired(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	env.Run(
+		env.Step(hcl(with(nil))),
+		acctest.Before(func() {
+			drifted := only(t, env)
+			drifted.QueueID, drifted.CallbackReason, drifted.AssigneeAgent = otherQueue, "Changed by hand", agent
+			env.Mock.PutCallback(drifted)
+		}, env.StepWithAction(address, plancheck.ResourceActionUpdate, hcl(with(nil)),
+			attribute("queue_id", queue), noAttribute("callback_reason"), noAttribute("assignee_agent"))),
+	)
+}
+
+// Values that come from something that is still to be created are known only in the apply.
+func TestUnknownValuesAtPlan(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	other := func(input string) string {
+		return fmt.Sprintf("resource \"terraform_data\" \"other\" {\n  triggers_replace = %q\n  input = { queue = %q, date = \"2027-03-02\", time = \"10:00\", zone = "+
+			"\"America/New_York\", text = \"Broken lamp\", agent = %q, org = %q }\n}\n", input, queue, agent, mockwebex.DefaultOrgID)
+	}
+	fromOther := with(acctest.Values{
+		"queue_id": expression("terraform_data.other.output.queue"), "schedule_date": expression("terraform_data.other.output.date"),
+		"start_time": expression("terraform_data.other.output.time"), "timezone": expression("terraform_data.other.output.zone"),
+		"callback_reason": expression("terraform_data.other.output.text"), "assignee_agent": expression("terraform_data.other.output.agent"),
+		"org_id": expression("terraform_data.other.output.org"),
+	})
+	sameID := statecheck.CompareValue(compare.ValuesSame())
+	delete(fromOther, "org_id") // An unknown organization would have to be planned as a replacement.
+	env.Run(
+		env.Step(other("first")+hcl(fromOther), attribute("callback_reason", "Broken lamp"), sameID.AddStateValue(address, tfjsonpath.New("id"))),
+		// Unknown again, and then the same as before: nothing is sent.
+		acctest.Before(env.Mock.ResetRequests, env.Step(other("second")+hcl(fromOther),
+			sameID.AddStateValue(address, tfjsonpath.New("id")), env.Requests("PUT", item, 0), env.Requests("POST", collection, 0))),
+	)
+}
+
+func TestProviderSettingUnknownAtPlan(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	config := fmt.Sprintf("resource \"terraform_data\" \"token\" {\n  input = %q\n}\n", mockwebex.DefaultToken) + hcl(with(nil)) + fmt.Sprintf(
+		"provider \"webex\" {\n  access_token = terraform_data.token.output\n  base_url = \"%s/v1\"\n  contact_center_base_url = %q\n}\n", env.URL, env.URL)
+	env.Run(resource.TestStep{Config: config})
+}
+
+func TestCancelledOutsideIsPlannedAgain(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	first := ""
+	env.Run(
+		env.Step(hcl(with(nil)), acctest.Check(func() error { first = only(t, env).ID; return nil })),
+		acctest.Before(func() { env.Mock.DeleteCallback(first) },
+			env.StepWithAction(address, plancheck.ResourceActionCreate, hcl(with(nil)), acctest.Check(func() error {
+				if only(t, env).ID == first {
+					return errors.New("the callback is still the first one")
+				}
+				return nil
+			}))),
+	)
+}
+
+// Webex's words about a field reach the user on the attribute that sets it.
+func TestRefusalPointsToTheAttribute(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockwebex.WithSeed())
+	env.Run(
+		env.Refused(hcl(with(nil)), acctest.SaysOn("queue_id", "queueId: not found for given orgId.")),
+		env.Step(hcl(with(acctest.Values{"queue_id": mockwebex.SeedQueueID}))),
+		env.Refused(hcl(with(acctest.Values{"queue_id": otherQueue})), acctest.SaysOn("queue_id", "queueId: not found for given orgId.")),
+		env.NoChange(hcl(with(acctest.Values{"queue_id": mockwebex.SeedQueueID}))),
+	)
+}
