@@ -3,6 +3,7 @@ package function
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -83,26 +84,30 @@ func (callbackWindow) Run(ctx context.Context, req function.RunRequest, resp *fu
 	resp.Error = resp.Result.Set(ctx, window{ScheduleDate: local.Date, StartTime: local.Start, EndTime: local.End})
 }
 
+// wholeSeconds is RFC 3339 without a fraction of a second, but for zeros. time.Parse accepts more: one-digit hours, a comma, an
+// offset of a day.
+var wholeSeconds = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.0+)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$`)
+
+// localWindow refuses a fraction of a second rather than dropping it: Webex takes whole seconds, and the window would silently
+// begin earlier than asked for.
 func localWindow(start, duration, timezone string) (schedule.Window, *function.FuncError) {
-	var moment time.Time
-	// UnmarshalText is as strict as RFC 3339, which time.Parse is not. A fraction of a second is refused rather than dropped:
-	// Webex takes whole seconds, and the window would silently begin earlier than asked for.
-	if err := moment.UnmarshalText([]byte(start)); err != nil || moment.Nanosecond() != 0 {
+	moment, err := time.Parse(time.RFC3339, start)
+	if err != nil || !wholeSeconds.MatchString(start) {
 		return schedule.Window{}, function.NewArgumentFuncError(startArgument,
-			fmt.Sprintf("The start must be RFC 3339 in whole seconds, such as 2027-03-01T15:00:00Z, got %q.", start))
+			fmt.Sprintf("must be RFC 3339 in whole seconds, such as 2027-03-01T15:00:00Z, got %q", start))
 	}
 	length, err := time.ParseDuration(duration)
 	if err != nil || length < schedule.MinLength || length > schedule.MaxLength || length%time.Second != 0 {
 		return schedule.Window{}, function.NewArgumentFuncError(durationArgument,
-			fmt.Sprintf("The duration must be 30m to 8h in whole seconds, such as 1h30m, got %q.", duration))
+			fmt.Sprintf("must be 30m to 8h in whole seconds, such as 1h30m, got %q", duration))
 	}
 	location, err := schedule.Location(timezone)
 	if err != nil {
-		return schedule.Window{}, function.NewArgumentFuncError(timezoneArgument, fmt.Sprintf("The %s.", err))
+		return schedule.Window{}, function.NewArgumentFuncError(timezoneArgument, err.Error())
 	}
 	local, err := schedule.WindowAt(moment, length, location)
 	if err != nil {
-		return schedule.Window{}, function.NewArgumentFuncError(startArgument, fmt.Sprintf("Choose another start or duration: %s.", err))
+		return schedule.Window{}, function.NewArgumentFuncError(startArgument, err.Error())
 	}
 	return local, nil
 }

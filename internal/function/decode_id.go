@@ -59,7 +59,7 @@ func (decodeID) Run(ctx context.Context, req function.RunRequest, resp *function
 	}
 	decoded, err := canonical.DecodeID(id)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("The ID %s, got %q.", err, id))
+		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("%s, got %q", err, id))
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, decodedID{

@@ -32,7 +32,7 @@ func Location(zone string) (*time.Location, error) {
 }
 
 func unknownZone(zone string) error {
-	return fmt.Errorf("time zone must be a name of the IANA database such as %q, got %q", "Europe/Berlin", zone)
+	return fmt.Errorf("the time zone must be a name of the IANA database such as %q, got %q", "Europe/Berlin", zone)
 }
 
 // Instant returns the moment at which date (YYYY-MM-DD) and clock (HH:MM or HH:MM:SS) fall in the zone. A time that occurs
@@ -40,11 +40,11 @@ func unknownZone(zone string) error {
 func Instant(date, clock, zone string) (time.Time, error) {
 	midnight, ok := parse(date, time.DateOnly)
 	if !ok {
-		return time.Time{}, fmt.Errorf("date must be a day of the calendar as YYYY-MM-DD, got %q", date)
+		return time.Time{}, fmt.Errorf("the date must be a day of the calendar as YYYY-MM-DD, got %q", date)
 	}
 	onClock, ok := parse(clock, time.TimeOnly, "15:04")
 	if !ok {
-		return time.Time{}, fmt.Errorf("time must be HH:MM or HH:MM:SS, got %q", clock)
+		return time.Time{}, fmt.Errorf("the time must be HH:MM or HH:MM:SS, got %q", clock)
 	}
 	location, err := Location(zone)
 	if err != nil {

@@ -59,7 +59,7 @@ func (w Window) Length() (time.Duration, error) {
 // occurrence of an hour that a change of clocks repeats.
 func WindowAt(start time.Time, length time.Duration, zone *time.Location) (Window, error) {
 	if isSkipped(start, zone) {
-		return Window{}, ErrSkipped
+		return Window{}, fmt.Errorf("%s in %s: %w", reading(start).Format(time.DateTime), zone, ErrSkipped)
 	}
 	start, end := start.In(zone), start.Add(length).In(zone)
 	date, from := Local(start, zone)
