@@ -16,7 +16,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 )
 
-const summaryOrganization = "Could not find out the organization"
+const summaryOrganization = "Could not find out the organisation"
 
 // maxNearMisses keeps an error readable.
 const maxNearMisses = 5
@@ -74,7 +74,7 @@ func searchTexts(text string) []string {
 // organizationAttribute is the org_id of both data sources.
 func organizationAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
-		MarkdownDescription: "Organization to look in, in any form of a Webex ID. Defaults to the provider's.",
+		MarkdownDescription: "Organisation to look in, in any form of a Webex ID. Defaults to the provider's.",
 		CustomType:          tfvalue.OrganizationID,
 		Optional:            true,
 		Computed:            true,

@@ -130,7 +130,7 @@ func queueNamed(ctx context.Context, queues *webexapi.Queues, orgID, name string
 			return queues.Search(ctx, orgID, text)
 		}
 		diags.AddAttributeError(path.Root("name"), "There is no such queue",
-			fmt.Sprintf("No queue of the organization %s is named exactly %q; letter case and blanks count.", orgID, name)+
+			fmt.Sprintf("No queue of the organisation %s is named exactly %q; letter case and blanks count.", orgID, name)+
 				nearMisses(ctx, search, searchTexts(name), describeQueue))
 	case len(found) > 1:
 		diags.AddAttributeError(path.Root("name"), "Several queues match",

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -37,6 +38,14 @@ func (destinationURL) ValidateString(_ context.Context, req validator.StringRequ
 // leaves out IP addresses, "localhost" and other names without a dot.
 var publicHost = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+([A-Za-z]{2,}|[Xx][Nn]--[A-Za-z0-9-]*[A-Za-z0-9])$`)
 
+// privateDomains look like top-level domains and are none (RFC 6761, RFC 6762, and what ICANN promised never to give out).
+var privateDomains = []string{"test", "example", "invalid", "localhost", "local", "internal", "localdomain", "lan", "home", "corp"}
+
+func isPublic(host string) bool {
+	topLevel := strings.ToLower(host[strings.LastIndexByte(host, '.')+1:])
+	return publicHost.MatchString(host) && !slices.Contains(privateDomains, topLevel)
+}
+
 // destinationProblem says what is wrong with a destination, without quoting a password that it may hold; "" means nothing.
 func destinationProblem(text string) string {
 	destination, err := url.Parse(text)
@@ -51,7 +60,7 @@ func destinationProblem(text string) string {
 		return "Webex refuses a fragment (#…) in the URL."
 	case strings.Contains(text, "?"):
 		return "Webex refuses a query (?…) in the URL. Put what tells receivers apart into the path."
-	case !publicHost.MatchString(destination.Hostname()):
+	case !isPublic(destination.Hostname()):
 		return fmt.Sprintf("The host %q is not public: Webex wants a name that ends in a top-level domain, and no IP address.",
 			destination.Hostname())
 	case strings.HasSuffix(destination.Host, ":") || destination.Port() != "" && destination.Port() != "443":

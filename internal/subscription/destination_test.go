@@ -31,6 +31,8 @@ func TestDestinationProblem(t *testing.T) {
 		"https://localhost/":               "not public",
 		"https://10.1.2.3/":                "not public",
 		"https://[2001:db8::1]/":           "not public",
+		"https://hooks.corp.internal/":     "not public",
+		"https://hooks.example.TEST/":      "not public",
 		"https://hooks/":                   "not public",
 		"https://hooks.example.c/":         "not public",
 		"https://hooks.example.123/":       "not public",

@@ -23,7 +23,7 @@ import (
 
 // What the attributes mean, for the resource and for the data sources.
 const (
-	orgIDText           = "Organization, in any form of a Webex ID. Defaults to the provider's."
+	orgIDText           = "Organisation, in any form of a Webex ID. Defaults to the provider's."
 	idText              = "ID of the subscription, a UUID."
 	eventTypesText      = "Names of the events that Webex reports, for instance `task:ended`; see the data source `webexcc_event_types`."
 	createdTimeText     = "When the subscription was created, RFC 3339."
@@ -36,7 +36,7 @@ const (
 func (*subscriptionResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A subscription to events of Webex Contact Center: its own webhooks for agents, tasks and captures. Webex keeps " +
-			"subscriptions with and without a `resource_version` apart, and allows 20 of both together in an organization.",
+			"subscriptions with and without a `resource_version` apart, and allows 20 of both together in an organisation.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				MarkdownDescription: idText,
@@ -135,7 +135,7 @@ func dataAttributes() map[string]datasource.Attribute {
 	return map[string]datasource.Attribute{
 		"id": datasource.StringAttribute{MarkdownDescription: idText, CustomType: tfvalue.UUID, Computed: true},
 		"org_id": datasource.StringAttribute{
-			MarkdownDescription: "Organization that holds the subscription, a UUID.",
+			MarkdownDescription: "Organisation that holds the subscription, a UUID.",
 			CustomType:          tfvalue.OrganizationID,
 			Computed:            true,
 		},

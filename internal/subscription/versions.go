@@ -26,7 +26,7 @@ func allVersions(ctx context.Context, subscriptions *webexapi.Subscriptions, org
 	}
 }
 
-// organization is where to make or to look for what names no organization of its own: in the provider's. Webex takes that of
+// organization is where to make or to look for what names no organisation of its own: in the provider's. Webex takes that of
 // the token when a request names none, so that one which cannot be found out is no error here.
 func organization(ctx context.Context, client *webexapi.Client, named tfvalue.Text) string {
 	orgID, err := client.OrgID(ctx, named.Canonical())

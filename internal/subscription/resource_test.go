@@ -1,0 +1,313 @@
+package subscription_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/acctest"
+	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
+)
+
+const address = "webexcc_subscription.test"
+
+// changes replace the HCL of attributes; an empty text takes one away.
+type changes map[string]string
+
+// subscription writes a subscription of the first version of the API; see v2 for the second.
+func subscription(changed changes) string {
+	attributes := changes{
+		"name":            `"Task events"`,
+		"event_types":     `["task:new", "task:ended"]`,
+		"destination_url": `"https://hooks.example.com/tasks"`,
+	}
+	maps.Copy(attributes, changed)
+	hcl := "resource \"webexcc_subscription\" \"test\" {\n  provider = webex\n"
+	for _, name := range slices.Sorted(maps.Keys(attributes)) {
+		if attributes[name] != "" {
+			hcl += fmt.Sprintf("  %s = %s\n", name, attributes[name])
+		}
+	}
+	return hcl + "}\n"
+}
+
+// v2 writes a subscription of the second version of the API.
+func v2(changed changes) string {
+	attributes := changes{
+		"name":             `"Agent events"`,
+		"event_types":      `["agent:login", "agent:logout"]`,
+		"destination_url":  `"https://hooks.example.com/agents"`,
+		"resource_version": `"agent:2.0.0"`,
+	}
+	maps.Copy(attributes, changed)
+	return subscription(attributes)
+}
+
+func has(attribute string, value knownvalue.Check) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), value)
+}
+
+func text(value string) knownvalue.Check { return knownvalue.StringExact(value) }
+
+func TestLifeCycle(t *testing.T) {
+	t.Parallel()
+	for version, write := range map[string]func(changes) string{"v1": subscription, "v2": v2} {
+		t.Run(version, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t)
+			env.Run(
+				env.StepWithAction(address, plancheck.ResourceActionCreate, write(nil),
+					has("id", knownvalue.NotNull()),
+					has("org_id", text(env.Mock.OrgID())),
+					has("description", knownvalue.Null()),
+					has("status", text("active")),
+					has("created_time", text("2027-03-01T09:00:00Z")),
+					has("created_by", knownvalue.NotNull()),
+					has("last_updated_time", text("2027-03-01T09:00:00Z")),
+					has("last_updated_by", knownvalue.NotNull()),
+				),
+				env.StepWithAction(address, plancheck.ResourceActionUpdate, write(changes{
+					"description":     `"For the wall board"`,
+					"destination_url": `"https://board.example.com/"`,
+				}), has("description", text("For the wall board"))),
+				env.StepWithAction(address, plancheck.ResourceActionUpdate, write(changes{"status": `"inactive"`}),
+					has("description", knownvalue.Null()), has("status", text("inactive"))),
+				env.StepWithAction(address, plancheck.ResourceActionReplace, write(changes{"name": `"New name"`}), has("status", text("active"))),
+			)
+			if left := env.Mock.Subscriptions(); len(left) != 0 {
+				t.Errorf("left behind: %v", left)
+			}
+		})
+	}
+}
+
+// patches returns the bodies of the PATCH requests since the last call.
+func patches(env *acctest.Env) []string {
+	var bodies []string
+	for _, request := range env.Mock.Requests() {
+		if request.Method == http.MethodPatch {
+			bodies = append(bodies, string(request.Body))
+		}
+	}
+	env.Mock.ResetRequests()
+	return bodies
+}
+
+// patched checks that since the last check exactly these PATCH requests were sent.
+func patched(env *acctest.Env, want ...string) statecheck.StateCheck {
+	return acctest.Check(func() error {
+		if got := patches(env); !slices.Equal(got, want) {
+			return fmt.Errorf("patches %q, want %q", got, want)
+		}
+		return nil
+	})
+}
+
+func TestUpdateSendsOnlyWhatChanged(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	org := `"orgId":"` + env.Mock.OrgID() + `"`
+	update := func(config string, want string) resource.TestStep {
+		return env.StepWithAction(address, plancheck.ResourceActionUpdate, config, patched(env, want))
+	}
+	secret := `"` + strings.Repeat("k", 32) + `"`
+	env.Run(
+		env.Step(subscription(changes{"secret": secret})),
+		update(subscription(changes{"secret": secret, "description": `"one"`}), `{"description":"one",`+org+`}`),
+		update(subscription(changes{"secret": secret}), `{"description":"",`+org+`}`),
+		update(subscription(changes{"secret": secret, "status": `"inactive"`}), `{"status":"inactive",`+org+`}`),
+		update(subscription(changes{"secret": secret, "event_types": `["task:ended"]`}),
+			`{"eventTypes":["task:ended"],"status":"active",`+org+`}`),
+	)
+	env.Run(
+		env.Step(v2(nil)),
+		update(v2(changes{"description": `"one"`}), `{"description":"one",`+org+`,"resourceVersion":"agent:2.0.0"}`),
+		update(v2(changes{"description": `"one"`, "resource_version": `"agent:1.0.0"`}), `{`+org+`,"resourceVersion":"agent:1.0.0"}`),
+	)
+}
+
+func TestOrderOfEventTypesIsNoDifference(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.Reorder = true }))
+	env.Run(
+		env.Step(subscription(nil)),
+		env.NoChange(subscription(changes{"event_types": `["task:ended", "task:new"]`})),
+		env.NoChange(subscription(changes{"event_types": `["task:ended", "task:new", "task:ended"]`})),
+	)
+}
+
+func TestMovingBetweenVersionsReplaces(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	one, two := v2(changes{"resource_version": ""}), v2(nil)
+	env.Run(
+		env.Step(one),
+		env.StepWithAction(address, plancheck.ResourceActionReplace, two, env.Requests(http.MethodPost, "/v2/subscriptions", 1)),
+		env.StepWithAction(address, plancheck.ResourceActionReplace, one, env.Requests(http.MethodPost, "/v1/subscriptions", 2)),
+	)
+}
+
+func TestDescriptionThatWebexKeeps(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		style   mockwebex.EmptyStyle
+		refused bool
+	}{
+		"as an empty text": {style: mockwebex.EmptyIsKept},
+		"as it was":        {style: mockwebex.EmptyIsIgnored, refused: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.EmptyDescription = test.style }))
+			without := env.Step(subscription(nil), has("description", knownvalue.Null()))
+			if test.refused {
+				without = env.Refused(subscription(nil), acctest.Says("Webex accepted the update of the subscription but kept another value of description"))
+			}
+			env.Run(env.Step(subscription(changes{"description": `"Old"`})), without)
+		})
+	}
+}
+
+func TestInactiveFromTheStart(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	env.Run(
+		env.Step(v2(changes{"status": `"inactive"`}), has("status", text("inactive")),
+			patched(env, `{"status":"inactive","orgId":"`+env.Mock.OrgID()+`","resourceVersion":"agent:2.0.0"}`)),
+		env.NoChange(v2(changes{"status": `"inactive"`})),
+	)
+}
+
+func TestInactiveFromTheStartIsNotLostWhenSwitchingOffFails(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPatch, Times: 1, Do: mockwebex.Refuse(http.StatusBadRequest, "status: not now.")})
+	config := subscription(changes{"status": `"inactive"`})
+	env.Run(
+		env.Refused(config, acctest.SaysOn("status", "status: not now.")),
+		env.Step(config, has("status", text("inactive")), acctest.Check(func() error {
+			if all := env.Mock.Subscriptions(); len(all) != 1 || all[0].Status != "inactive" {
+				return fmt.Errorf("subscriptions: %+v", all)
+			}
+			return nil
+		})),
+	)
+}
+
+// only returns the one subscription that there is.
+func only(t *testing.T, env *acctest.Env) mockwebex.Subscription {
+	t.Helper()
+	all := env.Mock.Subscriptions()
+	if len(all) != 1 {
+		t.Fatalf("%d subscriptions, want 1: %+v", len(all), all)
+	}
+	return all[0]
+}
+
+func TestDrift(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		happens func(*mockwebex.Server, mockwebex.Subscription)
+		action  plancheck.ResourceActionType
+		patch   string
+	}{
+		"switched off by Webex": {
+			happens: func(s *mockwebex.Server, it mockwebex.Subscription) { s.SetSubscriptionStatus(it.ID, "inactive") },
+			action:  plancheck.ResourceActionUpdate,
+			patch:   `"status":"active"`,
+		},
+		"another destination": {
+			happens: func(s *mockwebex.Server, it mockwebex.Subscription) {
+				it.DestinationURL = "https://elsewhere.example.com/"
+				s.PutSubscription(it)
+			},
+			action: plancheck.ResourceActionUpdate,
+			patch:  `"destinationUrl":"https://hooks.example.com/tasks"`,
+		},
+		"another event type": {
+			happens: func(s *mockwebex.Server, it mockwebex.Subscription) {
+				it.EventTypes = append(it.EventTypes, "task:failed")
+				s.PutSubscription(it)
+			},
+			action: plancheck.ResourceActionUpdate,
+			patch:  `"eventTypes":["task:ended","task:new"]`,
+		},
+		"a description": {
+			happens: func(s *mockwebex.Server, it mockwebex.Subscription) {
+				it.Description = "By hand"
+				s.PutSubscription(it)
+			},
+			action: plancheck.ResourceActionUpdate,
+			patch:  `"description":""`,
+		},
+		"deleted": {
+			happens: func(s *mockwebex.Server, it mockwebex.Subscription) { s.DeleteSubscription(it.ID) },
+			action:  plancheck.ResourceActionCreate,
+		},
+		"deleted, and Webex finds its id bad": {
+			happens: func(s *mockwebex.Server, it mockwebex.Subscription) {
+				s.Switch(func(switches *mockwebex.Switches) { switches.SubscriptionGone = http.StatusBadRequest })
+				s.DeleteSubscription(it.ID)
+			},
+			action: plancheck.ResourceActionCreate,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t)
+			wanted := patched(env)
+			if test.patch != "" {
+				wanted = patched(env, `{`+test.patch+`,"orgId":"`+env.Mock.OrgID()+`"}`)
+			}
+			env.Run(
+				env.Step(subscription(nil)),
+				acctest.Before(func() { test.happens(env.Mock, only(t, env)) },
+					env.StepWithAction(address, test.action, subscription(nil), wanted)),
+			)
+		})
+	}
+}
+
+func TestBadRequestIsNotGone(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	env.Run(
+		env.Step(subscription(nil)),
+		acctest.Before(func() {
+			env.Mock.Fault(mockwebex.Fault{
+				Method: http.MethodGet, Path: "/v1/subscriptions/*", Do: mockwebex.Refuse(http.StatusBadRequest, "orgId: is unusable."),
+			})
+			// Without the list, only the answer about the id is left.
+			env.Mock.Fault(mockwebex.Fault{Method: http.MethodGet, Path: "/v1/subscriptions", Do: mockwebex.Refuse(http.StatusForbidden, "No.")})
+		}, env.Refused(subscription(nil), acctest.Says("orgId: is unusable."))),
+		acctest.Before(env.Mock.ClearFaults, env.NoChange(subscription(nil))),
+	)
+}
+
+func TestDestroyOfWhatIsGone(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{http.StatusNotFound, http.StatusBadRequest} {
+		t.Run(http.StatusText(status), func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.SubscriptionGone = status }))
+			// It goes away between the refresh and the DELETE.
+			env.Mock.Hook(func(r *http.Request) {
+				if r.Method == http.MethodDelete {
+					for _, it := range env.Mock.Subscriptions() {
+						env.Mock.DeleteSubscription(it.ID)
+					}
+				}
+			})
+			env.Run(env.Step(v2(nil)))
+		})
+	}
+}
