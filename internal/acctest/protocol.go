@@ -86,15 +86,22 @@ func (e *Env) ProtocolWith(arguments Values) *Protocol {
 	return p
 }
 
+// Validate checks the configuration of a resource.
+func (p *Protocol) Validate(ctx context.Context, typeName string, config Values) Diagnostics {
+	p.t.Helper()
+	validated, err := p.server.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: typeName, Config: p.resource(typeName, config),
+		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
+	})
+	p.must(err)
+	return validated.Diagnostics
+}
+
 // Plan plans the change of an object (its State is nil for a create) to a configuration (nil for a destroy), after validating it.
 func (p *Protocol) Plan(ctx context.Context, prior Object, config Values) Plan {
 	p.t.Helper()
 	if config != nil {
-		validated, err := p.server.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{
-			TypeName: prior.Type, Config: p.resource(prior.Type, config),
-		})
-		p.must(err)
-		if diagnostics := Diagnostics(validated.Diagnostics); diagnostics.HasError() {
+		if diagnostics := p.Validate(ctx, prior.Type, config); diagnostics.HasError() {
 			return Plan{Diagnostics: diagnostics}
 		}
 	}

@@ -1,0 +1,260 @@
+package webhook_test
+
+import (
+	"context"
+	"net/http"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/acctest"
+	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
+)
+
+const typeName = "webex_webhook"
+
+// config is a webhook with more or other attributes.
+func config(more acctest.Values) acctest.Values {
+	values := acctest.Values{"name": "Orders", "target_url": "https://example.com/orders", "resource": "messages", "event": "created"}
+	for name, value := range more {
+		values[name] = value
+	}
+	return values
+}
+
+func TestIdentity(t *testing.T) {
+	t.Parallel()
+	env, ctx := acctest.New(t), t.Context()
+	terraform := env.Protocol()
+	created := terraform.Create(ctx, typeName, config(nil))
+	want := acctest.Values{"id": only(t, env).ID}
+	expectIdentity := func(when string, object acctest.Object, diags acctest.Diagnostics) {
+		t.Helper()
+		if diags.HasError() || !reflect.DeepEqual(object.Identity, want) {
+			t.Errorf("%s: got identity %v (%s), want %v", when, object.Identity, diags, want)
+		}
+	}
+	expectIdentity("create", created, nil)
+
+	// State that an earlier version wrote has no identity.
+	created.Identity = nil
+	read, diags := terraform.Read(ctx, created)
+	expectIdentity("read", read, diags)
+
+	updated, diags := terraform.Apply(ctx, terraform.Plan(ctx, read, config(acctest.Values{"name": "Renamed"})), nil)
+	expectIdentity("update", updated, diags)
+
+	imported, diags := terraform.ImportByIdentity(ctx, typeName, want)
+	expectIdentity("import by identity", imported, diags)
+	if !reflect.DeepEqual(imported.State, updated.State) {
+		t.Errorf("imported %v, want %v", imported.State, updated.State)
+	}
+	byID, diags := terraform.Import(ctx, typeName, want["id"].(string))
+	expectIdentity("import by ID", byID, diags)
+
+	env.Mock.DeleteWebhook(want["id"].(string))
+	env.Clock.Advance(time.Minute) // beyond the life of a list that reads share
+	updated.Identity = nil
+	gone, diags := terraform.Read(ctx, updated)
+	expectIdentity("removal", gone, diags)
+	if gone.State != nil {
+		t.Errorf("the webhook is gone, but the state has %v", gone.State)
+	}
+}
+
+func TestCreateIsSavedWhateverFollows(t *testing.T) {
+	t.Parallel()
+	env, ctx := acctest.New(t), t.Context()
+	env.Mock.Fault(mockwebex.Fault{Method: "GET", Do: mockwebex.Refuse(http.StatusBadRequest, "no reading today")})
+	created := env.Protocol().Create(ctx, typeName, config(nil))
+	if created.State["id"] != only(t, env).ID {
+		t.Errorf("got state %v, want the webhook that was made", created.State)
+	}
+}
+
+func TestCancelAfterThePost(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	env.Mock.HookAfter(func(r *http.Request, _ int) {
+		if r.Method == http.MethodPost {
+			cancel()
+		}
+	})
+	terraform := env.Protocol()
+	created, diags := terraform.Apply(ctx, terraform.Plan(ctx, acctest.Object{Type: typeName}, config(nil)), nil)
+	if diags.HasError() || created.State["id"] != only(t, env).ID || created.Identity["id"] != only(t, env).ID {
+		t.Errorf("got state %v, identity %v, diagnostics %s", created.State, created.Identity, diags)
+	}
+}
+
+// TestFailuresAreNoDisappearance makes sure that only Webex's own word removes a webhook from the state.
+func TestFailuresAreNoDisappearance(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]mockwebex.FaultKind{
+		"400":          mockwebex.Refuse(http.StatusBadRequest, "no"),
+		"401":          mockwebex.Unauthorized(),
+		"403":          mockwebex.Refuse(http.StatusForbidden, "no"),
+		"html 404":     mockwebex.StrangerNotFound(),
+		"unrouted 404": mockwebex.Answer(http.StatusNotFound, http.Header{"Content-Type": {"application/json"}}, `{"message":"no Route matched with those values"}`),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env, ctx := acctest.New(t), t.Context()
+			terraform := env.Protocol()
+			created := terraform.Create(ctx, typeName, config(nil))
+			env.Mock.Fault(mockwebex.Fault{Do: fault})
+			if read, diags := terraform.Read(ctx, created); !diags.HasError() || read.State == nil {
+				t.Errorf("read: got state %v and %s, want an error", read.State, diags)
+			}
+			left, diags := terraform.Apply(ctx, terraform.Plan(ctx, created, nil), nil)
+			if !diags.HasError() || left.State == nil {
+				t.Errorf("delete: got state %v and %s, want an error", left.State, diags)
+			}
+		})
+	}
+}
+
+func TestDeleteOfTheGone(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{http.StatusNotFound, http.StatusGone} {
+		env, ctx := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.WebhookGone = status })), t.Context()
+		terraform := env.Protocol()
+		created := terraform.Create(ctx, typeName, config(nil))
+		env.Mock.DeleteWebhook(only(t, env).ID)
+		if _, diags := terraform.Apply(ctx, terraform.Plan(ctx, created, nil), nil); diags.HasError() {
+			t.Errorf("%d: %s", status, diags)
+		}
+	}
+}
+
+func TestWarnings(t *testing.T) {
+	t.Parallel()
+	env, ctx := acctest.New(t), t.Context()
+	terraform := env.Protocol()
+	for name, test := range map[string]struct {
+		config    acctest.Values
+		attribute string
+		says      string
+	}{
+		"documented":         {config: nil},
+		"firehose":           {config: acctest.Values{"resource": "all", "event": "all"}},
+		"uc_counter":         {config: acctest.Values{"resource": "uc_counter", "event": "updated", "owned_by": "org"}},
+		"uc_counters":        {config: acctest.Values{"resource": "uc_counters", "event": "updated", "filter": "nodeType=x"}},
+		"unknown":            {config: acctest.Values{"resource": acctest.Unknown}},
+		"unknown filter":     {config: acctest.Values{"filter": acctest.Unknown}},
+		"resource":           {acctest.Values{"resource": "message"}, "resource", `for the resource "message"`},
+		"event":              {acctest.Values{"event": "read"}, "event", `the event "read" for the resource "messages", only: all, created, deleted`},
+		"event of all":       {acctest.Values{"resource": "all"}, "event", `the event "created" for the resource "all", only: all`},
+		"filter":             {acctest.Values{"filter": "roomType=direct&colour=red"}, "filter", `the filter "colour"`},
+		"filter of none":     {acctest.Values{"resource": "telephony_mwi", "event": "updated", "filter": "a=b"}, "filter", "nor any other"},
+		"filter of org":      {acctest.Values{"resource": "meetings", "filter": "hostEmail=a@example.com"}, "filter", `for owned_by = "org" only`},
+		"filter of org, org": {config: acctest.Values{"resource": "meetings", "filter": "hostEmail=a@example.com", "owned_by": "org"}},
+		"http":               {acctest.Values{"target_url": "http://example.com/"}, "target_url", "unencrypted"},
+		"inactive":           {acctest.Values{"status": "inactive"}, "status", "Webex switches webhooks off by itself"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			plan, diags := terraform.Plan(ctx, acctest.Object{Type: typeName}, config(test.config)), terraform.Validate(ctx, typeName, config(test.config))
+			if plan.Diagnostics.HasError() || diags.HasError() {
+				t.Fatalf("got errors %s %s", plan.Diagnostics, diags)
+			}
+			switch {
+			case test.says == "" && len(diags) > 0:
+				t.Errorf("got %s, want silence", diags)
+			case test.says != "" && (len(diags) != 1 || !diags.Warnings().On(test.attribute).Says(test.says)):
+				t.Errorf("got %s, want one warning on %s that says %q", diags, test.attribute, test.says)
+			}
+		})
+	}
+	if sent := env.Mock.Requests(); len(sent) > 0 {
+		t.Errorf("plans sent %v", sent)
+	}
+}
+
+func TestWarningOfUnknownSecret(t *testing.T) {
+	t.Parallel()
+	env, ctx := acctest.New(t), t.Context()
+	terraform := env.Protocol()
+	hook := env.Mock.PutWebhook(mockwebex.Webhook{Name: "Orders", TargetURL: "https://example.com/orders", Resource: "messages", Event: "created", Secret: "s"})
+	imported, diags := terraform.Import(ctx, typeName, hook.ID)
+	if diags.HasError() {
+		t.Fatal(diags)
+	}
+	const says = "Webex may drop the secret of this webhook"
+	warns := func(object acctest.Object, more acctest.Values) bool {
+		t.Helper()
+		plan := terraform.Plan(ctx, object, config(more))
+		if plan.Diagnostics.HasError() {
+			t.Fatal(plan.Diagnostics)
+		}
+		return plan.Diagnostics.Warnings().Says(says)
+	}
+	if warns(imported, nil) {
+		t.Error("a plan without changes warns")
+	}
+	if !warns(imported, acctest.Values{"name": "Renamed"}) {
+		t.Error("an update without the secret does not warn")
+	}
+	if warns(imported, acctest.Values{"event": "deleted"}) {
+		t.Error("a replacement warns")
+	}
+	if warns(imported, acctest.Values{"name": "Renamed", "secret": "ours"}) || warns(imported, acctest.Values{"secret_wo": "ours", "secret_wo_version": 1}) {
+		t.Error("an update with a secret warns")
+	}
+
+	// Once a secret was sent, the warning ends for good.
+	known, diags := terraform.Apply(ctx, terraform.Plan(ctx, imported, config(acctest.Values{"secret": "ours"})), nil)
+	if diags.HasError() {
+		t.Fatal(diags)
+	}
+	if plan := terraform.Plan(ctx, known, config(acctest.Values{"name": "Renamed", "secret": "ours"})); len(plan.Diagnostics) > 0 {
+		t.Errorf("got %s, want silence", plan.Diagnostics)
+	}
+}
+
+func TestWriteOnlySecretThatTurnsOutNull(t *testing.T) {
+	t.Parallel()
+	env, ctx := acctest.New(t), t.Context()
+	terraform := env.Protocol()
+	plan := terraform.Plan(ctx, acctest.Object{Type: typeName}, config(acctest.Values{"secret_wo": acctest.Unknown, "secret_wo_version": 1}))
+	if plan.Planned["secret_wo"] != nil {
+		t.Errorf("the plan holds the write-only secret: %v", plan.Planned["secret_wo"])
+	}
+	_, diags := terraform.Apply(ctx, plan, acctest.Values{"secret_wo": nil})
+	if !diags.Errors().On("secret_wo").Says("Missing write-only secret") {
+		t.Errorf("got %s, want an error on secret_wo", diags)
+	}
+	if sent := env.Mock.Requests(); len(sent) > 0 {
+		t.Errorf("sent %v", sent)
+	}
+}
+
+func TestRespellingKeepsComputedValues(t *testing.T) {
+	t.Parallel()
+	env, ctx := acctest.New(t), t.Context()
+	terraform := env.Protocol()
+	created := terraform.Create(ctx, typeName, config(acctest.Values{"filter": "roomType=direct&hasFiles=true"}))
+	if plan := terraform.Plan(ctx, created, config(acctest.Values{"filter": "hasFiles=true&roomType=direct"})); !plan.IsEmpty() {
+		t.Errorf("got %v, want no change of %v", plan.Planned, created.State)
+	}
+	plan := terraform.Plan(ctx, created, config(acctest.Values{"filter": "hasFiles=true&roomType=direct", "name": "Renamed"}))
+	if len(plan.Replaces) > 0 || plan.Planned["created"] != created.State["created"] {
+		t.Errorf("got %v, replacing %v, want an update of the name alone", plan.Planned, plan.Replaces)
+	}
+}
+
+// TestReorderingByWebex has Webex return the conditions of a filter in another order.
+func TestReorderingByWebex(t *testing.T) {
+	t.Parallel()
+	env, ctx := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.Reorder = true })), t.Context()
+	terraform := env.Protocol()
+	given := config(acctest.Values{"filter": "roomType=direct&hasFiles=true"})
+	read, diags := terraform.Read(ctx, terraform.Create(ctx, typeName, given))
+	if diags.HasError() || read.State["filter"] != given["filter"] {
+		t.Errorf("got filter %v (%s), want %v", read.State["filter"], diags, given["filter"])
+	}
+	if plan := terraform.Plan(ctx, read, given); !plan.IsEmpty() {
+		t.Errorf("got %v, want no change", plan.Planned)
+	}
+}
