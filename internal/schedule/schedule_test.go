@@ -59,7 +59,7 @@ func zones(t *testing.T) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer archive.Close()
+	t.Cleanup(func() { _ = archive.Close() })
 	var names []string
 	for _, file := range archive.File {
 		if !strings.HasSuffix(file.Name, "/") {

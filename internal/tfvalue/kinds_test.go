@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
@@ -171,13 +172,14 @@ func validate(t *testing.T, kind tfvalue.TextType, value basetypes.StringValue) 
 	t.Helper()
 	var resp validator.StringResponse
 	kind.ValidateString(t.Context(), validator.StringRequest{Path: path.Root("attribute"), ConfigValue: value}, &resp)
-	for _, d := range resp.Diagnostics.Errors() {
-		if at, ok := d.(interface{ Path() path.Path }); !ok || !at.Path().Equal(path.Root("attribute")) {
-			t.Errorf("%s is not on the attribute", d.Detail())
-		}
-		return d.Summary() + ": " + d.Detail()
+	errs := resp.Diagnostics.Errors()
+	if len(errs) == 0 {
+		return ""
 	}
-	return ""
+	if at, ok := errs[0].(diag.DiagnosticWithPath); !ok || !at.Path().Equal(path.Root("attribute")) {
+		t.Errorf("%s is not on the attribute", errs[0].Detail())
+	}
+	return errs[0].Summary() + ": " + errs[0].Detail()
 }
 
 func TestValidation(t *testing.T) {
