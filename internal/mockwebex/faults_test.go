@@ -1,0 +1,291 @@
+package mockwebex_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
+)
+
+// listen serves over TCP and returns a function that sends a request with a fresh connection, which a client of net/http
+// does not repeat by itself.
+func (w *webex) listen() func(ctx context.Context, method, path, body string) (*http.Response, error) {
+	w.t.Helper()
+	base, stop, err := w.Listen("127.0.0.1:0")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.t.Cleanup(stop)
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	return func(ctx context.Context, method, path, body string) (*http.Response, error) {
+		request, err := http.NewRequestWithContext(ctx, method, base+path, strings.NewReader(body))
+		if err != nil {
+			return nil, err
+		}
+		request.Header.Set("Authorization", "Bearer "+mockwebex.DefaultToken)
+		request.Header.Set("Content-Type", "application/json")
+		return client.Do(request)
+	}
+}
+
+func TestResets(t *testing.T) {
+	for name, test := range map[string]struct {
+		kind mockwebex.FaultKind
+		left int
+	}{
+		"before":       {mockwebex.ResetBefore(), 0},
+		"after commit": {mockwebex.ResetAfterCommit(), 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWebex(t)
+			send := w.listen()
+			w.Fault(mockwebex.Fault{Method: "POST", Do: test.kind})
+			response, err := send(t.Context(), "POST", "/v1/webhooks", goodWebhook)
+			if err == nil {
+				_ = response.Body.Close()
+			}
+			if !errors.Is(err, syscall.ECONNRESET) {
+				t.Errorf("ended with %v, want a reset", err)
+			}
+			if len(w.Webhooks()) != test.left || w.Requests()[0].Status != 0 {
+				t.Errorf("left %d webhooks, recorded status %d", len(w.Webhooks()), w.Requests()[0].Status)
+			}
+		})
+	}
+}
+
+func TestTruncatedBodies(t *testing.T) {
+	w := newWebex(t)
+	send := w.listen()
+	w.Fault(mockwebex.Fault{Do: mockwebex.TruncateBody()})
+	response, err := send(t.Context(), "POST", "/v1/webhooks", goodWebhook)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if !errors.Is(err, io.ErrUnexpectedEOF) || int64(len(body)) >= response.ContentLength || len(body) == 0 || response.StatusCode != 200 {
+		t.Errorf("read %d of %d bytes, status %d, and %v", len(body), response.ContentLength, response.StatusCode, err)
+	}
+	if len(w.Webhooks()) != 1 {
+		t.Error("the request was not handled")
+	}
+	gone, err := send(t.Context(), "DELETE", "/v1/webhooks/"+w.Webhooks()[0].ID, "")
+	if err == nil {
+		_ = gone.Body.Close()
+		t.Error("an answer without a body was not lost")
+	}
+	if len(w.Webhooks()) != 0 {
+		t.Error("the DELETE was not handled")
+	}
+}
+
+func TestHangsEndWhenTheClientGoesAway(t *testing.T) {
+	for name, test := range map[string]struct {
+		kind mockwebex.FaultKind
+		left int
+	}{
+		"before":       {mockwebex.HangBefore(), 0},
+		"after commit": {mockwebex.HangAfterCommit(), 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWebex(t)
+			send := w.listen()
+			w.Fault(mockwebex.Fault{Do: test.kind})
+			ctx, cancel := context.WithCancel(t.Context())
+			w.HookAfter(func(*http.Request, int) { cancel() })
+			response, err := send(ctx, "POST", "/v1/webhooks", goodWebhook)
+			if err == nil {
+				_ = response.Body.Close()
+			}
+			if !errors.Is(err, context.Canceled) || len(w.Webhooks()) != test.left {
+				t.Errorf("ended with %v and left %d webhooks", err, len(w.Webhooks()))
+			}
+		})
+	}
+}
+
+func TestClearFaultsLetsGoOfHangs(t *testing.T) {
+	w := newWebex(t)
+	send := w.listen()
+	w.Fault(mockwebex.Fault{Do: mockwebex.HangBefore()})
+	w.HookAfter(func(*http.Request, int) { w.ClearFaults() })
+	if response, err := send(t.Context(), "GET", "/v1/people/me", ""); err == nil {
+		_ = response.Body.Close()
+		t.Errorf("answered %d", response.StatusCode)
+	}
+	response, err := send(t.Context(), "GET", "/v1/people/me", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		t.Errorf("answered %d", response.StatusCode)
+	}
+}
+
+func TestClosingTheServerEndsHangs(t *testing.T) {
+	w := newWebex(t)
+	base, stop, err := w.Listen("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Fault(mockwebex.Fault{Do: mockwebex.HangBefore()})
+	w.HookAfter(func(*http.Request, int) { stop() })
+	if response, err := http.Get(base + "/v1/people/me"); err == nil {
+		_ = response.Body.Close()
+		t.Error("answered")
+	}
+}
+
+func TestAnswersInPlaceOfWebex(t *testing.T) {
+	header := http.Header{"X-Own": {"1"}, "Date": nil}
+	for name, test := range map[string]struct {
+		kind    mockwebex.FaultKind
+		status  int
+		words   string
+		left    int
+		isWebex bool
+	}{
+		"answer":           {mockwebex.Answer(418, header, "tea"), 418, "tea", 0, false},
+		"answer afterward": {mockwebex.AnswerAfterCommit(502, header, "<html>"), 502, "<html>", 1, false},
+		"refusal":          {mockwebex.Refuse(500, "Oh no."), 500, `"errors":[{"description":"Oh no."}]`, 0, true},
+		"limit":            {mockwebex.TooManyRequests("7"), 429, "Too many requests", 0, true},
+		"bare limit":       {mockwebex.TooManyRequests(""), 429, "Too many requests", 0, true},
+		"unavailable":      {mockwebex.Unavailable("9"), 503, "unavailable", 0, true},
+		"unauthorized":     {mockwebex.Unauthorized(), 401, "access token", 0, true},
+		"page":             {mockwebex.HTML(502), 502, "<title>502 Bad Gateway</title>", 0, false},
+		"stranger":         {mockwebex.StrangerNotFound(), 404, "<html>", 0, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWebex(t)
+			w.Fault(mockwebex.Fault{Do: test.kind})
+			answer := w.call("POST", "/v1/webhooks", goodWebhook)
+			answer.is(test.status, test.words)
+			if len(w.Webhooks()) != test.left || w.Requests()[0].Status != test.status {
+				t.Errorf("left %d webhooks, recorded status %d", len(w.Webhooks()), w.Requests()[0].Status)
+			}
+			if (answer.header.Get("TrackingID") != "") != test.isWebex {
+				t.Errorf("the headers are %v", answer.header)
+			}
+		})
+	}
+	w := newWebex(t)
+	for retryAfter, want := range map[string]string{"7": "7", "": ""} {
+		w.ClearFaults()
+		w.Fault(mockwebex.Fault{Do: mockwebex.TooManyRequests(retryAfter)})
+		if got := w.call("GET", "/v1/people/me", "").header.Get("Retry-After"); got != want {
+			t.Errorf("Retry-After is %q, want %q", got, want)
+		}
+	}
+	w.ClearFaults()
+	w.Fault(mockwebex.Fault{Do: mockwebex.Answer(200, header, "{}")})
+	if answer := w.call("GET", "/v1/people/me", ""); answer.header.Get("X-Own") != "1" || answer.header.Get("Date") != "" {
+		t.Errorf("the headers are %v", answer.header)
+	}
+}
+
+func TestWhichRequestsAFaultStrikes(t *testing.T) {
+	for name, test := range map[string]struct {
+		fault mockwebex.Fault
+		want  string
+	}{
+		"always":           {mockwebex.Fault{}, "xxxxxxxx"},
+		"once":             {mockwebex.Fault{Times: 1}, "x......."},
+		"after two":        {mockwebex.Fault{After: 2}, "..xxxxxx"},
+		"two after three":  {mockwebex.Fault{After: 3, Times: 2}, "...xx..."},
+		"every third":      {mockwebex.Fault{Every: 3}, "..x..x.."},
+		"every third once": {mockwebex.Fault{After: 1, Every: 3, Times: 1}, "...x...."},
+		"other method":     {mockwebex.Fault{Method: "POST"}, "........"},
+		"this method":      {mockwebex.Fault{Method: "GET"}, "xxxxxxxx"},
+		"other path":       {mockwebex.Fault{Path: "/v1/webhooks/*"}, "........"},
+		"this path":        {mockwebex.Fault{Path: "/v1/people/*"}, "xxxxxxxx"},
+		"chosen": {mockwebex.Fault{When: func(r *http.Request) bool {
+			return r.Header.Get("X-Number") == "2"
+		}}, "..x....."},
+	} {
+		w := newWebex(t)
+		test.fault.Do = mockwebex.Refuse(500, "x")
+		w.Fault(test.fault)
+		got := ""
+		for _, number := range "01234567" {
+			if w.call("GET", "/v1/people/me", "", "X-Number: "+string(number)).status == 500 {
+				got += "x"
+			} else {
+				got += "."
+			}
+		}
+		if got != test.want {
+			t.Errorf("%s: struck %s, want %s", name, got, test.want)
+		}
+	}
+}
+
+func TestFaultsFollowEachOther(t *testing.T) {
+	w := newWebex(t)
+	for _, status := range []int{500, 503, 502} {
+		w.Fault(mockwebex.Fault{Times: 1, Do: mockwebex.Refuse(status, "x")})
+	}
+	for _, want := range []int{500, 503, 502, 200} {
+		w.must(want, "GET", "/v1/people/me", "")
+	}
+}
+
+func TestFaultsWithoutAConnectionAbort(t *testing.T) {
+	w := newWebex(t)
+	w.Fault(mockwebex.Fault{Do: mockwebex.ResetBefore()})
+	defer func() {
+		if recover() != http.ErrAbortHandler {
+			t.Error("the handler was not aborted")
+		}
+	}()
+	w.call("GET", "/v1/people/me", "")
+}
+
+func TestLatencyEndsWithTheRequest(t *testing.T) {
+	w := newWebex(t)
+	w.SetLatency(time.Hour)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	request := httptest.NewRequestWithContext(ctx, "GET", "/v1/people/me", http.NoBody)
+	w.ServeHTTP(httptest.NewRecorder(), request)
+	w.SetLatency(time.Nanosecond)
+	w.must(http.StatusOK, "GET", "/v1/people/me", "")
+}
+
+func TestListenOnAnAddressThatIsTaken(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	if _, _, err := mockwebex.New().Listen(listener.Addr().String()); err == nil {
+		t.Error("no error")
+	}
+}
+
+func TestItServesUnderHttptestAndTLS(t *testing.T) {
+	w := newWebex(t)
+	server := httptest.NewTLSServer(w)
+	defer server.Close()
+	w.PutWebhook(mockwebex.Webhook{})
+	w.PutWebhook(mockwebex.Webhook{})
+	request, _ := http.NewRequestWithContext(t.Context(), "GET", server.URL+"/v1/webhooks?max=1", http.NoBody)
+	request.Header.Set("Authorization", "Bearer "+mockwebex.DefaultToken)
+	response, err := server.Client().Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if link := response.Header.Get("Link"); !strings.HasPrefix(link, "<"+server.URL+"/v1/webhooks?") {
+		t.Errorf("the link is %s", link)
+	}
+}

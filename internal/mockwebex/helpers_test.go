@@ -1,0 +1,180 @@
+package mockwebex_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
+)
+
+// start is a Monday; Europe has its daylight-saving jump on the 28th of that month.
+var start = time.Date(2027, 3, 1, 9, 0, 0, 0, time.UTC)
+
+const org = mockwebex.DefaultOrgID
+
+// webex is a server with a clock that stands still.
+type webex struct {
+	*mockwebex.Server
+	t   *testing.T
+	mu  sync.Mutex
+	now time.Time
+}
+
+func newWebex(t *testing.T, options ...mockwebex.Option) *webex {
+	t.Helper()
+	w := &webex{t: t, now: start}
+	w.Server = mockwebex.New(append([]mockwebex.Option{mockwebex.WithClock(w.time)}, options...)...)
+	return w
+}
+
+func (w *webex) time() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.now
+}
+
+func (w *webex) advance(d time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.now = w.now.Add(d)
+}
+
+// answer is what a call brought.
+type answer struct {
+	t      *testing.T
+	status int
+	header http.Header
+	text   string
+}
+
+// call sends a request with the default token and, for a body, the JSON media type. headers are "Name: value"; an empty value
+// removes the header.
+func (w *webex) call(method, path, body string, headers ...string) answer {
+	w.t.Helper()
+	request := httptest.NewRequestWithContext(w.t.Context(), method, path, strings.NewReader(body))
+	request.Header.Set("Authorization", "Bearer "+mockwebex.DefaultToken)
+	if body != "" {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	for _, header := range headers {
+		name, value, _ := strings.Cut(header, ": ")
+		request.Header.Del(name)
+		if value != "" {
+			request.Header.Set(name, value)
+		}
+	}
+	recorder := httptest.NewRecorder()
+	w.ServeHTTP(recorder, request)
+	return answer{t: w.t, status: recorder.Code, header: recorder.Header(), text: recorder.Body.String()}
+}
+
+// must is call for an answer that has to have a status.
+func (w *webex) must(status int, method, path, body string, headers ...string) answer {
+	w.t.Helper()
+	answer := w.call(method, path, body, headers...)
+	answer.is(status, "")
+	return answer
+}
+
+// is checks the status and that the body holds some words.
+func (a answer) is(status int, words string) {
+	a.t.Helper()
+	if a.status != status || !strings.Contains(a.text, words) {
+		a.t.Errorf("answered %d %s, want %d with %q", a.status, a.text, status, words)
+	}
+}
+
+// at returns what the JSON body holds at a path such as "data.0.id", as text; "<absent>" when there is nothing.
+func (a answer) at(path string) string {
+	a.t.Helper()
+	var value any
+	decoder := json.NewDecoder(strings.NewReader(a.text))
+	decoder.UseNumber()
+	if err := decoder.Decode(&value); err != nil {
+		a.t.Fatalf("no JSON: %s", a.text)
+	}
+	for _, name := range strings.Split(path, ".") {
+		switch inner := value.(type) {
+		case map[string]any:
+			found, ok := inner[name]
+			if !ok {
+				return "<absent>"
+			}
+			value = found
+		case []any:
+			index, err := strconv.Atoi(name)
+			if err != nil || index >= len(inner) {
+				return "<absent>"
+			}
+			value = inner[index]
+		default:
+			return "<absent>"
+		}
+	}
+	switch value := value.(type) {
+	case string:
+		return value
+	case json.Number:
+		return value.String()
+	default:
+		encoded, _ := json.Marshal(value)
+		return string(encoded)
+	}
+}
+
+// has checks the JSON body at a path.
+func (a answer) has(path, want string) {
+	a.t.Helper()
+	if got := a.at(path); got != want {
+		a.t.Errorf("%s is %s, want %s, in %s", path, got, want, a.text)
+	}
+}
+
+// with returns a JSON object with some fields changed; nil removes one.
+func with(object string, changes map[string]any) string {
+	var fields map[string]any
+	if err := json.Unmarshal([]byte(object), &fields); err != nil {
+		panic(err)
+	}
+	for name, value := range changes {
+		if fields[name] = value; value == nil {
+			delete(fields, name)
+		}
+	}
+	encoded, _ := json.Marshal(fields)
+	return string(encoded)
+}
+
+// refusal is one line of a table of bad requests.
+type refusal struct {
+	name    string
+	changes map[string]any
+	words   string
+}
+
+func (w *webex) refuses(method, path, body string, table []refusal) {
+	w.t.Helper()
+	w.must(w.accepts(method), method, path, body)
+	for _, test := range table {
+		answer := w.call(method, path, with(body, test.changes))
+		if answer.status != http.StatusBadRequest || !strings.Contains(answer.text, test.words) {
+			w.t.Errorf("%s: answered %d %s, want 400 with %q", test.name, answer.status, answer.text, test.words)
+		}
+	}
+}
+
+// accepts is the status of a good request of a table.
+func (w *webex) accepts(method string) int {
+	if method == http.MethodPost {
+		return http.StatusCreated
+	}
+	return http.StatusOK
+}
+
+func long(n int) string { return strings.Repeat("x", n) }

@@ -1,0 +1,142 @@
+package mockwebex_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
+)
+
+const (
+	queuePath = "/organization/" + org + "/v2/contact-service-queue"
+	agentPath = "/organization/" + org + "/v2/user"
+)
+
+// found lists the field of what a listing answers.
+func (w *webex) found(path, field string, query url.Values) string {
+	w.t.Helper()
+	list := w.must(http.StatusOK, "GET", path+"?"+query.Encode(), "")
+	var values []string
+	for i := 0; list.at(fmt.Sprintf("data.%d", i)) != "<absent>"; i++ {
+		values = append(values, list.at(fmt.Sprintf("data.%d.%s", i, field)))
+	}
+	return strings.Join(values, "|")
+}
+
+func TestQueueFilters(t *testing.T) {
+	w := newWebex(t, mockwebex.WithSeed())
+	for filter, want := range map[string]string{
+		`name=="Sales EMEA"`:                                          "Sales EMEA",
+		`name=='sales emea'`:                                          "Sales EMEA",
+		`name==Returns`:                                               "Returns|Returns",
+		`name=="The \"gold\" customers"`:                              `The "gold" customers`,
+		`name=='The "gold" customers'`:                                `The "gold" customers`,
+		`name=="Night\\Weekend"`:                                      `Night\Weekend`,
+		`name=="Störungsannahme Köln"`:                                "Störungsannahme Köln",
+		`name=="Nobody"`:                                              "",
+		`name==""`:                                                    "",
+		`name=="Sales*"`:                                              "",
+		`channelType==CHAT`:                                           "Support chat",
+		`active==false`:                                               "Billing (old)",
+		`queueType!=INBOUND`:                                          "Störungsannahme Köln",
+		`name=in=("Sales EMEA","Support chat")`:                       "Sales EMEA|Support chat",
+		`id=in=(` + mockwebex.SeedQueueID + `)`:                       "Sales EMEA",
+		`name=out=(Returns);queueType==INBOUND`:                       `Sales EMEA|Sales EMEA overflow|Support chat|Billing (old)|The "gold" customers|Night\Weekend`,
+		`active==false,channelType==CHAT`:                             "Support chat|Billing (old)",
+		`active==false or channelType==CHAT`:                          "Support chat|Billing (old)",
+		`active==true and channelType==CHAT`:                          "Support chat",
+		`(active==false,channelType==CHAT);name==x`:                   "",
+		`active==false,channelType==CHAT;name==x`:                     "Billing (old)",
+		`name==Returns;id!=` + "a1b2c3d4-0008-4a00-8000-000000000008": "Returns",
+	} {
+		if got := w.found(queuePath, "name", url.Values{"filter": {filter}}); got != want {
+			t.Errorf("%s: found %q, want %q", filter, got, want)
+		}
+	}
+	for _, filter := range []string{
+		`Sales`, `name=Sales`, `name==`, `name==Sales EMEA`, `name=="Sales`, `name=="Sales\`, `nme==x`, `==x`, `(name==x`, `name==x)`,
+		`name=in=x`, `name=in=(x`, `name=in=()`, `name=in=(x;y)`, `name=out=x`, `name==x;`, `name==x,`, `name~x`,
+		`callDistributionGroups==x`,
+	} {
+		w.call("GET", queuePath+"?"+url.Values{"filter": {filter}}.Encode(), "").is(http.StatusBadRequest, "filter: ")
+	}
+}
+
+func TestQueues(t *testing.T) {
+	w := newWebex(t, mockwebex.WithSeed())
+	for query, want := range map[string]string{
+		"search=emea":                         "Sales EMEA|Sales EMEA overflow",
+		"search=twin":                         "Returns|Returns",
+		"search=zzz":                          "",
+		"page=1&pageSize=4":                   `The "gold" customers|Night\Weekend|Störungsannahme Köln|Returns`,
+		"page=2&pageSize=4":                   "Returns",
+		"page=9":                              "",
+		"pageSize=100000&search=overflow":     "Sales EMEA overflow",
+		"attributes=name,id&filter=name==x":   "",
+		"attributes=name&search=support chat": "Support chat",
+	} {
+		values, _ := url.ParseQuery(query)
+		if got := w.found(queuePath, "name", values); got != want {
+			t.Errorf("%s: found %q, want %q", query, got, want)
+		}
+	}
+	for _, query := range []string{"page=-1", "page=x", "pageSize=0", "pageSize=x"} {
+		w.must(http.StatusBadRequest, "GET", queuePath+"?"+query, "")
+	}
+	page := w.must(http.StatusOK, "GET", queuePath+"?pageSize=2&page=1", "")
+	for name, want := range map[string]string{
+		"orgid": org, "page": "1", "pageSize": "2", "totalPages": "5", "totalRecords": "9", "links.next": queuePath + "?page=2&pageSize=2",
+	} {
+		page.has("meta."+name, want)
+	}
+	page.has("data.0.callDistributionGroups", "<absent>")
+	page.has("data.0.channelType", "CHAT")
+	w.must(http.StatusOK, "GET", queuePath+"?attributes=name", "").has("data.0", `{"name":"Sales EMEA"}`)
+
+	one := w.must(http.StatusOK, "GET", queuePath+"/"+strings.ToUpper(mockwebex.SeedQueueID), "")
+	one.has("name", mockwebex.SeedQueueName)
+	one.has("callDistributionGroups", "[]")
+	w.must(http.StatusNotFound, "GET", queuePath+"/none", "")
+
+	w.Switch(func(switches *mockwebex.Switches) { switches.PageCap = 3 })
+	w.must(http.StatusOK, "GET", queuePath, "").has("meta.pageSize", "3")
+}
+
+func TestAgents(t *testing.T) {
+	w := newWebex(t, mockwebex.WithSeed())
+	for query, want := range map[string]string{
+		"filter=email==ada.lovelace@example.com":                mockwebex.SeedAgentEmail,
+		`filter=email=="SINEAD.O'CONNOR@EXAMPLE.COM"`:           "sinead.o'connor@example.com",
+		"filter=ciUserId==" + mockwebex.SeedAgentID:             "",
+		"filter=contactCenterEnabled==false":                    "alan.turing@example.com",
+		"filter=ciUserId==c1d2e3f4-0002-4b00-9000-000000000002": "grace.hopper@example.com",
+		"search=turing": "alan.turing@example.com",
+		"search=Edsger": "edsger.dijkstra@example.com",
+	} {
+		name, value, _ := strings.Cut(query, "=")
+		if got := w.found(agentPath, "email", url.Values{name: {value}}); got != want {
+			t.Errorf("%s: found %q, want %q", query, got, want)
+		}
+	}
+	one := w.must(http.StatusOK, "GET", agentPath+"/by-ci-user-id/"+strings.ToUpper(mockwebex.SeedAgentCIUserID), "")
+	one.has("id", mockwebex.SeedAgentID)
+	one.has("ciUserId", mockwebex.SeedAgentCIUserID)
+	w.must(http.StatusNotFound, "GET", agentPath+"/by-ci-user-id/"+mockwebex.SeedAgentID, "")
+}
+
+func TestQueuesAndAgentsBehindTheAPI(t *testing.T) {
+	w := newWebex(t)
+	queue := w.PutQueue(mockwebex.Queue{Name: "One"})
+	queue.Name = "Two"
+	w.PutQueue(queue)
+	agent := w.PutAgent(mockwebex.Agent{Email: "x@example.com"})
+	if len(w.Queues()) != 1 || w.Queues()[0].Name != "Two" || w.Queues()[0].ChannelType != "TELEPHONY" {
+		t.Errorf("there are %+v", w.Queues())
+	}
+	if len(w.Agents()) != 1 || agent.ID == "" || agent.ID == agent.CIUserID {
+		t.Errorf("there are %+v", w.Agents())
+	}
+}
