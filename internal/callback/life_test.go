@@ -1,0 +1,447 @@
+package callback_test
+
+import (
+	"fmt"
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/compare"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/acctest"
+	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
+)
+
+func triggered(address string, want bool) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue(address, tfjsonpath.New("triggered"), knownvalue.Bool(want))
+}
+
+// What a callback that Webex does not return has become depends on the time alone.
+func TestVanished(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name    string
+		before  time.Duration
+		deleted bool
+		// removed means planned again, warned that it stays in the state although it is gone.
+		removed, warned, triggered bool
+	}{
+		{name: "cancelled long before", before: 20 * time.Hour, deleted: true, removed: true},
+		{name: "cancelled just in time to schedule it again", before: 30*time.Minute + time.Second, deleted: true, removed: true},
+		{name: "cancelled too late to schedule it again", before: 30 * time.Minute, deleted: true, warned: true},
+		{name: "cancelled a second before the start", before: time.Second, deleted: true, warned: true},
+		{name: "cancelled, and the start has passed", before: 0, deleted: true, triggered: true},
+		{name: "still there", before: time.Second},
+		{name: "at the start", before: 0, triggered: true},
+		{name: "long after the start", before: -365 * 24 * time.Hour, triggered: true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t)
+			webex := env.Protocol()
+			created := webex.Create(t.Context(), typeName, with(nil))
+			env.Clock.Set(start.Add(-test.before))
+			if test.deleted {
+				env.Mock.DeleteCallback(created.State["id"].(string))
+			}
+
+			read, diagnostics := webex.Read(t.Context(), created)
+			if diagnostics.HasError() {
+				t.Fatal(diagnostics)
+			}
+			if removed := read.State == nil; removed != test.removed {
+				t.Fatalf("removed from the state: %v, want %v", removed, test.removed)
+			}
+			if !reflect.DeepEqual(read.Identity, created.Identity) {
+				t.Errorf("identity %v, want %v", read.Identity, created.Identity)
+			}
+			if warned := len(diagnostics.Warnings()) > 0; warned != test.warned {
+				t.Errorf("warned: %v, want %v: %s", warned, test.warned, diagnostics)
+			}
+			if test.removed {
+				return
+			}
+			if read.State["triggered"] != test.triggered {
+				t.Errorf("triggered: %v, want %v", read.State["triggered"], test.triggered)
+			}
+			if plan := webex.Plan(t.Context(), read, with(nil)); !plan.IsEmpty() || len(plan.Diagnostics) > 0 {
+				t.Errorf("the plan is %v %s, want none", plan.Planned, plan.Diagnostics)
+			}
+		})
+	}
+}
+
+// "Now" is Webex's time: a machine whose clock is wrong must neither forget a call that was made nor take a cancelled one for it.
+func TestWebexClockDecides(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name      string
+		local     time.Duration // to the start, by the clock of this machine
+		shift     time.Duration // of Webex's clock against it
+		removed   bool
+		triggered bool
+	}{
+		{name: "the machine is behind", local: 3 * time.Hour, shift: 4 * time.Hour, triggered: true},
+		{name: "the machine is ahead", local: -time.Hour, shift: -4 * time.Hour, removed: true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t)
+			webex := env.Protocol()
+			created := webex.Create(t.Context(), typeName, with(nil))
+			env.Clock.Set(start.Add(-test.local))
+			env.Mock.Switch(func(s *mockwebex.Switches) { s.ClockShift = test.shift })
+			env.Mock.DeleteCallback(created.State["id"].(string))
+
+			read, diagnostics := webex.Read(t.Context(), created)
+			if len(diagnostics) > 0 {
+				t.Fatal(diagnostics)
+			}
+			if removed := read.State == nil; removed != test.removed {
+				t.Fatalf("removed from the state: %v, want %v", removed, test.removed)
+			}
+			if !test.removed && read.State["triggered"] != test.triggered {
+				t.Errorf("triggered: %v, want %v", read.State["triggered"], test.triggered)
+			}
+		})
+	}
+}
+
+// An answer that is not Webex's word that the callback is gone changes nothing, whatever the time.
+func TestStrangersDecideNothing(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]mockwebex.FaultKind{
+		"a proxy's 404":   mockwebex.StrangerNotFound(),
+		"an empty 404":    mockwebex.Answer(http.StatusNotFound, nil, ""),
+		"an unrouted 404": mockwebex.Answer(http.StatusNotFound, http.Header{"Content-Type": {"application/json"}}, `{"timestamp":"2027","status":404,"path":"/v1"}`),
+		"400":             mockwebex.Refuse(http.StatusBadRequest, "Bad request."),
+		"401":             mockwebex.Unauthorized(),
+		"403":             mockwebex.Refuse(http.StatusForbidden, "Missing scope."),
+	} {
+		for when, at := range map[string]time.Time{"before the start": start.Add(-time.Hour), "after the start": start.Add(time.Hour)} {
+			t.Run(name+" "+when, func(t *testing.T) {
+				t.Parallel()
+				env := acctest.New(t)
+				webex := env.Protocol()
+				created := webex.Create(t.Context(), typeName, with(nil))
+				env.Clock.Set(at)
+				env.Mock.Fault(mockwebex.Fault{Path: item, Do: fault})
+
+				read, diagnostics := webex.Read(t.Context(), created)
+				if !diagnostics.HasError() {
+					t.Error("a read without an error")
+				}
+				if !reflect.DeepEqual(read.State, created.State) {
+					t.Errorf("the state became %v", read.State)
+				}
+			})
+		}
+	}
+}
+
+// triggeredCallback schedules a callback, lets its start pass and refreshes it.
+func triggeredCallback(t *testing.T, env *acctest.Env, webex *acctest.Protocol, config acctest.Values) acctest.Object {
+	t.Helper()
+	created := webex.Create(t.Context(), typeName, config)
+	env.Clock.Set(start.Add(time.Hour))
+	read, diagnostics := webex.Read(t.Context(), created)
+	if len(diagnostics) > 0 || read.State["triggered"] != true {
+		t.Fatalf("triggered: %v %s", read.State["triggered"], diagnostics)
+	}
+	env.Mock.ResetRequests()
+	return read
+}
+
+func TestTriggeredSendsNothing(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	webex := env.Protocol()
+	object := triggeredCallback(t, env, webex, with(nil))
+
+	read, diagnostics := webex.Read(t.Context(), object)
+	if len(diagnostics) > 0 || !reflect.DeepEqual(read.State, object.State) || !reflect.DeepEqual(read.Identity, object.Identity) {
+		t.Errorf("the refresh changed the object: %v %s", read, diagnostics)
+	}
+	if destroyed, diagnostics := webex.Apply(t.Context(), webex.Plan(t.Context(), read, nil), nil); len(diagnostics) > 0 || destroyed.State != nil {
+		t.Errorf("the destroy left %v %s", destroyed.State, diagnostics)
+	}
+	if requests := env.Mock.Requests(); len(requests) != 0 {
+		t.Errorf("got %d requests, want none", len(requests))
+	}
+}
+
+// Changes of a callback that has run: a new schedule makes a new callback, anything else is only recorded.
+func TestChangesOfTriggered(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name     string
+		changes  acctest.Values
+		replaces []string
+		recorded bool
+	}{
+		{name: "date", changes: acctest.Values{"schedule_date": "2027-03-09"}, replaces: []string{"schedule_date"}},
+		{name: "start", changes: acctest.Values{"start_time": "10:15"}, replaces: []string{"start_time"}},
+		{name: "end", changes: acctest.Values{"end_time": "12:00"}, replaces: []string{"end_time"}},
+		{name: "zone", changes: acctest.Values{"timezone": "America/Chicago"}, replaces: []string{"timezone"}},
+		{
+			name:     "whole schedule and more",
+			changes:  acctest.Values{"schedule_date": "2027-03-09", "start_time": "09:00", "end_time": "10:00", "timezone": "Europe/Berlin", "queue_id": otherQueue},
+			replaces: []string{"end_time", "schedule_date", "start_time", "timezone"},
+		},
+		{name: "organization", changes: acctest.Values{"org_id": otherQueue}, replaces: []string{"org_id"}},
+		{name: "queue", changes: acctest.Values{"queue_id": otherQueue}, recorded: true},
+		{
+			name: "everything else",
+			changes: acctest.Values{
+				"customer_name": "Grace Hopper", "callback_number": "+4922123456", "callback_reason": "Broken lamp", "source_interaction": source,
+				"assignee_agent": otherAgent,
+			},
+			recorded: true,
+		},
+		{name: "cleared", changes: acctest.Values{"assignee_agent": nil}, recorded: true},
+		{name: "the same moments in another zone", changes: acctest.Values{"timezone": "US/Eastern"}, recorded: true},
+		{name: "the same moments written in UTC", changes: acctest.Values{"timezone": "Etc/UTC", "start_time": "15:00", "end_time": "16:00"}, recorded: true},
+		{name: "spelling", changes: acctest.Values{"callback_number": "+12345678900", "start_time": "10:00:00"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t)
+			webex := env.Protocol()
+			config := with(acctest.Values{"assignee_agent": agent})
+			object := triggeredCallback(t, env, webex, config)
+
+			changed := merge(config, test.changes)
+			plan := webex.Plan(t.Context(), object, changed)
+			if plan.Diagnostics.HasError() {
+				t.Fatal(plan.Diagnostics)
+			}
+			if !slices.Equal(plan.Replaces, test.replaces) {
+				t.Errorf("replaced because of %v, want %v", plan.Replaces, test.replaces)
+			}
+			if warned := len(plan.Diagnostics.Warnings()) > 0; warned != test.recorded {
+				t.Errorf("warned: %v, want %v: %s", warned, test.recorded, plan.Diagnostics)
+			}
+			if empty := plan.IsEmpty(); empty != (!test.recorded && test.replaces == nil) {
+				t.Errorf("the plan is empty: %v", empty)
+			}
+			if test.recorded {
+				recorded, diagnostics := webex.Apply(t.Context(), plan, nil)
+				if diagnostics.HasError() || !reflect.DeepEqual(recorded.State, plan.Planned) {
+					t.Errorf("recorded %v %s, want %v", recorded.State, diagnostics, plan.Planned)
+				}
+				for _, computed := range []string{"id", "assigned_time", "created_timestamp", "last_updated_timestamp", "callback_origin", "triggered"} {
+					if recorded.State[computed] != object.State[computed] {
+						t.Errorf("%s became %v", computed, recorded.State[computed])
+					}
+				}
+				if next := webex.Plan(t.Context(), recorded, changed); !next.IsEmpty() || len(next.Diagnostics) > 0 {
+					t.Errorf("the next plan is %v %s, want none", next.Planned, next.Diagnostics)
+				}
+			}
+			if requests := env.Mock.Requests(); len(requests) != 0 {
+				t.Errorf("got %d requests, want none", len(requests))
+			}
+		})
+	}
+}
+
+// A schedule that is not known at the plan replaces nothing: the values may be those that there were.
+func TestUnknownScheduleOfTriggered(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	webex := env.Protocol()
+	object := triggeredCallback(t, env, webex, with(nil))
+	plan := webex.Plan(t.Context(), object, with(acctest.Values{"schedule_date": acctest.Unknown, "start_time": acctest.Unknown}))
+	if plan.Diagnostics.HasError() || len(plan.Replaces) > 0 {
+		t.Fatalf("planned to replace because of %v %s", plan.Replaces, plan.Diagnostics)
+	}
+
+	recorded, diagnostics := webex.Apply(t.Context(), plan, acctest.Values{"schedule_date": "2027-03-02", "start_time": "10:00"})
+	if len(diagnostics) > 0 || !reflect.DeepEqual(recorded.State, object.State) {
+		t.Errorf("the same values made %v %s", recorded.State, diagnostics)
+	}
+	kept, diagnostics := webex.Apply(t.Context(), plan, acctest.Values{"schedule_date": "2027-03-09", "start_time": "10:00"})
+	if !diagnostics.Errors().On("schedule_date").Says("Run terraform apply again") {
+		t.Errorf("a new date said %s", diagnostics)
+	}
+	if !reflect.DeepEqual(kept.State, object.State) || len(env.Mock.Requests()) != 0 {
+		t.Errorf("a new date made %v with %d requests", kept.State, len(env.Mock.Requests()))
+	}
+}
+
+// How Webex refuses after the start is not documented: every way is taken.
+func TestStartPassesBetweenPlanAndApply(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{http.StatusNotFound, http.StatusBadRequest, http.StatusConflict} {
+		for _, style := range []mockwebex.ErrorStyle{mockwebex.ErrorTextKey, mockwebex.ErrorText, mockwebex.ErrorCode, mockwebex.ErrorEmpty} {
+			t.Run(fmt.Sprintf("%d in style %d", status, style), func(t *testing.T) {
+				t.Parallel()
+				env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) {
+					s.AfterStartStatus, s.CallbackErrors = status, style
+				}))
+				webex := env.Protocol()
+				created := webex.Create(t.Context(), typeName, with(nil))
+				update := webex.Plan(t.Context(), created, with(acctest.Values{"schedule_date": "2027-03-09"}))
+				destroy := webex.Plan(t.Context(), created, nil)
+				env.Clock.Set(start)
+
+				kept, diagnostics := webex.Apply(t.Context(), update, nil)
+				if !diagnostics.Errors().Says("started before it could be changed") {
+					t.Errorf("the update said %s", diagnostics)
+				}
+				if !reflect.DeepEqual(kept.State, created.State) {
+					t.Errorf("the update made %v", kept.State)
+				}
+				if destroyed, diagnostics := webex.Apply(t.Context(), destroy, nil); len(diagnostics) > 0 || destroyed.State != nil {
+					t.Errorf("the destroy left %v %s", destroyed.State, diagnostics)
+				}
+				if posts := env.Mock.Count("POST", collection); posts != 1 {
+					t.Errorf("got %d creates, want 1", posts)
+				}
+			})
+		}
+	}
+}
+
+// After the start a DELETE counts as done unless the refusal shows that it never reached the callback.
+func TestDeleteRefused(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name  string
+		fault mockwebex.FaultKind
+		// doneAfter says whether it counts as done once the start has passed.
+		doneAfter bool
+	}{
+		{"400", mockwebex.Refuse(http.StatusBadRequest, "Cannot be deleted."), true},
+		{"409", mockwebex.Refuse(http.StatusConflict, "Cannot be deleted."), true},
+		{"412", mockwebex.Refuse(http.StatusPreconditionFailed, "Cannot be deleted."), true},
+		{"500", mockwebex.Refuse(http.StatusInternalServerError, "Broken."), true},
+		{"401", mockwebex.Unauthorized(), false},
+		{"403", mockwebex.Refuse(http.StatusForbidden, "Missing scope."), false},
+		{"429", mockwebex.TooManyRequests("3600"), false},
+		{"redirect", mockwebex.Answer(http.StatusTemporaryRedirect, http.Header{"Location": {"https://elsewhere.example.com/"}}, ""), false},
+		{"a proxy's 404", mockwebex.StrangerNotFound(), false},
+		{"a stranger's 410", mockwebex.HTML(http.StatusGone), false},
+		{"reset", mockwebex.ResetBefore(), false},
+	} {
+		for when, at := range map[string]time.Time{"before the start": start.Add(-time.Hour), "after the start": start.Add(time.Hour)} {
+			t.Run(test.name+" "+when, func(t *testing.T) {
+				t.Parallel()
+				env := acctest.New(t)
+				webex := env.Protocol()
+				created := webex.Create(t.Context(), typeName, with(nil))
+				env.Clock.Set(at)
+				env.Mock.Fault(mockwebex.Fault{Method: "DELETE", Path: item, Do: test.fault})
+
+				destroyed, diagnostics := webex.Apply(t.Context(), webex.Plan(t.Context(), created, nil), nil)
+				done := test.doneAfter && at.After(start)
+				if done != (destroyed.State == nil) || done != !diagnostics.HasError() {
+					t.Errorf("done: %v, want %v: %s", destroyed.State == nil, done, diagnostics)
+				}
+			})
+		}
+	}
+}
+
+// A configuration of many callbacks, some of which have run, keeps planning, and so does an edit of all of them.
+func TestManyOfWhichSomeRan(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	many := func(queue string, moreDays string) string {
+		return fmt.Sprintf(`
+locals { days = toset(["2027-03-02", "2027-03-03", "2027-03-04"%s]) }
+`, moreDays) + resourceBlock("test", "  for_each = local.days\n", with(acctest.Values{"schedule_date": expression("each.key"), "queue_id": queue}))
+	}
+	at := func(day string) string { return address + `["` + day + `"]` }
+	sameID := statecheck.CompareValue(compare.ValuesSame())
+	queues := func(day, want string) statecheck.StateCheck {
+		return statecheck.ExpectKnownValue(at(day), tfjsonpath.New("queue_id"), knownvalue.StringExact(want))
+	}
+	var gone []string
+	env.Run(
+		env.Step(many(queue, ""), sameID.AddStateValue(at("2027-03-02"), tfjsonpath.New("id"))),
+		acctest.Before(func() { env.Clock.Set(start.Add(25 * time.Hour)) }, env.NoChange(many(queue, ""))),
+		acctest.Before(func() {
+			for _, ran := range env.Mock.TriggeredCallbacks() {
+				gone = append(gone, ran.ID)
+			}
+			env.Mock.ResetRequests()
+		}, resource.TestStep{
+			Config: env.Config(many(otherQueue, "")),
+			ConfigPlanChecks: resource.ConfigPlanChecks{
+				PreApply: []plancheck.PlanCheck{
+					plancheck.ExpectResourceAction(at("2027-03-02"), plancheck.ResourceActionUpdate),
+					plancheck.ExpectResourceAction(at("2027-03-03"), plancheck.ResourceActionUpdate),
+					plancheck.ExpectResourceAction(at("2027-03-04"), plancheck.ResourceActionUpdate),
+				},
+				PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+			},
+			ConfigStateChecks: []statecheck.StateCheck{
+				sameID.AddStateValue(at("2027-03-02"), tfjsonpath.New("id")),
+				triggered(at("2027-03-02"), true), triggered(at("2027-03-03"), true), triggered(at("2027-03-04"), false),
+				queues("2027-03-02", otherQueue), queues("2027-03-04", otherQueue),
+				env.Requests("PUT", item, 1), env.Requests("POST", collection, 0), env.Requests("DELETE", item, 0),
+				acctest.Check(func() error {
+					for _, request := range env.Mock.Requests() {
+						if slices.ContainsFunc(gone, func(id string) bool { return strings.HasSuffix(request.Path, id) }) {
+							return fmt.Errorf("%s %s asks for a callback that has run", request.Method, request.Path)
+						}
+					}
+					return nil
+				}),
+			},
+		}),
+		env.Step(many(otherQueue, `, "2027-03-05"`), triggered(at("2027-03-05"), false)),
+		// Only those that have not run are cancelled.
+		env.Step("", env.Requests("DELETE", item, 2)),
+	)
+}
+
+// Under Terraform: a triggered callback with a new schedule is replaced by a new callback, and nothing is cancelled.
+func TestTriggeredIsReplacedForANewSchedule(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	newID := statecheck.CompareValue(compare.ValuesDiffer())
+	env.Run(
+		env.Step(hcl(with(nil)), newID.AddStateValue(address, tfjsonpath.New("id"))),
+		acctest.Before(func() { env.Clock.Set(start.Add(time.Minute)) }, resource.TestStep{
+			RefreshState: true, // The start is noticed here, and no plan follows from it.
+		}),
+		env.StepWithAction(address, plancheck.ResourceActionReplace, hcl(with(acctest.Values{"schedule_date": "2027-03-09"})),
+			newID.AddStateValue(address, tfjsonpath.New("id")), triggered(address, false), env.Requests("DELETE", item, 0)),
+		// A new schedule in the past is refused like any other.
+		acctest.Before(func() { env.Clock.Advance(30 * 24 * time.Hour) },
+			env.Refused(hcl(with(acctest.Values{"schedule_date": "2027-03-10"})), acctest.SaysOn("schedule_date", "not in the past"))),
+		env.NoChange(hcl(with(acctest.Values{"schedule_date": "2027-03-09"}))),
+	)
+}
+
+// A callback that ran in the middle of a plan's life: the plan fails to apply, and the next one replaces.
+func TestRescheduleComesTooLate(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.AfterStartStatus = http.StatusBadRequest }))
+	next := hcl(with(acctest.Values{"schedule_date": "2027-03-09"}))
+	put := func(r *http.Request) {
+		if r.Method == http.MethodPut {
+			env.Clock.Set(start)
+		}
+	}
+	env.Run(
+		env.Step(hcl(with(nil))),
+		acctest.Before(func() { env.Mock.Hook(put) }, env.Refused(next, acctest.Says("The callback started before it could be changed"))),
+		env.StepWithAction(address, plancheck.ResourceActionReplace, next, acctest.Check(func() error {
+			if date := only(t, env).ScheduleDate; date != "2027-03-09" {
+				return fmt.Errorf("Webex holds a callback at %s", date)
+			}
+			return nil
+		})),
+	)
+}
