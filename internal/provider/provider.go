@@ -19,9 +19,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/accesstoken"
-	"github.com/webex-terraform/terraform-provider-webex/internal/lookup"
 	"github.com/webex-terraform/terraform-provider-webex/internal/callback"
 	webexfunction "github.com/webex-terraform/terraform-provider-webex/internal/function"
+	"github.com/webex-terraform/terraform-provider-webex/internal/lookup"
 	"github.com/webex-terraform/terraform-provider-webex/internal/subscription"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"

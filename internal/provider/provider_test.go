@@ -1,0 +1,125 @@
+package provider_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/acctest"
+	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
+)
+
+const webhook = `
+resource "webex_webhook" "test" {
+  name       = "Orders"
+  target_url = "https://example.com/orders"
+  resource   = "messages"
+  event      = "created"
+}
+`
+
+func TestConfigureMakesNoRequest(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	env.ProtocolWith(acctest.Values{"access_token": nil, "client_id": "id", "client_secret": "secret", "refresh_token": "refresh"})
+	if sent := env.Mock.Requests(); len(sent) > 0 {
+		t.Errorf("sent %v", sent)
+	}
+}
+
+func TestUserAgent(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	env.Protocol().List(t.Context(), "webex_webhook", acctest.Values{}, 1, false)
+	if got := env.Mock.Requests()[0].Header.Get("User-Agent"); got != "terraform-provider-webex/test Terraform/1.11.4" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// TestUnknownSettings makes settings of the provider known only in the apply.
+func TestUnknownSettings(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ attribute, refused string }{
+		"token":        {"access_token", "access_token"},
+		"base URL":     {"base_url", "base_url"},
+		"timeout":      {"request_timeout", "request_timeout"},
+		"organisation": {"org_id", ""}, // A webhook needs no organisation.
+		"region":       {"region", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env, ctx := acctest.New(t), t.Context()
+			known := env.Protocol().Create(ctx, "webex_webhook", acctest.Values{
+				"name": "Orders", "target_url": "https://example.com/orders", "resource": "messages", "event": "created",
+			})
+			env.Mock.ResetRequests()
+			terraform := env.ProtocolWith(acctest.Values{test.attribute: acctest.Unknown})
+			_, diags := terraform.Read(ctx, known)
+			if test.refused == "" {
+				if diags.HasError() {
+					t.Errorf("got %s", diags)
+				}
+			} else if !diags.Errors().Says(`the value of "`+test.refused+`" in the provider block is not known yet`) || len(env.Mock.Requests()) > 0 {
+				t.Errorf("got %s after %d requests", diags, len(env.Mock.Requests()))
+			}
+			if _, diags := terraform.OpenEphemeral(ctx, "webex_access_token", acctest.Values{}); !diags.Errors().Says("not known yet") {
+				t.Errorf("got %s", diags)
+			}
+			// A plan needs no call.
+			plan := terraform.Plan(ctx, acctest.Object{Type: "webex_webhook"}, acctest.Values{
+				"name": "Orders", "target_url": "https://example.com/orders", "resource": "messages", "event": "created",
+			})
+			if plan.Diagnostics.HasError() {
+				t.Errorf("plan: %s", plan.Diagnostics)
+			}
+		})
+	}
+}
+
+// TestUnknownTokenInTerraform hands the provider a token that another resource makes.
+func TestUnknownTokenInTerraform(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	block := strings.Replace(env.Config(webhook), `"`+mockwebex.DefaultToken+`"`, "terraform_data.token.output", 1)
+	env.Run(resource.TestStep{
+		Config: "resource \"terraform_data\" \"token\" {\n  input = \"" + mockwebex.DefaultToken + "\"\n}\n" + block,
+	})
+}
+
+// TestRefusedInTerraform shows what a user sees of a bad provider block.
+func TestRefusedInTerraform(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	refused := func(arguments string, says acctest.Words) resource.TestStep {
+		return resource.TestStep{Config: "provider \"webex\" {\n  " + arguments + "\n}\n" + webhook, ExpectError: says.Regexp()}
+	}
+	env.Run(
+		resource.TestStep{Config: webhook, ExpectError: acctest.Says("No Webex credentials").Regexp()},
+		refused(`client_id = "a"`, acctest.Says("Missing: client_secret (or WEBEX_CLIENT_SECRET), refresh_token (or WEBEX_REFRESH_TOKEN)")),
+		refused("access_token = \"a\"\n  client_id = \"b\"", acctest.SaysOn("access_token", "conflicts with client_id")),
+		refused(`access_token = ""`, acctest.SaysOn("access_token", "string length must be at least 1")),
+		refused("access_token = \"a\"\n  base_url = \"http://example.com/v1\"", acctest.SaysOn("base_url", "must begin with https")),
+		refused("access_token = \"a\"\n  org_id = \"acme\"", acctest.SaysOn("org_id", "organization ID")),
+		refused("access_token = \"a\"\n  region = \"Frankfurt am Main\"", acctest.SaysOn("region", "short name of a data centre")),
+		refused("access_token = \"a\"\n  request_timeout = \"soon\"", acctest.SaysOn("request_timeout", "duration above zero")),
+	)
+	if sent := env.Mock.Requests(); len(sent) > 0 {
+		t.Errorf("sent %v", sent)
+	}
+}
+
+// TestProvidersShareNothing uses two accounts side by side, as provider aliases do.
+func TestProvidersShareNothing(t *testing.T) {
+	t.Parallel()
+	env, ctx := acctest.New(t, mockwebex.WithToken(mockwebex.DefaultToken), mockwebex.WithToken("other-token")), t.Context()
+	one, other := env.Protocol(), env.ProtocolWith(acctest.Values{"access_token": "other-token"})
+	for _, terraform := range []*acctest.Protocol{one, other, one} {
+		terraform.List(ctx, "webex_webhook", acctest.Values{}, 1, false)
+	}
+	for i, want := range []string{mockwebex.DefaultToken, "other-token", mockwebex.DefaultToken} {
+		if got := env.Mock.Requests()[i].Header.Get("Authorization"); got != "Bearer "+want {
+			t.Errorf("request %d: got %q, want the token %q", i, got, want)
+		}
+	}
+}
