@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -119,7 +120,7 @@ func (d *demonstration) repair(ctx context.Context) error {
 	if err := d.terraform.Apply(ctx, d.callAt); err != nil {
 		return err
 	}
-	d.print()
+	d.printActions()
 	for _, hook := range d.mock.Webhooks() {
 		if hook.Status != "active" {
 			return fmt.Errorf("the webhook is still %s", hook.Status)
@@ -132,23 +133,45 @@ func (d *demonstration) destroy(ctx context.Context) error {
 	if err := d.terraform.Destroy(ctx, d.callAt); err != nil {
 		return err
 	}
-	d.print()
+	d.printActions()
 	if left := len(d.mock.Webhooks()) + len(d.mock.Callbacks()); left > 0 {
 		return fmt.Errorf("%d objects were left behind", left)
 	}
 	return nil
 }
 
-// print shows what Terraform said, without its warning that it uses a provider under development, which this is.
+// reading are the lines in which Terraform says that it looks at what there is.
+var reading = regexp.MustCompile(`(?m)^.*: (Reading\.\.\.|Read complete|Refreshing state\.\.\.).*\n`)
+
+// print shows what Terraform said, plan and all, without what is of no use here: its warning that the provider is under
+// development, which it is, and its advice to save the plan.
 func (d *demonstration) print() {
-	text := d.said.String()
+	text := reading.ReplaceAllString(d.said.String(), "")
 	d.said.Reset()
-	if before, warning, found := strings.Cut(text, "\nWarning: Provider development overrides are in effect"); found {
-		_, after, _ := strings.Cut(warning, "published releases.\n")
+	if before, warning, found := strings.Cut(text, "Warning: Provider development overrides are in effect"); found {
+		_, after, _ := strings.Cut(warning, "releases.\n")
 		text = before + after
 	}
-	for line := range strings.Lines(strings.TrimSpace(text)) {
-		fmt.Fprintf(d.out, "  | %s", line)
+	text, _, _ = strings.Cut(text, "\n─────")
+	d.indent(text)
+}
+
+// printActions shows only what Terraform did, for a plan that was on the screen before or that nobody needs to read.
+func (d *demonstration) printActions() {
+	_, text, _ := strings.Cut(d.said.String(), "\nPlan: ")
+	d.said.Reset()
+	text, _, _ = strings.Cut(text, "\n\nOutputs:")
+	var actions []string
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "web") || strings.Contains(line, " complete! ") {
+			actions = append(actions, line)
+		}
 	}
-	fmt.Fprintln(d.out)
+	d.indent(strings.Join(actions, ""))
+}
+
+func (d *demonstration) indent(text string) {
+	for line := range strings.SplitSeq(strings.TrimSpace(text), "\n") {
+		fmt.Fprintln(d.out, strings.TrimRight("  | "+line, " "))
+	}
 }

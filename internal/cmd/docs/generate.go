@@ -104,6 +104,9 @@ func tfplugindocs(ctx context.Context, bench *workbench.Workbench, args ...strin
 	command := exec.CommandContext(ctx, "go", args...)
 	command.Dir = bench.Root
 	if output, err := command.CombinedOutput(); err != nil {
+		if _, reason, found := bytes.Cut(output, []byte("Error executing command: ")); found {
+			output = reason // The rest is its debug log.
+		}
 		return fmt.Errorf("tfplugindocs: %w\n%s", err, output)
 	}
 	return nil
