@@ -100,7 +100,7 @@ func TestRefusedInTerraform(t *testing.T) {
 		refused("access_token = \"a\"\n  client_id = \"b\"", acctest.SaysOn("access_token", "conflicts with client_id")),
 		refused(`access_token = ""`, acctest.SaysOn("access_token", "string length must be at least 1")),
 		refused("access_token = \"a\"\n  base_url = \"http://example.com/v1\"", acctest.SaysOn("base_url", "must begin with https")),
-		refused("access_token = \"a\"\n  org_id = \"acme\"", acctest.SaysOn("org_id", "organization ID")),
+		refused("access_token = \"a\"\n  org_id = \"acme\"", acctest.SaysOn("org_id", "or its Webex ID")),
 		refused("access_token = \"a\"\n  region = \"Frankfurt am Main\"", acctest.SaysOn("region", "short name of a data centre")),
 		refused("access_token = \"a\"\n  request_timeout = \"soon\"", acctest.SaysOn("request_timeout", "duration above zero")),
 	)
