@@ -67,6 +67,11 @@ func statusHint(object Object, err *webexapi.Error) string {
 			"(HTTPS_PROXY, NO_PROXY)."
 	}
 
+	if object.Type == "webexcc_subscription" && err.Method == http.MethodPost && strings.Contains(wordsOf(err), "limit") {
+		// Webex does not document the status of this refusal; as a 403 it must not pass for a missing scope.
+		return "An organisation may have 20 subscriptions, those of both versions of the API together. Delete one that is not needed; the " +
+			"data source webexcc_subscriptions lists them."
+	}
 	switch err.StatusCode {
 	case http.StatusBadRequest:
 		return badRequestHint(object, err)
@@ -95,8 +100,13 @@ func statusHint(object Object, err *webexapi.Error) string {
 const rateHint = "The rate limit lasted longer than max_retry_duration allows. Raise it in the provider block, or lower the load with " +
 	"terraform apply -parallelism=2. Everything done so far is in the state."
 
+// wordsOf is what Webex said, in lower case.
+func wordsOf(err *webexapi.Error) string {
+	return strings.ToLower(err.Message + " " + strings.Join(err.Descriptions, " "))
+}
+
 func badRequestHint(object Object, err *webexapi.Error) string {
-	words := strings.ToLower(err.Message + " " + strings.Join(err.Descriptions, " "))
+	words := wordsOf(err)
 	switch {
 	case strings.Contains(words, "entry point") || strings.Contains(words, "entrypoint") || strings.Contains(words, "default ani"):
 		return "Callbacks need a default entry point and a default ANI. An administrator sets both in Control Hub: Contact Center > " +

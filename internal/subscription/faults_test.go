@@ -1,0 +1,205 @@
+package subscription_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/acctest"
+	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
+)
+
+// A create whose answer is lost must end with exactly one subscription, in the state, with the secret that was wanted.
+func TestCreateHappensOnce(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]mockwebex.FaultKind{
+		"reset before":         mockwebex.ResetBefore(),
+		"reset after":          mockwebex.ResetAfterCommit(),
+		"truncated":            mockwebex.TruncateBody(),
+		"hangs before":         mockwebex.HangBefore(),
+		"hangs after":          mockwebex.HangAfterCommit(),
+		"a proxy's 502 before": mockwebex.HTML(http.StatusBadGateway),
+		"a proxy's 502 after":  mockwebex.AnswerAfterCommit(http.StatusBadGateway, http.Header{"Content-Type": {"text/html"}}, "<html>"),
+		"429":                  mockwebex.TooManyRequests("7"),
+		"503":                  mockwebex.Unavailable("2"),
+		"500":                  mockwebex.Refuse(http.StatusInternalServerError, "Trouble."),
+	} {
+		for version, write := range map[string]func(changes) string{"v1": subscription, "v2": v2} {
+			t.Run(name+", "+version, func(t *testing.T) {
+				t.Parallel()
+				env := acctest.New(t)
+				struck := false
+				env.Mock.Fault(mockwebex.Fault{
+					Method: http.MethodPost, Path: "/*/subscriptions", Times: 1, Do: fault,
+					When: func(*http.Request) bool { struck = true; return true },
+				})
+				step := env.Step(write(stored(first)), webexHolds(t, env, first))
+				step.Config = env.ConfigWith(`request_timeout = "400ms"`, write(stored(first)))
+				env.Run(step)
+				if !struck {
+					t.Error("nothing was lost")
+				}
+			})
+		}
+	}
+}
+
+func TestAdoptionSendsTheSecretOnce(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		changed changes
+		patches []string
+	}{
+		"stored":     {stored(first), []string{`{"secret":"` + first + `","orgId":"` + mockwebex.DefaultOrgID + `"}`}},
+		"write-only": {writeOnly(first, 1), []string{`{"secret":"` + first + `","orgId":"` + mockwebex.DefaultOrgID + `"}`}},
+		"none":       {nil, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t)
+			env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Times: 1, Do: mockwebex.ResetAfterCommit()})
+			env.Run(env.Step(subscription(test.changed), env.Requests(http.MethodPost, "", 1), patched(env, test.patches...)))
+		})
+	}
+}
+
+func TestOtherCallsAreRetried(t *testing.T) {
+	t.Parallel()
+	for _, method := range []string{http.MethodGet, http.MethodPatch, http.MethodDelete} {
+		for name, fault := range map[string]mockwebex.FaultKind{
+			"reset before": mockwebex.ResetBefore(),
+			"reset after":  mockwebex.ResetAfterCommit(),
+			"a proxy":      mockwebex.HTML(http.StatusBadGateway),
+			"503":          mockwebex.Unavailable("3"),
+			"429":          mockwebex.TooManyRequests("3"),
+		} {
+			t.Run(method+", "+name, func(t *testing.T) {
+				t.Parallel()
+				env := acctest.New(t)
+				env.Mock.Fault(mockwebex.Fault{Method: method, Times: 2, Do: fault})
+				env.Run(
+					env.Step(v2(nil)),
+					env.StepWithAction(address, plancheck.ResourceActionUpdate, v2(changes{"description": `"New"`})),
+				)
+				if left := env.Mock.Subscriptions(); len(left) > 0 {
+					t.Errorf("left behind: %v", left)
+				}
+			})
+		}
+	}
+}
+
+func TestReadAfterCreateMayLag(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{http.StatusNotFound, http.StatusBadRequest} {
+		env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.SubscriptionGone = status }))
+		env.Mock.SetReadLag(mockwebex.Lag{For: 20 * time.Second})
+		env.Run(env.Step(subscription(nil)))
+	}
+}
+
+func TestStrangersNotFoundIsNotGone(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	env.Run(
+		env.Step(subscription(nil)),
+		acctest.Before(func() { env.Mock.Fault(mockwebex.Fault{Method: http.MethodGet, Do: mockwebex.StrangerNotFound()}) },
+			env.Refused(subscription(nil), acctest.Says("This answer is not from Webex"))),
+		acctest.Before(env.Mock.ClearFaults, env.NoChange(subscription(nil))),
+	)
+}
+
+func TestCreateWithoutAnyAnswerSaysHowToImport(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Times: 1, Do: mockwebex.ResetAfterCommit()})
+	env.Mock.Fault(mockwebex.Fault{Method: http.MethodGet, Do: mockwebex.Refuse(http.StatusForbidden, "No.")})
+	env.Run(env.Refused(subscription(nil), acctest.Says("terraform import webexcc_subscription.<name>")))
+	only(t, env)
+}
+
+func TestLimitOfSubscriptions(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	var last mockwebex.Subscription
+	for i := range 20 {
+		last = env.Mock.PutSubscription(mockwebex.Subscription{
+			Name: fmt.Sprintf("Other %d", i), EventTypes: []string{"task:new"}, DestinationURL: "https://other.example.com/",
+		})
+	}
+	env.Run(
+		env.Refused(subscription(nil), acctest.Says("Delete one that is not needed")),
+		acctest.Before(func() { env.Mock.DeleteSubscription(last.ID) }, env.Step(subscription(nil))),
+	)
+	if left := len(env.Mock.Subscriptions()); left != 19 {
+		t.Errorf("%d subscriptions are left, want 19", left)
+	}
+}
+
+func TestMissingScopes(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		scopes []string
+		says   string
+	}{
+		"none for writing": {[]string{"cjp:config_read"}, "scope cjp:config_write, granted by a Contact Center administrator"},
+		"none at all":      {[]string{"spark:all"}, "scope cjp:config_write"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t)
+			env.Mock.SetToken(mockwebex.DefaultToken, test.scopes...)
+			env.Run(env.Refused(subscription(nil), acctest.Says(test.says)))
+		})
+	}
+	env := acctest.New(t)
+	env.Run(
+		env.Step(subscription(nil)),
+		acctest.Before(func() { env.Mock.SetToken(mockwebex.DefaultToken, "cjp:config_write") },
+			env.Refused(subscription(nil), acctest.Says("scope cjp:config_read"))),
+		acctest.Before(func() { env.Mock.SetToken(mockwebex.DefaultToken) }, env.NoChange(subscription(nil))),
+	)
+}
+
+func TestRefusalIsShownOnTheAttribute(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	var steps []resource.TestStep
+	for field, attribute := range map[string]string{
+		"name": "name", "eventTypes": "event_types", "destinationUrl": "destination_url", "resourceVersion": "resource_version",
+	} {
+		says := field + ": is out of fashion."
+		steps = append(steps, acctest.Before(func() {
+			env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Times: 1, Do: mockwebex.Refuse(http.StatusBadRequest, says)})
+		}, env.Refused(v2(nil), acctest.SaysOn(attribute, says))))
+	}
+	env.Run(steps...)
+}
+
+// What Webex stores differently is told, and neither lost nor replaced.
+func TestWebexStoresAnotherValue(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Times: 1, Do: mockwebex.AnswerAfterCommit(http.StatusCreated,
+		http.Header{"Content-Type": {"application/json"}, "TrackingId": {"NOTIFS_1"}},
+		`{"meta":{"orgId":"`+env.Mock.OrgID()+`"},"data":{"id":"`+id+`","name":"Task events","eventTypes":["task:new"],`+
+			`"destinationUrl":"https://hooks.example.com/tasks","status":"inactive","createdTime":1800000000000}}`)})
+	p := env.Protocol()
+	object, diagnostics := p.Apply(t.Context(), p.Plan(t.Context(), acctest.Object{Type: typeName}, values(nil)), nil)
+	if diagnostics.HasError() || object.State["status"] != "active" || object.State["id"] != id {
+		t.Fatalf("state %v\n%s", object.State, diagnostics)
+	}
+	for _, attribute := range []string{"event_types", "status"} {
+		if !diagnostics.Warnings().On(attribute).Says("Webex stored another value of " + attribute) {
+			t.Errorf("no warning on %s in:\n%s", attribute, diagnostics)
+		}
+	}
+	if strings.Count(diagnostics.String(), "another value of") != 2 {
+		t.Errorf("more warnings than differences:\n%s", diagnostics)
+	}
+}
