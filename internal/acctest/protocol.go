@@ -97,6 +97,13 @@ func (p *Protocol) Validate(ctx context.Context, typeName string, config Values)
 	return validated.Diagnostics
 }
 
+// IsConfigurable reports whether a configuration may set an attribute of a resource.
+func (p *Protocol) IsConfigurable(typeName, attribute string) bool {
+	return slices.ContainsFunc(p.schemas.ResourceSchemas[typeName].Block.Attributes, func(one *tfprotov6.SchemaAttribute) bool {
+		return one.Name == attribute && (one.Required || one.Optional)
+	})
+}
+
 // Plan plans the change of an object (its State is nil for a create) to a configuration (nil for a destroy), after validating it.
 func (p *Protocol) Plan(ctx context.Context, prior Object, config Values) Plan {
 	p.t.Helper()

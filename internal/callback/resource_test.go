@@ -110,7 +110,6 @@ func TestClearedFieldThatWebexKeeps(t *testing.T) {
 
 func TestOnlyANewOrganizationReplaces(t *testing.T) {
 	t.Parallel()
-	const home, away = "11111111-aaaa-4111-8111-111111111111", "22222222-bbbb-4222-8222-222222222222"
 	env := acctest.New(t, mockwebex.WithOrgID(home, away))
 	otherDefault := func(step resource.TestStep, hcl string) resource.TestStep {
 		step.Config = env.ConfigWith(fmt.Sprintf("org_id = %q", away), hcl)
