@@ -38,43 +38,46 @@ func hint(object Object, err error) string {
 }
 
 func mayExistHint(object Object, err *webexapi.MayExistError) string {
-	id := "<id>"
-	var text strings.Builder
-	switch len(err.Candidates) {
+	ids, which := err.Candidates, "If it is one of these, import that one before the next apply, or there will be two:"
+	switch len(ids) {
 	case 0:
-		text.WriteString("Nothing more was sent, so that there cannot be two. Look in Webex; if the object is there, import it before the next apply:")
+		ids, which = []string{"<id>"}, "Look in Webex. If the object is there, import it before the next apply, or there will be two:"
 	case 1:
-		id = err.Candidates[0]
-		text.WriteString("Nothing more was sent, so that there cannot be two. If it is this one, import it before the next apply:")
-	default:
-		text.WriteString("Nothing more was sent, so that there cannot be two. If it is one of these, import that one before the next apply:")
-		for _, candidate := range err.Candidates {
-			fmt.Fprintf(&text, "\n\n  terraform import %s.<name> %s", object.Type, candidate)
-		}
-		return text.String()
+		which = "If it is this one, import it before the next apply, or there will be two:"
 	}
-	fmt.Fprintf(&text, "\n\n  terraform import %s.<name> %s", object.Type, id)
+	var text strings.Builder
+	text.WriteString(which + "\n")
+	for _, id := range ids {
+		fmt.Fprintf(&text, "\n  terraform import %s.<name> %s", object.Type, id)
+	}
 	return text.String()
 }
 
 func statusHint(object Object, err *webexapi.Error) string {
+	hint := byStatus(object, err)
+	if err.FromWebex {
+		return hint
+	}
+	const proxy = "any proxy on the way (HTTPS_PROXY, NO_PROXY)."
 	switch {
-	case err.Location != "" || err.StatusCode >= 300 && err.StatusCode < 400:
+	case err.Location != "":
 		return "Redirects are not followed, because the request carries the token. Set " + baseURLArgument(object) +
 			" to the address that really serves Webex."
-	case !err.FromWebex:
-		return "This answer is not from Webex. Check " + baseURLArgument(object) + " in the provider block, and any proxy on the way " +
-			"(HTTPS_PROXY, NO_PROXY)."
+	case err.StatusCode == http.StatusUnauthorized || err.StatusCode == http.StatusForbidden || err.StatusCode == http.StatusTooManyRequests:
+		return hint + " The answer does not look like Webex's own: check " + proxy
+	case err.StatusCode >= http.StatusInternalServerError:
+		return "A proxy or load balancer answered in Webex's place. Run terraform apply again later; if it goes on, check " +
+			baseURLArgument(object) + " in the provider block, and " + proxy
+	default:
+		return "This answer is not from Webex. Check " + baseURLArgument(object) + " in the provider block, and " + proxy
 	}
+}
 
-	if object.Type == "webexcc_subscription" && err.Method == http.MethodPost && strings.Contains(wordsOf(err), "limit") {
-		// Webex does not document the status of this refusal; as a 403 it must not pass for a missing scope.
-		return "An organisation may have 20 subscriptions, those of both versions of the API together. Delete one that is not needed; the " +
-			"data source webexcc_subscriptions lists them."
-	}
+// byStatus is the hint for an answer of Webex.
+func byStatus(object Object, err *webexapi.Error) string {
 	switch err.StatusCode {
 	case http.StatusBadRequest:
-		return badRequestHint(object, err)
+		return badRequestHint(err)
 	case http.StatusUnauthorized:
 		return "The access token is wrong or has ended: a personal access token lasts 12 hours. Set a new one in access_token or " +
 			"WEBEX_ACCESS_TOKEN, or use client_id, client_secret and refresh_token, which renew it." + regionHint(object)
@@ -105,7 +108,7 @@ func wordsOf(err *webexapi.Error) string {
 	return strings.ToLower(err.Message + " " + strings.Join(err.Descriptions, " "))
 }
 
-func badRequestHint(object Object, err *webexapi.Error) string {
+func badRequestHint(err *webexapi.Error) string {
 	words := wordsOf(err)
 	switch {
 	case strings.Contains(words, "entry point") || strings.Contains(words, "entrypoint") || strings.Contains(words, "default ani"):

@@ -3,14 +3,14 @@
 package tfdiag
 
 import (
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-
-	"errors"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
@@ -67,8 +67,6 @@ func blamed(object Object, err error) (path.Path, bool) {
 }
 
 func upperFirst(text string) string {
-	if text == "" {
-		return text
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
+	first, size := utf8.DecodeRuneInString(text)
+	return strings.ToUpper(string(first)) + text[size:]
 }

@@ -1,0 +1,172 @@
+package tfdiag_test
+
+import (
+	"context"
+	"crypto/x509"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+var (
+	callback = tfdiag.Object{Type: "webexcc_scheduled_callback", Attributes: map[string]path.Path{
+		"customerName": path.Root("customer_name"), "queueId": path.Root("queue_id"), "startTime": path.Root("start_time"), "endTime": path.Root("end_time"),
+	}}
+	subscription = tfdiag.Object{Type: "webexcc_subscription", Attributes: map[string]path.Path{"name": path.Root("name")}}
+	webhook      = tfdiag.Object{Type: "webex_webhook", Attributes: map[string]path.Path{"name": path.Root("name"), "targetUrl": path.Root("target_url")}}
+)
+
+const summary = "Could not create the object"
+
+// onCallbacks is an answer of Webex to a call on callbacks.
+func onCallbacks(method string, status int, words ...string) *webexapi.Error {
+	return &webexapi.Error{
+		Method: method, Host: "api.wxcc-us1.cisco.com", Path: "/v1/callbacks/organization/6f1d2c3b-4a59-4e68-8f70-1b2c3d4e5f60/scheduled-callback",
+		StatusCode: status, Descriptions: words, TrackingID: "TFWEBEX_1", FromWebex: true,
+	}
+}
+
+func onWebhooks(method string, status int, words ...string) *webexapi.Error {
+	return &webexapi.Error{
+		Method: method, Host: "webexapis.com", Path: "/v1/webhooks", StatusCode: status, Descriptions: words, TrackingID: "TFWEBEX_1", FromWebex: true,
+	}
+}
+
+// TestGolden shows what users read for the mistakes that they are most likely to make.
+func TestGolden(t *testing.T) {
+	stranger := onCallbacks("GET", 404)
+	stranger.FromWebex, stranger.TrackingID, stranger.Message = false, "", "<html><head><title>404 Not Found</title></head>"
+	proxy := onWebhooks("GET", 403)
+	proxy.FromWebex, proxy.TrackingID, proxy.Message = false, "", "<html><head><title>Blocked by the proxy</title></head>"
+	balancer := onWebhooks("GET", 502)
+	balancer.FromWebex, balancer.TrackingID, balancer.Message = false, "", "<html><head><title>502 Bad Gateway</title></head>"
+	redirect := onWebhooks("GET", 302)
+	redirect.FromWebex, redirect.Location = false, "login.example.com"
+	whoAmI := onWebhooks("GET", 403, "The token has no right to do this.")
+	whoAmI.Path = "/v1/people/me"
+	dial := &webexapi.TransportError{
+		Method: "GET", Host: "api.wxcc-us9.cisco.com", Path: "/v1/subscriptions", Dial: true, Err: errors.New("lookup api.wxcc-us9.cisco.com: no such host"),
+	}
+	tls := &webexapi.TransportError{Method: "GET", Host: "webexapis.com", Path: "/v1/webhooks", Dial: true, Err: x509.UnknownAuthorityError{}}
+
+	for name, test := range map[string]struct {
+		object tfdiag.Object
+		err    error
+	}{
+		"bad-request-on-attribute":      {callback, onCallbacks("POST", 400, "queueId: not found for given orgId.")},
+		"bad-request-on-several":        {callback, onCallbacks("POST", 400, "endTime must be after startTime.")},
+		"bad-request-name":              {webhook, onWebhooks("POST", 400, "name cannot be empty")},
+		"entry-point":                   {callback, onCallbacks("POST", 400, "Default callback entry point is not configured.")},
+		"authorization-header":          {webhook, onWebhooks("GET", 400, "Authorization: the header is malformed.")},
+		"expired-token":                 {webhook, onWebhooks("GET", 401, "The request requires a valid access token.")},
+		"expired-token-contact-center":  {callback, onCallbacks("GET", 401, "The request requires a valid access token.")},
+		"scope-callback":                {callback, onCallbacks("POST", 403, "Forbidden.")},
+		"scope-subscription-write":      {subscription, onCallbacks("PATCH", 403, "Forbidden.")},
+		"scope-subscription-read":       {subscription, onCallbacks("GET", 403, "Forbidden.")},
+		"scope-webhook":                 {webhook, onWebhooks("POST", 403, "Missing scope.")},
+		"scope-people-me":               {callback, fmt.Errorf("find out the organisation: %w", whoAmI)},
+		"gone":                          {callback, onCallbacks("GET", 404, "Not found.")},
+		"reference-gone":                {callback, onCallbacks("POST", 404, "queueId not found.")},
+		"conflict":                      {subscription, onCallbacks("POST", 409, "name is in use.")},
+		"rate-limit":                    {callback, onCallbacks("GET", 429, "Too many requests.")},
+		"server-error":                  {callback, onCallbacks("GET", 503, "Service unavailable.")},
+		"stranger":                      {callback, stranger},
+		"proxy":                         {webhook, proxy},
+		"balancer":                      {webhook, balancer},
+		"redirect":                      {webhook, redirect},
+		"no-such-host":                  {subscription, dial},
+		"certificate":                   {webhook, tls},
+		"timeout":                       {webhook, &webexapi.TransportError{Method: "GET", Host: "webexapis.com", Path: "/v1/webhooks", Timeout: true, Err: context.DeadlineExceeded}},
+		"broken":                        {webhook, &webexapi.TransportError{Method: "GET", Host: "webexapis.com", Path: "/v1/webhooks", Err: errors.New("connection reset by peer")}},
+		"cancelled":                     {webhook, context.Canceled},
+		"cancelled-in-flight":           {webhook, &webexapi.TransportError{Method: "GET", Host: "webexapis.com", Path: "/v1/webhooks", Err: context.Canceled}},
+		"refresh-token":                 {webhook, &webexapi.TokenError{StatusCode: 400, Message: "invalid_grant", TrackingID: "TFWEBEX_1"}},
+		"may-exist-without-candidates":  {webhook, &webexapi.MayExistError{Searched: "searched all webhooks for 5 s", Cause: onWebhooks("POST", 502)}},
+		"may-exist-with-one-candidate":  {webhook, &webexapi.MayExistError{Searched: "searched all webhooks for 5 s", Candidates: []string{"a1"}, Cause: onWebhooks("POST", 502)}},
+		"may-exist-with-two-candidates": {webhook, &webexapi.MayExistError{Searched: "searched all webhooks for 5 s", Candidates: []string{"a1", "b2"}, Cause: onWebhooks("POST", 502)}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var diags diag.Diagnostics
+			tfdiag.Add(&diags, test.object, summary, test.err)
+			if len(diags) != 1 || diags[0].Severity() != diag.SeverityError {
+				t.Fatalf("got %v, want one error", diags)
+			}
+			got := diags[0].Summary() + "\n"
+			if located, ok := diags[0].(diag.DiagnosticWithPath); ok {
+				got += "on " + located.Path().String() + "\n"
+			}
+			got += "\n" + diags[0].Detail() + "\n"
+			golden(t, name, got)
+		})
+	}
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name+".txt")
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("got:\n%s\nwant:\n%s\n(go test ./internal/tfdiag -update writes it anew)", got, want)
+	}
+}
+
+// TestBlame puts an error on an attribute only when Webex's words leave no doubt.
+func TestBlame(t *testing.T) {
+	for name, test := range map[string]struct {
+		err  *webexapi.Error
+		want string
+	}{
+		"one field":        {onCallbacks("POST", 400, "customerName must not be longer than 250"), "customer_name"},
+		"in the message":   {&webexapi.Error{StatusCode: 400, Message: "queueId is wrong", FromWebex: true}, "queue_id"},
+		"two fields":       {onCallbacks("POST", 400, "startTime and queueId"), ""},
+		"part of a word":   {onCallbacks("POST", 400, "customerNames and myqueueId"), ""},
+		"another status":   {onCallbacks("POST", 500, "queueId made me fall over"), ""},
+		"from a stranger":  {&webexapi.Error{StatusCode: 400, Message: "queueId"}, ""},
+		"no field":         {onCallbacks("POST", 400, "something is wrong"), ""},
+		"unknown resource": {onCallbacks("PUT", 422, "queueId"), "queue_id"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var diags diag.Diagnostics
+			tfdiag.Add(&diags, callback, summary, fmt.Errorf("wrapped: %w", test.err))
+			got := ""
+			if located, ok := diags[0].(diag.DiagnosticWithPath); ok {
+				got = located.Path().String()
+			}
+			if got != test.want {
+				t.Errorf("got it on %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestAddWarnings(t *testing.T) {
+	var diags diag.Diagnostics
+	tfdiag.AddWarnings(&diags, summary, nil)
+	tfdiag.AddWarnings(&diags, summary, []string{"two objects match: a and b", "über"})
+	if len(diags) != 2 || diags.HasError() || diags[0].Summary() != summary || !strings.HasPrefix(diags[0].Detail(), "Two objects") {
+		t.Errorf("got %v", diags)
+	}
+	if diags[1].Detail() != "Über" {
+		t.Errorf("got %q, want the first letter in upper case", diags[1].Detail())
+	}
+}

@@ -1,0 +1,109 @@
+package webhook
+
+import (
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
+)
+
+var full = webexapi.Webhook{
+	ID: "id", Name: "name", TargetURL: "https://example.com/", Resource: "rooms", Event: "created", Filter: "type=direct", Status: "inactive",
+	OwnedBy: "org", OrgID: "org", CreatedBy: "person", AppID: "app", Created: time.Date(2027, 3, 1, 10, 0, 0, 5e6, time.FixedZone("", 3600)),
+}
+
+var fullModel = model{
+	ID: types.StringValue("id"), Name: types.StringValue("name"), TargetURL: types.StringValue("https://example.com/"),
+	Resource: types.StringValue("rooms"), Event: types.StringValue("created"), Filter: tfvalue.WebhookFilter.Value("type=direct"),
+	Status: types.StringValue("inactive"), OwnedBy: types.StringValue("org"), OrgID: types.StringValue("org"),
+	CreatedBy: types.StringValue("person"), AppID: types.StringValue("app"), Created: timetypes.NewRFC3339ValueMust("2027-03-01T09:00:00.005Z"),
+}
+
+func TestFromAPI(t *testing.T) {
+	for name, test := range map[string]struct {
+		hook webexapi.Webhook
+		want model
+	}{
+		"everything": {full, fullModel},
+		"only what is always there": {
+			webexapi.Webhook{ID: "id", Name: "name", TargetURL: "https://example.com/", Resource: "rooms", Event: "created"},
+			model{
+				ID: types.StringValue("id"), Name: types.StringValue("name"), TargetURL: types.StringValue("https://example.com/"),
+				Resource: types.StringValue("rooms"), Event: types.StringValue("created"), Filter: tfvalue.WebhookFilter.Null(),
+				Status: types.StringValue("active"), OwnedBy: types.StringValue("creator"), OrgID: types.StringNull(),
+				CreatedBy: types.StringNull(), AppID: types.StringNull(), Created: timetypes.NewRFC3339Null(),
+			},
+		},
+	} {
+		if got := fromAPI(test.hook); !reflect.DeepEqual(got, test.want) {
+			t.Errorf("%s: got %+v, want %+v", name, got, test.want)
+		}
+	}
+}
+
+func TestToAPI(t *testing.T) {
+	create := webexapi.WebhookCreate{
+		Name: "name", TargetURL: "https://example.com/", Resource: "rooms", Event: "created", Filter: "type=direct", Secret: "hush", OwnedBy: "org",
+	}
+	if got := fullModel.create("hush"); got != create {
+		t.Errorf("create: got %+v, want %+v", got, create)
+	}
+	// An inactive status is never sent: Webex does not take it.
+	update := webexapi.WebhookUpdate{Name: "name", TargetURL: "https://example.com/", Secret: "hush"}
+	if got := fullModel.update("hush"); got != update {
+		t.Errorf("update: got %+v, want %+v", got, update)
+	}
+	active := fullModel
+	active.Status = types.StringValue("active")
+	update = webexapi.WebhookUpdate{Name: "name", TargetURL: "https://example.com/", Status: "active"}
+	if got := active.update(""); got != update {
+		t.Errorf("update of an active one: got %+v, want %+v", got, update)
+	}
+}
+
+// TestCreated keeps what was planned and takes the rest from Webex.
+func TestCreated(t *testing.T) {
+	plan := model{
+		ID: types.StringUnknown(), Name: types.StringValue(" name "), TargetURL: types.StringValue("https://example.com"),
+		Resource: types.StringValue("rooms"), Event: types.StringValue("created"), Filter: tfvalue.WebhookFilter.Value("a=b&type=direct"),
+		Status: types.StringValue("active"), OwnedBy: types.StringValue("org"), OrgID: types.StringUnknown(),
+		CreatedBy: types.StringUnknown(), AppID: types.StringUnknown(), Created: timetypes.NewRFC3339Unknown(),
+	}
+	want := plan
+	want.ID, want.OrgID, want.CreatedBy, want.AppID, want.Created = fullModel.ID, fullModel.OrgID, fullModel.CreatedBy, fullModel.AppID, fullModel.Created
+	if got := plan.created(full); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+// TestDocumented walks the whole table: nothing in it raises a doubt, and nothing beside it passes.
+func TestDocumented(t *testing.T) {
+	for resource, events := range documented {
+		for event, filters := range events {
+			for _, filter := range append([]string{""}, filters...) {
+				hook := model{
+					Resource: types.StringValue(resource), Event: types.StringValue(event), Filter: tfvalue.WebhookFilter.Null(), OwnedBy: types.StringValue("org"),
+				}
+				if filter != "" {
+					hook.Filter = tfvalue.WebhookFilter.Value(filter + "=x")
+				}
+				if found := doubts(hook); len(found) > 0 {
+					t.Errorf("%s:%s %s: got %v, want no doubt", resource, event, filter, found)
+				}
+				hook.Filter = tfvalue.WebhookFilter.Value("colour=red")
+				if found := doubts(hook); len(found) != 1 || found[0].attribute != "filter" {
+					t.Errorf("%s:%s colour: got %v, want a doubt about the filter", resource, event, found)
+				}
+			}
+		}
+		hook := model{Resource: types.StringValue(resource), Event: types.StringValue("exploded")}
+		if found := doubts(hook); len(found) != 1 || found[0].attribute != "event" {
+			t.Errorf("%s:exploded: got %v, want a doubt about the event", resource, found)
+		}
+	}
+}
