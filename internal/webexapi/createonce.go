@@ -86,17 +86,20 @@ func (c *creation[T]) once(ctx context.Context) (*T, []string, error) {
 
 func (c *creation[T]) createOrAdopt(ctx context.Context) (object *T, adopted bool, err error) {
 	c.budget = c.client.newBudget()
+	var failure error
 	for try := 0; ; try++ {
-		object, failure := c.attempt(ctx, try)
-		if failure == nil {
+		object, err := c.attempt(ctx, try)
+		switch {
+		case err == nil:
 			c.claims.add(c.id(*object))
 			if try > 0 {
 				c.lookForTwins(ctx, *object)
 			}
 			return object, false, nil
-		}
-		if try == 0 && endingOf(failure) == refused {
-			return nil, false, failure
+		case try == 0 && endingOf(err) == refused:
+			return nil, false, err
+		case try == 0 || !errors.Is(err, ctx.Err()): // an attempt that a cancel kept from being sent tells nothing
+			failure = err
 		}
 
 		found, err := c.find(ctx, failure)

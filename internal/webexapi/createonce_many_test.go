@@ -1,0 +1,180 @@
+package webexapi
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
+)
+
+// patient makes a client whose time does not run out: on a jumping clock the waits of all creates add up.
+func patient(config *Config) { config.MaxRetryDuration = 1000 * time.Hour }
+
+// creates runs creates in parallel and returns their ids.
+func creates(t *testing.T, count int, create func(n int) (string, []string, error)) []string {
+	t.Helper()
+	ids := make([]string, count)
+	var wait sync.WaitGroup
+	for n := range count {
+		wait.Go(func() {
+			id, warnings, err := create(n)
+			if err != nil || len(warnings) > 0 {
+				t.Errorf("create %d: %v, warnings %q", n, err, warnings)
+			}
+			ids[n] = id
+		})
+	}
+	wait.Wait()
+	return ids
+}
+
+// Many creates at once, a fifth of whose answers get lost: every one has an object of its own, and there are no others.
+func TestManyCreatesAtOnce(t *testing.T) {
+	kinds := map[string]func(n int) int{
+		"identical":        func(int) int { return 0 },
+		"distinct":         func(n int) int { return n },
+		"ten of each kind": func(n int) int { return n / 10 },
+	}
+	for name, kind := range kinds {
+		t.Run(name, func(t *testing.T) {
+			forEachService(t, func(t *testing.T, s service) {
+				count := 200
+				if s.name != webhooksService.name && s.name != callbacksService.name {
+					count = 20 // an organisation may not have more subscriptions
+				}
+				w := newWebexWith(t, patient)
+				w.Fault(mockwebex.Fault{Method: "POST", Path: s.collection, Every: 5, Do: mockwebex.ResetAfterCommit()})
+				ids := creates(t, count, func(n int) (string, []string, error) { return s.create(t.Context(), w.client, kind(n)) })
+				s.wantIDs(t, w, ids...)
+				slices.Sort(ids)
+				if distinct := len(slices.Compact(ids)); distinct != count {
+					t.Errorf("%d distinct ids of %d", distinct, count)
+				}
+			})
+		})
+	}
+}
+
+// Different faults for creates of the same key fields that run at once.
+func TestIdenticalCreatesWithMixedFaults(t *testing.T) {
+	forEachService(t, func(t *testing.T, s service) {
+		w := newWebexWith(t, patient)
+		for i, fault := range []mockwebex.FaultKind{
+			mockwebex.ResetBefore(), mockwebex.ResetAfterCommit(), mockwebex.TruncateBody(), mockwebex.HTML(502), mockwebex.TooManyRequests("1"),
+		} {
+			w.Fault(mockwebex.Fault{Method: "POST", Path: s.collection, After: i, Times: 1, Do: fault})
+		}
+		ids := creates(t, 10, func(int) (string, []string, error) { return s.create(t.Context(), w.client, 0) })
+		s.wantIDs(t, w, ids...)
+	})
+}
+
+var seed = flag.Uint64("seed", 0, "seed of the property tests; 0 draws one")
+
+// newRandom draws a seed and prints it.
+func newRandom(t *testing.T) *rand.Rand {
+	t.Helper()
+	drawn := *seed
+	if drawn == 0 {
+		drawn = rand.Uint64()
+	}
+	t.Logf("repeat with -seed=%d", drawn)
+	return rand.New(rand.NewPCG(drawn, drawn))
+}
+
+// Whatever happens to the requests: every create that reports success has an object of its own; an object that is nobody's
+// was named in an error or a warning, or a create said that one may exist.
+func TestCreateProperty(t *testing.T) {
+	random := newRandom(t)
+	for range 40 {
+		s := services[random.IntN(len(services))]
+		t.Run(s.name, func(t *testing.T) { createsUnderRandomFaults(t, s, random) })
+	}
+}
+
+func createsUnderRandomFaults(t *testing.T, s service, random *rand.Rand) {
+	w := newWebexWith(t, patient)
+	if random.IntN(3) == 0 { // lists that lag for longer than the looks last can lose an object; nobody can look forever
+		w.SetListLag(mockwebex.Lag{For: time.Duration(random.IntN(4900)) * time.Millisecond})
+	}
+	if random.IntN(3) == 0 {
+		w.SetReadLag(mockwebex.Lag{For: time.Duration(random.IntN(8000)) * time.Millisecond})
+	}
+	w.Switch(func(switches *mockwebex.Switches) {
+		switches.Times = mockwebex.TimeStyle(random.IntN(3))
+		switches.ClockShift = time.Duration(random.IntN(7200)-3600) * time.Second
+	})
+	post := []mockwebex.FaultKind{
+		mockwebex.ResetBefore(), mockwebex.ResetAfterCommit(), mockwebex.TruncateBody(), mockwebex.HTML(502),
+		mockwebex.AnswerAfterCommit(503, nil, ""), mockwebex.Refuse(500, "no"), mockwebex.TooManyRequests("2"), mockwebex.Refuse(409, "no"),
+		mockwebex.Unavailable("9"),
+	}
+	other := []mockwebex.FaultKind{
+		mockwebex.ResetBefore(), mockwebex.TruncateBody(), mockwebex.HTML(502), mockwebex.Refuse(500, "no"), mockwebex.TooManyRequests(""),
+	}
+	for range random.IntN(30) {
+		w.Fault(mockwebex.Fault{Method: "POST", Path: s.collection, After: random.IntN(4), Times: 1, Do: post[random.IntN(len(post))]})
+		w.Fault(mockwebex.Fault{Method: "GET", After: random.IntN(9), Times: 1, Do: other[random.IntN(len(other))]})
+	}
+	var cancels []int
+	if random.IntN(2) == 0 {
+		cancels = append(cancels, random.IntN(12), random.IntN(12))
+	}
+
+	keys := 1 + random.IntN(3)
+	type result struct {
+		id       string
+		warnings []string
+		err      error
+	}
+	results := make([]result, 12)
+	var wait sync.WaitGroup
+	for n := range results {
+		wait.Go(func() {
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			if slices.Contains(cancels, n) {
+				w.HookAfter(func(r *http.Request, _ int) {
+					if r.Method == http.MethodPost {
+						cancel()
+					}
+				})
+			}
+			r := &results[n]
+			r.id, r.warnings, r.err = s.create(ctx, w.client, n%keys)
+		})
+	}
+	wait.Wait()
+
+	there := s.ids(w)
+	var owned, named []string
+	open := 0 // creates that admit that their object may exist
+	for n, r := range results {
+		switch {
+		case r.err == nil && (!slices.Contains(there, r.id) || slices.Contains(owned, r.id)):
+			t.Errorf("create %d returned %q, which is not there or not its own", n, r.id)
+		case r.err == nil:
+			owned = append(owned, r.id)
+		case errors.As(r.err, new(*MayExistError)):
+			open++
+		}
+		named = append(named, r.warnings...)
+	}
+	lost := 0
+	for _, id := range there {
+		if !slices.Contains(owned, id) && !strings.Contains(strings.Join(named, " "), id) {
+			lost++
+		}
+	}
+	if lost > open {
+		t.Errorf("%d of %d objects are nobody's and unnamed, and only %d creates said that one may exist", lost, len(there), open)
+	}
+}
