@@ -35,7 +35,7 @@ type oauthClient struct{ id, secret, refresh string }
 
 // WithToken accepts an access token in place of DefaultToken. Without scopes it may do everything. It can be given several times.
 func WithToken(accessToken string, scopes ...string) Option {
-	return func(s *Server) { s.tokens[accessToken] = &token{scopes: clone(scopes)} }
+	return func(s *Server) { s.tokens[accessToken] = &token{scopes: slices.Clone(scopes)} }
 }
 
 // WithOAuthClient makes the token endpoint mint access tokens for this client and refresh token.
@@ -47,7 +47,7 @@ func WithOAuthClient(id, secret, refreshToken string) Option {
 func (s *Server) SetToken(accessToken string, scopes ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.tokens[accessToken] = &token{scopes: clone(scopes)}
+	s.tokens[accessToken] = &token{scopes: slices.Clone(scopes)}
 }
 
 // RevokeToken refuses an access token from now on.

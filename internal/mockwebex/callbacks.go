@@ -235,7 +235,8 @@ func (s *Server) checkCallback(body *document, callback Callback, now time.Time,
 		return start
 	}
 	year, month, day := now.In(zone).Date()
-	body.check(!date.After(time.Date(year, month, day+maxDays, 0, 0, 0, 0, time.UTC)), "scheduleDate", "must be within 31 days from the current date.")
+	lastDay := time.Date(year, month, day+maxDays, 0, 0, 0, 0, time.UTC)
+	body.check(!date.After(lastDay), "scheduleDate", "must be within 31 days from the current date.")
 	body.check(!ok || !start.Before(now.Add(minLead)), "startTime", "must be at least 30 minutes in the future.")
 	return start
 }

@@ -37,10 +37,13 @@ func TestCallbackLifeCycle(t *testing.T) {
 	}
 
 	w.advance(time.Second)
-	body := with(goodCallback, map[string]any{"id": strings.ToUpper(id), "callbackNumber": "1234567", "callbackReason": nil, "sourceInteraction": otherUUID})
+	body := with(goodCallback, map[string]any{
+		"id": strings.ToUpper(id), "callbackNumber": "1234567", "callbackReason": nil, "sourceInteraction": otherUUID,
+	})
 	updated := w.must(http.StatusOK, "PUT", callbackPath+"/"+id, body)
 	for name, want := range map[string]string{
-		"id": id, "callbackNumber": "1234567", "callbackReason": "<absent>", "sourceInteraction": otherUUID, "createdTimestamp": "1803891600000",
+		"id": id, "callbackNumber": "1234567", "callbackReason": "<absent>", "sourceInteraction": otherUUID,
+		"createdTimestamp":     "1803891600000",
 		"lastUpdatedTimestamp": "1803891601000", "assignedTime": "1803891600000",
 	} {
 		updated.has(name, want)
@@ -87,8 +90,8 @@ var badCallbacks = []refusal{
 	{"end before start", map[string]any{"endTime": "09:00:00"}, "endTime: must be at least 30 minutes after startTime."},
 	{"window too short", map[string]any{"endTime": "10:29:59"}, "endTime: must be at least 30 minutes"},
 	{"window too long", map[string]any{"endTime": "18:00:01"}, "endTime: must not exceed 8 hours"},
-	{"start in the jump", map[string]any{"scheduleDate": "2027-03-28", "startTime": "02:30:00", "endTime": "03:30:00"}, "startTime: does not exist"},
-	{"end in the jump", map[string]any{"scheduleDate": "2027-03-28", "startTime": "01:30:00", "endTime": "02:30:00"}, "endTime: does not exist"},
+	{"start in the jump", jumpDay("02:30:00", "03:30:00"), "startTime: does not exist"},
+	{"end in the jump", jumpDay("01:30:00", "02:30:00"), "endTime: does not exist"},
 	{"no queue", map[string]any{"queueId": nil}, "queueId: cannot be empty."},
 	{"blank queue", map[string]any{"queueId": " "}, "queueId: cannot be empty."},
 	{"reason no text", map[string]any{"callbackReason": 1}, "callbackReason: must be a string."},
@@ -97,6 +100,11 @@ var badCallbacks = []refusal{
 	{"agent empty", map[string]any{"assigneeAgent": ""}, "assigneeAgent: must be a valid UUID."},
 	{"unknown field", map[string]any{"priority": 1}, "priority: unrecognized field."},
 	{"read-only field", map[string]any{"orgId": org}, "orgId: unrecognized field."},
+}
+
+// jumpDay is the day on which Berlin's clocks jump from 02:00 to 03:00.
+func jumpDay(from, to string) map[string]any {
+	return map[string]any{"scheduleDate": "2027-03-28", "startTime": from, "endTime": to}
 }
 
 func TestRefusedCallbacks(t *testing.T) {
@@ -191,10 +199,11 @@ func TestALocalTimeThatOccursTwiceIsTheEarlierOne(t *testing.T) {
 
 func TestCallbackList(t *testing.T) {
 	w := newWebex(t)
+	first, second, third := start.Add(1*time.Hour), start.Add(2*time.Hour), start.Add(3*time.Hour)
 	for i, callback := range []mockwebex.Callback{
-		{CustomerName: "Bob", CallbackNumber: "+1 234 5678", StartTime: "12:00:00", AssigneeAgent: someUUID, AssignedTime: start.Add(3 * time.Hour)},
-		{CustomerName: "Cyd", CallbackNumber: "+12345678", StartTime: "10:00:00", AssigneeAgent: someUUID, AssignedTime: start.Add(1 * time.Hour)},
-		{CustomerName: "Ada", CallbackNumber: "+12345678", StartTime: "11:00:00", AssigneeAgent: someUUID, AssignedTime: start.Add(2 * time.Hour)},
+		{CustomerName: "Bob", CallbackNumber: "+1 234 5678", StartTime: "12:00:00", AssigneeAgent: someUUID, AssignedTime: third},
+		{CustomerName: "Cyd", CallbackNumber: "+12345678", StartTime: "10:00:00", AssigneeAgent: someUUID, AssignedTime: first},
+		{CustomerName: "Ada", CallbackNumber: "+12345678", StartTime: "11:00:00", AssigneeAgent: someUUID, AssignedTime: second},
 		{CustomerName: "Dan", CallbackNumber: "+12345678", StartTime: "10:00:00", AssigneeAgent: otherUUID},
 		{CustomerName: "Eve", CallbackNumber: "+12345678", StartTime: "10:00:00"},
 		{CustomerName: "Fay", CallbackNumber: "+12345678", StartTime: "10:00:00", OrgID: otherUUID},

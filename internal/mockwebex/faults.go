@@ -66,9 +66,13 @@ func Answer(status int, header http.Header, body string) FaultKind {
 
 // AnswerAfterCommit handles the request and sends this answer in place of its own.
 func AnswerAfterCommit(status int, header http.Header, body string) FaultKind {
-	kind := Answer(status, header, body)
-	kind.commit = true
-	return kind
+	return Answer(status, header, body).AfterCommit()
+}
+
+// AfterCommit is the same accident after the request has been handled: HTML(502).AfterCommit().
+func (k FaultKind) AfterCommit() FaultKind {
+	k.commit = true
+	return k
 }
 
 // Refuse sends an error of Webex, in the shape of the API that was asked; the request is not handled.

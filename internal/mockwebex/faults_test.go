@@ -157,6 +157,7 @@ func TestAnswersInPlaceOfWebex(t *testing.T) {
 	}{
 		"answer":           {mockwebex.Answer(418, header, "tea"), 418, "tea", 0, false},
 		"answer afterward": {mockwebex.AnswerAfterCommit(502, header, "<html>"), 502, "<html>", 1, false},
+		"error afterward":  {mockwebex.Unavailable("1").AfterCommit(), 503, "unavailable", 1, true},
 		"refusal":          {mockwebex.Refuse(500, "Oh no."), 500, `"errors":[{"description":"Oh no."}]`, 0, true},
 		"limit":            {mockwebex.TooManyRequests("7"), 429, "Too many requests", 0, true},
 		"bare limit":       {mockwebex.TooManyRequests(""), 429, "Too many requests", 0, true},

@@ -3,7 +3,6 @@ package mockwebex
 import (
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -108,6 +107,3 @@ func (m matcher) matches(method, path string) bool {
 	}
 	return matches(m.pattern, strings.Split(path, "/"))
 }
-
-// clone copies a list so that callers cannot change the server's.
-func clone[T any](list []T) []T { return slices.Clone(list) }

@@ -138,7 +138,7 @@ func (s *Server) Hook(hook func(*http.Request)) {
 }
 
 // HookAfter adds a function that is called when a request has been handled and its answer, with this status, has not been
-// sent yet. It may use the server.
+// sent yet; the status is 0 when a fault kept the request from being handled. It may use the server.
 func (s *Server) HookAfter(hook func(r *http.Request, status int)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -176,6 +176,7 @@ func refuse(status int, words ...string) reply { return reply{status: status, wo
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
+		http.Error(w, "unreadable or too large", http.StatusRequestEntityTooLarge)
 		return
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))

@@ -34,7 +34,7 @@ func TestEveryAnswerTellsTheTimeAndATrackingID(t *testing.T) {
 
 func TestUnroutedPathsAreAnsweredByAStranger(t *testing.T) {
 	w := newWebex(t)
-	for _, path := range []string{"/", "/v1", "/webhooks", "/v1/webhooks/", "/v1/webhooks/a/b", "/v1/v1/callbacks/organization/" + org + "/scheduled-callback"} {
+	for _, path := range []string{"/", "/v1", "/webhooks", "/v1/webhooks/", "/v1/webhooks/a/b", "/v1" + callbackPath} {
 		answer := w.must(http.StatusNotFound, "GET", path, "")
 		answer.has("path", path)
 		if answer.at("timestamp") == "<absent>" || answer.header.Get("TrackingID") != "" {
@@ -173,7 +173,8 @@ func TestRequestsAreRecorded(t *testing.T) {
 		t.Fatalf("%d requests", len(requests))
 	}
 	first, third := requests[0], requests[2]
-	if first.Method != "POST" || first.Path != "/v1/webhooks" || string(first.Body) != goodWebhook || first.Status != 200 || !first.At.Equal(start) {
+	if first.Method != "POST" || first.Path != "/v1/webhooks" || string(first.Body) != goodWebhook ||
+		first.Status != http.StatusOK || !first.At.Equal(start) {
 		t.Errorf("recorded %+v", first)
 	}
 	if third.Query.Get("max") != "7" || third.Header.Get("Authorization") == "" || requests[3].Path != "/v1/webhooks/a%2Fb" {
@@ -221,7 +222,7 @@ func TestConcurrentUse(t *testing.T) {
 
 func TestABodyThatIsTooLargeIsCutOff(t *testing.T) {
 	w := newWebex(t)
-	w.call("POST", "/v1/webhooks", with(goodWebhook, map[string]any{"name": long(2 << 20)}))
+	w.must(http.StatusRequestEntityTooLarge, "POST", "/v1/webhooks", with(goodWebhook, map[string]any{"name": long(2 << 20)}))
 	if len(w.Webhooks()) != 0 {
 		t.Error("it was handled")
 	}

@@ -56,7 +56,7 @@ func (s *Server) Subscriptions() []Subscription {
 	defer s.mu.Unlock()
 	all := s.subscriptions.values()
 	for i := range all {
-		all[i].EventTypes = clone(all[i].EventTypes)
+		all[i].EventTypes = slices.Clone(all[i].EventTypes)
 	}
 	return all
 }
@@ -66,7 +66,7 @@ func (s *Server) Subscriptions() []Subscription {
 func (s *Server) PutSubscription(subscription Subscription) Subscription {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	subscription.EventTypes = clone(subscription.EventTypes)
+	subscription.EventTypes = slices.Clone(subscription.EventTypes)
 	return s.storeSubscription(subscription).value
 }
 
@@ -145,7 +145,8 @@ func (v apiVersion) create(s *Server, x *exchange) reply {
 		return answer
 	}
 	if s.countSubscriptions(org) >= maxSubscriptions {
-		return refuse(or(s.switches.SubscriptionLimitStatus, http.StatusForbidden), "The organization has reached its limit of 20 subscriptions.")
+		status := or(s.switches.SubscriptionLimitStatus, http.StatusForbidden)
+		return refuse(status, "The organization has reached its limit of 20 subscriptions.")
 	}
 	subscription.OrgID = org
 	subscription.CreatedTime, subscription.LastUpdatedTime = x.now, x.now
@@ -341,8 +342,9 @@ func (s *Server) subscriptionAnswer(status int, subscription Subscription) reply
 
 func (s *Server) subscriptionJSON(subscription Subscription) subscriptionJSON {
 	view := subscriptionJSON{
-		ID: subscription.ID, Name: subscription.Name, EventTypes: clone(subscription.EventTypes), DestinationURL: subscription.DestinationURL,
-		CreatedTime: s.epoch(subscription.CreatedTime), CreatedBy: subscription.CreatedBy, Status: subscription.Status,
+		ID: subscription.ID, Name: subscription.Name, EventTypes: slices.Clone(subscription.EventTypes),
+		DestinationURL: subscription.DestinationURL,
+		CreatedTime:    s.epoch(subscription.CreatedTime), CreatedBy: subscription.CreatedBy, Status: subscription.Status,
 		LastUpdatedTime: s.epoch(subscription.LastUpdatedTime), LastUpdatedBy: subscription.LastUpdatedBy,
 		ResourceVersion: subscription.ResourceVersion,
 	}

@@ -41,8 +41,8 @@ func TestSubscriptionLifeCycle(t *testing.T) {
 	patched.has("data.status", "inactive")
 	patched.has("data.description", "About tasks")
 	patched.has("data.lastUpdatedTime", "1803891601000")
-	patched = w.must(http.StatusOK, "PATCH", path, `{"description":"New","eventTypes":["task:ended"],"destinationUrl":"https://example.org:443/",`+
-		`"secret":"`+long(256)+`","orgId":"`+org+`","status":"active"}`)
+	patched = w.must(http.StatusOK, "PATCH", path, `{"description":"New","eventTypes":["task:ended"],`+
+		`"destinationUrl":"https://example.org:443/","secret":"`+long(256)+`","orgId":"`+org+`","status":"active"}`)
 	patched.has("data.description", "New")
 	patched.has("data.eventTypes", `["task:ended"]`)
 	patched.has("data.destinationUrl", "https://example.org:443/")

@@ -13,29 +13,30 @@ type webhookResource struct {
 
 // webhookResources are the documented resources of platform webhooks, with what the guide and the reference name beyond each other.
 var webhookResources = map[string]webhookResource{
-	"attachmentActions":    {events("created"), []string{"messageId", "personId", "roomId"}},
-	"dataSources":          {changes, []string{"id", "schemaId", "appId", "orgId"}},
-	"memberships":          {changes, []string{"roomId", "personId", "personEmail", "isModerator"}},
-	"messages":             {changes, []string{"roomId", "roomType", "personId", "personEmail", "mentionedPeople", "hasFiles", "hasAttachments"}},
-	"rooms":                {events("created", "updated", "migrated"), []string{"type", "isLocked"}},
-	"serviceApp":           {events("authorized", "deauthorized"), []string{"id", "friendlyName", "trainSiteNames", "adminTrainSiteNames"}},
-	"telephony_calls":      {changes, []string{"personality", "state", "number", "address", "personId", "callType"}},
+	"attachmentActions":    {words("created"), words("messageId personId roomId")},
+	"dataSources":          {changes, words("id schemaId appId orgId")},
+	"memberships":          {changes, words("roomId personId personEmail isModerator")},
+	"messages":             {changes, words("roomId roomType personId personEmail mentionedPeople hasFiles hasAttachments")},
+	"rooms":                {words("created updated migrated"), words("type isLocked")},
+	"serviceApp":           {words("authorized deauthorized"), words("id friendlyName trainSiteNames adminTrainSiteNames")},
+	"telephony_calls":      {changes, words("personality state number address personId callType")},
 	"telephony_conference": {changes, nil},
-	"telephony_mwi":        {events("updated"), nil},
-	"meetings":             {events("created", "updated", "deleted", "started", "ended"), []string{"id", "meetingNumber", "meetingType", "state", "hostEmail", "hostUserId", "siteUrl"}},
-	"recordings":           {changes, []string{"id", "meetingId", "scheduledMeetingId", "meetingSeriesId", "hostEmail", "hostUserId", "siteUrl"}},
-	"convergedRecordings":  {changes, []string{"recordingId", "ownerId", "ownerEmail", "ownerType", "storageRegion", "serviceType", "locationId"}},
-	"meetingParticipants":  {events("joined", "left"), []string{"id", "meetingId", "state", "hostEmail", "hostPersonId", "siteUrl"}},
-	"meetingTranscripts":   {events("created"), []string{"id", "meetingId", "scheduledMeetingId", "meetingSeriesId", "hostEmail", "hostUserId", "siteUrl"}},
-	"uc_counter":           {events("updated"), []string{"clusterName", "hostName", "nodeType", "agentId"}},
-	"uc_counters":          {events("updated"), []string{"clusterName", "hostName", "nodeType", "agentId"}},
-	"adminBatchJobs":       {events("statusChanged"), []string{"jobType"}},
-	"all":                  {nil, nil},
+	"telephony_mwi":        {words("updated"), nil},
+	"meetings": {words("created updated deleted started ended"),
+		words("id meetingNumber meetingType state hostEmail hostUserId siteUrl")},
+	"recordings":          {changes, words("id meetingId scheduledMeetingId meetingSeriesId hostEmail hostUserId siteUrl")},
+	"convergedRecordings": {changes, words("recordingId ownerId ownerEmail ownerType storageRegion serviceType locationId")},
+	"meetingParticipants": {words("joined left"), words("id meetingId state hostEmail hostPersonId siteUrl")},
+	"meetingTranscripts":  {words("created"), words("id meetingId scheduledMeetingId meetingSeriesId hostEmail hostUserId siteUrl")},
+	"uc_counter":          {words("updated"), words("clusterName hostName nodeType agentId")},
+	"uc_counters":         {words("updated"), words("clusterName hostName nodeType agentId")},
+	"adminBatchJobs":      {words("statusChanged"), words("jobType")},
+	"all":                 {nil, nil},
 }
 
-var changes = events("created", "updated", "deleted")
+var changes = words("created updated deleted")
 
-func events(names ...string) []string { return names }
+func words(text string) []string { return strings.Fields(text) }
 
 // filterValues are the filters that take one of a few values.
 var filterValues = map[string][]string{
@@ -86,6 +87,7 @@ func checkEvent(body *document, webhook Webhook) {
 	if webhook.Filter == "" {
 		return
 	}
+	body.check(webhook.Resource != "rooms" || webhook.Event != "migrated", "filter", "is not supported for this event.")
 	for _, condition := range strings.Split(webhook.Filter, "&") {
 		name, value, found := strings.Cut(condition, "=")
 		allowed := filterValues[webhook.Resource+"."+name]

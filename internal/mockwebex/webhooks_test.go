@@ -69,11 +69,14 @@ func TestRefusedWebhooks(t *testing.T) {
 		{"no event", map[string]any{"event": nil}, "event: cannot be empty."},
 		{"event of another resource", map[string]any{"event": "joined"}, "event: is not supported"},
 		{"filter of another resource", map[string]any{"filter": "siteUrl=x"}, "invalid value for filter: siteUrl"},
+		{"filter of an event without", map[string]any{"resource": "rooms", "event": "migrated", "filter": "type=group"}, "filter: is not supported"},
 		{"filter without value", map[string]any{"filter": "roomId"}, "invalid value for filter: roomId"},
 		{"filter with an unknown value", map[string]any{"filter": "roomType=big"}, "invalid value for filter: roomType"},
 		{"owner nobody", map[string]any{"ownedBy": "me"}, "ownedBy: must be creator or org."},
 		{"owner empty", map[string]any{"ownedBy": ""}, "ownedBy: must be creator or org."},
-		{"meeting host without org", map[string]any{"resource": "meetings", "event": "started", "filter": "hostEmail=a@b.c"}, "hostEmail requires ownedBy to be org."},
+		{"meeting host without org", map[string]any{
+			"resource": "meetings", "event": "started", "filter": "hostEmail=a@b.c",
+		}, "hostEmail requires ownedBy to be org."},
 		{"read-only field", map[string]any{"status": "active"}, "status: unrecognized field."},
 		{"other spelling", map[string]any{"targetURL": "https://example.com"}, "targetURL: unrecognized field."},
 	})
@@ -98,14 +101,16 @@ func TestDocumentedResourcesAndEvents(t *testing.T) {
 	w := newWebex(t)
 	for _, test := range []struct{ resource, event, filter string }{
 		{"all", "all", ""}, {"telephony_calls", "all", "address=1"}, {"uc_counter", "updated", "nodeType=x"}, {"uc_counters", "updated", ""},
-		{"rooms", "migrated", ""}, {"messages", "updated", ""}, {"serviceApp", "authorized", ""}, {"adminBatchJobs", "statusChanged", "jobType=x"},
+		{"rooms", "migrated", ""}, {"messages", "updated", ""}, {"serviceApp", "authorized", ""},
+		{"adminBatchJobs", "statusChanged", "jobType=x"},
 		{"meetingParticipants", "left", "hostPersonId=x"},
 	} {
 		body := with(goodWebhook, map[string]any{"resource": test.resource, "event": test.event, "filter": test.filter})
 		w.must(http.StatusOK, "POST", "/v1/webhooks", body)
 	}
 	w.Switch(func(switches *mockwebex.Switches) { switches.AcceptUndocumented = true })
-	w.must(http.StatusOK, "POST", "/v1/webhooks", with(goodWebhook, map[string]any{"resource": "whatever", "event": "exploded", "filter": "a"}))
+	undocumented := with(goodWebhook, map[string]any{"resource": "whatever", "event": "exploded", "filter": "a"})
+	w.must(http.StatusOK, "POST", "/v1/webhooks", undocumented)
 }
 
 func TestWebhooksOfTheOrganisation(t *testing.T) {

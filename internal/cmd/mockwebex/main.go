@@ -56,9 +56,11 @@ func parse(arguments []string, stderr io.Writer) (settings, error) {
 	flags.StringVar(&s.addr, "addr", "127.0.0.1:8080", "`address` to listen on; port 0 takes a free one")
 	flags.StringVar(&s.token, "token", mockwebex.DefaultToken, "access `token` to accept")
 	flags.StringVar(&s.orgID, "org-id", mockwebex.DefaultOrgID, "the organisation's `UUID`")
-	flags.IntVar(&s.rateLimit, "rate-limit", 0, "answer 429 above this `number` of requests a minute; 0 for no limit (Contact Center allows 300)")
+	flags.IntVar(&s.rateLimit, "rate-limit", 0,
+		"answer 429 above this `number` of requests a minute; 0 for no limit (Contact Center allows 300)")
 	flags.DurationVar(&s.latency, "latency", 0, "delay every answer by this `duration`")
-	flags.IntVar(&s.loseEvery, "lose-every", 0, "reset the connection instead of answering every `n`-th create, after it was done; 0 for never")
+	flags.IntVar(&s.loseEvery, "lose-every", 0,
+		"reset the connection instead of answering every `n`-th create, after it was done; 0 for never")
 	flags.BoolVar(&s.verbose, "verbose", false, "log method, path and status of every request")
 	if err := flags.Parse(arguments); err != nil {
 		return s, err
@@ -85,7 +87,11 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) erro
 	if err != nil {
 		return err
 	}
+	url := "http://" + listener.Addr().String()
 	if address, ok := listener.Addr().(*net.TCPAddr); ok && !address.IP.IsLoopback() {
+		if address.IP.IsUnspecified() {
+			url = fmt.Sprintf("http://127.0.0.1:%d", address.Port)
+		}
 		fmt.Fprintf(stderr, "Warning: %s can be reached from other machines, and everyone knows the token. "+
 			"The provider accepts plain http only for loopback addresses.\n", address)
 	}
@@ -93,7 +99,7 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) erro
 	server := &http.Server{Handler: webex, ReadHeaderTimeout: 10 * time.Second}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
-	describe(stdout, "http://"+listener.Addr().String(), settings, webex)
+	describe(stdout, url, settings, webex)
 
 	select {
 	case err := <-failed:
