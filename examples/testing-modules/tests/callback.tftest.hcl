@@ -1,6 +1,5 @@
 # Runs against the mock: start it, then `terraform test -var call_at=<tomorrow at noon, in RFC 3339>`.
 variables {
-  mock_url        = "http://127.0.0.1:8080"
   timezone        = "America/New_York"
   customer_name   = "Grace Hopper"
   callback_number = "+1 206 555 0100"
@@ -9,8 +8,8 @@ variables {
 
 provider "webex" {
   access_token            = "mock-token"
-  base_url                = "${var.mock_url}/v1"
-  contact_center_base_url = var.mock_url
+  base_url                = "http://127.0.0.1:8080/v1"
+  contact_center_base_url = "http://127.0.0.1:8080"
 }
 
 run "schedules_the_callback" {
