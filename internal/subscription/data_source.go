@@ -34,6 +34,8 @@ func (*dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *d
 		MarkdownDescription: "One subscription to events of Webex Contact Center, of either version of the API. Its secret is never told.",
 		Attributes:          dataAttributes(),
 	}
+	orgID := orgIDArgument()
+	orgID.Computed = true
 	maps.Copy(resp.Schema.Attributes, map[string]schema.Attribute{
 		"id": schema.StringAttribute{
 			MarkdownDescription: idText,
@@ -41,7 +43,7 @@ func (*dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *d
 			Required:            true,
 			Validators:          []validator.String{tfvalue.UUID},
 		},
-		"org_id": orgIDArgument(),
+		"org_id": orgID,
 	})
 }
 
@@ -54,7 +56,7 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		return
 	}
 
-	orgID := organization(ctx, client, config.OrgID)
+	orgID := organization(client, config.OrgID)
 	found, err := client.Subscriptions.Find(ctx, orgID, config.ID.Canonical())
 	if err != nil {
 		tfdiag.Add(&resp.Diagnostics, object, "Could not read the subscription", err)

@@ -86,7 +86,7 @@ func (d *eventTypesDataSource) Read(ctx context.Context, req datasource.ReadRequ
 		return
 	}
 
-	orgID := organization(ctx, client, model.OrgID)
+	orgID := organization(client, model.OrgID)
 	var eventTypes []webexapi.EventType
 	var resourceVersions []webexapi.ResourceVersion
 	for _, version := range versions {
@@ -96,9 +96,6 @@ func (d *eventTypesDataSource) Read(ctx context.Context, req datasource.ReadRequ
 			return
 		}
 		eventTypes, resourceVersions = append(eventTypes, types...), append(resourceVersions, resources...)
-	}
-	if model.OrgID.IsNull() {
-		model.OrgID = tfvalue.OrganizationID.Optional(orgID)
 	}
 	model.EventTypes = eventTypeModels(eventTypes)
 	model.ResourceVersions = resourceVersionModels(resourceVersions)

@@ -55,11 +55,8 @@ func (d *listDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 		return
 	}
 
-	orgID := organization(ctx, client, model.OrgID)
+	orgID := organization(client, model.OrgID)
 	model.Subscriptions = []dataModel{}
-	if model.OrgID.IsNull() {
-		model.OrgID = tfvalue.OrganizationID.Optional(orgID)
-	}
 	for found, err := range allVersions(ctx, client.Subscriptions, orgID) {
 		if err != nil {
 			tfdiag.Add(&resp.Diagnostics, object, summaryList, err)

@@ -61,7 +61,7 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 		return
 	}
 
-	orgID := organization(ctx, client, config.OrgID)
+	orgID := organization(client, config.OrgID)
 	stream.Results = func(push func(list.ListResult) bool) {
 		pushed := int64(0)
 		for found, err := range allVersions(ctx, client.Subscriptions, orgID) {

@@ -52,7 +52,7 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 		return
 	}
 
-	orgID := organization(ctx, client, plan.OrgID)
+	orgID := organization(client, plan.OrgID)
 	created, warnings, err := client.Subscriptions.Create(ctx, orgID, plan.create(secret))
 	tfdiag.AddWarnings(&resp.Diagnostics, "The subscription was created, with a remark", warnings)
 	if err != nil {
@@ -94,7 +94,7 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 
 	// The identity is set also where the subscription leaves the state: Terraform insists.
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &state.subscription)...)
-	orgID := organization(ctx, client, state.OrgID)
+	orgID := organization(client, state.OrgID)
 	read, err := state.read(ctx, client.Subscriptions, orgID)
 	switch {
 	case webexapi.IsNotFound(err):

@@ -158,7 +158,6 @@ func orgIDArgument() datasource.StringAttribute {
 		MarkdownDescription: orgIDText,
 		CustomType:          tfvalue.OrganizationID,
 		Optional:            true,
-		Computed:            true,
 		Validators:          []validator.String{tfvalue.OrganizationID},
 	}
 }

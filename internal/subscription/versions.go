@@ -26,12 +26,11 @@ func allVersions(ctx context.Context, subscriptions *webexapi.Subscriptions, org
 	}
 }
 
-// organization is where to make or to look for what names no organisation of its own: in the provider's. Webex takes that of
-// the token when a request names none, so that one which cannot be found out is no error here.
-func organization(ctx context.Context, client *webexapi.Client, named tfvalue.Text) string {
-	orgID, err := client.OrgID(ctx, named.Canonical())
-	if err != nil {
-		return named.Canonical()
+// organization is the one that a request names when the configuration of the object names none: the provider's. Without it,
+// Webex takes that of the token and tells in its answer, so that nobody has to be asked first.
+func organization(client *webexapi.Client, named tfvalue.Text) string {
+	if named.IsNull() || named.IsUnknown() {
+		return client.ConfiguredOrgID()
 	}
-	return orgID
+	return named.Canonical()
 }

@@ -43,6 +43,10 @@ func (c *Client) OrgID(ctx context.Context, override string) (string, error) {
 	})
 }
 
+// ConfiguredOrgID is the configured organisation, "" for none. It suffices for APIs that take the token's organisation when a
+// request names none, and it asks nobody.
+func (c *Client) ConfiguredOrgID() string { return c.config.OrgID }
+
 // ownOrgID finds out the organisation of the token.
 func (c *Client) ownOrgID(ctx context.Context) (string, error) {
 	token, err := c.tokens.bearer(ctx, "")

@@ -1,0 +1,72 @@
+package subscription_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/acctest"
+	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
+)
+
+func twoOrganisations() mockwebex.Option { return mockwebex.WithOrgID(mockwebex.DefaultOrgID, otherOrg) }
+
+func inOrg(id string) changes { return changes{"org_id": fmt.Sprintf("%q", id)} }
+
+func TestOrganisation(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, twoOrganisations())
+	keeps := env.NoChange(subscription(nil))
+	keeps.Config = env.ConfigWith(fmt.Sprintf("org_id = %q", otherOrg), subscription(nil))
+	moves := env.StepWithAction(address, plancheck.ResourceActionReplace, subscription(inOrg(otherOrg)), has("org_id", text(otherOrg)))
+	env.Run(
+		env.Step(subscription(nil), has("org_id", text(mockwebex.DefaultOrgID))),
+		keeps,
+		env.NoChange(subscription(inOrg(webexID(mockwebex.DefaultOrgID)))),
+		env.NoChange(subscription(inOrg(mockwebex.DefaultOrgID))),
+		moves,
+		env.NoChange(subscription(nil)),
+		env.StepWithAction(address, plancheck.ResourceActionUpdate, subscription(changes{"description": `"There"`}), has("org_id", text(otherOrg))),
+	)
+}
+
+func TestOrganisationInBase64(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, twoOrganisations())
+	env.Run(
+		env.Step(subscription(inOrg(webexID(otherOrg))), has("org_id", text(webexID(otherOrg)))),
+		env.NoChange(subscription(inOrg(otherOrg))),
+	)
+}
+
+func TestOrganisationOfTheProvider(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, twoOrganisations())
+	provider := fmt.Sprintf("org_id = %q", webexID(otherOrg))
+	step := env.Step(v2(nil), has("org_id", text(otherOrg)))
+	step.Config = env.ConfigWith(provider, v2(nil))
+	imported := resource.TestStep{
+		Config: step.Config, ResourceName: address, ImportState: true, ImportStateVerify: true,
+	}
+	env.Run(step, imported)
+}
+
+// The token says what its organisation is, and Webex tells: nothing has to be found out first.
+func TestNobodyIsAskedForTheOrganisation(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	p := env.Protocol()
+	object := p.Create(t.Context(), typeName, values(nil))
+	if _, diagnostics := p.Import(t.Context(), typeName, object.State["id"].(string)); diagnostics.HasError() {
+		t.Error(diagnostics)
+	}
+	p.List(t.Context(), typeName, acctest.Values{}, 0, false)
+	if _, diagnostics := p.ReadDataSource(t.Context(), "webexcc_event_types", acctest.Values{}); diagnostics.HasError() {
+		t.Error(diagnostics)
+	}
+	if count := env.Mock.Count("", "/v1/people/me"); count != 0 {
+		t.Errorf("people/me was asked %d times", count)
+	}
+}
