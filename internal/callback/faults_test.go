@@ -1,0 +1,149 @@
+package callback_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/acctest"
+	"github.com/webex-terraform/terraform-provider-webex/internal/faketime"
+	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
+)
+
+// An accident that ends does not show: one callback is made, changed and cancelled, and every plan is empty.
+func TestAccidentsUnderTerraform(t *testing.T) {
+	t.Parallel()
+	html := http.Header{"Content-Type": {"text/html"}}
+	for _, test := range []struct {
+		name string
+		do   mockwebex.FaultKind
+	}{
+		{"reset before", mockwebex.ResetBefore()},
+		{"reset after", mockwebex.ResetAfterCommit()},
+		{"truncated answer", mockwebex.TruncateBody()},
+		{"HTML 502 before", mockwebex.HTML(http.StatusBadGateway)},
+		{"HTML 502 after", mockwebex.AnswerAfterCommit(http.StatusBadGateway, html, "<html>Bad gateway</html>")},
+		{"500 before", mockwebex.Refuse(http.StatusInternalServerError, "Broken.")},
+		{"500 after", mockwebex.AnswerAfterCommit(http.StatusInternalServerError, nil, "")},
+		{"503 with Retry-After", mockwebex.Unavailable("7")},
+		{"429 with seconds", mockwebex.TooManyRequests("7")},
+		{"429 with a date", mockwebex.TooManyRequests(faketime.Start.Add(time.Minute).Format(http.TimeFormat))},
+		{"429 with nonsense", mockwebex.TooManyRequests("soon")},
+		{"time-out before", mockwebex.HangBefore()},
+		{"time-out after", mockwebex.HangAfterCommit()},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t)
+			for _, method := range []string{"POST", "GET", "PUT", "DELETE"} {
+				env.Mock.Fault(mockwebex.Fault{Method: method, Path: "/v1/callbacks/**", Times: 2, Do: test.do})
+			}
+			step := func(changes acctest.Values, checks ...statecheck.StateCheck) resource.TestStep {
+				step := env.Step("", append(checks, acctest.Check(func() error { only(t, env); return nil }))...)
+				step.Config = env.ConfigWith(`request_timeout = "250ms"`, hcl(with(changes)))
+				return step
+			}
+			env.Run(
+				step(nil),
+				step(acctest.Values{"queue_id": otherQueue}, attribute("queue_id", otherQueue)),
+			)
+			if left := env.Mock.Callbacks(); len(left) != 0 {
+				t.Errorf("the destroy left %+v", left)
+			}
+		})
+	}
+}
+
+// What Webex shows only after a while is waited for in the create, so that the plan that follows is empty.
+func TestLagUnderTerraform(t *testing.T) {
+	t.Parallel()
+	for name, lag := range map[string]mockwebex.Lag{"a few looks": {Looks: 5}, "half a minute": {For: 30 * time.Second}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t)
+			env.Mock.SetReadLag(lag)
+			env.Mock.SetListLag(lag)
+			env.Run(env.Step(hcl(with(acctest.Values{"assignee_agent": agent}))))
+			if posts := env.Mock.Count("POST", collection); posts != 1 {
+				t.Errorf("got %d creates, want 1", posts)
+			}
+		})
+	}
+}
+
+// Once Webex has answered the POST, nothing can taint the callback: it would be cancelled and scheduled again.
+func TestNetworkDiesAfterTheCreate(t *testing.T) {
+	t.Parallel()
+	for name, do := range map[string]mockwebex.FaultKind{
+		"reset": mockwebex.ResetBefore(), "500": mockwebex.Refuse(http.StatusInternalServerError, "Broken."), "401": mockwebex.Unauthorized(),
+		"HTML 404": mockwebex.StrangerNotFound(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t)
+			env.Mock.Fault(mockwebex.Fault{Method: "GET", Path: item, Do: do})
+			id := ""
+			env.Run(
+				env.Step(hcl(with(nil)), acctest.Check(func() error {
+					id = only(t, env).ID
+					env.Mock.ClearFaults()
+					return nil
+				}), attribute("customer_name", "Ada Lovelace")),
+				env.NoChange(hcl(with(nil))),
+				env.StepWithAction(address, plancheck.ResourceActionUpdate, hcl(with(acctest.Values{"queue_id": otherQueue})), acctest.Check(func() error {
+					if now := only(t, env).ID; now != id {
+						return fmt.Errorf("the callback %s became %s", id, now)
+					}
+					return nil
+				})),
+			)
+		})
+	}
+}
+
+// Where it cannot be found out whether the callback exists, nothing is sent again, and the error says how to go on.
+func TestUncertainCreate(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	env.Mock.Fault(mockwebex.Fault{Method: "POST", Path: collection, Do: mockwebex.ResetAfterCommit()})
+	env.Mock.Fault(mockwebex.Fault{Method: "GET", Path: collection, Do: mockwebex.Refuse(http.StatusInternalServerError, "Broken.")})
+	env.Run(env.Refused(hcl(with(nil)), acctest.Says("terraform import webexcc_scheduled_callback.<name>")))
+	if posts := env.Mock.Count("POST", collection); posts != 1 {
+		t.Fatalf("got %d creates, want 1", posts)
+	}
+	block := fmt.Sprintf("import {\n  provider = webex\n  to = %s\n  id = %q\n}\n", address, only(t, env).ID)
+	imported := acctest.Before(env.Mock.ClearFaults, env.Step(block+hcl(with(nil))))
+	imported.ConfigPlanChecks.PreApply = []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, plancheck.ResourceActionNoop)}
+	env.Run(imported)
+}
+
+// What Webex makes of a value on its own is told, and no reason to schedule the callback again.
+func TestValueThatWebexChanges(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	webex := env.Protocol()
+	body := `{"id":"%s","customerName":"ADA LOVELACE","callbackNumber":"+12345678900","timezone":"America/New_York","scheduleDate":"2027-03-02",` +
+		`"startTime":"10:00:00","endTime":"11:00:00","queueId":"%s","callbackOrigin":"api","createdTimestamp":1803891600000,` +
+		`"lastUpdatedTimestamp":1803891600000,"orgId":"%s"}`
+	answer := mockwebex.Answer(http.StatusCreated, http.Header{"Content-Type": {"application/json"}, "TrackingID": {"MOCK_1"}},
+		fmt.Sprintf(body, source, queue, mockwebex.DefaultOrgID))
+	env.Mock.Fault(mockwebex.Fault{Method: "POST", Path: collection, Times: 1, Do: answer})
+	stored(env, func(c *mockwebex.Callback) { c.ID, c.CustomerName = source, "ADA LOVELACE" })
+
+	created, diagnostics := webex.Apply(t.Context(), webex.Plan(t.Context(), acctest.Object{Type: typeName}, with(nil)), nil)
+	if diagnostics.HasError() || len(diagnostics.On("customer_name")) != 1 {
+		t.Errorf("want one warning on customer_name, got %s", diagnostics)
+	}
+	if created.State["id"] != source || created.State["customer_name"] != "Ada Lovelace" {
+		t.Errorf("state %v", created.State)
+	}
+	read, _ := webex.Read(t.Context(), created)
+	if plan := webex.Plan(t.Context(), read, with(nil)); plan.IsEmpty() || len(plan.Replaces) > 0 {
+		t.Errorf("the next plan hides the difference: %v", plan.Planned)
+	}
+}
