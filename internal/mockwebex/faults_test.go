@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -15,9 +14,17 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-// listen serves over TCP and returns a function that sends a request with a fresh connection, which a client of net/http
-// does not repeat by itself.
-func (w *webex) listen() func(ctx context.Context, method, path, body string) (*http.Response, error) {
+// received is what came back over a connection of its own.
+type received struct {
+	status int
+	length int64
+	body   []byte
+	header http.Header
+}
+
+// listen serves over TCP and returns a function that sends a request on a fresh connection, because net/http itself repeats
+// some requests when a used connection breaks. The error is that of the request or of the reading of the body.
+func (w *webex) listen() func(ctx context.Context, method, path, body string) (received, error) {
 	w.t.Helper()
 	base, stop, err := w.Listen("127.0.0.1:0")
 	if err != nil {
@@ -25,15 +32,24 @@ func (w *webex) listen() func(ctx context.Context, method, path, body string) (*
 	}
 	w.t.Cleanup(stop)
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-	return func(ctx context.Context, method, path, body string) (*http.Response, error) {
-		request, err := http.NewRequestWithContext(ctx, method, base+path, strings.NewReader(body))
-		if err != nil {
-			return nil, err
-		}
-		request.Header.Set("Authorization", "Bearer "+mockwebex.DefaultToken)
-		request.Header.Set("Content-Type", "application/json")
-		return client.Do(request)
+	return func(ctx context.Context, method, path, body string) (received, error) {
+		return receive(ctx, client, method, base+path, body)
 	}
+}
+
+func receive(ctx context.Context, client *http.Client, method, url, body string) (received, error) {
+	request, err := http.NewRequestWithContext(ctx, method, url, strings.NewReader(body))
+	if err != nil {
+		return received{}, err
+	}
+	request.Header.Set("Authorization", "Bearer "+mockwebex.DefaultToken)
+	request.Header.Set("Content-Type", "application/json")
+	response, err := client.Do(request)
+	if err != nil {
+		return received{}, err
+	}
+	text, err := io.ReadAll(response.Body)
+	return received{response.StatusCode, response.ContentLength, text, response.Header}, errors.Join(err, response.Body.Close())
 }
 
 func TestResets(t *testing.T) {
@@ -48,10 +64,7 @@ func TestResets(t *testing.T) {
 			w := newWebex(t)
 			send := w.listen()
 			w.Fault(mockwebex.Fault{Method: "POST", Do: test.kind})
-			response, err := send(t.Context(), "POST", "/v1/webhooks", goodWebhook)
-			if err == nil {
-				_ = response.Body.Close()
-			}
+			_, err := send(t.Context(), "POST", "/v1/webhooks", goodWebhook)
 			if !errors.Is(err, syscall.ECONNRESET) {
 				t.Errorf("ended with %v, want a reset", err)
 			}
@@ -66,21 +79,14 @@ func TestTruncatedBodies(t *testing.T) {
 	w := newWebex(t)
 	send := w.listen()
 	w.Fault(mockwebex.Fault{Do: mockwebex.TruncateBody()})
-	response, err := send(t.Context(), "POST", "/v1/webhooks", goodWebhook)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
-	if !errors.Is(err, io.ErrUnexpectedEOF) || int64(len(body)) >= response.ContentLength || len(body) == 0 || response.StatusCode != 200 {
-		t.Errorf("read %d of %d bytes, status %d, and %v", len(body), response.ContentLength, response.StatusCode, err)
+	got, err := send(t.Context(), "POST", "/v1/webhooks", goodWebhook)
+	if !errors.Is(err, io.ErrUnexpectedEOF) || int64(len(got.body)) >= got.length || len(got.body) == 0 || got.status != http.StatusOK {
+		t.Errorf("read %d of %d bytes, status %d, and %v", len(got.body), got.length, got.status, err)
 	}
 	if len(w.Webhooks()) != 1 {
 		t.Error("the request was not handled")
 	}
-	gone, err := send(t.Context(), "DELETE", "/v1/webhooks/"+w.Webhooks()[0].ID, "")
-	if err == nil {
-		_ = gone.Body.Close()
+	if _, err := send(t.Context(), "DELETE", "/v1/webhooks/"+w.Webhooks()[0].ID, ""); err == nil {
 		t.Error("an answer without a body was not lost")
 	}
 	if len(w.Webhooks()) != 0 {
@@ -102,10 +108,7 @@ func TestHangsEndWhenTheClientGoesAway(t *testing.T) {
 			w.Fault(mockwebex.Fault{Do: test.kind})
 			ctx, cancel := context.WithCancel(t.Context())
 			w.HookAfter(func(*http.Request, int) { cancel() })
-			response, err := send(ctx, "POST", "/v1/webhooks", goodWebhook)
-			if err == nil {
-				_ = response.Body.Close()
-			}
+			_, err := send(ctx, "POST", "/v1/webhooks", goodWebhook)
 			if !errors.Is(err, context.Canceled) || len(w.Webhooks()) != test.left {
 				t.Errorf("ended with %v and left %d webhooks", err, len(w.Webhooks()))
 			}
@@ -118,17 +121,11 @@ func TestClearFaultsLetsGoOfHangs(t *testing.T) {
 	send := w.listen()
 	w.Fault(mockwebex.Fault{Do: mockwebex.HangBefore()})
 	w.HookAfter(func(*http.Request, int) { w.ClearFaults() })
-	if response, err := send(t.Context(), "GET", "/v1/people/me", ""); err == nil {
-		_ = response.Body.Close()
-		t.Errorf("answered %d", response.StatusCode)
+	if got, err := send(t.Context(), "GET", "/v1/people/me", ""); err == nil {
+		t.Errorf("answered %d", got.status)
 	}
-	response, err := send(t.Context(), "GET", "/v1/people/me", "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	if response.StatusCode != http.StatusOK {
-		t.Errorf("answered %d", response.StatusCode)
+	if got, err := send(t.Context(), "GET", "/v1/people/me", ""); got.status != http.StatusOK {
+		t.Errorf("answered %d, %v", got.status, err)
 	}
 }
 
@@ -140,8 +137,7 @@ func TestClosingTheServerEndsHangs(t *testing.T) {
 	}
 	w.Fault(mockwebex.Fault{Do: mockwebex.HangBefore()})
 	w.HookAfter(func(*http.Request, int) { stop() })
-	if response, err := http.Get(base + "/v1/people/me"); err == nil {
-		_ = response.Body.Close()
+	if _, err := receive(t.Context(), http.DefaultClient, "GET", base+"/v1/people/me", ""); err == nil {
 		t.Error("answered")
 	}
 }
@@ -244,7 +240,7 @@ func TestFaultsWithoutAConnectionAbort(t *testing.T) {
 	w := newWebex(t)
 	w.Fault(mockwebex.Fault{Do: mockwebex.ResetBefore()})
 	defer func() {
-		if recover() != http.ErrAbortHandler {
+		if err, ok := recover().(error); !ok || !errors.Is(err, http.ErrAbortHandler) {
 			t.Error("the handler was not aborted")
 		}
 	}()
@@ -263,12 +259,12 @@ func TestLatencyEndsWithTheRequest(t *testing.T) {
 }
 
 func TestListenOnAnAddressThatIsTaken(t *testing.T) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	base, stop, err := mockwebex.New().Listen("127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer listener.Close()
-	if _, _, err := mockwebex.New().Listen(listener.Addr().String()); err == nil {
+	defer stop()
+	if _, _, err := mockwebex.New().Listen(strings.TrimPrefix(base, "http://")); err == nil {
 		t.Error("no error")
 	}
 }
@@ -279,14 +275,11 @@ func TestItServesUnderHttptestAndTLS(t *testing.T) {
 	defer server.Close()
 	w.PutWebhook(mockwebex.Webhook{})
 	w.PutWebhook(mockwebex.Webhook{})
-	request, _ := http.NewRequestWithContext(t.Context(), "GET", server.URL+"/v1/webhooks?max=1", http.NoBody)
-	request.Header.Set("Authorization", "Bearer "+mockwebex.DefaultToken)
-	response, err := server.Client().Do(request)
+	got, err := receive(t.Context(), server.Client(), "GET", server.URL+"/v1/webhooks?max=1", "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer response.Body.Close()
-	if link := response.Header.Get("Link"); !strings.HasPrefix(link, "<"+server.URL+"/v1/webhooks?") {
+	if link := got.header.Get("Link"); !strings.HasPrefix(link, "<"+server.URL+"/v1/webhooks?") {
 		t.Errorf("the link is %s", link)
 	}
 }

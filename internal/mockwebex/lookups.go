@@ -1,6 +1,7 @@
 package mockwebex
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -165,7 +166,7 @@ func (s *Server) listEntities(x *exchange, org string, all []entity, filtered []
 	}
 	if text := strings.ToLower(x.query.Get("search")); text != "" {
 		found = slices.DeleteFunc(found, func(e entity) bool {
-			return !slices.ContainsFunc(searched, func(name string) bool { return strings.Contains(strings.ToLower(e[name].(string)), text) })
+			return !slices.ContainsFunc(searched, func(name string) bool { return strings.Contains(strings.ToLower(fmt.Sprint(e[name])), text) })
 		})
 	}
 	page, pageOK := numberOr(x, "page", 0)

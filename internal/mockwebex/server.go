@@ -8,6 +8,7 @@ package mockwebex
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"net"
@@ -114,7 +115,7 @@ func (s *Server) OrgID() string { return s.orgs[0] }
 
 // Listen serves on addr ("127.0.0.1:0" for a free port) until closeServer is called. baseURL has no trailing slash.
 func (s *Server) Listen(addr string) (baseURL string, closeServer func(), err error) {
-	listener, err := net.Listen("tcp", addr)
+	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", addr)
 	if err != nil {
 		return "", nil, err
 	}

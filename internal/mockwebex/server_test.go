@@ -173,7 +173,7 @@ func TestRequestsAreRecorded(t *testing.T) {
 		t.Fatalf("%d requests", len(requests))
 	}
 	first, third := requests[0], requests[2]
-	if first.Method != "POST" || first.Path != "/v1/webhooks" || string(first.Body) != goodWebhook ||
+	if first.Method != http.MethodPost || first.Path != "/v1/webhooks" || string(first.Body) != goodWebhook ||
 		first.Status != http.StatusOK || !first.At.Equal(start) {
 		t.Errorf("recorded %+v", first)
 	}

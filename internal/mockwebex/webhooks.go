@@ -253,7 +253,7 @@ func (s *Server) listWebhooks(x *exchange) reply {
 	items, last, more := []webhookJSON{}, cursor, false
 	for _, webhook := range s.webhooks.order[s.webhooks.after(cursor):] {
 		isOrg := webhook.value.OwnedBy == "org"
-		if isOrg != (owner == "org") && !(isOrg && s.switches.ListIncludesOrg) {
+		if isOrg != (owner == "org") && (!isOrg || !s.switches.ListIncludesOrg) {
 			continue
 		}
 		if len(items) == limit {

@@ -69,7 +69,9 @@ func TestRefusedWebhooks(t *testing.T) {
 		{"no event", map[string]any{"event": nil}, "event: cannot be empty."},
 		{"event of another resource", map[string]any{"event": "joined"}, "event: is not supported"},
 		{"filter of another resource", map[string]any{"filter": "siteUrl=x"}, "invalid value for filter: siteUrl"},
-		{"filter of an event without", map[string]any{"resource": "rooms", "event": "migrated", "filter": "type=group"}, "filter: is not supported"},
+		{"filter of an event without", map[string]any{
+			"resource": "rooms", "event": "migrated", "filter": "type=group",
+		}, "filter: is not supported"},
 		{"filter without value", map[string]any{"filter": "roomId"}, "invalid value for filter: roomId"},
 		{"filter with an unknown value", map[string]any{"filter": "roomType=big"}, "invalid value for filter: roomType"},
 		{"owner nobody", map[string]any{"ownedBy": "me"}, "ownedBy: must be creator or org."},

@@ -13,18 +13,18 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
-	"text/tabwriter"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-// The client of the token endpoint.
+// The client of the token endpoint, which guards nothing.
 const (
 	clientID     = "mock-client"
-	clientSecret = "mock-client-secret"
+	clientSecret = "mock-client-secret" // #nosec G101
 	refreshToken = "mock-refresh-token"
 )
 
@@ -83,7 +83,7 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) erro
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", settings.addr)
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", settings.addr)
 	if err != nil {
 		return err
 	}
@@ -92,21 +92,23 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) erro
 		if address.IP.IsUnspecified() {
 			url = fmt.Sprintf("http://127.0.0.1:%d", address.Port)
 		}
-		fmt.Fprintf(stderr, "Warning: %s can be reached from other machines, and everyone knows the token. "+
+		_, _ = fmt.Fprintf(stderr, "Warning: %s can be reached from other machines, and everyone knows the token. "+
 			"The provider accepts plain http only for loopback addresses.\n", address)
 	}
 	webex := newServer(settings, log.New(stderr, "", log.LstdFlags))
 	server := &http.Server{Handler: webex, ReadHeaderTimeout: 10 * time.Second}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
-	describe(stdout, url, settings, webex)
+	if _, err := io.WriteString(stdout, describe(url, settings, webex)); err != nil {
+		return err
+	}
 
 	select {
 	case err := <-failed:
 		return err
 	case <-ctx.Done():
 	}
-	fmt.Fprintln(stdout, "\nStopping.")
+	_, _ = fmt.Fprintln(stdout, "\nStopping.")
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
 	return server.Shutdown(ending)
@@ -135,9 +137,10 @@ func newServer(settings settings, logger *log.Logger) *mockwebex.Server {
 	return webex
 }
 
-// describe prints what a user copies into a configuration.
-func describe(w io.Writer, url string, settings settings, webex *mockwebex.Server) {
-	fmt.Fprintf(w, `A stand-in for the Webex APIs listens on %[1]s. Use it with
+// describe is what a user copies into a configuration.
+func describe(url string, settings settings, webex *mockwebex.Server) string {
+	var text strings.Builder
+	fmt.Fprintf(&text, `A stand-in for the Webex APIs listens on %[1]s. Use it with
 
 provider "webex" {
   access_token            = %[2]q
@@ -150,17 +153,16 @@ or, in place of access_token, with client_id = %[4]q, client_secret = %[5]q, ref
 
 `, url, settings.token, webex.OrgID(), clientID, clientSecret, refreshToken)
 
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "Queue\tChannel\tActive\tId")
+	const queueRow, agentRow = "%-24s%-11v%-8v%s\n", "%-32s%-8v%-16v%s\n"
+	fmt.Fprintf(&text, queueRow, "Queue", "Channel", "Active", "Id")
 	for _, queue := range webex.Queues() {
-		fmt.Fprintf(table, "%s\t%s\t%t\t%s\n", queue.Name, queue.ChannelType, queue.Active, queue.ID)
+		fmt.Fprintf(&text, queueRow, queue.Name, queue.ChannelType, queue.Active, queue.ID)
 	}
-	_ = table.Flush()
-	fmt.Fprintln(w)
-	fmt.Fprintln(table, "Agent\tActive\tContact Center\tCommon Identity id")
+	text.WriteByte('\n')
+	fmt.Fprintf(&text, agentRow, "Agent", "Active", "Contact Center", "Common Identity id")
 	for _, agent := range webex.Agents() {
-		fmt.Fprintf(table, "%s\t%t\t%t\t%s\n", agent.Email, agent.Active, agent.ContactCenterEnabled, agent.CIUserID)
+		fmt.Fprintf(&text, agentRow, agent.Email, agent.Active, agent.ContactCenterEnabled, agent.CIUserID)
 	}
-	_ = table.Flush()
-	fmt.Fprintln(w, "\nEverything is forgotten when it ends. Press Ctrl-C to stop.")
+	text.WriteString("\nEverything is forgotten when it ends. Press Ctrl-C to stop.\n")
+	return text.String()
 }

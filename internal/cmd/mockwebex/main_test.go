@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"io"
 	"net"
@@ -105,7 +106,7 @@ func TestArgumentsThatAreRefused(t *testing.T) {
 			t.Errorf("%v was accepted", arguments)
 		}
 	}
-	if err := run(t.Context(), []string{"-h"}, io.Discard, io.Discard); err != flag.ErrHelp {
+	if err := run(t.Context(), []string{"-h"}, io.Discard, io.Discard); !errors.Is(err, flag.ErrHelp) {
 		t.Errorf("-h ended with %v", err)
 	}
 }
