@@ -56,6 +56,26 @@ func TestSleepEndsWithTheContext(t *testing.T) {
 	}
 }
 
+func TestSleepersOfDifferentLengths(t *testing.T) {
+	clock := faketime.New(faketime.Start)
+	var sleepers sync.WaitGroup
+	begin := make(chan struct{})
+	for _, d := range []time.Duration{3 * time.Hour, time.Hour, 2 * time.Hour} {
+		sleepers.Go(func() {
+			<-begin
+			begun := clock.Now()
+			if err := clock.Sleep(t.Context(), d); err != nil || clock.Now().Sub(begun) < d {
+				t.Errorf("slept %s of %s (%v)", clock.Now().Sub(begun), d, err)
+			}
+		})
+	}
+	close(begin)
+	sleepers.Wait()
+	if got := since(clock); got < 3*time.Hour {
+		t.Errorf("%s on the clock, want at least the longest sleep", got)
+	}
+}
+
 func TestAdvanceAndSet(t *testing.T) {
 	clock := faketime.New(faketime.Start)
 	clock.Advance(time.Hour)

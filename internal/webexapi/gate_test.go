@@ -116,6 +116,52 @@ func TestPausesWithoutRetryAfterGrow(t *testing.T) {
 	}
 }
 
+// Where Webex says how long to wait, there is no back-off on top.
+func TestNoBackOffOnTopOfRetryAfter(t *testing.T) {
+	refuse := always(503, ``, "Retry-After", "1")
+	got := pausesOf(t, refuse, refuse, refuse, refuse, refuse, refuse, always(http.StatusOK, `{}`))
+	if want := slices.Repeat([]time.Duration{time.Second}, 6); !slices.Equal(got, want) {
+		t.Errorf("pauses %v, want %v", got, want)
+	}
+}
+
+// A shorter pause asked for later does not end a longer one.
+func TestLongestPauseCounts(t *testing.T) {
+	clock := faketime.New(faketime.Start)
+	gate := newGate(clock, func(time.Duration) {})
+	first, _ := gate.enter(t.Context(), forever)
+	second, _ := gate.enter(t.Context(), forever)
+	gate.leave(first, pauseRequest{answered: true, refused: true, asked: time.Minute})
+	gate.leave(second, pauseRequest{answered: true, refused: true, asked: time.Second})
+	if _, err := gate.enter(t.Context(), forever); err != nil || clock.Now().Sub(faketime.Start) != time.Minute {
+		t.Errorf("waited %s (%v), want a minute", clock.Now().Sub(faketime.Start), err)
+	}
+}
+
+// Refusals of requests that were on their way together are one strike.
+func TestRefusalsTogetherAreOneStrike(t *testing.T) {
+	clock := faketime.New(faketime.Start)
+	gate := newGate(clock, func(time.Duration) {})
+	for range 2 {
+		var turns []int
+		for range 10 {
+			turn, pause, _ := gate.pass()
+			if turn == 0 || pause != 0 {
+				break // after the first pause they go one at a time
+			}
+			turns = append(turns, turn)
+		}
+		for _, turn := range turns {
+			gate.leave(turn, pauseRequest{answered: true, refused: true})
+		}
+		_, pause, _ := gate.pass()
+		if want := firstStrike << (gate.strikes - 1); pause != want || pause > 2*firstStrike {
+			t.Errorf("pause %s after strike %d, want %s", pause, gate.strikes, want)
+		}
+		clock.Advance(pause)
+	}
+}
+
 func TestSuccessEndsTheGrowth(t *testing.T) {
 	refuse, ok := always(429, ``), always(http.StatusOK, `{}`)
 	transport, _ := script(refuse, refuse, refuse, ok, refuse, ok)

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
 	"net/url"
 	"regexp"
 	"strings"
@@ -306,6 +307,39 @@ func TestDialsOnTheWire(t *testing.T) {
 	}
 }
 
+// A POST that was refused was refused, also when the words about it were cut off.
+func TestTruncatedRefusalOfAPOST(t *testing.T) {
+	client, _ := testClient(t, truncated(400))
+	err := perform(t.Context(), client, http.MethodPost)
+	var answered *Error
+	if !errors.As(err, &answered) || answered.StatusCode != 400 || endingOf(err) != refused {
+		t.Errorf("error %v, want the 400", err)
+	}
+}
+
+// net/http may ask for a second connection when the first was dead before anything was written.
+func TestDialingCountsTheLastConnection(t *testing.T) {
+	for name, test := range map[string]struct {
+		steps string // a: asks for a connection, g: gets it
+		want  bool
+	}{
+		"none asked": {"", false}, "asked": {"a", true}, "got": {"ag", false}, "asked again": {"aga", true}, "got again": {"agag", false},
+	} {
+		var dial dialing
+		trace := dial.trace()
+		for _, step := range test.steps {
+			if step == 'a' {
+				trace.GetConn("")
+			} else {
+				trace.GotConn(httptrace.GotConnInfo{})
+			}
+		}
+		if got := dial.failed(io.EOF); got != test.want {
+			t.Errorf("%s: dial %v, want %v", name, got, test.want)
+		}
+	}
+}
+
 // A reused connection that Webex has closed must not lead to a second POST.
 func TestStaleConnection(t *testing.T) {
 	var posts atomic.Int32
@@ -345,6 +379,15 @@ func TestCancel(t *testing.T) {
 			}
 		}
 	}
+	afterCancel := func(answer roundTrip) func(context.Context, func()) roundTrip {
+		return func(_ context.Context, cancel func()) roundTrip {
+			return func(request *http.Request) (*http.Response, error) {
+				time.Sleep(time.Second)
+				cancel()
+				return answer(request)
+			}
+		}
+	}
 	failing := func(answer roundTrip) func(context.Context, func()) roundTrip {
 		return func(_ context.Context, cancel func()) roundTrip {
 			return func(request *http.Request) (*http.Response, error) {
@@ -360,6 +403,8 @@ func TestCancel(t *testing.T) {
 		"GET in a pause":            {http.MethodGet, failing(always(429, ``, "Retry-After", "60")), context.Canceled, 1},
 		"POST in a pause":           {http.MethodPost, failing(always(429, ``, "Retry-After", "60")), context.Canceled, 1},
 		"POST after a failed dial":  {http.MethodPost, failing(failedDial), context.Canceled, 1},
+		"GET that fails after":      {http.MethodGet, afterCancel(always(503, ``)), context.Canceled, 1},
+		"POST refused after":        {http.MethodPost, afterCancel(always(429, ``)), context.Canceled, 1},
 		"POST on its way":           {http.MethodPost, hangFor(20 * time.Second), nil, 1},
 		"POST on its way, too long": {http.MethodPost, hangFor(40 * time.Second), context.DeadlineExceeded, 1},
 	} {
@@ -374,8 +419,8 @@ func TestCancel(t *testing.T) {
 				if !errors.Is(err, test.want) || *sent != test.sent {
 					t.Errorf("error %v after %d requests, want %v after %d", err, *sent, test.want, test.sent)
 				}
-				if took := time.Since(begun); errors.Is(test.want, context.Canceled) && took != time.Second {
-					t.Errorf("returned after %s, want at once", took)
+				if took := time.Since(begun); errors.Is(test.want, context.Canceled) && (took != time.Second || err != context.Canceled) { //nolint:errorlint // Nothing around it.
+					t.Errorf("returned %v after %s, want the context's error at once", err, took)
 				}
 			})
 		})
