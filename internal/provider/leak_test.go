@@ -1,0 +1,146 @@
+package provider_test
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/acctest"
+	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
+)
+
+// private is what no log may hold. Each is somewhere in the requests of the life cycle below.
+var private = []string{
+	"access-hush-1", "client-hush-2", "refresh-hush-3", "webhook-hush-4", "write-only-hush-5", "subscription-hush-6-0123456789-0123456789",
+	"Ada Hush Lovelace", "+1 234 567-8900", "+12345678900", "12345678900", "Bearer ", "minted-",
+}
+
+const everything = `
+resource "webex_webhook" "stored" {
+  name       = "Orders"
+  target_url = "https://example.com/orders"
+  resource   = "messages"
+  event      = "created"
+  secret     = "webhook-hush-4"
+}
+
+resource "webex_webhook" "write_only" {
+  name              = "Returns"
+  target_url        = "https://example.com/returns"
+  resource          = "messages"
+  event             = "deleted"
+  secret_wo         = "write-only-hush-5"
+  secret_wo_version = 1
+}
+
+resource "webexcc_subscription" "test" {
+  provider        = webex
+  name            = "Agents"
+  event_types     = ["agent:login"]
+  destination_url = "https://example.com/"
+  secret          = "subscription-hush-6-0123456789-0123456789"
+}
+
+resource "webexcc_scheduled_callback" "test" {
+  provider        = webex
+  customer_name   = "Ada Hush Lovelace"
+  callback_number = "+1 234 567-8900"
+  timezone        = "Europe/Berlin"
+  schedule_date   = "2027-03-02"
+  start_time      = "10:00"
+  end_time        = "11:00"
+  queue_id        = "a1b2c3d4-0001-4a00-8000-000000000001"
+}
+
+data "webexcc_scheduled_callbacks" "test" {
+  provider        = webex
+  callback_number = webexcc_scheduled_callback.test.callback_number
+}
+
+data "webex_webhooks" "test" {
+  depends_on = [webex_webhook.stored]
+}
+`
+
+// TestNoLogHoldsAnythingPrivate runs a life cycle full of accidents at TRACE and searches what the provider and its SDK logged.
+func TestNoLogHoldsAnythingPrivate(t *testing.T) {
+	accidents := func(env *acctest.Env) {
+		for _, do := range []mockwebex.FaultKind{
+			mockwebex.ResetAfterCommit(), mockwebex.HTML(http.StatusBadGateway), mockwebex.TooManyRequests("1"), mockwebex.TruncateBody(), mockwebex.Unavailable("1"),
+		} {
+			env.Mock.Fault(mockwebex.Fault{After: 1, Every: 4, Times: 2, Do: do})
+		}
+	}
+	refused := func(env *acctest.Env) {
+		env.Mock.Fault(mockwebex.Fault{Method: http.MethodPut, Do: mockwebex.Refuse(http.StatusBadRequest, "customerName: no.")})
+	}
+	changed := strings.NewReplacer("10:00", "10:30", "Orders", "New orders", `"11:00"`, `"11:30"`).Replace(everything)
+
+	for name, test := range map[string]struct {
+		options   []mockwebex.Option
+		arguments string
+	}{
+		"token": {
+			options:   []mockwebex.Option{mockwebex.WithToken("access-hush-1")},
+			arguments: `access_token = "access-hush-1"`,
+		},
+		"renewal": {
+			options:   []mockwebex.Option{mockwebex.WithOAuthClient("client", "client-hush-2", "refresh-hush-3")},
+			arguments: "client_id = \"client\"\n  client_secret = \"client-hush-2\"\n  refresh_token = \"refresh-hush-3\"",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			folder := t.TempDir()
+			t.Setenv("TF_LOG", "TRACE")
+			t.Setenv("TF_LOG_CORE", "OFF")
+			t.Setenv("TF_LOG_PROVIDER", "TRACE")
+			t.Setenv("TF_LOG_PATH_MASK", filepath.Join(folder, "%s.log"))
+			env := acctest.New(t, test.options...)
+			block := strings.Replace(env.ConfigWith(test.arguments, ""), "access_token            = \""+mockwebex.DefaultToken+"\"", "", 1)
+			env.Run(
+				acctest.Before(func() { accidents(env) }, resource.TestStep{Config: block + everything}),
+				acctest.Before(func() { accidents(env); refused(env) }, resource.TestStep{
+					Config: block + changed, ExpectError: acctest.Says("Could not update").Regexp(),
+				}),
+				resource.TestStep{
+					Config:      block + strings.Replace(everything, "+1 234 567-8900", "+1 234 567-8900 extension", 1),
+					ExpectError: acctest.Says("phone number").Regexp(),
+				},
+				acctest.Before(env.Mock.ClearFaults, resource.TestStep{Config: block + changed}),
+			)
+
+			logs := readAll(t, folder)
+			if !strings.Contains(logs, "Webex API request") || !strings.Contains(logs, "Calling provider defined Resource Create") {
+				t.Fatalf("the log holds too little to prove anything: %d characters", len(logs))
+			}
+			for line := range strings.Lines(logs) {
+				for _, secret := range private {
+					if strings.Contains(line, secret) {
+						t.Errorf("the log holds %q: %.300s", secret, line)
+					}
+				}
+			}
+		})
+	}
+}
+
+func readAll(t *testing.T, folder string) string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(folder, "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text.Write(content)
+	}
+	return text.String()
+}
