@@ -134,7 +134,7 @@ func (s *Callbacks) get(ctx context.Context, orgID, id string) (*Callback, error
 func (s *Callbacks) Read(ctx context.Context, ref CallbackRef) (*Callback, error) {
 	listing, options := ref.listing()
 	return s.claimed(s.reads.read(ctx, sharedRead[Callback]{
-		clock:   s.client.clock,
+		clock: s.client.clock, patience: 2 * s.client.config.RequestTimeout,
 		key:     canonical.UUID(ref.ID),
 		get:     func(ctx context.Context) (*Callback, error) { return s.get(ctx, ref.OrgID, ref.ID) },
 		listing: listing,

@@ -19,7 +19,7 @@ const sharedFor = 30 * time.Second
 //   - The cost adapts without guessing (ski rental): the first read of a listing is a GET, and later on the pages requested
 //     never outnumber the reads that asked. So this never costs more than twice the better way, known only afterwards.
 //   - Reads of one object at the same time are one request. A caller that is cancelled does not fail the others.
-//   - A listing that fails answers nobody: its readers turn to GETs.
+//   - A listing that fails, or that takes too long, answers nobody: its readers turn to GETs, until a write or a quiet time.
 //
 // The zero value is ready for use.
 type sharedReads[T any] struct {
@@ -27,6 +27,7 @@ type sharedReads[T any] struct {
 	writing  int // writes under way
 	epoch    int // counts beginnings and ends of writes
 	listings map[string]*sharedListing[T]
+	alone    map[objectInEpoch]int // readers on their way to a GET by id
 
 	pages flights[pageOfListing[T], struct{}]
 	gets  flights[objectInEpoch, *T]
@@ -35,6 +36,8 @@ type sharedReads[T any] struct {
 // sharedRead is the wish to read one object.
 type sharedRead[T any] struct {
 	clock Clock
+	// patience is how long to wait for the pages of a listing, in real time, before going alone.
+	patience time.Duration
 	// key is the object's id in canonical form.
 	key string
 	// get requests the object by itself.
@@ -62,10 +65,10 @@ type sharedListing[T any] struct {
 	next    fetch[T]
 	// page counts the pages of this round that have arrived; requested is page + 1 while the next one is under way.
 	page, requested int
-	// begun is when the first page of this round arrived, or failed to.
+	// begun is when the first page of this round arrived.
 	begun time.Time
-	// over tells that no page will follow: the list has ended, or has failed.
-	over bool
+	// over tells that no page will follow; failed, that none should be asked for again.
+	over, failed bool
 }
 
 type sharedObject[T any] struct {
@@ -91,34 +94,50 @@ type reader[T any] struct {
 	listing *sharedListing[T]
 	// number is how many reads have asked the listing so far, this one included.
 	number int
+	// alone tells that the read has turned to a GET by id.
+	alone bool
 }
+
+func (r *reader[T]) object() objectInEpoch { return objectInEpoch{r.key, r.epoch} }
 
 // read reads one object.
 func (s *sharedReads[T]) read(ctx context.Context, wish sharedRead[T]) (*T, error) {
 	reader := s.ask(wish)
-	for {
-		object, page := s.consult(reader)
-		if object != nil {
-			return object, nil
-		}
-		if page == nil {
-			break
-		}
-		// Whatever comes of the page is found in the listing, by this reader as by the others who wait for it.
-		_, _ = s.pages.do(ctx, *page, func(ctx context.Context) (struct{}, error) {
-			return struct{}{}, s.request(ctx, reader, *page)
-		})
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
+	if found, err := s.readFromPages(ctx, reader); found != nil || err != nil {
+		return found, err
 	}
-
-	object, err := s.gets.do(ctx, objectInEpoch{wish.key, reader.epoch}, wish.get)
+	defer s.comeBack(reader)
+	object, err := s.gets.do(ctx, reader.object(), wish.get)
 	if err != nil {
 		return nil, err
 	}
 	own := *object
 	return &own, nil
+}
+
+// readFromPages waits for pages until one holds the object, or until the reader must go alone. Then it returns nothing.
+func (s *sharedReads[T]) readFromPages(ctx context.Context, reader *reader[T]) (*T, error) {
+	if reader.alone {
+		return nil, nil
+	}
+	patient, cancel := context.WithTimeout(ctx, reader.patience)
+	defer cancel()
+	for {
+		object, page := s.consult(reader)
+		if page == nil {
+			return object, nil
+		}
+		// Whatever comes of the page is found in the listing, by this reader as by the others who wait for it.
+		_, _ = s.pages.do(patient, *page, func(ctx context.Context) (struct{}, error) {
+			return struct{}{}, s.request(ctx, reader, *page)
+		})
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if patient.Err() != nil {
+			s.giveUp(page.listing)
+		}
+	}
 }
 
 // write announces a write; done announces that it has ended.
@@ -141,7 +160,8 @@ func (s *sharedReads[T]) ask(wish sharedRead[T]) *reader[T] {
 	defer s.mu.Unlock()
 	now := wish.clock.Now()
 	reader := &reader[T]{sharedRead: wish, begun: now, epoch: s.epoch}
-	if s.writing > 0 || wish.listing == "" {
+	if s.writing > 0 || wish.listing == "" || s.alone[reader.object()] > 0 {
+		s.goAlone(reader)
 		return reader
 	}
 	listing, known := s.listings[wish.listing]
@@ -155,7 +175,33 @@ func (s *sharedReads[T]) ask(wish sharedRead[T]) *reader[T] {
 	listing.asked++
 	listing.touched = now
 	reader.listing, reader.number = listing, listing.asked
+	if reader.number == 1 && !wish.whole {
+		s.goAlone(reader)
+	}
 	return reader
+}
+
+// goAlone sends a reader to a GET by id, where others who want the same object can join it. It is called with mu held.
+func (s *sharedReads[T]) goAlone(reader *reader[T]) {
+	if s.alone == nil {
+		s.alone = make(map[objectInEpoch]int)
+	}
+	reader.alone = true
+	s.alone[reader.object()]++
+}
+
+func (s *sharedReads[T]) comeBack(reader *reader[T]) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.alone[reader.object()]--; s.alone[reader.object()] == 0 {
+		delete(s.alone, reader.object())
+	}
+}
+
+func (s *sharedReads[T]) giveUp(listing *sharedListing[T]) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	listing.fail()
 }
 
 // consult returns the object when the listing has it, or the page to wait for, or nothing when the reader must go alone.
@@ -163,16 +209,18 @@ func (s *sharedReads[T]) consult(reader *reader[T]) (*T, *pageOfListing[T]) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	listing := reader.listing
-	if listing == nil || s.epoch != reader.epoch {
+	if s.epoch != reader.epoch {
+		s.goAlone(reader)
 		return nil, nil
 	}
 	if found, ok := listing.objects[reader.key]; ok && reader.begun.Sub(found.arrived) < sharedFor {
 		return &found.object, nil
 	}
-	if !listing.begun.IsZero() && reader.begun.Sub(listing.begun) >= sharedFor {
+	if !listing.failed && !listing.begun.IsZero() && reader.begun.Sub(listing.begun) >= sharedFor {
 		listing.restart(reader.first)
 	}
-	if listing.over || reader.number == 1 && !reader.whole || !listing.affords() {
+	if listing.over || !listing.affords() {
+		s.goAlone(reader)
 		return nil, nil
 	}
 	return nil, &pageOfListing[T]{listing, listing.round, listing.page}
@@ -226,17 +274,21 @@ func (s *sharedReads[T]) request(ctx context.Context, reader *reader[T], page pa
 	if err != nil && ctx.Err() != nil {
 		return err // nobody waits any more; the next reader may ask for the page again
 	}
-	now := reader.clock.Now()
-	listing.touched = now
-	if listing.begun.IsZero() {
-		listing.begun = now
-	}
 	if err != nil {
-		listing.over, listing.requested = true, listing.page
+		listing.fail()
 		return err
+	}
+	listing.touched = reader.clock.Now()
+	if listing.begun.IsZero() {
+		listing.begun = listing.touched
 	}
 	listing.add(arrived, reader.id)
 	return nil
+}
+
+// fail ends a listing for good. The pages that have arrived keep their objects.
+func (l *sharedListing[T]) fail() {
+	l.over, l.failed, l.requested = true, true, l.page
 }
 
 func (l *sharedListing[T]) add(page *page[T], id func(T) string) {

@@ -159,8 +159,8 @@ func (s *Subscriptions) get(ctx context.Context, orgID string, version Subscript
 // with 400 and that the list of its version does not contain is reported as not found.
 func (s *Subscriptions) Read(ctx context.Context, orgID string, version SubscriptionVersion, id string) (*Subscription, error) {
 	return s.claimed(s.reads.read(ctx, sharedRead[Subscription]{
-		clock: s.client.clock,
-		key:   canonical.UUID(id),
+		clock: s.client.clock, patience: 2 * s.client.config.RequestTimeout,
+		key: canonical.UUID(id),
 		get: func(ctx context.Context) (*Subscription, error) {
 			subscription, err := s.get(ctx, orgID, version, id)
 			return subscription, s.unlessUnlisted(ctx, orgID, version, id, err)

@@ -137,7 +137,7 @@ func (s *Webhooks) get(ctx context.Context, id string) (*Webhook, error) {
 // ownedBy is where the webhook is expected ("creator", "org"); empty means unknown.
 func (s *Webhooks) Read(ctx context.Context, id, ownedBy string) (*Webhook, error) {
 	return s.claimed(s.reads.read(ctx, sharedRead[Webhook]{
-		clock:   s.client.clock,
+		clock: s.client.clock, patience: 2 * s.client.config.RequestTimeout,
 		key:     canonical.UUID(id),
 		get:     func(ctx context.Context) (*Webhook, error) { return s.get(ctx, id) },
 		listing: owner(ownedBy),

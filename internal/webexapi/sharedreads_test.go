@@ -1,0 +1,466 @@
+package webexapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/faketime"
+	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
+)
+
+// refresh reads everything in random order, ten at a time, as Terraform does.
+func refresh[T any](t testing.TB, objects []T, read func(context.Context, T) error) {
+	t.Helper()
+	objects = slices.Clone(objects)
+	rand.Shuffle(len(objects), func(i, j int) { objects[i], objects[j] = objects[j], objects[i] })
+	todo := make(chan T, len(objects))
+	for _, object := range objects {
+		todo <- object
+	}
+	close(todo)
+	var readers sync.WaitGroup
+	for range 10 {
+		readers.Go(func() {
+			for object := range todo {
+				if err := read(t.Context(), object); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	readers.Wait()
+}
+
+func (w *webex) putWebhooks(n int) []mockwebex.Webhook {
+	hooks := make([]mockwebex.Webhook, n)
+	for i := range hooks {
+		hooks[i] = w.PutWebhook(mockwebex.Webhook{
+			Name: fmt.Sprintf("hook %d", i), TargetURL: "https://example.com/", Resource: "messages", Event: "created",
+		})
+	}
+	return hooks
+}
+
+func (w *webex) readWebhook(ctx context.Context, want mockwebex.Webhook) error {
+	got, err := w.client.Webhooks.Read(ctx, want.ID, want.OwnedBy)
+	if err == nil && (got.ID != want.ID || got.Name != want.Name) {
+		return fmt.Errorf("read %+v, want %+v", got, want)
+	}
+	return err
+}
+
+// putCallbacks spreads callbacks over agents; without agents each has a number of its own.
+func (w *webex) putCallbacks(n, agents int) []mockwebex.Callback {
+	ids := make([]string, agents)
+	for i := range ids {
+		ids[i] = uuid.NewString()
+	}
+	callbacks := make([]mockwebex.Callback, n)
+	for i := range callbacks {
+		callback := mockwebex.Callback{
+			CustomerName: fmt.Sprintf("Customer %d", i), CallbackNumber: fmt.Sprintf("+1202%07d", i), Timezone: "Europe/London",
+			ScheduleDate: "2027-03-05", StartTime: "10:00:00", EndTime: "11:00:00", QueueID: testQueue,
+		}
+		if agents > 0 {
+			callback.AssigneeAgent = ids[i%agents]
+		}
+		callbacks[i] = w.PutCallback(callback)
+	}
+	return callbacks
+}
+
+func (w *webex) readCallback(ctx context.Context, want mockwebex.Callback) error {
+	got, err := w.client.Callbacks.Read(ctx, CallbackRef{
+		OrgID: want.OrgID, ID: want.ID, AssigneeAgent: want.AssigneeAgent, CallbackNumber: want.CallbackNumber,
+	})
+	if err == nil && (got.ID != want.ID || got.CustomerName != want.CustomerName) {
+		return fmt.Errorf("read %+v, want %+v", got, want)
+	}
+	return err
+}
+
+// What a refresh costs, in requests.
+func TestSharedReadsCost(t *testing.T) {
+	webhooks := func(managed, all int) func(*testing.T, *webex) {
+		return func(t *testing.T, w *webex) {
+			hooks := w.putWebhooks(all)
+			rand.Shuffle(len(hooks), func(i, j int) { hooks[i], hooks[j] = hooks[j], hooks[i] })
+			refresh(t, hooks[:managed], w.readWebhook)
+		}
+	}
+	callbacks := func(n, agents int) func(*testing.T, *webex) {
+		return func(t *testing.T, w *webex) { refresh(t, w.putCallbacks(n, agents), w.readCallback) }
+	}
+	tests := []struct {
+		name    string
+		refresh func(*testing.T, *webex)
+		// pages and gets are the most there may be of each, most of both.
+		pages, gets, most int
+	}{
+		{"no webhook", webhooks(0, 10), 0, 0, 0},
+		{"one webhook alone", webhooks(1, 1), 0, 1, 1},
+		{"one webhook among 5000", webhooks(1, 5000), 0, 1, 1},
+		{"3 webhooks among 5000", webhooks(3, 5000), 3, 3, 6},
+		{"10 webhooks", webhooks(10, 10), 1, 1, 2},
+		{"100 webhooks", webhooks(100, 100), 1, 1, 2},
+		{"1000 webhooks", webhooks(1000, 1000), 10, 3, 12},
+		{"100 webhooks among 1000", webhooks(100, 1000), 10, 10, 20},
+		{"5000 webhooks", webhooks(5000, 5000), 50, 200, 200},
+		{"500 callbacks of 5 agents", callbacks(500, 5), 5, 5, 10},
+		{"1000 callbacks of an agent", callbacks(1000, 1), 10, 3, 12},
+		{"1000 callbacks with numbers of their own", callbacks(1000, 0), 0, 1000, 1000},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			w := newWebex(t)
+			test.refresh(t, w)
+			pages := w.Count("", "/v1/webhooks") + w.Count("", callbacksService.collection)
+			gets := w.Count("", "/v1/webhooks/*") + w.Count("", callbacksService.object)
+			t.Logf("%d pages and %d GETs by id", pages, gets)
+			if pages > test.pages || gets > test.gets || pages+gets > test.most || len(w.Requests()) != pages+gets {
+				t.Errorf("%d pages, %d GETs by id, %d requests; want at most %d, %d, %d",
+					pages, gets, len(w.Requests()), test.pages, test.gets, test.most)
+			}
+		})
+	}
+}
+
+// The subscriptions of a version come in one answer, even for the first reader.
+func TestSharedReadsOfSubscriptions(t *testing.T) {
+	w := newWebex(t)
+	var all []mockwebex.Subscription
+	for i := range 20 {
+		subscription := mockwebex.Subscription{
+			Name: fmt.Sprintf("subscription %d", i), EventTypes: []string{"agent:login"}, DestinationURL: "https://example.com/",
+		}
+		if i%2 == 0 {
+			subscription.ResourceVersion = "agent:2.0.0"
+		}
+		all = append(all, w.PutSubscription(subscription))
+	}
+	refresh(t, all, func(ctx context.Context, want mockwebex.Subscription) error {
+		got, err := w.client.Subscriptions.Read(ctx, "", SubscriptionVersion(want.Version), strings.ToUpper(want.ID))
+		if err == nil && (got.ID != want.ID || got.Name != want.Name || got.ResourceVersion != want.ResourceVersion) {
+			return fmt.Errorf("read %+v, want %+v", got, want)
+		}
+		return err
+	})
+	wantCount(t, w, "GET", "/v1/subscriptions", 1)
+	wantCount(t, w, "GET", "/v2/subscriptions", 1)
+	wantCount(t, w, "", "", 2)
+}
+
+// An organisation's webhooks are listed as such, and are not looked for among the creator's.
+func TestSharedReadsOfOrganisationWebhooks(t *testing.T) {
+	w := newWebex(t)
+	var hooks []mockwebex.Webhook
+	for i := range 50 {
+		owner := []string{"creator", "org"}[i%2]
+		hooks = append(hooks, w.PutWebhook(mockwebex.Webhook{
+			Name: fmt.Sprint(i), TargetURL: "https://example.com/", Resource: "meetings", Event: "created", OwnedBy: owner,
+		}))
+	}
+	refresh(t, hooks, w.readWebhook)
+	wantCount(t, w, "GET", "/v1/webhooks", 2)
+	wantCount(t, w, "GET", "/v1/webhooks/*", 2)
+}
+
+// A page answers reads that begin less than 30 s after it. Then the listing starts again, paid by the reads since.
+func TestSharedReadsGrowOld(t *testing.T) {
+	w := newWebex(t)
+	hooks := w.putWebhooks(40)
+	read := func(i int) {
+		t.Helper()
+		if err := w.readWebhook(t.Context(), hooks[i]); err != nil {
+			t.Error(err)
+		}
+	}
+	counts := func(pages, gets int) {
+		t.Helper()
+		wantCount(t, w, "GET", "/v1/webhooks", pages)
+		wantCount(t, w, "GET", "/v1/webhooks/*", gets)
+	}
+	read(0)
+	counts(0, 1)
+	read(1)
+	counts(1, 1)
+	w.clock.Advance(29 * time.Second)
+	read(2)
+	counts(1, 1)
+	w.clock.Advance(time.Second) // 30 s after the page, but somebody has just asked
+	read(3)
+	counts(2, 1)
+	w.clock.Advance(30 * time.Second) // long quiet: the next reader may be alone
+	read(4)
+	counts(2, 2)
+	read(5)
+	counts(3, 2)
+}
+
+// A write makes what was read before its end useless.
+func TestSharedReadsAfterAWrite(t *testing.T) {
+	writes := map[string]func(w *webex, id string) error{
+		"update": func(w *webex, id string) error {
+			_, err := w.client.Webhooks.Update(context.Background(), id, WebhookUpdate{Name: "new", TargetURL: "https://example.com/"})
+			return err
+		},
+		"create": func(w *webex, _ string) error {
+			_, _, err := w.client.Webhooks.Create(context.Background(), testWebhook(1))
+			return err
+		},
+		"delete": func(w *webex, id string) error { return w.client.Webhooks.Delete(context.Background(), id) },
+		"failed": func(w *webex, id string) error {
+			w.Fault(mockwebex.Fault{Method: "PUT", Times: 1, Do: mockwebex.AnswerAfterCommit(400, nil, `{"message":"no"}`)})
+			_, err := w.client.Webhooks.Update(context.Background(), id, WebhookUpdate{Name: "new", TargetURL: "https://example.com/"})
+			if err == nil {
+				return errors.New("the update succeeded")
+			}
+			return nil
+		},
+	}
+	for name, write := range writes {
+		t.Run(name, func(t *testing.T) {
+			w := newWebex(t)
+			hooks := w.putWebhooks(5)
+			refresh(t, hooks, w.readWebhook)
+			if err := write(w, hooks[0].ID); err != nil {
+				t.Fatal(err)
+			}
+			w.ResetRequests()
+			got, err := w.client.Webhooks.Read(t.Context(), hooks[0].ID, "creator")
+			switch name {
+			case "delete":
+				if !IsNotFound(err) {
+					t.Errorf("read %+v, %v", got, err)
+				}
+			case "update", "failed":
+				if err != nil || got.Name != "new" {
+					t.Errorf("read %+v, %v", got, err)
+				}
+			}
+			wantCount(t, w, "GET", "/v1/webhooks/*", 1)
+			wantCount(t, w, "GET", "/v1/webhooks", 0)
+		})
+	}
+}
+
+// A read that begins during a write goes alone, and a page that was requested before the write answers nobody afterwards.
+func TestSharedReadsDuringAWrite(t *testing.T) {
+	w := newWebex(t)
+	hooks := w.putWebhooks(5)
+	var once sync.Once
+	w.HookAfter(func(r *http.Request, _ int) {
+		if r.Method != http.MethodGet || r.URL.Path != "/v1/webhooks" {
+			return
+		}
+		once.Do(func() { // the page has been made, and is not sent yet
+			if _, err := w.client.Webhooks.Update(context.Background(), hooks[1].ID, WebhookUpdate{Name: "new", TargetURL: "https://example.com/"}); err != nil {
+				t.Error(err)
+			}
+		})
+	})
+	w.Hook(func(r *http.Request) {
+		if r.Method == http.MethodPut {
+			if err := w.readWebhook(context.Background(), hooks[2]); err != nil {
+				t.Error(err)
+			}
+			if err := w.readWebhook(context.Background(), hooks[3]); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	if err := w.readWebhook(t.Context(), hooks[0]); err != nil {
+		t.Fatal(err)
+	}
+	got, err := w.client.Webhooks.Read(t.Context(), hooks[1].ID, "creator")
+	if err != nil || got.Name != "new" {
+		t.Errorf("read %+v, %v: the page was older than the write", got, err)
+	}
+	wantCount(t, w, "GET", "/v1/webhooks", 1)
+	wantCount(t, w, "GET", "/v1/webhooks/*", 4)
+}
+
+// A listing that fails costs no read its answer.
+func TestSharedReadsWithoutAListing(t *testing.T) {
+	for name, fault := range map[string]mockwebex.FaultKind{
+		"403": mockwebex.Refuse(403, "no"), "HTML 200": mockwebex.Answer(200, nil, "<html>"), "not a list": mockwebex.Answer(200, nil, "{}"),
+		"500": mockwebex.Refuse(500, "no"), "a stranger's 404": mockwebex.StrangerNotFound(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			forEachService(t, func(t *testing.T, s service) {
+				w := newWebex(t)
+				ids := make([]string, 15)
+				for i := range ids {
+					ids[i] = s.put(w, i, true, faketime.Start)
+				}
+				w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, Do: fault})
+				refresh(t, ids, func(ctx context.Context, id string) error {
+					got, err := s.read(ctx, w.client, id)
+					if err == nil && got != id {
+						return fmt.Errorf("read %q, want %q", got, id)
+					}
+					return err
+				})
+				wantCount(t, w, "GET", s.object, len(ids))
+			})
+		})
+	}
+}
+
+// What no page shows is read by itself, and only that read says that it is gone.
+func TestSharedReadsMiss(t *testing.T) {
+	w := newWebex(t)
+	w.SetListLag(mockwebex.Lag{For: time.Hour})
+	id := webhooksService.mustCreate(t, w, 1)
+	hooks := w.putWebhooks(3)
+	refresh(t, hooks, w.readWebhook)
+	w.ResetRequests()
+	if _, err := webhooksService.read(t.Context(), w.client, id); err != nil {
+		t.Error(err)
+	}
+	wantCount(t, w, "", "", 1)
+	w.DeleteWebhook(id)
+	if _, err := webhooksService.read(t.Context(), w.client, id); !IsNotFound(err) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Reads of one object at the same time are one request, and one reader's cancel is no other's.
+func TestSharedReadsOfOneObject(t *testing.T) {
+	for name, whole := range map[string]bool{"by id": false, "in a listing": true} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var reads sharedReads[thing]
+				requests := 0
+				leave := make(chan struct{})
+				request := func(ctx context.Context) (*thing, error) {
+					requests++
+					select {
+					case <-leave:
+						return &thing{ID: "1"}, nil
+					case <-ctx.Done():
+						return nil, ctx.Err()
+					}
+				}
+				wish := sharedRead[thing]{
+					clock: SystemClock{}, patience: time.Minute, key: "1", listing: "things", whole: whole,
+					get: request, id: func(t thing) string { return t.ID },
+					first: func(ctx context.Context) (*page[thing], error) {
+						object, err := request(ctx)
+						if err != nil {
+							return nil, err
+						}
+						return &page[thing]{items: []thing{*object}, answer: &answer{received: time.Now()}}, nil
+					},
+				}
+
+				first, cancel := context.WithCancel(t.Context())
+				cancelled, done := make(chan error), make(chan error)
+				read := func(ctx context.Context, result chan<- error) {
+					object, err := reads.read(ctx, wish)
+					if err == nil && object.ID != "1" {
+						err = fmt.Errorf("read %+v", object)
+					}
+					result <- err
+				}
+				go read(first, cancelled)
+				synctest.Wait()
+				for range 9 {
+					go read(t.Context(), done)
+				}
+				synctest.Wait()
+				cancel()
+				if err := <-cancelled; !errors.Is(err, context.Canceled) {
+					t.Errorf("the cancelled reader got %v", err)
+				}
+				close(leave)
+				for range 9 {
+					if err := <-done; err != nil {
+						t.Error(err)
+					}
+				}
+				if requests != 1 {
+					t.Errorf("%d requests", requests)
+				}
+				if len(reads.alone) > 0 {
+					t.Errorf("%v are still on their way", reads.alone)
+				}
+			})
+		})
+	}
+}
+
+// A listing that takes too long holds nobody up for good, and is not waited for again.
+func TestSharedReadsWithASlowListing(t *testing.T) {
+	w := newWebexWith(t, hasty)
+	hooks := w.putWebhooks(12)
+	w.Fault(mockwebex.Fault{Method: "GET", Path: "/v1/webhooks", Do: mockwebex.HangBefore()})
+	refresh(t, hooks, w.readWebhook)
+	wantCount(t, w, "GET", "/v1/webhooks/*", len(hooks))
+}
+
+// Readers do not share what they are given.
+func TestSharedReadsGiveCopies(t *testing.T) {
+	w := newWebex(t)
+	hooks := w.putWebhooks(2)
+	for range 3 {
+		got, err := w.client.Webhooks.Read(t.Context(), hooks[1].ID, "")
+		if err != nil || got.Name != hooks[1].Name {
+			t.Fatalf("read %+v, %v", got, err)
+		}
+		got.Name = "mine"
+	}
+}
+
+// A reader that gives up leaves nothing behind, and the next one may ask for the page again.
+func TestSharedReadsCancelledPage(t *testing.T) {
+	w := newWebex(t)
+	hooks := w.putWebhooks(3)
+	if err := w.readWebhook(t.Context(), hooks[0]); err != nil {
+		t.Fatal(err)
+	}
+	w.Fault(mockwebex.Fault{Method: "GET", Path: "/v1/webhooks", Times: 1, Do: mockwebex.HangBefore()})
+	ctx, cancel := context.WithCancel(t.Context())
+	w.Hook(func(r *http.Request) {
+		if r.URL.Path == "/v1/webhooks" {
+			cancel()
+		}
+	})
+	if err := w.readWebhook(ctx, hooks[1]); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	if err := w.readWebhook(t.Context(), hooks[2]); err != nil {
+		t.Error(err)
+	}
+	wantCount(t, w, "GET", "/v1/webhooks", 2)
+	wantCount(t, w, "GET", "/v1/webhooks/*", 1)
+}
+
+// Never above twice the better way: pages requested stay below the reads that asked, whatever is read.
+func TestSharedReadsNeverCostMoreThanTwice(t *testing.T) {
+	random := newRandom(t)
+	for range 20 {
+		all := 1 + random.IntN(1500)
+		managed := 1 + random.IntN(min(all, 60))
+		w := newWebex(t)
+		hooks := w.putWebhooks(all)
+		random.Shuffle(all, func(i, j int) { hooks[i], hooks[j] = hooks[j], hooks[i] })
+		refresh(t, hooks[:managed], w.readWebhook)
+		best := min(managed, (all+99)/100)
+		pages, gets := w.Count("GET", "/v1/webhooks"), w.Count("GET", "/v1/webhooks/*")
+		if pages > managed || gets > managed || pages > (all+99)/100 {
+			t.Errorf("%d of %d webhooks: %d pages and %d GETs by id; best %d", managed, all, pages, gets, best)
+		}
+	}
+}
