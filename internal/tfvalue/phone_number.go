@@ -14,6 +14,7 @@ var PhoneNumber = TextType{kind: &Kind{
 	allowed:   `7 to 15 characters: digits, space, "-", "(", ")" and ".", with an optional "+" in front`,
 	canonical: canonical.PhoneNumber,
 	problem:   phoneNumberProblem,
+	personal:  true,
 }}
 
 const digits = "0123456789"

@@ -26,6 +26,8 @@ type Kind struct {
 	canonical func(string) string
 	// problem says what is wrong with a text, as in `got "x"`; "" means that it is valid.
 	problem func(string) string
+	// personal texts are kept out of logs.
+	personal bool
 }
 
 // TextType is the type of a string attribute with a meaning, and the validator of its configuration:
@@ -133,6 +135,14 @@ func (v Text) Type(context.Context) attr.Type { return TextType{kind: v.kind} }
 func (v Text) Equal(other attr.Value) bool {
 	o, ok := other.(Text)
 	return ok && v.kind == o.kind && v.StringValue.Equal(o.StringValue)
+}
+
+// String implements attr.Value. It is what the framework writes into its log wherever it compares values.
+func (v Text) String() string {
+	if v.kind != nil && v.kind.personal && !v.IsNull() && !v.IsUnknown() {
+		return "<" + v.kind.name + ">"
+	}
+	return v.StringValue.String()
 }
 
 // Canonical returns the one spelling, "" for null and unknown.
