@@ -113,7 +113,11 @@ func (d *queueDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 
 func queueWithID(ctx context.Context, queues *webexapi.Queues, orgID, id string, diags *diag.Diagnostics) *webexapi.Queue {
 	queue, err := queues.Get(ctx, orgID, id)
-	if err != nil {
+	switch {
+	case webexapi.IsNotFound(err):
+		diags.AddAttributeError(path.Root("id"), "There is no such queue",
+			fmt.Sprintf("The organisation %s has no queue with the ID %s, or the token may not see it.\n\n%s", orgID, id, err))
+	case err != nil:
 		tfdiag.Add(diags, queueObject, "Could not read the queue", err)
 	}
 	return queue

@@ -55,8 +55,8 @@ func TestAdoptionSendsTheSecretOnce(t *testing.T) {
 		changed changes
 		patches []string
 	}{
-		"stored":     {stored(first), []string{`{"secret":"` + first + `","orgId":"` + mockwebex.DefaultOrgID + `"}`}},
-		"write-only": {writeOnly(first, 1), []string{`{"secret":"` + first + `","orgId":"` + mockwebex.DefaultOrgID + `"}`}},
+		"stored":     {stored(first), []string{`{"secret":"` + first + `"}`}},
+		"write-only": {writeOnly(first, 1), []string{`{"secret":"` + first + `"}`}},
 		"none":       {nil, nil},
 	} {
 		t.Run(name, func(t *testing.T) {

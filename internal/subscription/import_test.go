@@ -54,7 +54,9 @@ func TestImportLooksInTheSecondVersionFirst(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusNotFound, http.StatusBadRequest} {
 		env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.SubscriptionGone = status }))
-		one := env.Mock.PutSubscription(mockwebex.Subscription{Name: "Task events", EventTypes: []string{"task:new"}, DestinationURL: "https://example.com/"})
+		one := env.Mock.PutSubscription(mockwebex.Subscription{
+			Name: "Task events", EventTypes: []string{"task:new"}, DestinationURL: "https://example.com/",
+		})
 		two := env.Mock.PutSubscription(mockwebex.Subscription{
 			Name: "Agent events", EventTypes: []string{"agent:login"}, DestinationURL: "https://example.com/", ResourceVersion: "agent:2.0.0",
 		})
@@ -66,7 +68,8 @@ func TestImportLooksInTheSecondVersionFirst(t *testing.T) {
 		if count := env.Mock.Count("", "/v1/**"); count != 0 {
 			t.Errorf("the first version was asked %d times", count)
 		}
-		if object, diagnostics := p.Import(t.Context(), typeName, one.ID); object.State["name"] != "Task events" || object.State["resource_version"] != nil {
+		object, diagnostics := p.Import(t.Context(), typeName, one.ID)
+		if object.State["name"] != "Task events" || object.State["resource_version"] != nil {
 			t.Errorf("v1: got %v\n%s", object.State, diagnostics)
 		}
 		if object, diagnostics := p.Import(t.Context(), typeName, id); object.State != nil || diagnostics.HasError() {
@@ -80,7 +83,8 @@ func TestImportByIdentity(t *testing.T) {
 	env := acctest.New(t, mockwebex.WithOrgID(mockwebex.DefaultOrgID, otherOrg))
 	for _, org := range []string{mockwebex.DefaultOrgID, otherOrg} {
 		it := env.Mock.PutSubscription(mockwebex.Subscription{
-			OrgID: org, Name: "Task events", EventTypes: []string{"task:new"}, DestinationURL: "https://example.com/", Secret: strings.Repeat("s", 32),
+			OrgID: org, Name: "Task events", EventTypes: []string{"task:new"}, DestinationURL: "https://example.com/",
+			Secret: strings.Repeat("s", 32),
 		})
 		canonical := acctest.Values{"id": it.ID, "org_id": org}
 		identities := []acctest.Values{

@@ -100,8 +100,7 @@ func changed(planned, prior types.String) *string {
 	if planned.Equal(prior) {
 		return nil
 	}
-	text := planned.ValueString()
-	return &text
+	return new(planned.ValueString())
 }
 
 // holds reports whether an update would change nothing.

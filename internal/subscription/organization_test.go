@@ -11,7 +11,9 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-func twoOrganisations() mockwebex.Option { return mockwebex.WithOrgID(mockwebex.DefaultOrgID, otherOrg) }
+func twoOrganisations() mockwebex.Option {
+	return mockwebex.WithOrgID(mockwebex.DefaultOrgID, otherOrg)
+}
 
 func inOrg(id string) changes { return changes{"org_id": fmt.Sprintf("%q", id)} }
 

@@ -28,9 +28,11 @@ func TestWarningsOfThePlan(t *testing.T) {
 		changed acctest.Values
 		warns   map[string]string
 	}{
-		"nothing to say":       {},
-		"the latest version":   {changed: acctest.Values{"event_types": []any{"agent:login"}, "resource_version": "agent:2.0.0"}},
-		"an ending version":    {acctest.Values{"event_types": []any{"agent:login"}, "resource_version": "agent:1.0.0"}, map[string]string{"resource_version": ends}},
+		"nothing to say":     {},
+		"the latest version": {changed: acctest.Values{"event_types": []any{"agent:login"}, "resource_version": "agent:2.0.0"}},
+		"an ending version": {
+			acctest.Values{"event_types": []any{"agent:login"}, "resource_version": "agent:1.0.0"}, map[string]string{"resource_version": ends},
+		},
 		"an unknown event":     {acctest.Values{"event_types": []any{"task:new", "task:dance"}}, map[string]string{"event_types": undocumented}},
 		"unknown event types":  {changed: acctest.Values{"event_types": acctest.Unknown, "resource_version": acctest.Unknown}},
 		"one is not known yet": {acctest.Values{"event_types": []any{"task:sing", acctest.Unknown}}, map[string]string{"event_types": undocumented}},

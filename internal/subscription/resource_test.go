@@ -170,7 +170,7 @@ func TestDescriptionThatWebexKeeps(t *testing.T) {
 			env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.EmptyDescription = test.style }))
 			without := env.Step(subscription(nil), has("description", knownvalue.Null()))
 			if test.refused {
-				without = env.Refused(subscription(nil), acctest.Says("Webex accepted the update of the subscription but kept another value of description"))
+				without = env.Refused(subscription(nil), acctest.Says("Webex accepted the update of the subscription but kept"))
 			}
 			env.Run(env.Step(subscription(changes{"description": `"Old"`})), without)
 		})

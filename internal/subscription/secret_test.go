@@ -48,18 +48,20 @@ func TestSecretLifeCycle(t *testing.T) {
 		holds   string
 	}
 	for name, steps := range map[string][]step{
-		"a new value is sent":                      {{stored(first), "", first}, {stored(second), update, second}},
-		"one is added":                             {{nil, "", ""}, {stored(first), update, first}},
-		"one is taken away":                        {{stored(first), "", first}, {nil, replace, ""}},
-		"to write-only":                            {{stored(first), "", first}, {writeOnly(second, 1), update, second}},
-		"to write-only, the same value":            {{stored(first), "", first}, {writeOnly(first, 1), update, first}},
-		"from write-only":                          {{writeOnly(first, 1), "", first}, {stored(second), update, second}},
-		"write-only is added":                      {{nil, "", ""}, {writeOnly(first, 1), update, first}},
-		"write-only is taken away":                 {{writeOnly(first, 1), "", first}, {nil, replace, ""}},
-		"write-only with a new version":            {{writeOnly(first, 1), "", first}, {writeOnly(second, 2), update, second}},
-		"write-only, with a lower version":         {{writeOnly(first, 2), "", first}, {writeOnly(second, 1), update, second}},
-		"write-only without a new version":         {{writeOnly(first, 1), "", first}, {writeOnly(second, 1), plancheck.ResourceActionNoop, first}},
-		"write-only travels with any other update": {{writeOnly(first, 1), "", first}, {with(writeOnly(second, 1), "description", `"New"`), update, second}},
+		"a new value is sent":              {{stored(first), "", first}, {stored(second), update, second}},
+		"one is added":                     {{nil, "", ""}, {stored(first), update, first}},
+		"one is taken away":                {{stored(first), "", first}, {nil, replace, ""}},
+		"to write-only":                    {{stored(first), "", first}, {writeOnly(second, 1), update, second}},
+		"to write-only, the same value":    {{stored(first), "", first}, {writeOnly(first, 1), update, first}},
+		"from write-only":                  {{writeOnly(first, 1), "", first}, {stored(second), update, second}},
+		"write-only is added":              {{nil, "", ""}, {writeOnly(first, 1), update, first}},
+		"write-only is taken away":         {{writeOnly(first, 1), "", first}, {nil, replace, ""}},
+		"write-only with a new version":    {{writeOnly(first, 1), "", first}, {writeOnly(second, 2), update, second}},
+		"write-only, with a lower version": {{writeOnly(first, 2), "", first}, {writeOnly(second, 1), update, second}},
+		"write-only without a new version": {{writeOnly(first, 1), "", first}, {writeOnly(second, 1), plancheck.ResourceActionNoop, first}},
+		"write-only travels with any other update": {
+			{writeOnly(first, 1), "", first}, {with(writeOnly(second, 1), "description", `"New"`), update, second},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
