@@ -27,8 +27,7 @@ const (
 // first, and every success lets two more go, as in TCP's slow start. And because limits return, the gate
 // remembers how many passed between the last two pauses, and becomes narrow again before as many have passed.
 type gate struct {
-	clock  Clock
-	report func(pause time.Duration)
+	clock Clock
 
 	mu      sync.Mutex
 	until   time.Time     // nobody passes before
@@ -45,18 +44,13 @@ type gate struct {
 	strikes  int // 429s in a row that did not say how long
 }
 
-func newGate(clock Clock, report func(time.Duration)) *gate {
-	return &gate{clock: clock, report: report, width: unlimited, changed: make(chan struct{})}
+func newGate(clock Clock) *gate {
+	return &gate{clock: clock, width: unlimited, changed: make(chan struct{})}
 }
 
 // newGates makes one gate per scheme and host.
-func newGates(c *Client) (gates [2]*gate) {
-	for h, address := range c.addresses {
-		gates[h] = newGate(c.clock, func(pause time.Duration) {
-			c.config.Log(context.Background(), "Webex asks every request to wait",
-				map[string]any{"host": address.Host, "pause_ms": pause.Milliseconds()})
-		})
-	}
+func newGates(c *Client) [2]*gate {
+	gates := [2]*gate{newGate(c.clock), newGate(c.clock)}
 	one, other := c.addresses[platform], c.addresses[contactCenter]
 	if one.Scheme == other.Scheme && strings.EqualFold(one.Host, other.Host) {
 		gates[contactCenter] = gates[platform]
@@ -111,22 +105,23 @@ func (g *gate) pass() (turn int, pause time.Duration, changed <-chan struct{}) {
 	return g.last, 0, nil
 }
 
-// leave takes a request off its way.
-func (g *gate) leave(turn int, answer pauseRequest) {
+// leave takes a request off its way. It returns the pause that begins with it, zero when none does.
+func (g *gate) leave(turn int, answer pauseRequest) (begun time.Duration) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.onWay--
 	switch {
 	case answer.refused || answer.asked > 0:
-		g.close(turn, answer)
+		begun = g.close(turn, answer)
 	case answer.answered:
 		g.widen(turn)
 	}
 	g.wake()
+	return begun
 }
 
-// close begins a pause, or makes it longer. Of requests that ran into one limit together only the first counts.
-func (g *gate) close(turn int, answer pauseRequest) {
+// close begins a pause, or makes it longer. Of requests that ran into one limit together only the first begins one.
+func (g *gate) close(turn int, answer pauseRequest) (begun time.Duration) {
 	first := turn > g.paused
 	pause := min(answer.asked, longestPause)
 	if pause == 0 && first {
@@ -136,12 +131,13 @@ func (g *gate) close(turn int, answer pauseRequest) {
 	if until := g.clock.Now().Add(pause); until.After(g.until) {
 		g.until = until
 	}
-	if first {
-		g.quota, g.accepted = g.accepted, 0
-		g.width = 1
-		g.paused, g.narrowed = g.last, g.last
-		g.report(pause)
+	if !first {
+		return 0
 	}
+	g.quota, g.accepted = g.accepted, 0
+	g.width = 1
+	g.paused, g.narrowed = g.last, g.last
+	return pause
 }
 
 // widen counts an accepted request. Those that had passed before the gate became narrow say nothing about now.

@@ -128,7 +128,7 @@ func TestNoBackOffOnTopOfRetryAfter(t *testing.T) {
 // A shorter pause asked for later does not end a longer one.
 func TestLongestPauseCounts(t *testing.T) {
 	clock := faketime.New(faketime.Start)
-	gate := newGate(clock, func(time.Duration) {})
+	gate := newGate(clock)
 	first, _ := gate.enter(t.Context(), forever)
 	second, _ := gate.enter(t.Context(), forever)
 	gate.leave(first, pauseRequest{answered: true, refused: true, asked: time.Minute})
@@ -141,7 +141,7 @@ func TestLongestPauseCounts(t *testing.T) {
 // Refusals of requests that were on their way together are one strike.
 func TestRefusalsTogetherAreOneStrike(t *testing.T) {
 	clock := faketime.New(faketime.Start)
-	gate := newGate(clock, func(time.Duration) {})
+	gate := newGate(clock)
 	for range 2 {
 		var turns []int
 		for range 10 {
@@ -247,7 +247,7 @@ func TestGatePerHost(t *testing.T) {
 // When the caller that waits on behalf of all gives up, another one takes over.
 func TestWaitingIsHandedOver(t *testing.T) {
 	clock := &heldClock{Clock: faketime.New(faketime.Start), sleeping: make(chan struct{}, 1), release: make(chan struct{})}
-	gate := newGate(clock, func(time.Duration) {})
+	gate := newGate(clock)
 	turn, err := gate.enter(t.Context(), forever)
 	if err != nil {
 		t.Fatal(err)
@@ -296,7 +296,7 @@ func (c *heldClock) Sleep(ctx context.Context, d time.Duration) error {
 }
 
 func BenchmarkGate(b *testing.B) {
-	gate := newGate(SystemClock{}, func(time.Duration) {})
+	gate := newGate(SystemClock{})
 	for b.Loop() {
 		turn, err := gate.enter(b.Context(), forever)
 		if err != nil {

@@ -107,8 +107,8 @@ func TestLogLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{
-		"Webex asks every request to wait host=webex.example pause_ms=2000",
 		"Webex API request method=GET host=webex.example path=/v1/things/1 duration_ms=0 try=1 status=429",
+		"Webex asks every request to wait host=webex.example pause_ms=2000",
 		"Webex API request method=GET host=webex.example path=/v1/things/1 duration_ms=0 try=2 error=the connection broke before the answer was complete",
 		"Webex API request method=GET host=webex.example path=/v1/things/1 duration_ms=0 try=3 status=200",
 	}

@@ -8,12 +8,14 @@ import (
 	"encoding/json"
 	"errors"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"time"
 )
 
 const (
-	// maxRepeats is how often a call is made again after a 500, which may be no passing trouble, or an unreadable answer.
+	// maxRepeats is how often a call is made again after what may be no passing trouble: a 500, an unreadable answer, a host
+	// name that does not exist.
 	maxRepeats = 4
 	// The back-off doubles from firstBackOff to longestBackOff.
 	firstBackOff   = 500 * time.Millisecond
@@ -110,7 +112,10 @@ func (x *exchange) againAfterCut() bool {
 		return false
 	}
 	x.backOff()
-	return true
+	if unknownName(cut) {
+		x.repeats++
+	}
+	return x.repeats <= maxRepeats
 }
 
 // againWithNewToken allows one more attempt after a 401, when there is a way to another token.
@@ -155,6 +160,12 @@ func hopeless(err error) bool {
 	)
 	return errors.As(err, &certificate) || errors.As(err, &authority) || errors.As(err, &name) ||
 		errors.As(err, &invalid) || errors.As(err, &record)
+}
+
+// unknownName reports that the host does not exist, as with a misspelled region. A resolver may be mistaken, but not for long.
+func unknownName(err error) bool {
+	var lookup *net.DNSError
+	return errors.As(err, &lookup) && lookup.IsNotFound
 }
 
 // ending is what a failed POST means for the object that it was to create.

@@ -116,6 +116,7 @@ func TestRetriesEnd(t *testing.T) {
 		"429":       {always(429, webexWords), 0, 429, false},
 		"reset":     {reset, 0, 0, true},
 		"dial":      {failedDial, 0, 0, true},
+		"no name":   {broken(&net.OpError{Op: "dial", Err: &net.DNSError{IsNotFound: true}}), 5, 0, false},
 		"truncated": {truncated(200), 0, 0, true},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -95,12 +95,13 @@ func exchangeIn(ctx context.Context) *exchange {
 
 // do makes a call with all its attempts.
 func (c *Client) do(ctx context.Context, x *exchange) (*answer, error) {
-	var body []byte
+	var body any // an empty []byte would count as a body of unknown length
 	if x.call.body != nil {
-		var err error
-		if body, err = json.Marshal(x.call.body); err != nil {
+		encoded, err := json.Marshal(x.call.body)
+		if err != nil {
 			return nil, fmt.Errorf("%s %s: encode the request: %w", x.call.method, x.call.path, err)
 		}
+		body = encoded
 	}
 	target, err := c.target(x.call)
 	if err != nil {
@@ -193,8 +194,11 @@ func (a attempts) RoundTrip(request *http.Request) (*http.Response, error) {
 	x.budget.begin(begun)
 	response, failure := a.transmit(ctx, x, request)
 	x.judge(response, failure)
-	x.gate().leave(turn, x.asksForPause())
 	x.log(ctx, begun)
+	if pause := x.gate().leave(turn, x.asksForPause()); pause > 0 {
+		x.client.config.Log(ctx, "Webex asks every request to wait",
+			map[string]any{"host": x.client.hostName(x.call.host), "pause_ms": pause.Milliseconds()})
+	}
 	if x.answer == nil {
 		return nil, x.failure
 	}
