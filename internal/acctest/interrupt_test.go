@@ -100,26 +100,16 @@ func TestInterruptKeepsWhatWasCreated(t *testing.T) {
 }
 
 func interruptedConfig(url string) string {
-	return fmt.Sprintf(`
-terraform {
-  required_providers {
-    webex = { source = %q }
-  }
-}
-provider "webex" {
-  access_token            = %q
-  base_url                = "%s/v1"
-  contact_center_base_url = %q
-}
+	return providerConfig(url) + fmt.Sprintf(`
 resource "webexcc_scheduled_callback" "test" {
   provider        = webex
   customer_name   = "Ada Lovelace"
-  callback_number = "+12345678900"
+  callback_number = %q
   timezone        = "Etc/UTC"
   schedule_date   = %q
   start_time      = "10:00"
   end_time        = "11:00"
-  queue_id        = "a1b2c3d4-0001-4a00-8000-00000000000a"
+  queue_id        = %q
 }
-`, workbench.Source, mockwebex.DefaultToken, url, url, time.Now().UTC().AddDate(0, 0, 2).Format(time.DateOnly))
+`, number, inTwoDays(), queueID)
 }
