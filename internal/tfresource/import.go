@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/google/uuid"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -99,7 +98,7 @@ func ImportWithOrganization(ctx context.Context, req resource.ImportStateRequest
 	}
 
 	const forms = "The import ID is <id> or <org_id>/<id>; an identity has id and, if need be, org_id."
-	if uuid.Validate(id) != nil {
+	if !canonical.IsUUID(id) {
 		resp.Diagnostics.AddError("Unusable import ID", fmt.Sprintf("%s\n\nThe id must be a UUID, got %q.", forms, id))
 	}
 	if orgID != "" || strings.HasPrefix(req.ID, "/") {

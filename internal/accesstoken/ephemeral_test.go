@@ -1,0 +1,110 @@
+package accesstoken_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/acctest"
+	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
+)
+
+const typeName = "webex_access_token"
+
+var renewal = acctest.Values{"access_token": nil, "client_id": "client", "client_secret": "secret", "refresh_token": "refresh"}
+
+func TestStaticToken(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	result, diags := env.Protocol().OpenEphemeral(t.Context(), typeName, acctest.Values{})
+	if len(diags) > 0 || result["access_token"] != mockwebex.DefaultToken || result["expires_at"] != nil || result["org_id"] != mockwebex.DefaultOrgID {
+		t.Errorf("got %v %s", result, diags)
+	}
+}
+
+func TestMintedToken(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockwebex.WithOAuthClient("client", "secret", "refresh"))
+	terraform := env.ProtocolWith(renewal)
+	result, diags := terraform.OpenEphemeral(t.Context(), typeName, acctest.Values{})
+	if len(diags) > 0 || result["expires_at"] != "2027-03-15T09:00:00Z" || result["org_id"] != mockwebex.DefaultOrgID {
+		t.Fatalf("got %v %s", result, diags)
+	}
+	again, diags := terraform.OpenEphemeral(t.Context(), typeName, acctest.Values{})
+	if len(diags) > 0 || again["access_token"] != result["access_token"] || env.Mock.Count("POST", "/v1/access_token") != 1 {
+		t.Errorf("got another token: %v %s", again, diags)
+	}
+	// The organisation is read from the end of the token.
+	if asked := env.Mock.Count("GET", "/v1/people/me"); asked > 0 {
+		t.Errorf("asked %d times who owns the token", asked)
+	}
+}
+
+func TestConfiguredOrganisation(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	result, diags := env.ProtocolWith(acctest.Values{"org_id": "97CDBF45-EBE2-4687-8341-44D5C7ABF101"}).OpenEphemeral(t.Context(), typeName, acctest.Values{})
+	if len(diags) > 0 || result["org_id"] != "97cdbf45-ebe2-4687-8341-44d5c7abf101" || len(env.Mock.Requests()) > 0 {
+		t.Errorf("got %v %s after %d requests", result, diags, len(env.Mock.Requests()))
+	}
+}
+
+// TestTokenWithoutRightToAskWhoOwnsIt still hands the token out.
+func TestTokenWithoutRightToAskWhoOwnsIt(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	env.Mock.Fault(mockwebex.Fault{Path: "/v1/people/me", Do: mockwebex.Refuse(http.StatusForbidden, "no")})
+	result, diags := env.Protocol().OpenEphemeral(t.Context(), typeName, acctest.Values{})
+	if result["access_token"] != mockwebex.DefaultToken || result["org_id"] != nil || !diags.Warnings().Says("The organisation of the Webex access token is not known") {
+		t.Errorf("got %v %s", result, diags)
+	}
+}
+
+func TestRejectedRefreshToken(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockwebex.WithOAuthClient("client", "secret", "another"))
+	_, diags := env.ProtocolWith(renewal).OpenEphemeral(t.Context(), typeName, acctest.Values{})
+	if !diags.Errors().Says("Could not get a Webex access token") || !diags.Says("90 days") {
+		t.Errorf("got %s", diags)
+	}
+}
+
+// TestInTerraform hands the token to another provider, and searches the state for it.
+func TestInTerraform(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockwebex.WithToken("ephemeral-hush"))
+	factories := env.Factories()
+	factories["echo"] = echoprovider.NewProviderServer()
+	block := strings.Replace(env.Config(""), mockwebex.DefaultToken, "ephemeral-hush", 1)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error)(factories),
+		Steps: []resource.TestStep{{
+			Config: block + `
+ephemeral "webex_access_token" "test" {}
+
+provider "echo" {
+  data = { org_id = ephemeral.webex_access_token.test.org_id, length = length(ephemeral.webex_access_token.test.access_token) }
+}
+
+resource "echo" "test" {}
+`,
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue("echo.test", tfjsonpath.New("data").AtMapKey("org_id"), knownvalue.StringExact(mockwebex.DefaultOrgID)),
+				statecheck.ExpectKnownValue("echo.test", tfjsonpath.New("data").AtMapKey("length"), knownvalue.Int64Exact(int64(len("ephemeral-hush")))),
+			},
+		}},
+	})
+	for _, request := range env.Mock.Requests() {
+		if got := request.Header.Get("Authorization"); got != "Bearer ephemeral-hush" {
+			t.Error(fmt.Sprintf("got %q", got))
+		}
+	}
+}
