@@ -1,0 +1,158 @@
+package webhook_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/acctest"
+	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
+)
+
+// accidents are the faults that end.
+func accidents() map[string]mockwebex.FaultKind {
+	return map[string]mockwebex.FaultKind{
+		"reset before":        mockwebex.ResetBefore(),
+		"reset after commit":  mockwebex.ResetAfterCommit(),
+		"truncated":           mockwebex.TruncateBody(),
+		"hang before":         mockwebex.HangBefore(),
+		"hang after commit":   mockwebex.HangAfterCommit(),
+		"HTML 502":            mockwebex.HTML(http.StatusBadGateway),
+		"500":                 mockwebex.Refuse(http.StatusInternalServerError, "trouble"),
+		"500 after commit":    mockwebex.AnswerAfterCommit(http.StatusInternalServerError, nil, ""),
+		"503 and Retry-After": mockwebex.Unavailable("7"),
+		"429 in seconds":      mockwebex.TooManyRequests("7"),
+		"429 with a date":     mockwebex.TooManyRequests("Mon, 01 Mar 2027 09:00:30 GMT"),
+		"429 with nonsense":   mockwebex.TooManyRequests("soon"),
+		"429 alone":           mockwebex.TooManyRequests(""),
+		"401 once":            mockwebex.Unauthorized(),
+	}
+}
+
+// TestAccidents meets every operation with every accident: the webhook is there once, as configured, and the next plan is empty.
+func TestAccidents(t *testing.T) {
+	t.Parallel()
+	first := config(acctest.Values{"filter": "roomType=direct", "secret": "one"})
+	second := config(acctest.Values{"filter": "roomType=direct", "secret": "two", "name": "Renamed"})
+	for name, kind := range accidents() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, mockwebex.WithOAuthClient("client", "client-secret", "refresh"))
+			ctx := t.Context()
+			// Renewal, so that a 401 ends.
+			terraform := env.ProtocolWith(acctest.Values{
+				"access_token": nil, "client_id": "client", "client_secret": "client-secret", "refresh_token": "refresh", "request_timeout": "300ms",
+			})
+			once := func(method string) {
+				env.Mock.ClearFaults()
+				env.Clock.Advance(time.Minute)
+				env.Mock.Fault(mockwebex.Fault{Method: method, Path: "/v1/webhooks/**", Times: 1, Do: kind})
+			}
+			settled := func(object acctest.Object, want acctest.Values) acctest.Object {
+				t.Helper()
+				hook := only(t, env)
+				if object.State["id"] != hook.ID || hook.Name != want["name"] || hook.Secret != want["secret"] {
+					t.Fatalf("the state has %v, Webex %+v", object.State, hook)
+				}
+				once(http.MethodGet)
+				read, diags := terraform.Read(ctx, object)
+				if plan := terraform.Plan(ctx, read, want); diags.HasError() || !plan.IsEmpty() {
+					t.Fatalf("read %v %s, then planned %v", read.State, diags, plan.Planned)
+				}
+				return read
+			}
+
+			once(http.MethodPost)
+			object := settled(terraform.Create(ctx, typeName, first), first)
+
+			once(http.MethodPut)
+			updated, diags := terraform.Apply(ctx, terraform.Plan(ctx, object, second), nil)
+			if diags.HasError() {
+				t.Fatalf("update: %s", diags)
+			}
+			object = settled(updated, second)
+
+			once(http.MethodDelete)
+			if _, diags := terraform.Apply(ctx, terraform.Plan(ctx, object, nil), nil); diags.HasError() || len(env.Mock.Webhooks()) > 0 {
+				t.Fatalf("delete: %s, left %v", diags, env.Mock.Webhooks())
+			}
+		})
+	}
+}
+
+// TestEndlessAccidents makes sure that a create that cannot be finished says that the webhook may exist, and how to go on.
+func TestEndlessAccidents(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		kind mockwebex.FaultKind
+		// lost tells that Webex made the webhook.
+		lost bool
+	}{
+		"reset after commit, no list": {mockwebex.ResetAfterCommit(), true},
+		"reset before, no list":       {mockwebex.ResetBefore(), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env, ctx := acctest.New(t), t.Context()
+			env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Do: test.kind})
+			env.Mock.Fault(mockwebex.Fault{Method: http.MethodGet, Do: mockwebex.HTML(http.StatusBadGateway)})
+			terraform := env.ProtocolWith(acctest.Values{"max_retry_duration": "1m"})
+			created, diags := terraform.Apply(ctx, terraform.Plan(ctx, acctest.Object{Type: typeName}, config(nil)), nil)
+			if created.State != nil || !diags.Errors().Says("The object may exist") || !diags.Says("terraform import webex_webhook.<name>") {
+				t.Errorf("got %v %s", created.State, diags)
+			}
+			if posts := env.Mock.Count(http.MethodPost, "/v1/webhooks"); posts != 1 || len(env.Mock.Webhooks()) > 1 {
+				t.Errorf("sent %d creates blindly", posts)
+			}
+		})
+	}
+}
+
+// TestLag hides a new webhook for a while, from reads and from listings.
+func TestLag(t *testing.T) {
+	t.Parallel()
+	for name, lose := range map[string]bool{"answered": false, "answer lost": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env, ctx := acctest.New(t), t.Context()
+			env.Mock.SetReadLag(mockwebex.Lag{For: 3 * time.Second})
+			env.Mock.SetListLag(mockwebex.Lag{For: 3 * time.Second})
+			if lose {
+				env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Times: 1, Do: mockwebex.ResetAfterCommit()})
+			}
+			terraform := env.Protocol()
+			created := terraform.Create(ctx, typeName, config(acctest.Values{"secret": "ours"}))
+			read, diags := terraform.Read(ctx, created)
+			if diags.HasError() || read.State["id"] != only(t, env).ID {
+				t.Errorf("got %v %s", read.State, diags)
+			}
+		})
+	}
+}
+
+// TestManyAtOnce creates webhooks of one name side by side while a third of the answers is lost.
+func TestManyAtOnce(t *testing.T) {
+	t.Parallel()
+	env, ctx := acctest.New(t), t.Context()
+	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Every: 3, Do: mockwebex.ResetAfterCommit()})
+	terraform := env.Protocol()
+	const count = 12
+	ids := make(chan any, count)
+	for range count {
+		go func() {
+			created, diags := terraform.Apply(ctx, terraform.Plan(ctx, acctest.Object{Type: typeName}, config(nil)), nil)
+			if diags.HasError() {
+				t.Error(diags)
+			}
+			ids <- created.State["id"]
+		}()
+	}
+	distinct := map[any]bool{}
+	for range count {
+		distinct[<-ids] = true
+	}
+	if len(distinct) != count || len(env.Mock.Webhooks()) != count {
+		t.Errorf("got %d ids and %d webhooks, want %d: %s", len(distinct), len(env.Mock.Webhooks()), count, fmt.Sprint(distinct))
+	}
+}
