@@ -75,6 +75,12 @@ func statusHint(object Object, err *webexapi.Error) string {
 
 // byStatus is the hint for an answer of Webex.
 func byStatus(object Object, err *webexapi.Error) string {
+	rateLimited := err.StatusCode == http.StatusLocked || err.StatusCode == http.StatusTooManyRequests
+	if object.Type == "webexcc_subscription" && err.Method == http.MethodPost && !rateLimited && strings.Contains(wordsOf(err), "limit") {
+		// Webex does not document the status of this refusal; as a 403 it must not pass for a missing scope.
+		return "An organisation may have 20 subscriptions, those of both versions of the API together. Delete one that is not needed; the " +
+			"data source webexcc_subscriptions lists them."
+	}
 	switch err.StatusCode {
 	case http.StatusBadRequest:
 		return badRequestHint(err)

@@ -75,6 +75,7 @@ func TestGolden(t *testing.T) {
 		"scope-callback":                {callback, onCallbacks("POST", 403, "Forbidden.")},
 		"scope-subscription-write":      {subscription, onCallbacks("PATCH", 403, "Forbidden.")},
 		"scope-subscription-read":       {subscription, onCallbacks("GET", 403, "Forbidden.")},
+		"subscription-limit":            {subscription, onCallbacks("POST", 403, "The organization has reached its limit of 20 subscriptions.")},
 		"scope-webhook":                 {webhook, onWebhooks("POST", 403, "Missing scope.")},
 		"scope-people-me":               {callback, fmt.Errorf("find out the organisation: %w", whoAmI)},
 		"gone":                          {callback, onCallbacks("GET", 404, "Not found.")},
