@@ -1,12 +1,10 @@
 package accesstoken_test
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -85,7 +83,7 @@ func TestInTerraform(t *testing.T) {
 	factories["echo"] = echoprovider.NewProviderServer()
 	block := strings.Replace(env.Config(""), mockwebex.DefaultToken, "ephemeral-hush", 1)
 	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error)(factories),
+		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{{
 			Config: block + `
 ephemeral "webex_access_token" "test" {}
@@ -104,7 +102,7 @@ resource "echo" "test" {}
 	})
 	for _, request := range env.Mock.Requests() {
 		if got := request.Header.Get("Authorization"); got != "Bearer ephemeral-hush" {
-			t.Error(fmt.Sprintf("got %q", got))
+			t.Errorf("got %q", got)
 		}
 	}
 }
