@@ -62,7 +62,9 @@ func TestCancelBeforeTheFirstPost(t *testing.T) {
 		})
 		t.Run("waiting at the gate", func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
-			w := newWebexWith(t, func(config *Config) { config.Clock = &cancelAt{Clock: faketime.New(faketime.Start), n: 1, cancel: cancel} })
+			w := newWebexWith(t, func(config *Config) {
+				config.Clock = &cancelAt{Clock: faketime.New(faketime.Start), n: 1, cancel: cancel}
+			})
 			s.faultOnPost(w, 0, mockwebex.TooManyRequests("60"))
 			_, _, err := s.create(ctx, w.client, 1)
 			if !errors.Is(err, context.Canceled) || errors.As(err, new(*MayExistError)) {
@@ -154,7 +156,9 @@ func TestCancelBetweenAttempts(t *testing.T) {
 		for name, lag := range map[string]int{"in a pause": 99, "in a pause, and the object appears": 1} {
 			t.Run(name, func(t *testing.T) {
 				ctx, cancel := context.WithCancel(t.Context())
-				w := newWebexWith(t, func(config *Config) { config.Clock = &cancelAt{Clock: faketime.New(faketime.Start), n: 1, cancel: cancel} })
+				w := newWebexWith(t, func(config *Config) {
+					config.Clock = &cancelAt{Clock: faketime.New(faketime.Start), n: 1, cancel: cancel}
+				})
 				w.SetListLag(mockwebex.Lag{Looks: lag})
 				s.faultOnPost(w, 0, mockwebex.ResetAfterCommit())
 				id, warnings, err := s.create(ctx, w.client, 1)
@@ -172,7 +176,9 @@ func TestCancelBetweenAttempts(t *testing.T) {
 		}
 		t.Run("before the second POST is accepted", func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
-			w := newWebexWith(t, func(config *Config) { config.Clock = &cancelAt{Clock: faketime.New(faketime.Start), n: 6, cancel: cancel} })
+			w := newWebexWith(t, func(config *Config) {
+				config.Clock = &cancelAt{Clock: faketime.New(faketime.Start), n: 6, cancel: cancel}
+			})
 			s.faultOnPost(w, 1, mockwebex.ResetBefore())
 			s.faultOnPost(w, 0, mockwebex.TooManyRequests("60"))
 			_, _, err := s.create(ctx, w.client, 1)
@@ -189,7 +195,9 @@ func TestCancelBetweenAttempts(t *testing.T) {
 func TestCancelDuringTheReadBack(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		ctx, cancel := context.WithCancel(t.Context())
-		w := newWebexWith(t, func(config *Config) { config.Clock = &cancelAt{Clock: faketime.New(faketime.Start), n: 2, cancel: cancel} })
+		w := newWebexWith(t, func(config *Config) {
+			config.Clock = &cancelAt{Clock: faketime.New(faketime.Start), n: 2, cancel: cancel}
+		})
 		w.SetReadLag(mockwebex.Lag{For: time.Hour})
 		id, warnings, err := s.create(ctx, w.client, 1)
 		if err != nil || len(warnings) > 0 {

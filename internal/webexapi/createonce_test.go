@@ -79,6 +79,7 @@ func TestCreateWithOneFault(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			forEachService(t, func(t *testing.T, s service) {
+				t.Parallel() // a hang takes real time
 				w := newWebexWith(t, test.change, withOAuth(), mockwebex.WithToken(mockwebex.DefaultToken))
 				s.faultOnPost(w, 1, test.fault)
 				id, warnings, err := s.create(t.Context(), w.client, 1)

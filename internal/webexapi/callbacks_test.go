@@ -1,0 +1,132 @@
+package webexapi
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
+)
+
+func TestCallbackBodies(t *testing.T) {
+	w := newWebex(t)
+	fields := testCallback(1)
+	fields.CallbackReason, fields.AssigneeAgent = "", ""
+	created, _, err := w.client.Callbacks.Create(t.Context(), mockwebex.DefaultOrgID, fields)
+	if err != nil {
+		t.Fatal(err)
+	}
+	required := `"customerName":"Customer 1","callbackNumber":"+1(200)001-0007","timezone":"America/New_York","scheduleDate":"2027-03-05",
+		"startTime":"10:00:00","endTime":"11:30:00","queueId":"` + testQueue + `"`
+	wantBody(t, bodyOf(t, w, "POST"), `{`+required+`}`)
+
+	fields.CallbackReason, fields.AssigneeAgent, fields.SourceInteraction = "r", testAgent, testQueue
+	updated, err := w.client.Callbacks.Update(t.Context(), mockwebex.DefaultOrgID, created.ID, fields)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantBody(t, bodyOf(t, w, "PUT"), `{"id":"`+created.ID+`",`+required+`,"callbackReason":"r","assigneeAgent":"`+testAgent+`",
+		"sourceInteraction":"`+testQueue+`"}`)
+	if updated.ID != created.ID || updated.AssignedTime.IsZero() || !fields.same(*updated) || updated.OrgID != mockwebex.DefaultOrgID {
+		t.Errorf("updated to %+v", updated)
+	}
+}
+
+// A PUT that leaves the reason out may keep it; an empty reason clears it then.
+func TestCallbackReasonIsCleared(t *testing.T) {
+	for _, keeps := range []bool{false, true} {
+		w := newWebex(t)
+		w.Switch(func(s *mockwebex.Switches) { s.KeepOmitted = keeps })
+		id := callbacksService.mustCreate(t, w, 1)
+		fields := testCallback(1)
+		fields.CallbackReason = ""
+		updated, err := w.client.Callbacks.Update(t.Context(), mockwebex.DefaultOrgID, id, fields)
+		if err != nil || updated.CallbackReason != "" || w.Callbacks()[0].CallbackReason != "" {
+			t.Errorf("keeps %t: %+v, %v", keeps, updated, err)
+		}
+		want := 1
+		if keeps {
+			want = 2
+		}
+		wantCount(t, w, "PUT", callbacksService.object, want)
+	}
+}
+
+func TestCallbackEquality(t *testing.T) {
+	fields := CallbackFields{
+		CustomerName: "Ada", CallbackNumber: "+1 (202) 555-0123", Timezone: "Asia/Calcutta", ScheduleDate: "2027-03-05",
+		StartTime: "10:00", EndTime: "11:00", QueueID: strings.ToUpper(testQueue), SourceInteraction: strings.ToUpper(testQueue), AssigneeAgent: testAgent,
+	}
+	callback := Callback{CallbackFields: CallbackFields{
+		CustomerName: "Ada", CallbackNumber: "+12025550123", Timezone: "Asia/Calcutta", ScheduleDate: "2027-03-05",
+		StartTime: "10:00:00", EndTime: "11:00:00", QueueID: testQueue, SourceInteraction: testQueue, AssigneeAgent: strings.ToLower(testAgent),
+	}}
+	tests := []struct {
+		name        string
+		change      func(*Callback)
+		alike, same bool
+	}{
+		{"other spellings", func(*Callback) {}, true, true},
+		{"a renamed zone", func(c *Callback) { c.Timezone = "Asia/Kolkata" }, true, false},
+		{"another customer", func(c *Callback) { c.CustomerName = "Grace" }, true, false},
+		{"another queue", func(c *Callback) { c.QueueID = testAgent }, true, false},
+		{"a reason", func(c *Callback) { c.CallbackReason = "r" }, true, false},
+		{"no interaction", func(c *Callback) { c.SourceInteraction = "" }, true, false},
+		{"no agent", func(c *Callback) { c.AssigneeAgent = "" }, true, false},
+		{"another number", func(c *Callback) { c.CallbackNumber = "12025550123" }, false, false},
+		{"another day", func(c *Callback) { c.ScheduleDate = "2027-03-06" }, false, false},
+		{"another start", func(c *Callback) { c.StartTime = "10:00:01" }, false, false},
+		{"another end", func(c *Callback) { c.EndTime = "11:30:00" }, false, false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			callback := callback
+			test.change(&callback)
+			if alike, same := fields.alike(callback), fields.same(callback); alike != test.alike || same != test.same {
+				t.Errorf("alike %t, same %t; want %t, %t", alike, same, test.alike, test.same)
+			}
+		})
+	}
+}
+
+// All pages, one page, their order, and what Webex says about them.
+func TestCallbackLists(t *testing.T) {
+	w := newWebex(t)
+	callbacks := w.putCallbacks(230, 1)
+	options := CallbackListOptions{AssigneeAgent: callbacks[0].AssigneeAgent, SortBy: "customerName", SortOrder: "desc"}
+	names, err := collect(w.client.Callbacks.All(t.Context(), mockwebex.DefaultOrgID, options), func(c Callback) string { return c.CustomerName })
+	if err != nil || len(names) != 230 {
+		t.Fatalf("%d callbacks, %v", len(names), err)
+	}
+	if sorted := slices.IsSortedFunc(names, func(a, b string) int { return strings.Compare(b, a) }); !sorted {
+		t.Errorf("not in the order asked for: %q", names[:5])
+	}
+	wantCount(t, w, "", "", 3)
+	query := w.Requests()[2].Query
+	if query.Get("page") != "2" || query.Get("pageSize") != "100" || query.Get("sortBy") != "customerName" || query.Get("sortOrder") != "desc" {
+		t.Errorf("the last page was asked for with %v", query)
+	}
+
+	tests := []struct{ page, size, want, pages int }{{0, 100, 100, 3}, {2, 100, 30, 3}, {3, 100, 0, 3}, {0, 0, 50, 5}, {4, 0, 30, 5}, {1, 7, 7, 33}}
+	for _, test := range tests {
+		got, err := w.client.Callbacks.Page(t.Context(), mockwebex.DefaultOrgID, options, test.page, test.size)
+		if err != nil || len(got.Callbacks) != test.want || got.TotalRecords != 230 || got.TotalPages != int64(test.pages) {
+			t.Errorf("page %d of %d: %+v, %v", test.page, test.size, got, err)
+		}
+	}
+	if _, err := w.client.Callbacks.Page(t.Context(), mockwebex.DefaultOrgID, CallbackListOptions{}, 0, 10); !hasStatus(err, 400) {
+		t.Errorf("without a filter: %v", err)
+	}
+}
+
+// A callback of unknown place is read by itself.
+func TestCallbackReadWithoutAPlace(t *testing.T) {
+	w := newWebex(t)
+	for _, callback := range w.putCallbacks(5, 0) {
+		if _, err := w.client.Callbacks.Read(t.Context(), CallbackRef{OrgID: callback.OrgID, ID: strings.ToUpper(callback.ID)}); err != nil {
+			t.Error(err)
+		}
+	}
+	wantCount(t, w, "GET", callbacksService.object, 5)
+	wantCount(t, w, "", "", 5)
+}

@@ -1,0 +1,111 @@
+package webexapi
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
+)
+
+func TestRSQL(t *testing.T) {
+	for value, want := range map[string]string{
+		`Sales EMEA`: `name=="Sales EMEA"`, `The "gold" ones`: `name=="The \"gold\" ones"`, `Night\Weekend`: `name=="Night\\Weekend"`,
+		`\"`: `name=="\\\""`, `Köln ☎`: `name=="Köln ☎"`, `it's; (a), b`: `name=="it's; (a), b"`, ``: `name==""`,
+	} {
+		if got := equals("name", value); got != want {
+			t.Errorf("%q became %s, want %s", value, got, want)
+		}
+	}
+}
+
+func TestQueues(t *testing.T) {
+	w := newWebex(t, mockwebex.WithSeed())
+	name := func(q Queue) string { return q.Name }
+	for _, queue := range w.Queues() {
+		names, err := collect(w.client.Queues.Named(t.Context(), mockwebex.DefaultOrgID, queue.Name), name)
+		want := []string{queue.Name}
+		if queue.Name == "Returns" {
+			want = append(want, queue.Name)
+		}
+		if err != nil || !slices.Equal(names, want) {
+			t.Errorf("%q found %q, %v", queue.Name, names, err)
+		}
+		got, err := w.client.Queues.Get(t.Context(), mockwebex.DefaultOrgID, queue.ID)
+		wanted := Queue{
+			ID: queue.ID, Name: queue.Name, Description: queue.Description, QueueType: queue.QueueType, ChannelType: queue.ChannelType,
+			Active: queue.Active, Timezone: queue.Timezone,
+		}
+		if err != nil || *got != wanted {
+			t.Errorf("got %+v, %v; want %+v", got, err, wanted)
+		}
+	}
+	for _, other := range []string{"sales emea", "Sales*", "Sales", "", `" or name=="Sales EMEA`} {
+		if names, err := collect(w.client.Queues.Named(t.Context(), mockwebex.DefaultOrgID, other), name); err != nil || len(names) > 0 {
+			t.Errorf("%q found %q, %v", other, names, err)
+		}
+	}
+	names, err := collect(w.client.Queues.Search(t.Context(), mockwebex.DefaultOrgID, "sales"), name)
+	if err != nil || !slices.Equal(names, []string{"Sales EMEA", "Sales EMEA overflow"}) {
+		t.Errorf("the search found %q, %v", names, err)
+	}
+	if _, err := w.client.Queues.Get(t.Context(), mockwebex.DefaultOrgID, "5c1e0000-0000-4000-8000-000000000000"); !IsNotFound(err) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Pages are followed to the end, also when Webex makes them smaller than asked for.
+func TestQueuesOverSeveralPages(t *testing.T) {
+	w := newWebex(t)
+	w.Switch(func(s *mockwebex.Switches) { s.PageCap = 20 })
+	for i := range 130 {
+		w.PutQueue(mockwebex.Queue{Name: fmt.Sprintf("queue %d", i)})
+	}
+	names, err := collect(w.client.Queues.Search(t.Context(), mockwebex.DefaultOrgID, "queue"), func(q Queue) string { return q.Name })
+	if err != nil || len(names) != 130 {
+		t.Errorf("%d queues, %v", len(names), err)
+	}
+	wantCount(t, w, "", "", 7)
+}
+
+func TestAgents(t *testing.T) {
+	w := newWebex(t, mockwebex.WithSeed())
+	email := func(a Agent) string { return a.Email }
+	for _, agent := range w.Agents() {
+		emails, err := collect(w.client.Agents.WithEmail(t.Context(), mockwebex.DefaultOrgID, agent.Email), email)
+		if err != nil || !slices.Equal(emails, []string{agent.Email}) {
+			t.Errorf("%q found %q, %v", agent.Email, emails, err)
+		}
+		got, err := w.client.Agents.GetByCIUserID(t.Context(), mockwebex.DefaultOrgID, agent.CIUserID)
+		want := Agent{
+			ID: agent.ID, CIUserID: agent.CIUserID, Email: agent.Email, FirstName: agent.FirstName, LastName: agent.LastName,
+			Active: agent.Active, ContactCenterEnabled: agent.ContactCenterEnabled,
+		}
+		if err != nil || *got != want {
+			t.Errorf("got %+v, %v; want %+v", got, err, want)
+		}
+	}
+	// Webex does not say whether its filter ignores case.
+	emails, err := collect(w.client.Agents.WithEmail(t.Context(), mockwebex.DefaultOrgID, "Ada.LOVELACE@example.com"), email)
+	if err != nil || !slices.Equal(emails, []string{mockwebex.SeedAgentEmail}) {
+		t.Errorf("found %q, %v", emails, err)
+	}
+	for _, other := range []string{"ada.lovelace", "nobody@example.com", "x@example.com\" or email==\"" + mockwebex.SeedAgentEmail} {
+		if emails, err := collect(w.client.Agents.WithEmail(t.Context(), mockwebex.DefaultOrgID, other), email); err != nil || len(emails) > 0 {
+			t.Errorf("%q found %q, %v", other, emails, err)
+		}
+	}
+	if _, err := w.client.Agents.GetByCIUserID(t.Context(), mockwebex.DefaultOrgID, mockwebex.SeedAgentID); !IsNotFound(err) {
+		t.Errorf("the other id: %v", err)
+	}
+	for range w.client.Agents.WithEmail(t.Context(), mockwebex.DefaultOrgID, mockwebex.SeedAgentEmail) {
+		break
+	}
+	w.Fault(mockwebex.Fault{Do: mockwebex.Refuse(403, "no")})
+	if _, err := collect(w.client.Agents.WithEmail(t.Context(), mockwebex.DefaultOrgID, "a@b"), email); !hasStatus(err, 403) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := collect(w.client.Queues.Named(t.Context(), mockwebex.DefaultOrgID, "a"), func(q Queue) string { return q.ID }); !hasStatus(err, 403) {
+		t.Errorf("got %v", err)
+	}
+}

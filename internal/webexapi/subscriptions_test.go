@@ -1,0 +1,178 @@
+package webexapi
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/faketime"
+	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
+)
+
+const otherOrg = "0a1b2c3d-0000-4000-8000-000000000001"
+
+func TestSubscriptionBodies(t *testing.T) {
+	w := newWebex(t, mockwebex.WithOrgID(mockwebex.DefaultOrgID, otherOrg))
+	created, _, err := w.client.Subscriptions.Create(t.Context(), "", SubscriptionCreate{
+		Name: "name", EventTypes: []string{"agent:login"}, DestinationURL: "https://example.com/",
+	})
+	if err != nil || created.Version != SubscriptionV1 || created.OrgID != mockwebex.DefaultOrgID {
+		t.Fatalf("created %+v, %v", created, err)
+	}
+	wantBody(t, bodyOf(t, w, "POST"), `{"name":"name","eventTypes":["agent:login"],"destinationUrl":"https://example.com/"}`)
+
+	w.ResetRequests()
+	created, _, err = w.client.Subscriptions.Create(t.Context(), otherOrg, testSubscription(SubscriptionV2, 1))
+	if err != nil || created.Version != SubscriptionV2 || created.OrgID != otherOrg {
+		t.Fatalf("created %+v, %v", created, err)
+	}
+	wantBody(t, bodyOf(t, w, "POST"), `{"name":"subscription 1","description":"A description","eventTypes":["agent:login","agent:logout"],
+		"destinationUrl":"https://www.example.com/events","secret":"`+testSecret+`","orgId":"`+otherOrg+`","resourceVersion":"agent:2.0.0"}`)
+
+	nothing, target, status := "", "https://example.com/other", "inactive"
+	updated, err := w.client.Subscriptions.Update(t.Context(), otherOrg, SubscriptionV2, created.ID, SubscriptionUpdate{
+		Description: &nothing, DestinationURL: &target, Status: &status, EventTypes: []string{"agent:logout"}, ResourceVersion: "agent:2.0.0",
+	})
+	if err != nil || updated.Description != "" || updated.Status != "inactive" || !slices.Equal(updated.EventTypes, []string{"agent:logout"}) {
+		t.Errorf("updated %+v, %v", updated, err)
+	}
+	wantBody(t, bodyOf(t, w, "PATCH"), `{"description":"","eventTypes":["agent:logout"],"destinationUrl":"https://example.com/other",
+		"status":"inactive","orgId":"`+otherOrg+`","resourceVersion":"agent:2.0.0"}`)
+	if _, err := w.client.Subscriptions.Get(t.Context(), otherOrg, SubscriptionV2, created.ID); err != nil {
+		t.Error(err)
+	}
+	if err := w.client.Subscriptions.Delete(t.Context(), otherOrg, SubscriptionV2, created.ID); err != nil {
+		t.Error(err)
+	}
+	for _, request := range w.Requests() {
+		if named := request.Query.Get("orgId") == otherOrg; named != (request.Method == http.MethodGet || request.Method == http.MethodDelete) {
+			t.Errorf("%s %s?%s", request.Method, request.Path, request.Query.Encode())
+		}
+	}
+}
+
+func TestSubscriptionEquality(t *testing.T) {
+	create := testSubscription(SubscriptionV2, 1)
+	subscription := Subscription{
+		Name: create.Name, Description: create.Description, EventTypes: []string{"agent:logout", "agent:login", "agent:login"},
+		DestinationURL: create.DestinationURL, ResourceVersion: create.ResourceVersion, Status: "inactive",
+	}
+	tests := []struct {
+		name        string
+		change      func(*Subscription)
+		alike, same bool
+	}{
+		{"event types as a set", func(*Subscription) {}, true, true},
+		{"fewer event types", func(s *Subscription) { s.EventTypes = []string{"agent:login"} }, true, false},
+		{"no description", func(s *Subscription) { s.Description = "" }, true, false},
+		{"another version", func(s *Subscription) { s.ResourceVersion = "agent:1.0.0" }, true, false},
+		{"another name", func(s *Subscription) { s.Name = "x" }, false, false},
+		{"another target", func(s *Subscription) { s.DestinationURL = "x" }, false, false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			subscription := subscription
+			test.change(&subscription)
+			if alike, same := create.alike(subscription), create.same(subscription); alike != test.alike || same != test.same {
+				t.Errorf("alike %t, same %t; want %t, %t", alike, same, test.alike, test.same)
+			}
+		})
+	}
+}
+
+// A 400 for an id is "gone" only when the list of the version does not contain the id.
+func TestSubscriptionGone(t *testing.T) {
+	for _, status := range []int{404, 400} {
+		for _, version := range []SubscriptionVersion{SubscriptionV1, SubscriptionV2} {
+			s := subscriptionsService(version)
+			t.Run(s.name+" "+http.StatusText(status), func(t *testing.T) {
+				w := newWebex(t)
+				w.Switch(func(s *mockwebex.Switches) { s.SubscriptionGone = status })
+				id := s.put(w, 1, true, faketime.Start)
+				other := s.put(w, 2, true, faketime.Start)
+				w.DeleteSubscription(id)
+				if _, err := s.read(t.Context(), w.client, id); !IsNotFound(err) {
+					t.Errorf("read: %v", err)
+				}
+				if err := s.delete(t.Context(), w.client, id); err != nil {
+					t.Errorf("delete: %v", err)
+				}
+				if _, err := s.get(t.Context(), w.client, id); status == 400 && (IsNotFound(err) || !hasStatus(err, 400)) {
+					t.Errorf("get: %v", err)
+				}
+				s.wantIDs(t, w, other)
+			})
+		}
+	}
+	t.Run("400 for an id that the list contains", func(t *testing.T) {
+		for _, version := range []SubscriptionVersion{SubscriptionV1, SubscriptionV2} {
+			s := subscriptionsService(version)
+			w := newWebex(t)
+			id := s.put(w, 1, true, faketime.Start)
+			w.Fault(mockwebex.Fault{Path: s.object, Do: mockwebex.Refuse(400, "orgId: is invalid.")})
+			if err := s.delete(t.Context(), w.client, strings.ToUpper(id)); !hasStatus(err, 400) {
+				t.Errorf("delete: %v", err)
+			}
+			w.Fault(mockwebex.Fault{Path: s.collection, Times: 1, Do: mockwebex.Refuse(403, "no")})
+			if _, err := s.read(t.Context(), w.client, id); !hasStatus(err, 400) {
+				t.Errorf("read: %v", err)
+			}
+			s.wantIDs(t, w, id)
+		}
+	})
+	t.Run("400, and the list cannot be read", func(t *testing.T) {
+		s := subscriptionsService("v2")
+		w := newWebex(t)
+		w.Fault(mockwebex.Fault{Path: s.object, Do: mockwebex.Refuse(400, "no")})
+		w.Fault(mockwebex.Fault{Path: s.collection, Do: mockwebex.Refuse(403, "no")})
+		if err := s.delete(t.Context(), w.client, "an-id"); !hasStatus(err, 400) {
+			t.Errorf("delete: %v", err)
+		}
+		if _, err := s.read(t.Context(), w.client, "an-id"); !hasStatus(err, 400) || IsNotFound(err) {
+			t.Errorf("read: %v", err)
+		}
+	})
+}
+
+// A subscription of unknown version is found in the second version first, then in the first.
+func TestSubscriptionFind(t *testing.T) {
+	for _, status := range []int{404, 400} {
+		w := newWebex(t)
+		w.Switch(func(s *mockwebex.Switches) { s.SubscriptionGone = status })
+		for _, version := range []SubscriptionVersion{SubscriptionV1, SubscriptionV2} {
+			id := subscriptionsService(version).put(w, 1, true, faketime.Start)
+			if got, err := w.client.Subscriptions.Find(t.Context(), "", id); err != nil || got.ID != id || got.Version != version {
+				t.Errorf("found %+v, %v", got, err)
+			}
+		}
+		if _, err := w.client.Subscriptions.Find(t.Context(), "", "5c1e0000-0000-4000-8000-000000000000"); !IsNotFound(err) {
+			t.Errorf("got %v", err)
+		}
+		w.Fault(mockwebex.Fault{Path: "/v2/**", Do: mockwebex.Refuse(403, "no")})
+		w.clock.Advance(sharedFor)
+		if _, err := w.client.Subscriptions.Find(t.Context(), "", "5c1e0000-0000-4000-8000-000000000000"); !hasStatus(err, 403) {
+			t.Errorf("got %v", err)
+		}
+	}
+}
+
+func TestEventTypes(t *testing.T) {
+	w := newWebex(t)
+	types, versions, err := w.client.Subscriptions.EventTypes(t.Context(), "", SubscriptionV1)
+	if err != nil || !slices.Contains(types, EventType{"agent:login", "agent", "login"}) || len(versions) > 0 {
+		t.Errorf("v1: %v, %v, %v", types, versions, err)
+	}
+	types, versions, err = w.client.Subscriptions.EventTypes(t.Context(), mockwebex.DefaultOrgID, SubscriptionV2)
+	if err != nil || !slices.Contains(types, EventType{"task:ended", "task", "ended"}) || !slices.Contains(versions, ResourceVersion{"agent", "2.0.0"}) {
+		t.Errorf("v2: %v, %v, %v", types, versions, err)
+	}
+	w.Fault(mockwebex.Fault{Path: "/v2/event-types", Times: 1, Do: mockwebex.Answer(200, nil, "{}")})
+	if _, _, err := w.client.Subscriptions.EventTypes(t.Context(), "", SubscriptionV2); err == nil {
+		t.Error("an answer without a list is none")
+	}
+	w.Fault(mockwebex.Fault{Path: "/v2/event-types", Do: mockwebex.Refuse(403, "no")})
+	if _, _, err := w.client.Subscriptions.EventTypes(t.Context(), "", SubscriptionV2); !hasStatus(err, 403) {
+		t.Errorf("got %v", err)
+	}
+}
