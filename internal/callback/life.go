@@ -68,11 +68,11 @@ func startPassed(state *resourceModel, refusal error, diags *diag.Diagnostics) {
 // documented, so every status counts, except those that say that the request never reached the callback.
 func (r *scheduledCallback) over(state *resourceModel, refusal error) bool {
 	var answer *webexapi.Error
-	if !errors.As(refusal, &answer) || answer.Location != "" {
+	if !errors.As(refusal, &answer) {
 		return false
 	}
 	switch status := answer.StatusCode; {
-	case status < http.StatusBadRequest:
+	case status < http.StatusBadRequest: // a redirect, or a success that cannot be read
 		return false
 	case status == http.StatusUnauthorized, status == http.StatusForbidden, status == http.StatusTooManyRequests:
 		return false
