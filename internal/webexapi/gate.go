@@ -32,7 +32,7 @@ type gate struct {
 	mu      sync.Mutex
 	until   time.Time     // nobody passes before
 	width   int           // how many may be on their way at once
-	onWay   int           // how many are
+	onWay   int           // how many are, of those that passed since the pause: nobody waits for a straggler from before
 	changed chan struct{} // closed when somebody waiting should look again
 	watched bool          // somebody waits for the end of the pause, on behalf of all
 
@@ -109,7 +109,9 @@ func (g *gate) pass() (turn int, pause time.Duration, changed <-chan struct{}) {
 func (g *gate) leave(turn int, answer pauseRequest) (begun time.Duration) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.onWay--
+	if turn > g.paused {
+		g.onWay--
+	}
 	switch {
 	case answer.refused || answer.asked > 0:
 		begun = g.close(turn, answer)
@@ -135,7 +137,7 @@ func (g *gate) close(turn int, answer pauseRequest) (begun time.Duration) {
 		return 0
 	}
 	g.quota, g.accepted = g.accepted, 0
-	g.width = 1
+	g.width, g.onWay = 1, 0
 	g.paused, g.narrowed = g.last, g.last
 	return pause
 }

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/faketime"
 )
 
 // limiter says whether Webex takes a request at a moment, and else in how many whole seconds to ask again.
@@ -142,6 +144,32 @@ func TestGatePassesATokenBucket(t *testing.T) {
 			t.Errorf("took %s, want at least 95 %% of the permitted rate (%s)", used.took, ideal)
 		}
 	})
+}
+
+// A request that hangs since before a pause keeps nobody waiting after it.
+func TestGateDoesNotWaitForStragglers(t *testing.T) {
+	gate := newGate(faketime.New(faketime.Start))
+	straggler, refused := mustPass(t, gate), mustPass(t, gate)
+	gate.leave(refused, pauseRequest{answered: true, refused: true, asked: time.Second})
+	if _, err := gate.enter(t.Context(), forever); err != nil {
+		t.Fatal(err)
+	}
+	if turn, _, _ := gate.pass(); turn != 0 {
+		t.Error("two pass at once right after the pause")
+	}
+	gate.leave(straggler, pauseRequest{answered: true})
+	if turn, _, _ := gate.pass(); turn != 0 {
+		t.Error("the end of the straggler let another one pass")
+	}
+}
+
+func mustPass(t *testing.T, gate *gate) int {
+	t.Helper()
+	turn, _, _ := gate.pass()
+	if turn == 0 {
+		t.Fatal("the gate is closed")
+	}
+	return turn
 }
 
 // One 429 pauses ten callers; after the pause one goes first, then two and four, and one again where the limit was met before.
