@@ -149,10 +149,11 @@ func (t *tokens) failed(x *exchange, err error) error {
 
 // redact takes the credentials out of a text that comes from outside: some gateways quote the request.
 func (t *tokens) redact(text string) string {
+	const shortest = 8 // what is shorter is no credential of Webex, and may be part of any word
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for _, secret := range []string{t.fixed, t.current.access, t.refresh, t.oauth.ClientSecret} {
-		if secret != "" {
+		if len(secret) >= shortest {
 			text = strings.ReplaceAll(text, secret, "[redacted]")
 		}
 	}
