@@ -202,21 +202,19 @@ func (s *Callbacks) Page(ctx context.Context, orgID string, options CallbackList
 	return result, nil
 }
 
-// Update replaces a callback's fields. What is empty is cleared, where Webex lets it be.
+// Update replaces a callback's fields and clears those that are empty. If Webex does not let go of one, the result still
+// holds it.
 func (s *Callbacks) Update(ctx context.Context, orgID, id string, fields CallbackFields) (*Callback, error) {
 	s.claims.add(id)
 	defer s.reads.write()()
-	asked := call{
+	updated, err := s.one(ctx, call{
 		method: http.MethodPut, host: contactCenter, path: callbackPath(orgID, id),
 		body: callbackUpdate{ID: id, callbackFields: callbackFields(fields)},
+	})
+	if err != nil {
+		return nil, err
 	}
-	updated, err := s.one(ctx, asked)
-	if err != nil || fields.CallbackReason != "" || updated.CallbackReason == "" {
-		return updated, err
-	}
-	// Webex does not document whether a PUT clears what it leaves out. It did not; said outright, the reason has an empty form.
-	asked.body = callbackClearing{ID: id, callbackFields: callbackFields(fields)}
-	return s.one(ctx, asked)
+	return s.clearKept(ctx, orgID, id, fields, updated)
 }
 
 // Delete cancels a callback. One that Webex says is gone already is no error.
@@ -264,13 +262,6 @@ type callbackFields struct {
 type callbackUpdate struct {
 	ID string `json:"id"`
 	callbackFields
-}
-
-// callbackClearing is a callbackUpdate that sends an empty reason instead of leaving it out.
-type callbackClearing struct {
-	ID string `json:"id"`
-	callbackFields
-	CallbackReason string `json:"callbackReason"`
 }
 
 // callbackAnswer is a callback in an answer.

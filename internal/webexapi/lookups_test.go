@@ -98,7 +98,10 @@ func TestAgents(t *testing.T) {
 	if _, err := w.client.Agents.GetByCIUserID(t.Context(), mockwebex.DefaultOrgID, mockwebex.SeedAgentID); !IsNotFound(err) {
 		t.Errorf("the other id: %v", err)
 	}
-	for range w.client.Agents.WithEmail(t.Context(), mockwebex.DefaultOrgID, mockwebex.SeedAgentEmail) {
+	for _, err := range w.client.Agents.WithEmail(t.Context(), mockwebex.DefaultOrgID, mockwebex.SeedAgentEmail) {
+		if err != nil {
+			t.Error(err)
+		}
 		break
 	}
 	w.Fault(mockwebex.Fault{Do: mockwebex.Refuse(403, "no")})

@@ -77,14 +77,6 @@ func those[T any](values iter.Seq2[T, error], want func(T) bool) iter.Seq2[T, er
 	}
 }
 
-// failing is the sequence of a listing that could not even start.
-func failing[T any](err error) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		var none T
-		yield(none, err)
-	}
-}
-
 // meta describes the page of a Contact Center listing.
 type meta struct {
 	OrgID        string `json:"orgId"`
@@ -125,10 +117,8 @@ func numberedPage[W wire[T], T any](c *Client, list call, number int64) fetch[T]
 
 // numbered asks for one page of a listing.
 func numbered(list call, number int64, size int) call {
-	query := maps.Clone(list.query)
-	if query == nil {
-		query = url.Values{}
-	}
+	query := url.Values{}
+	maps.Copy(query, list.query)
 	query.Set("page", strconv.FormatInt(number, 10))
 	if size > 0 {
 		query.Set("pageSize", strconv.Itoa(size))

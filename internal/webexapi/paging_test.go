@@ -220,16 +220,16 @@ func TestWebhooksAll(t *testing.T) {
 		w := newWebex(t)
 		w.Switch(func(s *mockwebex.Switches) { s.LinkDropsQuery = forgetful })
 		hooks := w.putWebhooks(250)
-		for _, max := range []int{0, 1, 99, 100, 101, 250, 1000} {
-			t.Run(fmt.Sprintf("max %d, forgetful %t", max, forgetful), func(t *testing.T) {
+		for _, limit := range []int{0, 1, 99, 100, 101, 250, 1000} {
+			t.Run(fmt.Sprintf("max %d, forgetful %t", limit, forgetful), func(t *testing.T) {
 				w.ResetRequests()
-				ids, err := collect(w.client.Webhooks.All(t.Context(), WebhookListOptions{Max: max}), webhookID)
+				ids, err := collect(w.client.Webhooks.All(t.Context(), WebhookListOptions{Max: limit}), webhookID)
 				if err != nil {
 					t.Fatal(err)
 				}
 				want := pick(hooks, func(h mockwebex.Webhook) string { return h.ID })
-				if max > 0 {
-					want = want[:min(max, len(want))]
+				if limit > 0 {
+					want = want[:min(limit, len(want))]
 				}
 				if !slices.Equal(ids, want) {
 					t.Errorf("%d webhooks, want %d", len(ids), len(want))
