@@ -160,9 +160,11 @@ func transportHint(err *webexapi.TransportError) string {
 		return "The certificate of the host is not trusted. A proxy that opens TLS has a certificate authority of its own: add it to the " +
 			"system's store or point SSL_CERT_FILE at it."
 	case err.Timeout:
-		return "No answer came within request_timeout. Raise it in the provider block if Webex is slow; otherwise look at the network and any proxy."
+		return "No answer came within request_timeout. Raise it in the provider block if Webex is slow; otherwise look at the network and " +
+			"any proxy."
 	case err.Dial:
-		return "The host could not be reached. Check the network, region and the base URLs in the provider block, and the proxy (HTTPS_PROXY, NO_PROXY)."
+		return "The host could not be reached. Check the network, region and the base URLs in the provider block, and the proxy " +
+			"(HTTPS_PROXY, NO_PROXY)."
 	default:
 		return "The connection broke. Check the network and any proxy (HTTPS_PROXY, NO_PROXY), then run terraform apply again."
 	}

@@ -105,7 +105,8 @@ func named(ctx context.Context, client *webexapi.Client, name string, diags *dia
 
 	switch len(ids) {
 	case 0:
-		diags.AddAttributeError(path.Root("name"), "No such Webex webhook", fmt.Sprintf("No webhook is named exactly %q (searched: %s).", name, searched))
+		diags.AddAttributeError(path.Root("name"), "No such Webex webhook",
+			fmt.Sprintf("No webhook is named exactly %q (searched: %s).", name, searched))
 		return nil
 	case 1:
 		hook := found[ids[0]]

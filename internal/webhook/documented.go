@@ -12,25 +12,30 @@ type doubt struct{ attribute, text string }
 // documented is the table of the Webhooks Guide: resource -> event -> names of filters.
 // https://developer.webex.com/docs/api/guides/webhooks
 var documented = map[string]map[string][]string{
-	"adminBatchJobs":       onEvents("statusChanged")("jobType"),
-	"attachmentActions":    onEvents("created")("messageId", "personId", "roomId"),
-	"convergedRecordings":  onEvents("created", "updated", "deleted")("recordingId", "ownerId", "ownerEmail", "ownerType", "storageRegion", "serviceType", "locationId"),
-	"dataSources":          onEvents("created", "updated", "deleted")("id", "schemaId", "appId", "orgId"),
-	"meetingParticipants":  onEvents("joined", "left")("id", "meetingId", "state", "hostEmail", "hostPersonId", "siteUrl"),
-	"meetingTranscripts":   onEvents("created")("id", "meetingId", "scheduledMeetingId", "meetingSeriesId", "hostEmail", "hostUserId", "siteUrl"),
-	"meetings":             onEvents("created", "updated", "deleted", "started", "ended")("id", "meetingNumber", "meetingType", "state", "hostEmail", "hostUserId", "siteUrl"),
-	"memberships":          onEvents("created", "updated", "deleted", "all")("roomId", "personId", "personEmail", "isModerator"),
-	"messages":             onEvents("created", "deleted", "all")("roomId", "roomType", "personId", "personEmail", "mentionedPeople", "hasFiles", "hasAttachments"),
-	"recordings":           onEvents("created", "updated", "deleted")("id", "meetingId", "scheduledMeetingId", "meetingSeriesId", "hostEmail", "hostUserId", "siteUrl"),
+	"adminBatchJobs":    on("statusChanged")("jobType"),
+	"all":               on("all")(),
+	"attachmentActions": on("created")("messageId", "personId", "roomId"),
+	"convergedRecordings": on("created", "updated", "deleted")(
+		"recordingId", "ownerId", "ownerEmail", "ownerType", "storageRegion", "serviceType", "locationId"),
+	"dataSources":         on("created", "updated", "deleted")("id", "schemaId", "appId", "orgId"),
+	"meetingParticipants": on("joined", "left")("id", "meetingId", "state", "hostEmail", "hostPersonId", "siteUrl"),
+	"meetingTranscripts": on("created")(
+		"id", "meetingId", "scheduledMeetingId", "meetingSeriesId", "hostEmail", "hostUserId", "siteUrl"),
+	"meetings": on("created", "updated", "deleted", "started", "ended")(
+		"id", "meetingNumber", "meetingType", "state", "hostEmail", "hostUserId", "siteUrl"),
+	"memberships": on("created", "updated", "deleted", "all")("roomId", "personId", "personEmail", "isModerator"),
+	"messages": on("created", "deleted", "all")(
+		"roomId", "roomType", "personId", "personEmail", "mentionedPeople", "hasFiles", "hasAttachments"),
+	"recordings": on("created", "updated", "deleted")(
+		"id", "meetingId", "scheduledMeetingId", "meetingSeriesId", "hostEmail", "hostUserId", "siteUrl"),
 	"rooms":                {"created": roomFilters, "updated": roomFilters, "all": roomFilters, "migrated": nil},
-	"serviceApp":           onEvents("authorized", "deauthorized")("id", "friendlyName", "trainSiteNames", "adminTrainSiteNames"),
-	"telephony_calls":      onEvents("created", "updated", "deleted", "all")("personality", "state", "number", "personId", "callType"),
-	"telephony_conference": onEvents("created", "updated", "deleted")(),
-	"telephony_mwi":        onEvents("updated")(),
+	"serviceApp":           on("authorized", "deauthorized")("id", "friendlyName", "trainSiteNames", "adminTrainSiteNames"),
+	"telephony_calls":      on("created", "updated", "deleted", "all")("personality", "state", "number", "personId", "callType"),
+	"telephony_conference": on("created", "updated", "deleted")(),
+	"telephony_mwi":        on("updated")(),
 	// The guide writes uc_counter where the specification writes uc_counters.
-	"uc_counter":  onEvents("updated")("clusterName", "hostName", "nodeType", "agentId"),
-	"uc_counters": onEvents("updated")("clusterName", "hostName", "nodeType", "agentId"),
-	"all":         onEvents("all")(),
+	"uc_counter":  on("updated")("clusterName", "hostName", "nodeType", "agentId"),
+	"uc_counters": on("updated")("clusterName", "hostName", "nodeType", "agentId"),
 }
 
 var roomFilters = []string{"type", "isLocked"}
@@ -41,7 +46,8 @@ var orgFilters = map[string][]string{
 	"convergedRecordings": {"ownerEmail", "ownerId"},
 }
 
-func onEvents(events ...string) func(filters ...string) map[string][]string {
+// on reads as a row of the table: on(events)(filters).
+func on(events ...string) func(filters ...string) map[string][]string {
 	return func(filters ...string) map[string][]string {
 		byEvent := map[string][]string{}
 		for _, event := range events {
@@ -64,7 +70,8 @@ func doubts(m model) []doubt {
 	}
 	filters, ok := events[event]
 	if !ok {
-		return []doubt{{"event", fmt.Sprintf("Webex does not document the event %q for the resource %q, only: %s.", event, resource, sortedKeys(events))}}
+		return []doubt{{"event",
+			fmt.Sprintf("Webex does not document the event %q for the resource %q, only: %s.", event, resource, sortedKeys(events))}}
 	}
 
 	var found []doubt
@@ -73,9 +80,11 @@ func doubts(m model) []doubt {
 		switch {
 		case name == "":
 		case !slices.Contains(filters, name):
-			found = append(found, doubt{"filter", fmt.Sprintf("Webex does not document the filter %q for %s:%s, %s.", name, resource, event, allowed(filters))})
+			found = append(found, doubt{"filter",
+				fmt.Sprintf("Webex does not document the filter %q for %s:%s, %s.", name, resource, event, allowed(filters))})
 		case slices.Contains(orgFilters[resource], name) && !m.OwnedBy.IsUnknown() && m.OwnedBy.ValueString() != ownedByOrg:
-			found = append(found, doubt{"filter", fmt.Sprintf("Webex documents the filter %q of %s for owned_by = \"org\" only.", name, resource)})
+			found = append(found, doubt{"filter",
+				fmt.Sprintf("Webex documents the filter %q of %s for owned_by = \"org\" only.", name, resource)})
 		}
 	}
 	return found

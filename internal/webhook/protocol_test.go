@@ -2,6 +2,7 @@ package webhook_test
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"reflect"
 	"testing"
@@ -15,11 +16,9 @@ const typeName = "webex_webhook"
 
 // config is a webhook with more or other attributes.
 func config(more acctest.Values) acctest.Values {
-	values := acctest.Values{"name": "Orders", "target_url": "https://example.com/orders", "resource": "messages", "event": "created"}
-	for name, value := range more {
-		values[name] = value
-	}
-	return values
+	return merged(acctest.Values{
+		"name": "Orders", "target_url": "https://example.com/orders", "resource": "messages", "event": "created",
+	}, more)
 }
 
 func TestIdentity(t *testing.T) {
@@ -211,6 +210,36 @@ func TestWarningOfUnknownSecret(t *testing.T) {
 	if plan := terraform.Plan(ctx, known, config(acctest.Values{"name": "Renamed", "secret": "ours"})); len(plan.Diagnostics) > 0 {
 		t.Errorf("got %s, want silence", plan.Diagnostics)
 	}
+}
+
+// TestEchoedSecret makes sure that whatever Webex echoes, the state holds what the configuration gave.
+func TestEchoedSecret(t *testing.T) {
+	t.Parallel()
+	for _, echo := range []mockwebex.SecretEcho{mockwebex.EchoAlways, mockwebex.EchoOnWrite, mockwebex.EchoNever, mockwebex.EchoMasked} {
+		env, ctx := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.EchoSecret = echo })), t.Context()
+		terraform := env.Protocol()
+		for _, given := range []acctest.Values{
+			{"secret": "stored"}, {"secret_wo": "write-only", "secret_wo_version": int64(1)}, {},
+		} {
+			created := terraform.Create(ctx, typeName, config(given))
+			updated, diags := terraform.Apply(ctx, terraform.Plan(ctx, created, config(merged(given, acctest.Values{"name": "Renamed"}))), nil)
+			if diags.HasError() {
+				t.Fatal(diags)
+			}
+			for when, object := range map[string]acctest.Object{"create": created, "update": updated} {
+				read, diags := terraform.Read(ctx, object)
+				if diags.HasError() || object.State["secret"] != given["secret"] || read.State["secret"] != given["secret"] || read.State["secret_wo"] != nil {
+					t.Errorf("echo %d, %v, %s: the state has %v, then %v", echo, given, when, object.State, read.State)
+				}
+			}
+		}
+	}
+}
+
+func merged(values, more acctest.Values) acctest.Values {
+	all := maps.Clone(values)
+	maps.Copy(all, more)
+	return all
 }
 
 func TestWriteOnlySecretThatTurnsOutNull(t *testing.T) {

@@ -66,10 +66,11 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Validators:          []validator.String{targetURL{}},
 			},
 			"resource": schema.StringAttribute{
-				MarkdownDescription: "What to report about, for instance `messages`, `meetings`, `telephony_calls`, or `all`. Changing it replaces the webhook.",
-				Required:            true,
-				Validators:          given,
-				PlanModifiers:       replaces,
+				MarkdownDescription: "What to report about, for instance `messages`, `meetings`, `telephony_calls`, or `all`. Changing it replaces " +
+					"the webhook.",
+				Required:      true,
+				Validators:    given,
+				PlanModifiers: replaces,
 			},
 			"event": schema.StringAttribute{
 				MarkdownDescription: "What has to happen, for instance `created`, `updated`, `deleted`, or `all`. Changing it replaces the webhook.",

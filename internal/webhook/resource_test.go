@@ -199,34 +199,28 @@ func TestWebexKeepsItInactive(t *testing.T) {
 
 func TestSecret(t *testing.T) {
 	t.Parallel()
-	for _, echo := range []mockwebex.SecretEcho{mockwebex.EchoAlways, mockwebex.EchoOnWrite, mockwebex.EchoNever, mockwebex.EchoMasked} {
-		t.Run(fmt.Sprintf("echo %d", echo), func(t *testing.T) {
-			t.Parallel()
-			env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.EchoSecret, s.DropOmittedSecret = echo, true }))
-			id := sameID()
-			known := func(secret string) statecheck.StateCheck {
-				return holds(env, func(w mockwebex.Webhook) bool { return w.Secret == secret })
-			}
-			const update = plancheck.ResourceActionUpdate
-			env.Run(
-				env.Step(hcl(), id(), value("secret", knownvalue.Null())),
-				env.StepWithAction(address, update, hcl(`secret = "one"`), id(), known("one"), value("secret", knownvalue.StringExact("one"))),
-				env.StepWithAction(address, update, hcl(`secret = "two"`), id(), known("two")),
-				// An update sends the secret again, because Webex does not say what becomes of it otherwise.
-				env.StepWithAction(address, update, hcl(`secret = "two"`, `name = "Renamed"`), id(), known("two")),
-				env.StepWithAction(address, update, hcl(`secret_wo = "three"`, `secret_wo_version = 1`), id(), known("three"),
-					value("secret", knownvalue.Null()), value("secret_wo", knownvalue.Null()), value("secret_wo_version", knownvalue.Int64Exact(1))),
-				// A new value without a new version is no change, and travels along with one.
-				env.NoChange(hcl(`secret_wo = "four"`, `secret_wo_version = 1`)),
-				env.StepWithAction(address, update, hcl(`secret_wo = "four"`, `secret_wo_version = 1`, `name = "Again"`), id(), known("four")),
-				env.StepWithAction(address, update, hcl(`secret_wo = "five"`, `secret_wo_version = 2`, `name = "Again"`), id(), known("five")),
-				env.StepWithAction(address, update, hcl(`secret = "six"`), id(), known("six"), value("secret_wo_version", knownvalue.Null())),
-				withPlan(env.StepWithAction(address, plancheck.ResourceActionReplace, hcl(), known("")), replacedBy{"secret"}),
-				env.StepWithAction(address, update, hcl(`secret_wo = "seven"`, `secret_wo_version = 1`), known("seven")),
-				withPlan(env.StepWithAction(address, plancheck.ResourceActionReplace, hcl(), known("")), replacedBy{"secret_wo_version"}),
-			)
-		})
+	env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.DropOmittedSecret = true }))
+	id := sameID()
+	known := func(secret string) statecheck.StateCheck {
+		return holds(env, func(w mockwebex.Webhook) bool { return w.Secret == secret })
 	}
+	const update = plancheck.ResourceActionUpdate
+	env.Run(
+		env.Step(hcl(), id(), value("secret", knownvalue.Null())),
+		env.StepWithAction(address, update, hcl(`secret = "one"`), id(), known("one"), value("secret", knownvalue.StringExact("one"))),
+		// An update sends the secret again, because Webex does not say what becomes of it otherwise.
+		env.StepWithAction(address, update, hcl(`secret = "one"`, `name = "Renamed"`), id(), known("one")),
+		env.StepWithAction(address, update, hcl(`secret_wo = "two"`, `secret_wo_version = 1`), id(), known("two"),
+			value("secret", knownvalue.Null()), value("secret_wo", knownvalue.Null()), value("secret_wo_version", knownvalue.Int64Exact(1))),
+		// A new value without a new version is no change, and travels along with one.
+		env.NoChange(hcl(`secret_wo = "three"`, `secret_wo_version = 1`)),
+		env.StepWithAction(address, update, hcl(`secret_wo = "three"`, `secret_wo_version = 1`, `name = "Again"`), id(), known("three")),
+		env.StepWithAction(address, update, hcl(`secret_wo = "four"`, `secret_wo_version = 2`, `name = "Again"`), id(), known("four")),
+		env.StepWithAction(address, update, hcl(`secret = "five"`), id(), known("five"), value("secret_wo_version", knownvalue.Null())),
+		withPlan(env.StepWithAction(address, plancheck.ResourceActionReplace, hcl(), known("")), replacedBy{"secret"}),
+		env.StepWithAction(address, update, hcl(`secret_wo = "six"`, `secret_wo_version = 1`), known("six")),
+		withPlan(env.StepWithAction(address, plancheck.ResourceActionReplace, hcl(), known("")), replacedBy{"secret_wo_version"}),
+	)
 }
 
 // TestWriteOnlySecretStaysOut searches everything that Terraform keeps.
