@@ -198,12 +198,12 @@ func TestPauseLongerThanTheTimeLeft(t *testing.T) {
 
 	_, err := get(t.Context(), client)
 	var refused *Error
-	if !errors.As(err, &refused) || refused.StatusCode != 429 || refused.RetryAfter != 2*time.Minute || refused.Message != "Slow down." {
+	if !errors.As(err, &refused) || refused.StatusCode != http.StatusTooManyRequests || refused.RetryAfter != 2*time.Minute || refused.Message != "Slow down." {
 		t.Errorf("error %v, want the 429 of Webex with its Retry-After", err)
 	}
 	// The next call is not even sent, and says so.
 	_, err = get(t.Context(), client)
-	if !errors.As(err, &refused) || refused.StatusCode != 429 || refused.RetryAfter != 2*time.Minute || endingOf(err) != 0 {
+	if !errors.As(err, &refused) || refused.StatusCode != http.StatusTooManyRequests || refused.RetryAfter != 2*time.Minute || endingOf(err) != 0 {
 		t.Errorf("error %v, want one that tells when Webex would answer", err)
 	}
 	if waited := clock.Now().Sub(faketime.Start); *sent != 1 || waited != 0 {

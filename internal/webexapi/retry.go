@@ -55,14 +55,11 @@ func (b *retryBudget) started() time.Time { return b.start }
 // checkRetry tells go-retryablehttp whether the exchange in ctx is to be tried again.
 func checkRetry(ctx context.Context, _ *http.Response, _ error) (bool, error) {
 	x := exchangeIn(ctx)
-	if x.stop != nil || !x.again() {
-		return false, nil
-	}
-	if ctx.Err() != nil {
+	again := x.stop == nil && x.again()
+	if again {
 		x.stop = ctx.Err()
-		return false, x.stop
 	}
-	return true, nil
+	return again && x.stop == nil, nil
 }
 
 // prepareRetry waits before the next attempt. It is here and not in go-retryablehttp's own timer, because the client's clock
@@ -137,7 +134,7 @@ func (x *exchange) backOff() {
 	x.pause = min(x.client.random(longest), x.budget.left())
 }
 
-func fullJitter(longest time.Duration) time.Duration { return rand.N(longest + 1) }
+func fullJitter(longest time.Duration) time.Duration { return rand.N(longest + 1) } //nolint:gosec // No secret depends on it.
 
 // garbled reports a success whose JSON was damaged on the way. HTML is no damage: something else has answered.
 func (x *exchange) garbled() bool {

@@ -152,9 +152,9 @@ func TestBackOffDoublesUpToALimit(t *testing.T) {
 		return longest
 	}
 	_ = perform(t.Context(), client, http.MethodGet)
-	want := []time.Duration{500, 1000, 2000, 4000, 8000, 16000, 30000, 30000}
-	for i := range want {
-		want[i] *= time.Millisecond
+	var want []time.Duration
+	for _, milliseconds := range []int{500, 1000, 2000, 4000, 8000, 16000, 30000, 30000} {
+		want = append(want, time.Duration(milliseconds)*time.Millisecond)
 	}
 	if len(asked) < len(want) || !slices.Equal(asked[:len(want)], want) {
 		t.Errorf("back-off up to %v, want %v", asked, want)

@@ -96,11 +96,8 @@ func (t *tokens) renew(ctx context.Context) (token, error) {
 	}
 	ctx = context.WithValue(t.client.begin(ctx, x), oauth2.HTTPClient, t.http)
 	minted, err := t.oauth.TokenSource(ctx, &oauth2.Token{RefreshToken: refresh}).Token()
-	if err == nil && !visible(minted.AccessToken) {
-		err = errors.New("the access token has characters that no header can hold")
-	}
-	if err != nil {
-		return token{}, t.failed(x, err)
+	if err != nil || !visible(minted.AccessToken) {
+		return token{}, t.failed(x)
 	}
 	return t.keep(minted, x.answer.received), nil
 }
@@ -121,7 +118,7 @@ func (t *tokens) keep(minted *oauth2.Token, now time.Time) token {
 }
 
 // failed tells why there is no token. That the refresh token or the client was rejected is remembered.
-func (t *tokens) failed(x *exchange, err error) error {
+func (t *tokens) failed(x *exchange) error {
 	if x.stop != nil {
 		return x.stop
 	}
@@ -143,7 +140,7 @@ func (t *tokens) failed(x *exchange, err error) error {
 		return errors.New("the access token cannot be asked for")
 	}
 	unreadable := x.errorFor(x.answer.status)
-	unreadable.Message = "the answer holds no access token"
+	unreadable.Message = "the answer holds no access token that could be sent"
 	return unreadable
 }
 

@@ -199,7 +199,7 @@ func TestUnauthorizedIsAnsweredWithANewTokenOnce(t *testing.T) {
 		webex.api = func(string) (*http.Response, error) { return reply(401, webexWords), nil }
 		err := perform(t.Context(), client, method)
 		var answered *Error
-		if !errors.As(err, &answered) || answered.StatusCode != 401 || len(webex.requests) != 3 || webex.other != 5 {
+		if !errors.As(err, &answered) || answered.StatusCode != http.StatusUnauthorized || len(webex.requests) != 3 || webex.other != 5 {
 			t.Errorf("%s, 401 for ever: error %v, %d renewals, %d requests; want the 401, 3 and 5",
 				method, err, len(webex.requests), webex.other)
 		}

@@ -314,7 +314,7 @@ func TestTruncatedRefusalOfAPOST(t *testing.T) {
 	client, _ := testClient(t, truncated(400))
 	err := perform(t.Context(), client, http.MethodPost)
 	var answered *Error
-	if !errors.As(err, &answered) || answered.StatusCode != 400 || endingOf(err) != refused {
+	if !errors.As(err, &answered) || answered.StatusCode != http.StatusBadRequest || endingOf(err) != refused {
 		t.Errorf("error %v, want the 400", err)
 	}
 }
