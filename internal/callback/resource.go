@@ -118,16 +118,11 @@ func (r *scheduledCallback) Update(ctx context.Context, req resource.UpdateReque
 		return
 	}
 	resp.Diagnostics.Append(tfresource.SetOrganizationIdentity(ctx, resp.Identity, state.OrgID.Canonical(), state.ID.ValueString())...)
-	switch {
-	case state.Triggered.ValueBool():
+	if state.Triggered.ValueBool() {
 		recordTriggered(ctx, &plan, &state, resp)
-	case plan.means() == state.means():
-		// What was unknown at the plan turned out to be as it was.
-		plan.complete(&state)
-		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	default:
-		r.update(ctx, &plan, &state, resp)
+		return
 	}
+	r.update(ctx, &plan, &state, resp)
 }
 
 // update replaces the fields of a callback that is still to come.
