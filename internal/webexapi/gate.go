@@ -12,9 +12,10 @@ import (
 )
 
 const (
-	// longestPause bounds what a Retry-After may ask of everybody.
+	// longestPause is the longest wait that a Retry-After is believed: the limits are counted by the minute, and obeying a
+	// mistaken one would fail every call whose time ends before it.
 	longestPause = 5 * time.Minute
-	// The pauses after 429s that do not say how long to wait double from firstStrike to longestStrike.
+	// The pauses after 429s that do not say credibly how long to wait double from firstStrike to longestStrike.
 	firstStrike   = time.Second
 	longestStrike = 30 * time.Second
 	// unlimited is the width of a gate that has never met a limit.
@@ -125,7 +126,10 @@ func (g *gate) leave(turn int, answer pauseRequest) (begun time.Duration) {
 // close begins a pause, or makes it longer. Of requests that ran into one limit together only the first begins one.
 func (g *gate) close(turn int, answer pauseRequest) (begun time.Duration) {
 	first := turn > g.paused
-	pause := min(answer.asked, longestPause)
+	pause := answer.asked
+	if pause > longestPause {
+		pause = 0
+	}
 	if pause == 0 && first {
 		pause = min(longestStrike, firstStrike<<min(g.strikes, 5))
 		g.strikes++

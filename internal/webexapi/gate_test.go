@@ -89,7 +89,7 @@ func TestPauseIsWhatWebexAsksFor(t *testing.T) {
 		"429 with nonsense":                 {refuse(429, "Retry-After", "a while"), time.Second},
 		"429 with a negative value":         {refuse(429, "Retry-After", "-10"), time.Second},
 		"429 with zero":                     {refuse(429, "Retry-After", "0"), time.Second},
-		"429 with an absurd value":          {refuse(429, "Retry-After", "86400"), 5 * time.Minute},
+		"429 with an absurd value":          {refuse(429, "Retry-After", "86400"), time.Second},
 		"423 with seconds":                  {refuse(423, "Retry-After", "7"), 7 * time.Second},
 		"503 with seconds":                  {refuse(503, "Retry-After", "7"), 7 * time.Second},
 		"423 without: back-off":             {refuse(423), firstBackOff},
