@@ -98,28 +98,3 @@ func configuredSecret(ctx context.Context, config tfsdk.Config, diags *diag.Diag
 	diags.Append(config.GetAttribute(ctx, secretVersionPath, &secret.SecretWOVersion)...)
 	return secret
 }
-
-// PrivateState is the private state of a resource, as requests and responses carry it.
-type PrivateState interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
-
-// secretUnknownKey marks an imported object: it may have a secret, and nobody but Webex knows.
-const secretUnknownKey = "secret_unknown"
-
-// MarkSecretUnknown remembers that an object was imported and that its secret, if it has one, is unknown.
-func MarkSecretUnknown(ctx context.Context, private PrivateState) diag.Diagnostics {
-	return private.SetKey(ctx, secretUnknownKey, []byte("true"))
-}
-
-// MarkSecretKnown forgets MarkSecretUnknown; it is called when a secret has been sent.
-func MarkSecretKnown(ctx context.Context, private PrivateState) diag.Diagnostics {
-	return private.SetKey(ctx, secretUnknownKey, []byte("false"))
-}
-
-// IsSecretUnknown reports whether the object was imported and no secret has been sent since.
-func IsSecretUnknown(ctx context.Context, private PrivateState) bool {
-	mark, _ := private.GetKey(ctx, secretUnknownKey)
-	return string(mark) == "true"
-}

@@ -49,6 +49,7 @@ func (r *webhookResource) IdentitySchema(_ context.Context, _ resource.IdentityS
 func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	given := []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`\S`), "must not be empty")}
 	replaces := []planmodifier.String{stringplanmodifier.RequiresReplace()}
+	// Nothing that Webex computes ever changes, so that no plan shows it as unknown.
 	stays := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 
 	resp.Schema = schema.Schema{
@@ -155,9 +156,8 @@ func (r *webhookResource) ValidateConfig(ctx context.Context, req resource.Valid
 
 // ModifyPlan implements resource.ResourceWithModifyPlan.
 func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	tfresource.RestoreComputed(ctx, req, resp)
 	tfresource.PlanSecret(ctx, req, resp)
-	r.warnOfUnknownSecret(ctx, req, resp)
+	warnOfUnknownSecret(ctx, req, resp)
 }
 
 // Create implements resource.Resource.
@@ -228,9 +228,6 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 				"see that target_url answers, then apply again.")
 		plan.Status = types.StringValue(statusInactive)
 	}
-	if secret != "" {
-		resp.Diagnostics.Append(tfresource.MarkSecretKnown(ctx, resp.Private)...)
-	}
 
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(tfresource.SetIDIdentity(ctx, resp.Identity, plan.ID.ValueString())...)
@@ -252,25 +249,5 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 // ImportState implements resource.ResourceWithImportState.
 func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	tfresource.ImportByID(ctx, req, resp)
-	resp.Diagnostics.Append(tfresource.MarkSecretUnknown(ctx, resp.Private)...)
-}
-
-// warnOfUnknownSecret warns before the update of an imported webhook without a configured secret. Webex does not say what
-// becomes of the secret when an update leaves it out, and it cannot be read to be sent again.
-func (r *webhookResource) warnOfUnknownSecret(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.State.Raw.IsNull() || resp.Plan.Raw.IsNull() || resp.Plan.Raw.Equal(req.State.Raw) || !tfresource.IsSecretUnknown(ctx, req.Private) {
-		return
-	}
-	var state, plan, config resourceModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	replaced := !plan.Resource.Equal(state.Resource) || !plan.Event.Equal(state.Event) || !plan.Filter.Equal(state.Filter) ||
-		!plan.OwnedBy.Equal(state.OwnedBy)
-	if resp.Diagnostics.HasError() || replaced || !config.Secret.Secret.IsNull() || !config.SecretWO.IsNull() {
-		return
-	}
-	resp.Diagnostics.AddWarning("Webex may drop the secret of this webhook",
-		"The webhook was imported, so that its secret, if it has one, is not known here. Webex does not document whether an update without "+
-			"the secret keeps it. Set secret or secret_wo if the receiver checks signatures.")
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, importedKey, []byte("true"))...)
 }
