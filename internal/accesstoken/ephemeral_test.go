@@ -23,7 +23,8 @@ func TestStaticToken(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	result, diags := env.Protocol().OpenEphemeral(t.Context(), typeName, acctest.Values{})
-	if len(diags) > 0 || result["access_token"] != mockwebex.DefaultToken || result["expires_at"] != nil || result["org_id"] != mockwebex.DefaultOrgID {
+	if len(diags) > 0 || result["access_token"] != mockwebex.DefaultToken || result["expires_at"] != nil ||
+		result["org_id"] != mockwebex.DefaultOrgID {
 		t.Errorf("got %v %s", result, diags)
 	}
 }
@@ -49,7 +50,8 @@ func TestMintedToken(t *testing.T) {
 func TestConfiguredOrganisation(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
-	result, diags := env.ProtocolWith(acctest.Values{"org_id": "97CDBF45-EBE2-4687-8341-44D5C7ABF101"}).OpenEphemeral(t.Context(), typeName, acctest.Values{})
+	terraform := env.ProtocolWith(acctest.Values{"org_id": "97CDBF45-EBE2-4687-8341-44D5C7ABF101"})
+	result, diags := terraform.OpenEphemeral(t.Context(), typeName, acctest.Values{})
 	if len(diags) > 0 || result["org_id"] != "97cdbf45-ebe2-4687-8341-44d5c7abf101" || len(env.Mock.Requests()) > 0 {
 		t.Errorf("got %v %s after %d requests", result, diags, len(env.Mock.Requests()))
 	}
@@ -61,7 +63,8 @@ func TestTokenWithoutRightToAskWhoOwnsIt(t *testing.T) {
 	env := acctest.New(t)
 	env.Mock.Fault(mockwebex.Fault{Path: "/v1/people/me", Do: mockwebex.Refuse(http.StatusForbidden, "no")})
 	result, diags := env.Protocol().OpenEphemeral(t.Context(), typeName, acctest.Values{})
-	if result["access_token"] != mockwebex.DefaultToken || result["org_id"] != nil || !diags.Warnings().Says("The organisation of the Webex access token is not known") {
+	if result["access_token"] != mockwebex.DefaultToken || result["org_id"] != nil ||
+		!diags.Warnings().Says("The organisation of the Webex access token is not known") {
 		t.Errorf("got %v %s", result, diags)
 	}
 }

@@ -73,7 +73,8 @@ data "webex_webhooks" "test" {
 func TestNoLogHoldsAnythingPrivate(t *testing.T) {
 	accidents := func(env *acctest.Env) {
 		for _, do := range []mockwebex.FaultKind{
-			mockwebex.ResetAfterCommit(), mockwebex.HTML(http.StatusBadGateway), mockwebex.TooManyRequests("1"), mockwebex.TruncateBody(), mockwebex.Unavailable("1"),
+			mockwebex.ResetAfterCommit(), mockwebex.HTML(http.StatusBadGateway), mockwebex.TooManyRequests("1"), mockwebex.TruncateBody(),
+			mockwebex.Unavailable("1"),
 		} {
 			env.Mock.Fault(mockwebex.Fault{After: 1, Every: 4, Times: 2, Do: do})
 		}

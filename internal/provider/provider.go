@@ -109,17 +109,18 @@ func (p *webexProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 			},
 			"org_id": schema.StringAttribute{
 				MarkdownDescription: "Organisation of the Contact Center: its UUID, or a Webex ID in any base64 form. Left out, it is read from " +
-					"the end of the access token, else asked of `people/me`, and only when a `webexcc_*` object needs it. Environment: `WEBEX_ORG_ID`.",
+					"the end of the access token, else asked of `people/me`, and only when a `webexcc_*` object needs it. Environment: " +
+					"`WEBEX_ORG_ID`.",
 				CustomType: tfvalue.OrganizationID, Optional: true, Validators: []validator.String{tfvalue.OrganizationID},
 			},
 			"region": schema.StringAttribute{
-				MarkdownDescription: "Data centre of the Contact Center: `us1`, `eu1` (UK), `eu2` (Germany), `anz1`, `ca1`, `jp1`, `sg1`, `in1` or a newer " +
-					"one. Defaults to `us1`. Environment: `WEBEX_REGION`.",
+				MarkdownDescription: "Data centre of the Contact Center: `us1`, `eu1` (UK), `eu2` (Germany), `anz1`, `ca1`, `jp1`, `sg1`, `in1` " +
+					"or a newer one. Defaults to `us1`. Environment: `WEBEX_REGION`.",
 				Optional: true, Validators: []validator.String{valid(checkRegion)},
 			},
 			"base_url": schema.StringAttribute{
-				MarkdownDescription: "Address of the platform API. Defaults to `" + webexapi.DefaultBaseURL + "`. Plain `http` is accepted for loopback addresses " +
-					"only. Environment: `WEBEX_BASE_URL`.",
+				MarkdownDescription: "Address of the platform API. Defaults to `" + webexapi.DefaultBaseURL + "`. Plain `http` is accepted for " +
+					"loopback addresses only. Environment: `WEBEX_BASE_URL`.",
 				Optional: true, Validators: notEmpty,
 			},
 			"contact_center_base_url": schema.StringAttribute{

@@ -43,9 +43,11 @@ func TestCredentials(t *testing.T) {
 		"renewal": {
 			block: model{ClientID: text("id"), ClientSecret: text("secret"), RefreshToken: text("refresh")}, want: renewal,
 		},
-		"token from the environment":   {environment: environment{"WEBEX_ACCESS_TOKEN": "a"}, want: webexapi.Credentials{AccessToken: "a"}},
-		"token by its other name":      {environment: environment{"WEBEX_API_KEY": "k"}, want: webexapi.Credentials{AccessToken: "k"}},
-		"token by both names":          {environment: environment{"WEBEX_ACCESS_TOKEN": "a", "WEBEX_API_KEY": "k"}, want: webexapi.Credentials{AccessToken: "a"}},
+		"token from the environment": {environment: environment{"WEBEX_ACCESS_TOKEN": "a"}, want: webexapi.Credentials{AccessToken: "a"}},
+		"token by its other name":    {environment: environment{"WEBEX_API_KEY": "k"}, want: webexapi.Credentials{AccessToken: "k"}},
+		"token by both names": {
+			environment: environment{"WEBEX_ACCESS_TOKEN": "a", "WEBEX_API_KEY": "k"}, want: webexapi.Credentials{AccessToken: "a"},
+		},
 		"renewal from the environment": {environment: renewalEnvironment, want: renewal},
 		"white space":                  {environment: environment{"WEBEX_ACCESS_TOKEN": " a\n"}, want: webexapi.Credentials{AccessToken: "a"}},
 		"configured white space":       {block: model{AccessToken: text("a\n")}, want: webexapi.Credentials{AccessToken: "a"}},
@@ -61,12 +63,15 @@ func TestCredentials(t *testing.T) {
 			environment: environment{"WEBEX_ACCESS_TOKEN": "a"}, want: renewal,
 		},
 		"missing members come from the environment": {
-			block:       model{ClientID: text("id")},
-			environment: environment{"WEBEX_ACCESS_TOKEN": "a", "WEBEX_CLIENT_ID": "other", "WEBEX_CLIENT_SECRET": "secret", "WEBEX_REFRESH_TOKEN": "refresh"},
-			want:        renewal,
+			block: model{ClientID: text("id")},
+			environment: environment{
+				"WEBEX_ACCESS_TOKEN": "a", "WEBEX_CLIENT_ID": "other", "WEBEX_CLIENT_SECRET": "secret", "WEBEX_REFRESH_TOKEN": "refresh",
+			},
+			want: renewal,
 		},
 		"an empty variable is unset": {
-			environment: environment{"WEBEX_ACCESS_TOKEN": "", "WEBEX_API_KEY": "k", "WEBEX_CLIENT_ID": " "}, want: webexapi.Credentials{AccessToken: "k"},
+			environment: environment{"WEBEX_ACCESS_TOKEN": "", "WEBEX_API_KEY": "k", "WEBEX_CLIENT_ID": " "},
+			want:        webexapi.Credentials{AccessToken: "k"},
 		},
 		"none": {attribute: "access_token", says: []string{"WEBEX_ACCESS_TOKEN", "client_id"}},
 		"both in the environment": {
@@ -138,7 +143,8 @@ func TestSettings(t *testing.T) {
 		OrgID: tfvalue.OrganizationID.Value("org"), RequestTimeout: text("45s"), MaxRetryDuration: text("1h30m"),
 	}, &diags).config
 	want := webexapi.Config{
-		Credentials: webexapi.Credentials{AccessToken: "a"}, OrgID: "org", BaseURL: "https://a.example.com/v1", ContactCenterBaseURL: "https://b.example.com",
+		Credentials: webexapi.Credentials{AccessToken: "a"}, OrgID: "org",
+		BaseURL: "https://a.example.com/v1", ContactCenterBaseURL: "https://b.example.com",
 		RequestTimeout: 45 * time.Second, MaxRetryDuration: 90 * time.Minute,
 	}
 	if got.Credentials != want.Credentials || got.OrgID != want.OrgID || got.BaseURL != want.BaseURL || got.RequestTimeout != want.RequestTimeout ||
@@ -159,15 +165,33 @@ func TestUnusableSettings(t *testing.T) {
 		attribute string
 		says      []string
 	}{
-		"http":              {block: model{BaseURL: text("http://webexapis.com/v1")}, attribute: "base_url", says: []string{"base_url must begin with https://"}},
-		"http by variable":  {variable: "WEBEX_BASE_URL", value: "http://webexapis.com/v1", attribute: "base_url", says: []string{"(from the environment variable WEBEX_BASE_URL)", "https://"}},
-		"http, other":       {block: model{ContactCenterBaseURL: text("http://example.com")}, attribute: "contact_center_base_url", says: []string{"https://"}},
-		"relative":          {block: model{BaseURL: text("webexapis.com/v1")}, attribute: "base_url", says: []string{"absolute URL"}},
-		"other scheme":      {block: model{BaseURL: text("ftp://webexapis.com/v1")}, attribute: "base_url", says: []string{"absolute URL"}},
-		"query":             {block: model{BaseURL: text("https://webexapis.com/v1?a=b")}, attribute: "base_url", says: []string{"without user, query and fragment"}},
-		"password":          {block: model{BaseURL: text("https://me:hush@webexapis.com/v1")}, attribute: "base_url", says: []string{"without user"}},
-		"organisation":      {variable: "WEBEX_ORG_ID", value: "acme", attribute: "org_id", says: []string{"WEBEX_ORG_ID"}},
-		"region":            {variable: "WEBEX_REGION", value: "us1.evil.example/", attribute: "region", says: []string{"WEBEX_REGION", "us1, eu2"}},
+		"http": {
+			block:     model{BaseURL: text("http://webexapis.com/v1")},
+			attribute: "base_url", says: []string{"base_url must begin with https://"},
+		},
+		"http by variable": {
+			variable: "WEBEX_BASE_URL", value: "http://webexapis.com/v1",
+			attribute: "base_url", says: []string{"(from the environment variable WEBEX_BASE_URL)", "https://"},
+		},
+		"http, other": {
+			block:     model{ContactCenterBaseURL: text("http://example.com")},
+			attribute: "contact_center_base_url", says: []string{"https://"},
+		},
+		"relative":     {block: model{BaseURL: text("webexapis.com/v1")}, attribute: "base_url", says: []string{"absolute URL"}},
+		"other scheme": {block: model{BaseURL: text("ftp://webexapis.com/v1")}, attribute: "base_url", says: []string{"absolute URL"}},
+		"query": {
+			block:     model{BaseURL: text("https://webexapis.com/v1?a=b")},
+			attribute: "base_url", says: []string{"without user, query and fragment"},
+		},
+		"password": {
+			block:     model{BaseURL: text("https://me:hush@webexapis.com/v1")},
+			attribute: "base_url", says: []string{"without user"},
+		},
+		"organisation": {variable: "WEBEX_ORG_ID", value: "acme", attribute: "org_id", says: []string{"WEBEX_ORG_ID"}},
+		"region": {
+			variable: "WEBEX_REGION", value: "us1.evil.example/",
+			attribute: "region", says: []string{"WEBEX_REGION", "us1, eu2"},
+		},
 		"region upper case": {block: model{Region: text("US1")}, attribute: "region", says: []string{"lower-case"}},
 		"token with break":  {block: model{AccessToken: text("hush\nhush")}, attribute: "access_token", says: []string{"line break"}},
 		"token by variable": {variable: "WEBEX_API_KEY", value: "hush hush", attribute: "access_token", says: []string{"WEBEX_API_KEY"}},

@@ -22,10 +22,13 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 var (
 	callback = tfdiag.Object{Type: "webexcc_scheduled_callback", Attributes: map[string]path.Path{
-		"customerName": path.Root("customer_name"), "queueId": path.Root("queue_id"), "startTime": path.Root("start_time"), "endTime": path.Root("end_time"),
+		"customerName": path.Root("customer_name"), "queueId": path.Root("queue_id"),
+		"startTime": path.Root("start_time"), "endTime": path.Root("end_time"),
 	}}
 	subscription = tfdiag.Object{Type: "webexcc_subscription", Attributes: map[string]path.Path{"name": path.Root("name")}}
-	webhook      = tfdiag.Object{Type: "webex_webhook", Attributes: map[string]path.Path{"name": path.Root("name"), "targetUrl": path.Root("target_url")}}
+	webhook      = tfdiag.Object{Type: "webex_webhook", Attributes: map[string]path.Path{
+		"name": path.Root("name"), "targetUrl": path.Root("target_url"),
+	}}
 )
 
 const summary = "Could not create the object"
@@ -57,9 +60,17 @@ func TestGolden(t *testing.T) {
 	whoAmI := onWebhooks("GET", 403, "The token has no right to do this.")
 	whoAmI.Path = "/v1/people/me"
 	dial := &webexapi.TransportError{
-		Method: "GET", Host: "api.wxcc-us9.cisco.com", Path: "/v1/subscriptions", Dial: true, Err: errors.New("lookup api.wxcc-us9.cisco.com: no such host"),
+		Method: "GET", Host: "api.wxcc-us9.cisco.com", Path: "/v1/subscriptions", Dial: true,
+		Err: errors.New("lookup api.wxcc-us9.cisco.com: no such host"),
 	}
-	tls := &webexapi.TransportError{Method: "GET", Host: "webexapis.com", Path: "/v1/webhooks", Dial: true, Err: x509.UnknownAuthorityError{}}
+	broken := func(err error) *webexapi.TransportError {
+		return &webexapi.TransportError{Method: "GET", Host: "webexapis.com", Path: "/v1/webhooks", Err: err}
+	}
+	tls, timeout := broken(x509.UnknownAuthorityError{}), broken(context.DeadlineExceeded)
+	tls.Dial, timeout.Timeout = true, true
+	mayExist := func(candidates ...string) *webexapi.MayExistError {
+		return &webexapi.MayExistError{Searched: "searched all webhooks for 5 s", Candidates: candidates, Cause: onWebhooks("POST", 502)}
+	}
 
 	for name, test := range map[string]struct {
 		object tfdiag.Object
@@ -89,14 +100,14 @@ func TestGolden(t *testing.T) {
 		"redirect":                      {webhook, redirect},
 		"no-such-host":                  {subscription, dial},
 		"certificate":                   {webhook, tls},
-		"timeout":                       {webhook, &webexapi.TransportError{Method: "GET", Host: "webexapis.com", Path: "/v1/webhooks", Timeout: true, Err: context.DeadlineExceeded}},
-		"broken":                        {webhook, &webexapi.TransportError{Method: "GET", Host: "webexapis.com", Path: "/v1/webhooks", Err: errors.New("connection reset by peer")}},
+		"timeout":                       {webhook, timeout},
+		"broken":                        {webhook, broken(errors.New("connection reset by peer"))},
 		"cancelled":                     {webhook, context.Canceled},
-		"cancelled-in-flight":           {webhook, &webexapi.TransportError{Method: "GET", Host: "webexapis.com", Path: "/v1/webhooks", Err: context.Canceled}},
+		"cancelled-in-flight":           {webhook, broken(context.Canceled)},
 		"refresh-token":                 {webhook, &webexapi.TokenError{StatusCode: 400, Message: "invalid_grant", TrackingID: "TFWEBEX_1"}},
-		"may-exist-without-candidates":  {webhook, &webexapi.MayExistError{Searched: "searched all webhooks for 5 s", Cause: onWebhooks("POST", 502)}},
-		"may-exist-with-one-candidate":  {webhook, &webexapi.MayExistError{Searched: "searched all webhooks for 5 s", Candidates: []string{"a1"}, Cause: onWebhooks("POST", 502)}},
-		"may-exist-with-two-candidates": {webhook, &webexapi.MayExistError{Searched: "searched all webhooks for 5 s", Candidates: []string{"a1", "b2"}, Cause: onWebhooks("POST", 502)}},
+		"may-exist-without-candidates":  {webhook, mayExist()},
+		"may-exist-with-one-candidate":  {webhook, mayExist("a1")},
+		"may-exist-with-two-candidates": {webhook, mayExist("a1", "b2")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var diags diag.Diagnostics

@@ -24,7 +24,8 @@ const (
 
 // importing runs an import of an object with id and org_id, by import ID or, when that is empty, by identity.
 func importing(
-	t *testing.T, run func(context.Context, resource.ImportStateRequest, *resource.ImportStateResponse), identitySchema identityschema.Schema, importID string, identity any,
+	t *testing.T, run func(context.Context, resource.ImportStateRequest, *resource.ImportStateResponse), identitySchema identityschema.Schema,
+	importID string, identity any,
 ) *resource.ImportStateResponse {
 	t.Helper()
 	ctx := t.Context()

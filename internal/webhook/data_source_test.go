@@ -49,7 +49,8 @@ data "webex_webhooks" "all" {
 }
 `
 	same := func(source, attribute string) statecheck.StateCheck {
-		return statecheck.CompareValuePairs(address, tfjsonpath.New(attribute), "data.webex_webhook."+source, tfjsonpath.New(attribute), compare.ValuesSame())
+		here := tfjsonpath.New(attribute)
+		return statecheck.CompareValuePairs(address, here, "data.webex_webhook."+source, here, compare.ValuesSame())
 	}
 	var checks []statecheck.StateCheck
 	for _, attribute := range []string{
@@ -67,7 +68,8 @@ func TestDataSourceByID(t *testing.T) {
 	terraform := env.Protocol()
 	hook := seed(env, 1)[0]
 	found, diags := terraform.ReadDataSource(ctx, typeName, acctest.Values{"id": hook.ID})
-	if diags.HasError() || found["name"] != "Hook 1" || found["status"] != "active" || found["filter"] != nil || found["created"] != "2027-03-01T09:00:00Z" {
+	if diags.HasError() || found["name"] != "Hook 1" || found["status"] != "active" || found["filter"] != nil ||
+		found["created"] != "2027-03-01T09:00:00Z" {
 		t.Errorf("got %v %s", found, diags)
 	}
 	if _, secret := found["secret"]; secret || strings.Contains(fmt.Sprint(found), "hush") {
@@ -99,11 +101,28 @@ func TestDataSourceByName(t *testing.T) {
 			forbidOrg(env)
 			return seed(env, 3)[1].ID
 		}},
-		"none":                   {prepare: func(env *acctest.Env) string { seed(env, 1); return "" }, says: `No webhook is named exactly "Hook 2"`},
-		"letter case":            {prepare: func(env *acctest.Env) string { orgHook(env, "hook 2"); return "" }, says: "No webhook is named exactly"},
-		"none, no administrator": {prepare: func(env *acctest.Env) string { forbidOrg(env); return "" }, says: "the token may not list those of the organisation"},
-		"several":                {prepare: func(env *acctest.Env) string { seed(env, 2); seed(env, 2); return "" }, says: `2 webhooks are named "Hook 2"`},
-		"several, of two owners": {prepare: func(env *acctest.Env) string { seed(env, 2); orgHook(env, "Hook 2"); return "" }, says: `2 webhooks are named "Hook 2"`},
+		"none": {prepare: func(env *acctest.Env) string {
+			seed(env, 1)
+			return ""
+		}, says: `No webhook is named exactly "Hook 2"`},
+		"letter case": {prepare: func(env *acctest.Env) string {
+			orgHook(env, "hook 2")
+			return ""
+		}, says: "No webhook is named exactly"},
+		"none, no administrator": {prepare: func(env *acctest.Env) string {
+			forbidOrg(env)
+			return ""
+		}, says: "the token may not list those of the organisation"},
+		"several": {prepare: func(env *acctest.Env) string {
+			seed(env, 2)
+			seed(env, 2)
+			return ""
+		}, says: `2 webhooks are named "Hook 2"`},
+		"several, of two owners": {prepare: func(env *acctest.Env) string {
+			seed(env, 2)
+			orgHook(env, "Hook 2")
+			return ""
+		}, says: `2 webhooks are named "Hook 2"`},
 		"organisation out of order": {prepare: func(env *acctest.Env) string {
 			seed(env, 2)
 			env.Mock.Fault(mockwebex.Fault{When: ofOrg, Do: mockwebex.Refuse(http.StatusBadRequest, "not today")})
@@ -164,6 +183,17 @@ func TestDataSourceBadInput(t *testing.T) {
 
 func TestListDataSource(t *testing.T) {
 	t.Parallel()
+	hooks := func(count int) []string {
+		names := []string{}
+		for i := range count {
+			names = append(names, fmt.Sprintf("Hook %d", i+1))
+		}
+		return names
+	}
+	ofOwner := func(owner string) acctest.Values { return acctest.Values{"owned_by": owner} }
+	pagesOfTwo := func(s *mockwebex.Switches) { s.PageCap = 2 }
+	forgetfulPagesOfTwo := func(s *mockwebex.Switches) { s.PageCap, s.LinkDropsQuery = 2, true }
+
 	for name, test := range map[string]struct {
 		own, org int
 		switches func(*mockwebex.Switches)
@@ -171,17 +201,19 @@ func TestListDataSource(t *testing.T) {
 		want     []string
 		pages    int
 	}{
-		"empty":                  {config: acctest.Values{}, want: []string{}, pages: 1},
-		"one page":               {own: 3, org: 1, config: acctest.Values{}, want: []string{"Hook 1", "Hook 2", "Hook 3"}, pages: 1},
-		"several pages":          {own: 5, switches: func(s *mockwebex.Switches) { s.PageCap = 2 }, config: acctest.Values{}, want: []string{"Hook 1", "Hook 2", "Hook 3", "Hook 4", "Hook 5"}, pages: 3},
-		"forgetful links":        {own: 2, org: 3, switches: func(s *mockwebex.Switches) { s.PageCap, s.LinkDropsQuery = 2, true }, config: acctest.Values{"owned_by": "org"}, want: []string{"Org 1", "Org 2", "Org 3"}, pages: 2},
-		"of org":                 {own: 3, org: 2, config: acctest.Values{"owned_by": "org"}, want: []string{"Org 1", "Org 2"}, pages: 1},
-		"of creator":             {own: 2, org: 2, config: acctest.Values{"owned_by": "creator"}, want: []string{"Hook 1", "Hook 2"}, pages: 1},
-		"of creator, mixed list": {own: 2, org: 2, switches: func(s *mockwebex.Switches) { s.ListIncludesOrg = true }, config: acctest.Values{"owned_by": "creator"}, want: []string{"Hook 1", "Hook 2"}, pages: 1},
-		"max":                    {own: 5, config: acctest.Values{"max": 2}, want: []string{"Hook 1", "Hook 2"}, pages: 1},
-		"max over pages":         {own: 5, switches: func(s *mockwebex.Switches) { s.PageCap = 2 }, config: acctest.Values{"max": 3}, want: []string{"Hook 1", "Hook 2", "Hook 3"}, pages: 2},
-		"max of creator":         {own: 5, config: acctest.Values{"max": 2, "owned_by": "creator"}, want: []string{"Hook 1", "Hook 2"}, pages: 1},
-		"max above":              {own: 2, config: acctest.Values{"max": 9}, want: []string{"Hook 1", "Hook 2"}, pages: 1},
+		"empty":           {want: hooks(0), pages: 1},
+		"one page":        {own: 3, org: 1, want: hooks(3), pages: 1},
+		"several pages":   {own: 5, switches: pagesOfTwo, want: hooks(5), pages: 3},
+		"forgetful links": {own: 2, org: 3, switches: forgetfulPagesOfTwo, config: ofOwner("org"), want: []string{"Org 1", "Org 2", "Org 3"}, pages: 2},
+		"of org":          {own: 3, org: 2, config: ofOwner("org"), want: []string{"Org 1", "Org 2"}, pages: 1},
+		"of creator":      {own: 2, org: 2, config: ofOwner("creator"), want: hooks(2), pages: 1},
+		"of creator, mixed list": {
+			own: 2, org: 2, switches: func(s *mockwebex.Switches) { s.ListIncludesOrg = true }, config: ofOwner("creator"), want: hooks(2), pages: 1,
+		},
+		"max":            {own: 5, config: acctest.Values{"max": 2}, want: hooks(2), pages: 1},
+		"max over pages": {own: 5, switches: pagesOfTwo, config: acctest.Values{"max": 3}, want: hooks(3), pages: 2},
+		"max of creator": {own: 5, config: acctest.Values{"max": 2, "owned_by": "creator"}, want: hooks(2), pages: 1},
+		"max above":      {own: 2, config: acctest.Values{"max": 9}, want: hooks(2), pages: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -193,7 +225,7 @@ func TestListDataSource(t *testing.T) {
 			for i := range test.org {
 				orgHook(env, fmt.Sprintf("Org %d", i+1))
 			}
-			found, diags := env.Protocol().ReadDataSource(t.Context(), "webex_webhooks", test.config)
+			found, diags := env.Protocol().ReadDataSource(t.Context(), "webex_webhooks", merged(acctest.Values{}, test.config))
 			if diags.HasError() {
 				t.Fatal(diags)
 			}

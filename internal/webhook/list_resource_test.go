@@ -64,7 +64,9 @@ func TestListedIsImported(t *testing.T) {
 				t.Errorf("%s: the state took the secret from an answer", listed.DisplayName)
 			}
 			generated := acctest.Values{}
-			for _, attribute := range []string{"name", "target_url", "resource", "event", "filter", "owned_by", "status", "secret", "secret_wo", "secret_wo_version"} {
+			for _, attribute := range []string{
+				"name", "target_url", "resource", "event", "filter", "owned_by", "status", "secret", "secret_wo", "secret_wo_version",
+			} {
 				generated[attribute] = imported.State[attribute]
 			}
 			if plan := terraform.Plan(ctx, imported, generated); !plan.IsEmpty() || len(plan.Replaces) > 0 {

@@ -72,9 +72,9 @@ func fromAPI(hook webexapi.Webhook) model {
 		Filter:    tfvalue.WebhookFilter.Optional(hook.Filter),
 		OwnedBy:   orElse(hook.OwnedBy, ownedByCreator),
 		Status:    orElse(hook.Status, statusActive),
-		OrgID:     optional(hook.OrgID),
-		CreatedBy: optional(hook.CreatedBy),
-		AppID:     optional(hook.AppID),
+		OrgID:     tfvalue.OptionalString(hook.OrgID),
+		CreatedBy: tfvalue.OptionalString(hook.CreatedBy),
+		AppID:     tfvalue.OptionalString(hook.AppID),
 		Created:   tfvalue.Timestamp(hook.Created),
 	}
 }
@@ -107,13 +107,6 @@ func (m model) created(hook webexapi.Webhook) model {
 	answer := fromAPI(hook)
 	m.ID, m.OrgID, m.CreatedBy, m.AppID, m.Created = answer.ID, answer.OrgID, answer.CreatedBy, answer.AppID, answer.Created
 	return m
-}
-
-func optional(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
 }
 
 func orElse(text, standard string) types.String {

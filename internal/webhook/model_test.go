@@ -75,7 +75,8 @@ func TestCreated(t *testing.T) {
 		CreatedBy: types.StringUnknown(), AppID: types.StringUnknown(), Created: timetypes.NewRFC3339Unknown(),
 	}
 	want := plan
-	want.ID, want.OrgID, want.CreatedBy, want.AppID, want.Created = fullModel.ID, fullModel.OrgID, fullModel.CreatedBy, fullModel.AppID, fullModel.Created
+	want.ID, want.OrgID, want.CreatedBy, want.AppID = fullModel.ID, fullModel.OrgID, fullModel.CreatedBy, fullModel.AppID
+	want.Created = fullModel.Created
 	if got := plan.created(full); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
@@ -87,7 +88,8 @@ func TestDocumented(t *testing.T) {
 		for event, filters := range events {
 			for _, filter := range append([]string{""}, filters...) {
 				hook := model{
-					Resource: types.StringValue(resource), Event: types.StringValue(event), Filter: tfvalue.WebhookFilter.Null(), OwnedBy: types.StringValue("org"),
+					Resource: types.StringValue(resource), Event: types.StringValue(event), Filter: tfvalue.WebhookFilter.Null(),
+					OwnedBy: types.StringValue("org"),
 				}
 				if filter != "" {
 					hook.Filter = tfvalue.WebhookFilter.Value(filter + "=x")

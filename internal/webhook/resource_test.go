@@ -115,8 +115,8 @@ func TestReplacement(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	step := func(attribute string, arguments ...string) resource.TestStep {
-		return withPlan(env.StepWithAction(address, plancheck.ResourceActionReplace, hcl(arguments...), holds(env, func(mockwebex.Webhook) bool { return true })),
-			replacedBy{attribute})
+		one := holds(env, func(mockwebex.Webhook) bool { return true })
+		return withPlan(env.StepWithAction(address, plancheck.ResourceActionReplace, hcl(arguments...), one), replacedBy{attribute})
 	}
 	env.Run(
 		env.Step(hcl(`filter = "roomType=direct"`)),
@@ -190,8 +190,8 @@ func TestWebexKeepsItInactive(t *testing.T) {
 		acctest.Before(func() {
 			hook := only(t, env)
 			env.Mock.SetWebhookStatus(hook.ID, "inactive")
-			env.Mock.Fault(mockwebex.Fault{Method: "PUT", Path: "/v1/webhooks/*", Times: 1, Do: mockwebex.AnswerAfterCommit(http.StatusOK, nil,
-				fmt.Sprintf(`{"id":%q,"name":"Orders","targetUrl":"https://example.com/orders","resource":"messages","event":"created","status":"inactive"}`, hook.ID))})
+			answer := fmt.Sprintf(`{"id": %q, "name": "Orders", "targetUrl": "https://example.com/orders", "status": "inactive"}`, hook.ID)
+			env.Mock.Fault(mockwebex.Fault{Method: "PUT", Times: 1, Do: mockwebex.Answer(http.StatusOK, nil, answer)})
 		}, env.Refused(hcl(), acctest.Says("Webex left the webhook inactive"))),
 		env.Step(hcl()),
 	)
@@ -240,12 +240,13 @@ func TestWriteOnlySecretStaysOut(t *testing.T) {
 func TestImport(t *testing.T) {
 	t.Parallel()
 	for name, seed := range map[string]mockwebex.Webhook{
-		"plain":       {Name: "Orders", TargetURL: "https://example.com/orders", Resource: "messages", Event: "created"},
-		"with secret": {Name: "Orders", TargetURL: "https://example.com/orders", Resource: "messages", Event: "created", Secret: "known to Webex alone"},
-		"with filter": {Name: "Orders", TargetURL: "https://example.com/orders", Resource: "messages", Event: "created", Filter: "roomType=direct"},
-		"of org":      {Name: "Orders", TargetURL: "https://example.com/orders", Resource: "rooms", Event: "created", OwnedBy: "org"},
-		"inactive":    {Name: "Orders", TargetURL: "https://example.com/orders", Resource: "messages", Event: "created", Status: "inactive"},
+		"plain":       {Resource: "messages"},
+		"with secret": {Resource: "messages", Secret: "known to Webex alone"},
+		"with filter": {Resource: "messages", Filter: "roomType=direct"},
+		"of org":      {Resource: "rooms", OwnedBy: "org"},
+		"inactive":    {Resource: "messages", Status: "inactive"},
 	} {
+		seed.Name, seed.TargetURL, seed.Event = "Orders", "https://example.com/orders", "created"
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t)
@@ -334,7 +335,8 @@ func TestBadInput(t *testing.T) {
 		steps = append(steps, env.Refused(hcl(bad.argument), acctest.SaysOn(attribute, bad.says)))
 	}
 	steps = append(steps,
-		env.Refused(hcl(`secret = "a"`, `secret_wo = "b"`, `secret_wo_version = 1`), acctest.Says(`"secret_wo" cannot be specified when "secret" is specified`)),
+		env.Refused(hcl(`secret = "a"`, `secret_wo = "b"`, `secret_wo_version = 1`),
+			acctest.Says(`"secret_wo" cannot be specified when "secret" is specified`)),
 		env.Refused(hcl(`secret_wo = "b"`), acctest.Says(`"secret_wo_version" must be specified when "secret_wo" is specified`)),
 		env.Refused(hcl(`secret_wo_version = 1`), acctest.Says(`"secret_wo" must be specified when "secret_wo_version" is specified`)),
 		env.Refused(hcl(`secret_wo = ""`, `secret_wo_version = 1`), acctest.Says("string length must be at least 1")),
