@@ -36,7 +36,7 @@ func (*dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *d
 		Required:            true,
 		Validators:          []validator.String{tfvalue.UUID},
 	}
-	attributes["org_id"] = organizationAttribute()
+	attributes["org_id"] = tfresource.OrganizationArgument()
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One scheduled callback of Webex Contact Center. Webex returns a callback only until its start.",
 		Attributes:          attributes,
@@ -71,16 +71,5 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 			answer.OrgID = config.OrgID
 		}
 		resp.Diagnostics.Append(resp.State.Set(ctx, &answer)...)
-	}
-}
-
-// organizationAttribute is the org_id of a data source.
-func organizationAttribute() schema.StringAttribute {
-	return schema.StringAttribute{
-		MarkdownDescription: "Organization to look in, in any form of a Webex ID. Defaults to the provider's.",
-		CustomType:          tfvalue.OrganizationID,
-		Optional:            true,
-		Computed:            true,
-		Validators:          []validator.String{tfvalue.OrganizationID},
 	}
 }

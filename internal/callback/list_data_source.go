@@ -52,7 +52,7 @@ func (*listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, res
 		MarkdownDescription: "The scheduled callbacks to a number, of an agent, or both. Webex offers no way to list all of an organization, and it " +
 			"lists a callback only until its start.",
 		Attributes: map[string]schema.Attribute{
-			"org_id": organizationAttribute(),
+			"org_id": tfresource.OrganizationArgument(),
 			"callback_number": schema.StringAttribute{
 				MarkdownDescription: "Number to call, spelled as it was when the callback was scheduled: Webex compares exactly. " +
 					"Required unless `assignee_agent` is set.",

@@ -54,12 +54,7 @@ func (*listResource) ListResourceConfigSchema(_ context.Context, _ list.ListReso
 				Optional:            true,
 				Validators:          []validator.String{tfvalue.UUID},
 			},
-			"org_id": schema.StringAttribute{
-				MarkdownDescription: "Organization to look in, in any form of a Webex ID. Defaults to the provider's.",
-				CustomType:          tfvalue.OrganizationID,
-				Optional:            true,
-				Validators:          []validator.String{tfvalue.OrganizationID},
-			},
+			"org_id": tfresource.OrganizationListArgument(),
 		},
 	}
 }

@@ -110,7 +110,7 @@ func fromAPI(c *webexapi.Callback, orgID string) callback {
 		StartTime:            tfvalue.TimeOfDay.Value(c.StartTime),
 		EndTime:              tfvalue.TimeOfDay.Value(c.EndTime),
 		QueueID:              tfvalue.ID.Value(canonical.UUID(c.QueueID)),
-		CallbackReason:       optional(c.CallbackReason),
+		CallbackReason:       tfvalue.OptionalString(c.CallbackReason),
 		SourceInteraction:    tfvalue.UUID.Optional(canonical.UUID(c.SourceInteraction)),
 		AssigneeAgent:        tfvalue.UUID.Optional(canonical.UUID(c.AssigneeAgent)),
 		CallbackOrigin:       types.StringValue(c.CallbackOrigin),
@@ -157,12 +157,4 @@ func differing(a, b webexapi.CallbackFields) []string {
 		}
 	}
 	return names
-}
-
-// optional makes null of the empty string that Webex may return for a text that was never set.
-func optional(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
 }

@@ -8,12 +8,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
-
-	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 )
 
 const summaryOrganization = "Could not find out the organisation"
@@ -69,23 +63,4 @@ func searchTexts(text string) []string {
 	slices.SortStableFunc(words, func(a, b string) int { return utf8.RuneCountInString(b) - utf8.RuneCountInString(a) })
 	words = slices.DeleteFunc(words, func(word string) bool { return word == text || utf8.RuneCountInString(word) < 3 })
 	return append([]string{text}, words[:min(2, len(words))]...)
-}
-
-// organizationAttribute is the org_id of both data sources.
-func organizationAttribute() schema.StringAttribute {
-	return schema.StringAttribute{
-		MarkdownDescription: "Organisation to look in, in any form of a Webex ID. Defaults to the provider's.",
-		CustomType:          tfvalue.OrganizationID,
-		Optional:            true,
-		Computed:            true,
-		Validators:          []validator.String{tfvalue.OrganizationID},
-	}
-}
-
-// optional makes null of the empty text that Webex may return for what was never set.
-func optional(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
 }

@@ -61,7 +61,7 @@ func (*queueDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 				Computed:            true,
 				Validators:          []validator.String{tfvalue.ID, stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))},
 			},
-			"org_id": organizationAttribute(),
+			"org_id": tfresource.OrganizationArgument(),
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name of the queue, exactly as it is written in Webex.",
 				Optional:            true,
@@ -168,10 +168,10 @@ func queueFromAPI(queue *webexapi.Queue, orgID string) queueModel {
 		ID:          tfvalue.ID.Value(queue.ID),
 		OrgID:       tfvalue.OrganizationID.Value(orgID),
 		Name:        types.StringValue(queue.Name),
-		Description: optional(queue.Description),
-		QueueType:   optional(queue.QueueType),
-		ChannelType: optional(queue.ChannelType),
+		Description: tfvalue.OptionalString(queue.Description),
+		QueueType:   tfvalue.OptionalString(queue.QueueType),
+		ChannelType: tfvalue.OptionalString(queue.ChannelType),
 		Active:      types.BoolValue(queue.Active),
-		Timezone:    optional(queue.Timezone),
+		Timezone:    tfvalue.OptionalString(queue.Timezone),
 	}
 }

@@ -34,8 +34,6 @@ func (*dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *d
 		MarkdownDescription: "One subscription to events of Webex Contact Center, of either version of the API. Its secret is never told.",
 		Attributes:          dataAttributes(),
 	}
-	orgID := orgIDArgument()
-	orgID.Computed = true
 	maps.Copy(resp.Schema.Attributes, map[string]schema.Attribute{
 		"id": schema.StringAttribute{
 			MarkdownDescription: idText,
@@ -43,7 +41,7 @@ func (*dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *d
 			Required:            true,
 			Validators:          []validator.String{tfvalue.UUID},
 		},
-		"org_id": orgID,
+		"org_id": tfresource.OrganizationArgument(),
 	})
 }
 

@@ -55,7 +55,7 @@ func (*eventTypesDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "What a `webexcc_subscription` can subscribe to: the event types of both versions of the API, each once.",
 		Attributes: map[string]schema.Attribute{
-			"org_id": orgIDArgument(),
+			"org_id": tfresource.OrganizationArgument(),
 			"event_types": schema.ListNestedAttribute{
 				MarkdownDescription: "The event types by name.",
 				Computed:            true,
@@ -97,6 +97,9 @@ func (d *eventTypesDataSource) Read(ctx context.Context, req datasource.ReadRequ
 		}
 		eventTypes, resourceVersions = append(eventTypes, types...), append(resourceVersions, resources...)
 	}
+	if model.OrgID.IsNull() {
+		model.OrgID = tfvalue.OrganizationID.Optional(orgID)
+	}
 	model.EventTypes = eventTypeModels(eventTypes)
 	model.ResourceVersions = resourceVersionModels(resourceVersions)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
@@ -109,8 +112,8 @@ func eventTypeModels(eventTypes []webexapi.EventType) []eventTypeModel {
 	for _, eventType := range slices.CompactFunc(eventTypes, func(a, b webexapi.EventType) bool { return a.Name == b.Name }) {
 		models = append(models, eventTypeModel{
 			Name:     types.StringValue(eventType.Name),
-			Resource: optional(eventType.Resource),
-			Action:   optional(eventType.Action),
+			Resource: tfvalue.OptionalString(eventType.Resource),
+			Action:   tfvalue.OptionalString(eventType.Action),
 		})
 	}
 	return models

@@ -36,7 +36,7 @@ func (*listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, res
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The subscriptions of an organisation to events of Webex Contact Center, of both versions of the API.",
 		Attributes: map[string]schema.Attribute{
-			"org_id": orgIDArgument(),
+			"org_id": tfresource.OrganizationArgument(),
 			"subscriptions": schema.ListNestedAttribute{
 				MarkdownDescription: "The subscriptions: those of version 1 of the API, then those of version 2.",
 				Computed:            true,
@@ -57,6 +57,9 @@ func (d *listDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 
 	orgID := organization(client, model.OrgID)
 	model.Subscriptions = []dataModel{}
+	if model.OrgID.IsNull() {
+		model.OrgID = tfvalue.OrganizationID.Optional(orgID)
+	}
 	for found, err := range allVersions(ctx, client.Subscriptions, orgID) {
 		if err != nil {
 			tfdiag.Add(&resp.Diagnostics, object, summaryList, err)

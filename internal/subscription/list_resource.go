@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
@@ -39,14 +38,7 @@ func (*listResource) ListResourceConfigSchema(
 ) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The subscriptions of an organisation to events of Webex Contact Center, of both versions of the API.",
-		Attributes: map[string]schema.Attribute{
-			"org_id": schema.StringAttribute{
-				MarkdownDescription: orgIDText,
-				CustomType:          tfvalue.OrganizationID,
-				Optional:            true,
-				Validators:          []validator.String{tfvalue.OrganizationID},
-			},
-		},
+		Attributes:          map[string]schema.Attribute{"org_id": tfresource.OrganizationListArgument()},
 	}
 }
 

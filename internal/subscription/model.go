@@ -1,7 +1,6 @@
 package subscription
 
 import (
-	"reflect"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
@@ -103,11 +102,6 @@ func changed(planned, prior types.String) *string {
 	return new(planned.ValueString())
 }
 
-// holds reports whether an update would change nothing.
-func (s *subscription) holds(update webexapi.SubscriptionUpdate) bool {
-	return reflect.DeepEqual(update, webexapi.SubscriptionUpdate{ResourceVersion: s.ResourceVersion.ValueString()})
-}
-
 // sentSecret is the part of configured that an update has to send, nil for none. A secret in the state is sent when it is
 // another one; of a write-only secret nobody knows whether it is, so that it travels along with every update.
 func (m *resourceModel) sentSecret(prior *resourceModel, configured string) *string {
@@ -127,15 +121,15 @@ func fromAPI(s *webexapi.Subscription, orgID string) subscription {
 		ID:              tfvalue.UUID.Value(canonical.UUID(s.ID)),
 		OrgID:           tfvalue.OrganizationID.Optional(canonical.UUID(orgID)),
 		Name:            types.StringValue(s.Name),
-		Description:     optional(s.Description),
+		Description:     tfvalue.OptionalString(s.Description),
 		EventTypes:      setOf(s.EventTypes),
 		DestinationURL:  types.StringValue(s.DestinationURL),
-		ResourceVersion: optional(s.ResourceVersion),
+		ResourceVersion: tfvalue.OptionalString(s.ResourceVersion),
 		Status:          types.StringValue(s.Status),
 		CreatedTime:     tfvalue.Timestamp(s.CreatedTime),
-		CreatedBy:       optional(s.CreatedBy),
+		CreatedBy:       tfvalue.OptionalString(s.CreatedBy),
 		LastUpdatedTime: tfvalue.Timestamp(s.LastUpdatedTime),
-		LastUpdatedBy:   optional(s.LastUpdatedBy),
+		LastUpdatedBy:   tfvalue.OptionalString(s.LastUpdatedBy),
 	}
 }
 
@@ -174,14 +168,6 @@ func (s *subscription) withConfigured(answer subscription) subscription {
 	answer.Name, answer.Description, answer.EventTypes = s.Name, s.Description, s.EventTypes
 	answer.DestinationURL, answer.ResourceVersion, answer.Status = s.DestinationURL, s.ResourceVersion, s.Status
 	return answer
-}
-
-// optional makes null of the empty text that Webex may return for what was never set.
-func optional(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
 }
 
 func setOf(texts []string) types.Set {

@@ -130,12 +130,6 @@ func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRe
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &state.subscription)...)
 	update := plan.changesFrom(&state.subscription)
 	update.Secret = plan.sentSecret(&state, secret)
-	if state.holds(update) {
-		// What was unknown at the plan turned out to be as it was.
-		plan.subscription = plan.withConfigured(state.subscription)
-		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-		return
-	}
 	orgID := state.OrgID.Canonical()
 	updated, err := client.Subscriptions.Update(ctx, orgID, plan.version(), state.ID.Canonical(), update)
 	if err != nil {

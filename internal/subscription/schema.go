@@ -23,7 +23,6 @@ import (
 
 // What the attributes mean, for the resource and for the data sources.
 const (
-	orgIDText           = "Organisation, in any form of a Webex ID. Defaults to the provider's."
 	idText              = "ID of the subscription, a UUID."
 	eventTypesText      = "Names of the events that Webex reports, for instance `task:ended`; see the data source `webexcc_event_types`."
 	createdTimeText     = "When the subscription was created, RFC 3339."
@@ -150,14 +149,5 @@ func dataAttributes() map[string]datasource.Attribute {
 		"created_by":        computed(createdByText),
 		"last_updated_time": moment(lastUpdatedTimeText),
 		"last_updated_by":   computed(lastUpdatedByText),
-	}
-}
-
-func orgIDArgument() datasource.StringAttribute {
-	return datasource.StringAttribute{
-		MarkdownDescription: orgIDText,
-		CustomType:          tfvalue.OrganizationID,
-		Optional:            true,
-		Validators:          []validator.String{tfvalue.OrganizationID},
 	}
 }
