@@ -4,6 +4,7 @@ package tfdiag
 
 import (
 	"errors"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -47,23 +48,33 @@ func AddWarnings(diags *diag.Diagnostics, summary string, warnings []string) {
 // refusals are the statuses by which Webex finds fault with a request's content.
 var refusals = []int{400, 404, 409, 412, 422}
 
-// blamed returns the one attribute that Webex's words name.
+// blamed returns the one attribute that Webex's words name. In the documented form, "queueId: not found for given orgId.", it is
+// the one before the colon, whatever else is mentioned.
 func blamed(object Object, err error) (path.Path, bool) {
 	var apiError *webexapi.Error
 	if !errors.As(err, &apiError) || !apiError.FromWebex || !slices.Contains(refusals, apiError.StatusCode) {
 		return path.Path{}, false
 	}
 	words := strings.Join(append([]string{apiError.Message}, apiError.Descriptions...), "\n")
-	var named path.Paths
-	for field, attribute := range object.Attributes {
-		if regexp.MustCompile(`\b` + regexp.QuoteMeta(field) + `\b`).MatchString(words) {
-			named.Append(attribute)
-		}
+	named := fieldsIn(object, words, `(?m)^%s:`)
+	if len(named) == 0 {
+		named = fieldsIn(object, words, `\b%s\b`)
 	}
 	if len(named) != 1 {
 		return path.Path{}, false
 	}
 	return named[0], true
+}
+
+// fieldsIn returns the attributes whose fields stand in words as the pattern, with %s for the field, says.
+func fieldsIn(object Object, words, pattern string) path.Paths {
+	var named path.Paths
+	for field, attribute := range object.Attributes {
+		if regexp.MustCompile(fmt.Sprintf(pattern, regexp.QuoteMeta(field))).MatchString(words) {
+			named.Append(attribute)
+		}
+	}
+	return named
 }
 
 func upperFirst(text string) string {

@@ -148,14 +148,16 @@ func TestBlame(t *testing.T) {
 		err  *webexapi.Error
 		want string
 	}{
-		"one field":        {onCallbacks("POST", 400, "customerName must not be longer than 250"), "customer_name"},
-		"in the message":   {&webexapi.Error{StatusCode: 400, Message: "queueId is wrong", FromWebex: true}, "queue_id"},
-		"two fields":       {onCallbacks("POST", 400, "startTime and queueId"), ""},
-		"part of a word":   {onCallbacks("POST", 400, "customerNames and myqueueId"), ""},
-		"another status":   {onCallbacks("POST", 500, "queueId made me fall over"), ""},
-		"from a stranger":  {&webexapi.Error{StatusCode: 400, Message: "queueId"}, ""},
-		"no field":         {onCallbacks("POST", 400, "something is wrong"), ""},
-		"unknown resource": {onCallbacks("PUT", 422, "queueId"), "queue_id"},
+		"one field":         {onCallbacks("POST", 400, "customerName must not be longer than 250"), "customer_name"},
+		"in the message":    {&webexapi.Error{StatusCode: 400, Message: "queueId is wrong", FromWebex: true}, "queue_id"},
+		"two fields":        {onCallbacks("POST", 400, "startTime and queueId"), ""},
+		"before the colon":  {onCallbacks("POST", 400, "endTime: must be at least 30 minutes after startTime."), "end_time"},
+		"two before colons": {onCallbacks("POST", 400, "endTime: is wrong.\nstartTime: is wrong."), ""},
+		"part of a word":    {onCallbacks("POST", 400, "customerNames and myqueueId"), ""},
+		"another status":    {onCallbacks("POST", 500, "queueId made me fall over"), ""},
+		"from a stranger":   {&webexapi.Error{StatusCode: 400, Message: "queueId"}, ""},
+		"no field":          {onCallbacks("POST", 400, "something is wrong"), ""},
+		"unknown resource":  {onCallbacks("PUT", 422, "queueId"), "queue_id"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var diags diag.Diagnostics
