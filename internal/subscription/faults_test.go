@@ -3,12 +3,12 @@ package subscription_test
 import (
 	"fmt"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/acctest"
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
@@ -29,7 +29,9 @@ func TestCreateHappensOnce(t *testing.T) {
 		"503":                  mockwebex.Unavailable("2"),
 		"500":                  mockwebex.Refuse(http.StatusInternalServerError, "Trouble."),
 	} {
-		for version, write := range map[string]func(changes) string{"v1": subscription, "v2": v2} {
+		for version, more := range map[string]acctest.Values{
+			"v1": nil, "v2": {"event_types": []any{"agent:login"}, "resource_version": "agent:2.0.0"},
+		} {
 			t.Run(name+", "+version, func(t *testing.T) {
 				t.Parallel()
 				env := acctest.New(t)
@@ -38,9 +40,17 @@ func TestCreateHappensOnce(t *testing.T) {
 					Method: http.MethodPost, Path: "/*/subscriptions", Times: 1, Do: fault,
 					When: func(*http.Request) bool { struck = true; return true },
 				})
-				step := env.Step(write(stored(first)), webexHolds(t, env, first))
-				step.Config = env.ConfigWith(`request_timeout = "400ms"`, write(stored(first)))
-				env.Run(step)
+				p := env.ProtocolWith(acctest.Values{"request_timeout": "300ms"})
+				config := values(more)
+				config["secret"] = first
+				object := p.Create(t.Context(), typeName, config)
+				if it := only(t, env); it.ID != object.State["id"] || it.Secret != first {
+					t.Errorf("Webex holds %+v, the state %v", it, object.State)
+				}
+				read, diagnostics := p.Read(t.Context(), object)
+				if plan := p.Plan(t.Context(), read, config); !plan.IsEmpty() {
+					t.Errorf("the next plan: %v\n%s%s", plan.Planned, diagnostics, plan.Diagnostics)
+				}
 				if !struck {
 					t.Error("nothing was lost")
 				}
@@ -70,27 +80,43 @@ func TestAdoptionSendsTheSecretOnce(t *testing.T) {
 
 func TestOtherCallsAreRetried(t *testing.T) {
 	t.Parallel()
-	for _, method := range []string{http.MethodGet, http.MethodPatch, http.MethodDelete} {
-		for name, fault := range map[string]mockwebex.FaultKind{
-			"reset before": mockwebex.ResetBefore(),
-			"reset after":  mockwebex.ResetAfterCommit(),
-			"a proxy":      mockwebex.HTML(http.StatusBadGateway),
-			"503":          mockwebex.Unavailable("3"),
-			"429":          mockwebex.TooManyRequests("3"),
-		} {
-			t.Run(method+", "+name, func(t *testing.T) {
-				t.Parallel()
-				env := acctest.New(t)
+	for name, fault := range map[string]mockwebex.FaultKind{
+		"reset before": mockwebex.ResetBefore(),
+		"reset after":  mockwebex.ResetAfterCommit(),
+		"a proxy":      mockwebex.HTML(http.StatusBadGateway),
+		"503":          mockwebex.Unavailable("3"),
+		"429":          mockwebex.TooManyRequests("3"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t)
+			p := env.Protocol()
+			object := p.Create(t.Context(), typeName, values(nil))
+			for _, method := range []string{http.MethodGet, http.MethodPatch, http.MethodDelete} {
 				env.Mock.Fault(mockwebex.Fault{Method: method, Times: 2, Do: fault})
-				env.Run(
-					env.Step(v2(nil)),
-					env.StepWithAction(address, plancheck.ResourceActionUpdate, v2(changes{"description": `"New"`})),
-				)
-				if left := env.Mock.Subscriptions(); len(left) > 0 {
-					t.Errorf("left behind: %v", left)
+			}
+			env.Mock.ResetRequests()
+
+			read, diagnostics := p.Read(t.Context(), object)
+			if len(diagnostics) > 0 || !reflect.DeepEqual(read.State, object.State) {
+				t.Errorf("read %v\n%s", read.State, diagnostics)
+			}
+			updated, diagnostics := p.Apply(t.Context(), p.Plan(t.Context(), read, values(acctest.Values{"description": "New"})), nil)
+			if len(diagnostics) > 0 || only(t, env).Description != "New" {
+				t.Errorf("updated %v\n%s", updated.State, diagnostics)
+			}
+			if _, diagnostics := p.Apply(t.Context(), p.Plan(t.Context(), updated, nil), nil); len(diagnostics) > 0 {
+				t.Error(diagnostics)
+			}
+			if left := env.Mock.Subscriptions(); len(left) > 0 {
+				t.Errorf("left behind: %v", left)
+			}
+			for _, method := range []string{http.MethodGet, http.MethodPatch, http.MethodDelete} {
+				if count := env.Mock.Count(method, ""); count != 3 {
+					t.Errorf("%d requests %s, want 3", count, method)
 				}
-			})
-		}
+			}
+		})
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/acctest"
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
@@ -25,28 +24,42 @@ func webexID(org string) string {
 
 func TestImport(t *testing.T) {
 	t.Parallel()
-	env := acctest.New(t)
-	org := env.Mock.OrgID()
-	for name, importID := range map[string]func(string) string{
-		"by id":                            func(id string) string { return id },
-		"by id in capitals":                strings.ToUpper,
-		"by organisation and id":           func(id string) string { return org + "/" + id },
-		"by organisation in base64 and id": func(id string) string { return webexID(org) + "/" + id },
+	for version, config := range map[string]string{
+		"v1": subscription(changes{"description": `"For the wall board"`}), "v2": v2(changes{"status": `"inactive"`}),
 	} {
-		for version, config := range map[string]string{
-			"v1": subscription(changes{"description": `"For the wall board"`}), "v2": v2(nil), "v2, inactive": v2(changes{"status": `"inactive"`}),
-		} {
-			t.Run(name+", "+version, func(t *testing.T) {
-				t.Parallel()
-				env := acctest.New(t)
-				env.Run(env.Step(config), resource.TestStep{
-					ResourceName: address, ImportState: true, ImportStateVerify: true,
-					ImportStateIdFunc: func(state *terraform.State) (string, error) {
-						return importID(state.RootModule().Resources[address].Primary.ID), nil
-					},
-				})
-			})
+		t.Run(version, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t)
+			env.Run(env.Step(config), resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true})
+		})
+	}
+}
+
+func TestImportIDs(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, twoOrganisations())
+	one, two, elsewhere := seed(env)
+	for _, test := range []struct {
+		importID string
+		want     mockwebex.Subscription
+	}{
+		{one.ID, one},
+		{strings.ToUpper(one.ID), one},
+		{one.OrgID + "/" + one.ID, one},
+		{strings.ToUpper(one.OrgID) + "/" + one.ID, one},
+		{webexID(one.OrgID) + "/" + one.ID, one},
+		{two.OrgID + "/" + two.ID, two},
+		{otherOrg + "/" + elsewhere.ID, elsewhere},
+		{webexID(otherOrg) + "/" + elsewhere.ID, elsewhere},
+	} {
+		object, diagnostics := env.Protocol().Import(t.Context(), typeName, test.importID)
+		identity := acctest.Values{"id": test.want.ID, "org_id": test.want.OrgID}
+		if len(diagnostics) > 0 || object.State["name"] != test.want.Name || !reflect.DeepEqual(object.Identity, identity) {
+			t.Errorf("%s: state %v, identity %v\n%s", test.importID, object.State, object.Identity, diagnostics)
 		}
+	}
+	if object, _ := env.Protocol().Import(t.Context(), typeName, elsewhere.ID); object.State != nil {
+		t.Errorf("without its organisation: %v", object.State)
 	}
 }
 

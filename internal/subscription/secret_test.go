@@ -3,13 +3,12 @@ package subscription_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/acctest"
@@ -26,62 +25,55 @@ func writeOnly(secret string, version int) changes {
 	return changes{"secret_wo": fmt.Sprintf("%q", secret), "secret_wo_version": fmt.Sprint(version)}
 }
 
-// webexHolds checks which secret Webex has.
-func webexHolds(t *testing.T, env *acctest.Env, secret string) statecheck.StateCheck {
-	return acctest.Check(func() error {
-		if got := only(t, env).Secret; got != secret {
-			return fmt.Errorf("Webex holds the secret %q, want %q", got, secret)
-		}
-		return nil
-	})
-}
-
 func TestSecretLifeCycle(t *testing.T) {
 	t.Parallel()
-	const (
-		update  = plancheck.ResourceActionUpdate
-		replace = plancheck.ResourceActionReplace
-	)
-	type step struct {
-		changed changes
-		action  plancheck.ResourceActionType
-		holds   string
+	stored := func(secret string) acctest.Values { return acctest.Values{"secret": secret} }
+	writeOnly := func(secret string, version int) acctest.Values {
+		return acctest.Values{"secret_wo": secret, "secret_wo_version": version}
 	}
-	for name, steps := range map[string][]step{
-		"a new value is sent":              {{stored(first), "", first}, {stored(second), update, second}},
-		"one is added":                     {{nil, "", ""}, {stored(first), update, first}},
-		"one is taken away":                {{stored(first), "", first}, {nil, replace, ""}},
-		"to write-only":                    {{stored(first), "", first}, {writeOnly(second, 1), update, second}},
-		"to write-only, the same value":    {{stored(first), "", first}, {writeOnly(first, 1), update, first}},
-		"from write-only":                  {{writeOnly(first, 1), "", first}, {stored(second), update, second}},
-		"write-only is added":              {{nil, "", ""}, {writeOnly(first, 1), update, first}},
-		"write-only is taken away":         {{writeOnly(first, 1), "", first}, {nil, replace, ""}},
-		"write-only with a new version":    {{writeOnly(first, 1), "", first}, {writeOnly(second, 2), update, second}},
-		"write-only, with a lower version": {{writeOnly(first, 2), "", first}, {writeOnly(second, 1), update, second}},
-		"write-only without a new version": {{writeOnly(first, 1), "", first}, {writeOnly(second, 1), plancheck.ResourceActionNoop, first}},
-		"write-only travels with any other update": {
-			{writeOnly(first, 1), "", first}, {with(writeOnly(second, 1), "description", `"New"`), update, second},
-		},
+	described := writeOnly(second, 1)
+	described["description"] = "New"
+	for name, test := range map[string]struct {
+		before, after acctest.Values
+		// holds is the secret that Webex has in the end.
+		holds    string
+		replaces []string
+		nothing  bool
+	}{
+		"a new value is sent":                      {before: stored(first), after: stored(second), holds: second},
+		"one is added":                             {after: stored(first), holds: first},
+		"one is taken away":                        {before: stored(first), replaces: []string{"secret"}},
+		"to write-only":                            {before: stored(first), after: writeOnly(second, 1), holds: second},
+		"to write-only, the same value":            {before: stored(first), after: writeOnly(first, 1), holds: first},
+		"from write-only":                          {before: writeOnly(first, 1), after: stored(second), holds: second},
+		"write-only is added":                      {after: writeOnly(first, 1), holds: first},
+		"write-only is taken away":                 {before: writeOnly(first, 1), replaces: []string{"secret_wo_version"}},
+		"write-only with a new version":            {before: writeOnly(first, 1), after: writeOnly(second, 2), holds: second},
+		"write-only with a lower version":          {before: writeOnly(first, 2), after: writeOnly(second, 1), holds: second},
+		"write-only without a new version":         {before: writeOnly(first, 1), after: writeOnly(second, 1), holds: first, nothing: true},
+		"write-only travels with any other update": {before: writeOnly(first, 1), after: described, holds: second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t)
-			var all []resource.TestStep
-			for _, s := range steps {
-				step := env.Step(v2(s.changed), webexHolds(t, env, s.holds), has("secret_wo", knownvalue.Null()))
-				if s.action != "" {
-					step = env.StepWithAction(address, s.action, v2(s.changed), webexHolds(t, env, s.holds), has("secret_wo", knownvalue.Null()))
-				}
-				all = append(all, step)
+			p := env.Protocol()
+			object := p.Create(t.Context(), typeName, values(test.before))
+			plan := p.Plan(t.Context(), object, values(test.after))
+			if plan.Diagnostics.HasError() || plan.IsEmpty() != test.nothing || !slices.Equal(plan.Replaces, test.replaces) {
+				t.Fatalf("empty: %v, replaces %v\n%s", plan.IsEmpty(), plan.Replaces, plan.Diagnostics)
 			}
-			env.Run(all...)
+			if test.nothing || test.replaces != nil {
+				return
+			}
+			updated, diagnostics := p.Apply(t.Context(), plan, nil)
+			if diagnostics.HasError() || updated.State["id"] != object.State["id"] || only(t, env).Secret != test.holds {
+				t.Errorf("Webex holds %+v, the state %v\n%s", only(t, env), updated.State, diagnostics)
+			}
+			if updated.State["secret"] != test.after["secret"] || updated.State["secret_wo"] != nil {
+				t.Errorf("the state holds %v and %v", updated.State["secret"], updated.State["secret_wo"])
+			}
 		})
 	}
-}
-
-func with(c changes, attribute, value string) changes {
-	c[attribute] = value
-	return c
 }
 
 func TestWriteOnlySecretIsNowhereInTheState(t *testing.T) {
