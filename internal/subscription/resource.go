@@ -62,10 +62,10 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 
 	answer := resourceModel{subscription: fromAPI(created, orgID), Secret: plan.Secret}
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &answer.subscription)...)
-	if plan.Status.ValueString() == inactive {
+	if plan.Status.ValueString() == inactive && !answer.Status.Equal(plan.Status) {
 		// Webex makes active subscriptions only. Saved first, this one is not lost when it cannot be switched off.
 		resp.Diagnostics.Append(resp.State.Set(ctx, &answer)...)
-		update := webexapi.SubscriptionUpdate{Status: changed(plan.Status, answer.Status), ResourceVersion: plan.ResourceVersion.ValueString()}
+		update := webexapi.SubscriptionUpdate{Status: new(inactive), ResourceVersion: plan.ResourceVersion.ValueString()}
 		switched, err := client.Subscriptions.Update(ctx, answer.OrgID.Canonical(), plan.version(), created.ID, update)
 		if err != nil {
 			tfdiag.Add(&resp.Diagnostics, object, "Could not switch off the new subscription", err)
