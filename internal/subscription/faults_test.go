@@ -208,7 +208,8 @@ func TestRefusalIsShownOnTheAttribute(t *testing.T) {
 
 // answers makes the next create succeed with an answer of the test's own.
 func answers(env *acctest.Env, fields string) {
-	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Times: 1, Do: mockwebex.AnswerAfterCommit(http.StatusCreated,
+	env.Mock.PutSubscription(mockwebex.Subscription{ID: id, Name: "Task events"})
+	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Times: 1, Do: mockwebex.Answer(http.StatusCreated,
 		http.Header{"Content-Type": {"application/json"}, "TrackingId": {"NOTIFS_1"}},
 		`{"meta":{"orgId":"`+env.Mock.OrgID()+`"},"data":{"id":"`+id+`","name":"Task events",`+fields+
 			`,"destinationUrl":"https://hooks.example.com/tasks","createdTime":1800000000000}}`)})
