@@ -195,9 +195,8 @@ func TestCancelBetweenAttempts(t *testing.T) {
 func TestCancelDuringTheReadBack(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		ctx, cancel := context.WithCancel(t.Context())
-		w := newWebexWith(t, func(config *Config) {
-			config.Clock = &cancelAt{Clock: faketime.New(faketime.Start), n: 2, cancel: cancel}
-		})
+		clock := faketime.New(faketime.Start)
+		w := newWebexWith(t, func(config *Config) { config.Clock = &cancelAt{Clock: clock, n: 2, cancel: cancel} })
 		w.SetReadLag(mockwebex.Lag{For: time.Hour})
 		id, warnings, err := s.create(ctx, w.client, 1)
 		if err != nil || len(warnings) > 0 {
@@ -205,5 +204,8 @@ func TestCancelDuringTheReadBack(t *testing.T) {
 		}
 		s.wantIDs(t, w, id)
 		wantCount(t, w, "GET", s.object, 2)
+		if took := clock.Now().Sub(faketime.Start); took > shortLagPause {
+			t.Errorf("it went on waiting after the cancel, %s in all", took)
+		}
 	})
 }

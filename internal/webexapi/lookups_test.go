@@ -108,7 +108,8 @@ func TestAgents(t *testing.T) {
 	if _, err := collect(w.client.Agents.WithEmail(t.Context(), mockwebex.DefaultOrgID, "a@b"), email); !hasStatus(err, 403) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := collect(w.client.Queues.Named(t.Context(), mockwebex.DefaultOrgID, "a"), func(q Queue) string { return q.ID }); !hasStatus(err, 403) {
+	named := w.client.Queues.Named(t.Context(), mockwebex.DefaultOrgID, "a")
+	if _, err := collect(named, func(q Queue) string { return q.ID }); !hasStatus(err, 403) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -163,7 +163,8 @@ func TestListsAreNeverSilentlyShort(t *testing.T) {
 		fault mockwebex.FaultKind
 	}{
 		{"403", mockwebex.Refuse(403, "no")}, {"HTML 200", mockwebex.Answer(200, nil, "<html></html>")},
-		{"an object", mockwebex.Answer(200, nil, "{}")}, {"items without ids", mockwebex.Answer(200, nil, `{"items":[{}],"meta":{"totalPages":9},"data":[{}]}`)},
+		{"an object", mockwebex.Answer(200, nil, "{}")},
+		{"items without ids", mockwebex.Answer(200, nil, `{"items":[{}],"meta":{"totalPages":9},"data":[{}]}`)},
 		{"a stranger's 404", mockwebex.StrangerNotFound()},
 		{"null", mockwebex.Answer(200, nil, `{"items":null,"data":null}`)},
 	}
@@ -244,7 +245,8 @@ func TestWebhooksAll(t *testing.T) {
 		for i := range 220 {
 			w.PutWebhook(mockwebex.Webhook{Name: fmt.Sprint(i), Resource: "meetings", Event: "created", OwnedBy: []string{"org", "creator"}[i%2]})
 		}
-		owners, err := collect(w.client.Webhooks.All(t.Context(), WebhookListOptions{OwnedBy: "org"}), func(h Webhook) string { return h.OwnedBy })
+		all := w.client.Webhooks.All(t.Context(), WebhookListOptions{OwnedBy: "org"})
+		owners, err := collect(all, func(h Webhook) string { return h.OwnedBy })
 		if err != nil || len(owners) != 110 || slices.Contains(owners, "creator") {
 			t.Errorf("%d webhooks, %v", len(owners), err)
 		}
@@ -287,7 +289,8 @@ func BenchmarkDecodeWebhookPage(b *testing.B) {
 	for i := range items {
 		items[i] = fmt.Sprintf(`{"id":"Y2lzY29zcGFyazovL3VzL1dFQkhPT0svOTZhYmMyYWEtM2RjYy0xMWU1LWExNTItZmUzNDgxOWN%04d","name":"hook %d",`+
 			`"targetUrl":"https://example.com/hook","resource":"messages","event":"created","filter":"roomType=group","secret":"s",`+
-			`"ownedBy":"creator","status":"active","orgId":"Y2lzY29","createdBy":"Y2lzY29","appId":"Y2lzY29","created":"2027-03-01T09:00:00.000Z"}`, i, i)
+			`"ownedBy":"creator","status":"active","orgId":"Y2lzY29","createdBy":"Y2lzY29","appId":"Y2lzY29",`+
+			`"created":"2027-03-01T09:00:00.000Z"}`, i, i)
 	}
 	benchmarkPage(b, `{"items":[`+strings.Join(items, ",")+`]}`, func(c *Client) (int, error) {
 		page, err := c.Webhooks.pages("", pageSize)(context.Background())

@@ -265,7 +265,8 @@ func TestSharedReadsDuringAWrite(t *testing.T) {
 			return
 		}
 		once.Do(func() { // the page has been made, and is not sent yet
-			if _, err := w.client.Webhooks.Update(context.Background(), hooks[1].ID, WebhookUpdate{Name: "new", TargetURL: "https://example.com/"}); err != nil {
+			update := WebhookUpdate{Name: "new", TargetURL: "https://example.com/"}
+			if _, err := w.client.Webhooks.Update(context.Background(), hooks[1].ID, update); err != nil {
 				t.Error(err)
 			}
 		})
@@ -367,10 +368,14 @@ func TestSharedReadsOfOneObject(t *testing.T) {
 
 				first, cancel := context.WithCancel(t.Context())
 				cancelled, done := make(chan error), make(chan error)
+				var given sync.Map
 				read := func(ctx context.Context, result chan<- error) {
 					object, err := reads.read(ctx, wish)
 					if err == nil && object.ID != "1" {
 						err = fmt.Errorf("read %+v", object)
+					}
+					if _, shared := given.LoadOrStore(object, nil); shared && err == nil {
+						err = errors.New("two readers were given one object")
 					}
 					result <- err
 				}

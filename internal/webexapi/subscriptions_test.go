@@ -164,7 +164,8 @@ func TestEventTypes(t *testing.T) {
 		t.Errorf("v1: %v, %v, %v", types, versions, err)
 	}
 	types, versions, err = w.client.Subscriptions.EventTypes(t.Context(), mockwebex.DefaultOrgID, SubscriptionV2)
-	if err != nil || !slices.Contains(types, EventType{"task:ended", "task", "ended"}) || !slices.Contains(versions, ResourceVersion{"agent", "2.0.0"}) {
+	ended, agent := EventType{"task:ended", "task", "ended"}, ResourceVersion{"agent", "2.0.0"}
+	if err != nil || !slices.Contains(types, ended) || !slices.Contains(versions, agent) {
 		t.Errorf("v2: %v, %v, %v", types, versions, err)
 	}
 	w.Fault(mockwebex.Fault{Path: "/v2/event-types", Times: 1, Do: mockwebex.Answer(200, nil, "{}")})

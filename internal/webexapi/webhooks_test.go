@@ -72,7 +72,8 @@ func TestWebhookBodies(t *testing.T) {
 func TestWebhookFields(t *testing.T) {
 	w := newWebex(t)
 	put := w.PutWebhook(mockwebex.Webhook{
-		Name: "n", TargetURL: "https://example.com/", Resource: "messages", Event: "created", Filter: "roomType=group", Secret: "s", Status: "inactive",
+		Name: "n", TargetURL: "https://example.com/", Resource: "messages", Event: "created", Filter: "roomType=group",
+		Secret: "s", Status: "inactive",
 	})
 	got, err := w.client.Webhooks.Get(t.Context(), put.ID)
 	want := Webhook{
