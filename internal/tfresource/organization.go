@@ -3,10 +3,31 @@ package tfresource
 import (
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	list "github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 )
+
+// OrganizationAttribute is the org_id of a Contact Center resource. Left out, it is the provider's organisation at the time of
+// the create: a later change of the provider's default never moves an object.
+func OrganizationAttribute() schema.StringAttribute {
+	return schema.StringAttribute{
+		MarkdownDescription: "Organisation that holds the object, in any form of a Webex ID. Defaults to the provider's; an object stays " +
+			"where it is when that default changes. Changing it here replaces the object.",
+		CustomType: tfvalue.OrganizationID,
+		Validators: []validator.String{tfvalue.OrganizationID},
+		Optional:   true,
+		Computed:   true,
+		PlanModifiers: []planmodifier.String{
+			stringplanmodifier.UseStateForUnknown(),
+			tfvalue.KeepSpelling(),
+			stringplanmodifier.RequiresReplace(),
+		},
+	}
+}
 
 const organizationText = "Organisation to look in, in any form of a Webex ID. Defaults to the provider's."
 
