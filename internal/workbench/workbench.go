@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/go-version"
 	install "github.com/hashicorp/hc-install"
@@ -90,6 +91,9 @@ func (b *Workbench) Terraform(dir string, env map[string]string) (*tfexec.Terraf
 func (b *Workbench) Command(ctx context.Context, dir string, env map[string]string, args ...string) *exec.Cmd {
 	command := exec.CommandContext(ctx, b.TerraformPath, args...)
 	command.Dir = dir
+	// Terraform takes its providers along only if it is asked to stop.
+	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
+	command.WaitDelay = 10 * time.Second
 	for name, value := range b.environment(env) {
 		command.Env = append(command.Env, name+"="+value)
 	}

@@ -1,5 +1,6 @@
 import {
-  to = webexcc_scheduled_callback.renewal
+  provider = webex
+  to       = webexcc_scheduled_callback.renewal
   identity = {
     id = "5f1c8f0e-6c0e-4d0a-9a55-0c9a4f0d7a11"
 

@@ -1,4 +1,5 @@
 import {
-  to = webexcc_scheduled_callback.renewal
-  id = "5f1c8f0e-6c0e-4d0a-9a55-0c9a4f0d7a11"
+  provider = webex
+  to       = webexcc_scheduled_callback.renewal
+  id       = "5f1c8f0e-6c0e-4d0a-9a55-0c9a4f0d7a11"
 }

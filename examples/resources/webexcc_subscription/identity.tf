@@ -1,5 +1,6 @@
 import {
-  to = webexcc_subscription.agents
+  provider = webex
+  to       = webexcc_subscription.agents
   identity = {
     id = "41e92806-331d-4802-bc12-674f92d4a6f7"
 

@@ -1,0 +1,120 @@
+// Command bench measures what a plan costs: it lets real Terraform refresh many objects of a mock that takes 50 ms for each
+// answer, and prints requests, times and memory. Nothing is asserted on a clock; counts of requests are asserted in the tests.
+//
+// It may import workbench and mockwebex.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"text/tabwriter"
+	"time"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/workbench"
+)
+
+// latency is how long the mock takes for each answer while it is measured.
+const latency = 50 * time.Millisecond
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context) error {
+	bench, err := workbench.New(ctx)
+	if err != nil {
+		return err
+	}
+	defer bench.Close()
+
+	start, err := startUp(ctx, bench)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("Terraform %s, %s for each answer of the mock, 10 requests in parallel.\n", bench.TerraformVersion, latency)
+	fmt.Printf("Start of the provider until it serves: %s (best of 5).\n\n", start.Round(time.Millisecond))
+	if err := refreshes(ctx, bench); err != nil {
+		return err
+	}
+	fmt.Println()
+	return limits(ctx, bench)
+}
+
+// refreshes prints what a plan without changes costs.
+func refreshes(ctx context.Context, bench *workbench.Workbench) error {
+	table := tabwriter.NewWriter(os.Stdout, 0, 0, 3, ' ', tabwriter.AlignRight)
+	defer func() { _ = table.Flush() }()
+	fmt.Fprintln(table, "refresh of\tN\trequests\tplan\tterraform_data\tratio\tprovider memory\t")
+	baseline := map[int]time.Duration{}
+	for _, n := range []int{10, 100, 1000} {
+		world, err := newWorld(ctx, bench, builtIn, n)
+		if err != nil {
+			return err
+		}
+		refresh, err := world.measure(ctx)
+		world.close()
+		if err != nil {
+			return err
+		}
+		baseline[n] = refresh.elapsed
+	}
+	for _, kind := range []kind{webhooks, callbacksOfAgents, callbacksOfNumbers} {
+		for _, n := range []int{10, 100, 1000, 5000} {
+			world, err := newWorld(ctx, bench, kind, n)
+			if err != nil {
+				return err
+			}
+			refresh, err := world.measure(ctx)
+			world.close()
+			if err != nil {
+				return fmt.Errorf("%d %s: %w", n, kind.title, err)
+			}
+			data, ratio := "-", "-"
+			if base, measured := baseline[n]; measured {
+				data = fmt.Sprintf("%.1f s", base.Seconds())
+				ratio = fmt.Sprintf("%.1f", refresh.elapsed.Seconds()/base.Seconds())
+			}
+			fmt.Fprintf(table, "%s\t%d\t%d\t%.1f s\t%s\t%s\t%s\t\n",
+				kind.title, n, refresh.requests, refresh.elapsed.Seconds(), data, ratio, mebibytes(refresh.memory))
+		}
+	}
+	return nil
+}
+
+// limits prints how much of a limit of requests is used, and how many requests are wasted on it.
+func limits(ctx context.Context, bench *workbench.Workbench) error {
+	const n = 500
+	table := tabwriter.NewWriter(os.Stdout, 0, 0, 3, ' ', tabwriter.AlignRight)
+	defer func() { _ = table.Flush() }()
+	fmt.Fprintln(table, "limit (300 a minute, scaled down)\trequests\twasted on 429\tshortest possible\ttaken\trate reached\t")
+	for _, limit := range []limit{fixedWindow, tokenBucket} {
+		world, err := newWorld(ctx, bench, callbacksOfNumbers, n)
+		if err != nil {
+			return err
+		}
+		usage, err := world.measureUnder(ctx, limit)
+		world.close()
+		if err != nil {
+			return fmt.Errorf("%s: %w", limit.title, err)
+		}
+		fmt.Fprintf(table, "%s\t%d\t%.1f %%\t%.1f s\t%.1f s\t%.0f %%\t\n", limit.title, usage.requests,
+			100*float64(usage.wasted)/float64(usage.requests), usage.ideal.Seconds(), usage.elapsed.Seconds(),
+			100*usage.ideal.Seconds()/usage.elapsed.Seconds())
+	}
+	return nil
+}
+
+func mebibytes(bytes int64) string {
+	if bytes == 0 {
+		return "unknown"
+	}
+	return fmt.Sprintf("%d MiB", bytes>>20)
+}

@@ -1,0 +1,190 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/hashicorp/terraform-exec/tfexec"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
+	"github.com/webex-terraform/terraform-provider-webex/internal/workbench"
+)
+
+// world is N objects of one kind at a mock of their own, and the Terraform that manages them.
+type world struct {
+	kind      kind
+	n         int
+	mock      *mockwebex.Server
+	stop      func()
+	bench     *workbench.Workbench
+	dir       string
+	terraform *tfexec.Terraform
+	day       *tfexec.VarOption
+}
+
+// newWorld makes a world and its objects. The caller closes it.
+func newWorld(ctx context.Context, bench *workbench.Workbench, kind kind, n int) (*world, error) {
+	dir, err := os.MkdirTemp(bench.Dir, "world-")
+	if err != nil {
+		return nil, err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(preamble+kind.resource+"\n"), 0o600); err != nil {
+		return nil, err
+	}
+	mock := mockwebex.New()
+	url, stop, err := mock.Listen("127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	w := &world{kind: kind, n: n, mock: mock, stop: stop, bench: bench, dir: dir}
+	w.day = tfexec.Var("day=" + time.Now().AddDate(0, 0, 2).Format(time.DateOnly))
+	w.terraform, err = bench.Terraform(dir, map[string]string{
+		"WEBEX_ACCESS_TOKEN":            mockwebex.DefaultToken,
+		"WEBEX_ORG_ID":                  mock.OrgID(),
+		"WEBEX_BASE_URL":                url + "/v1",
+		"WEBEX_CONTACT_CENTER_BASE_URL": url,
+	})
+	if err == nil {
+		err = w.populate(ctx)
+	}
+	if err != nil {
+		w.close()
+		return nil, fmt.Errorf("making %d %s: %w", n, kind.title, err)
+	}
+	return w, nil
+}
+
+func (w *world) close() {
+	w.stop()
+	_ = os.RemoveAll(w.dir)
+}
+
+func (w *world) count(n int) *tfexec.VarOption { return tfexec.Var(fmt.Sprintf("n=%d", n)) }
+
+// populate lets Terraform create one object, and makes the others from it: Terraform writes the whole state after each object,
+// which takes many minutes for thousands. What is measured later, a plan, cannot tell the difference.
+func (w *world) populate(ctx context.Context) error {
+	if err := w.terraform.Apply(ctx, w.count(1), w.day); err != nil {
+		return err
+	}
+	path := filepath.Join(w.dir, "terraform.tfstate")
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	var state map[string]any
+	if err := json.Unmarshal(content, &state); err != nil {
+		return err
+	}
+	// The state of Terraform 1, version 4: resources, their instances, and the attributes of each.
+	resources, _ := state["resources"].([]any)
+	if len(resources) != 1 {
+		return errors.New("the state does not hold one resource")
+	}
+	resource, _ := resources[0].(map[string]any)
+	instances, _ := resource["instances"].([]any)
+	if len(instances) != 1 {
+		return errors.New("the state does not hold one instance")
+	}
+	first, _ := instances[0].(map[string]any)
+	for i := 1; i < w.n; i++ {
+		instances = append(instances, cloneInstance(first, i, w.kind.clone(w.mock, i)))
+	}
+	resource["instances"] = instances
+	if content, err = json.Marshal(state); err != nil {
+		return err
+	}
+	return os.WriteFile(path, content, 0o600)
+}
+
+// cloneInstance copies an instance of the state with another index, other attributes, and the identity that goes with them.
+func cloneInstance(first map[string]any, i int, changed map[string]any) map[string]any {
+	instance := maps.Clone(first)
+	instance["index_key"] = i
+	for _, part := range []string{"attributes", "identity"} {
+		values, _ := first[part].(map[string]any)
+		values = maps.Clone(values)
+		for name, value := range changed {
+			if _, has := values[name]; has {
+				values[name] = value
+			}
+		}
+		if values != nil {
+			instance[part] = values
+		}
+	}
+	return instance
+}
+
+// refresh is what one plan without changes cost.
+type refresh struct {
+	requests int
+	elapsed  time.Duration
+	memory   int64
+}
+
+// measure plans with the latency of a real API.
+func (w *world) measure(ctx context.Context) (refresh, error) {
+	w.mock.SetLatency(latency)
+	w.mock.ResetRequests()
+	memory := watchMemory(filepath.Join(w.bench.Dir, "bin"))
+	started := time.Now()
+	changes, err := w.terraform.Plan(ctx, w.count(w.n), w.day)
+	result := refresh{elapsed: time.Since(started), memory: memory(), requests: len(w.mock.Requests())}
+	if err == nil && changes {
+		err = errors.New("the plan is not empty")
+	}
+	return result, err
+}
+
+// limit is a limit of requests, and the shortest time in which it lets n requests pass.
+type limit struct {
+	title string
+	set   mockwebex.RateLimit
+	ideal func(n int) time.Duration
+}
+
+// The documented 300 a minute, four times as fast.
+var (
+	fixedWindow = limit{
+		"fixed window, 100 in 5 s", mockwebex.FixedWindow(100, 5*time.Second),
+		func(n int) time.Duration { return time.Duration((n-1)/100) * 5 * time.Second },
+	}
+	tokenBucket = limit{
+		"token bucket, 20 a second, 100 at once", mockwebex.TokenBucket(20, 100),
+		func(n int) time.Duration { return time.Duration(max(0, n-100)) * time.Second / 20 },
+	}
+)
+
+// usage is what one plan did with a limit.
+type usage struct {
+	requests, wasted int
+	ideal, elapsed   time.Duration
+}
+
+// measureUnder plans under a limit. The time is that of the requests alone.
+func (w *world) measureUnder(ctx context.Context, limit limit) (usage, error) {
+	w.mock.SetRateLimit(limit.set)
+	if _, err := w.measure(ctx); err != nil {
+		return usage{}, err
+	}
+	requests := w.mock.Requests()
+	if len(requests) == 0 {
+		return usage{}, errors.New("the plan sent no request")
+	}
+	used := usage{requests: len(requests), elapsed: requests[len(requests)-1].At.Sub(requests[0].At)}
+	for _, request := range requests {
+		if request.Status == http.StatusTooManyRequests {
+			used.wasted++
+		}
+	}
+	used.ideal = limit.ideal(used.requests - used.wasted)
+	return used, nil
+}

@@ -1,0 +1,67 @@
+// Command fuzz runs every fuzz target of the project for a short time, one after another: `go test` takes only one at a time.
+// It imports nothing of the project.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+)
+
+var target = regexp.MustCompile(`(?m)^func (Fuzz\w+)\(\w+ \*testing\.F\)`)
+
+func main() {
+	duration := flag.Duration("time", 5*time.Second, "how long each target runs")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, *duration); err != nil {
+		fmt.Fprintln(os.Stderr, "fuzz:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, duration time.Duration) error {
+	started, count := time.Now(), 0
+	err := filepath.WalkDir("internal", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		source, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		for _, match := range target.FindAllSubmatch(source, -1) {
+			count++
+			if err := fuzz(ctx, filepath.Dir(path), string(match[1]), duration); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil && count == 0 {
+		err = fmt.Errorf("there are no fuzz targets below internal")
+	}
+	if err == nil {
+		fmt.Printf("fuzz: %d targets found nothing in %s each (%.0f s in all)\n", count, duration, time.Since(started).Seconds())
+	}
+	return err
+}
+
+func fuzz(ctx context.Context, dir, name string, duration time.Duration) error {
+	command := exec.CommandContext(ctx, "go", "test", "./"+filepath.ToSlash(dir),
+		"-run", "^$", "-fuzz", "^"+name+"$", "-fuzztime", duration.String())
+	output, err := command.CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("%s in %s: %w\n%s", name, dir, err, output)
+	}
+	return nil
+}
