@@ -430,26 +430,55 @@ func TestSharedReadsGiveCopies(t *testing.T) {
 
 // A reader that gives up leaves nothing behind, and the next one may ask for the page again.
 func TestSharedReadsCancelledPage(t *testing.T) {
-	w := newWebex(t)
-	hooks := w.putWebhooks(3)
-	if err := w.readWebhook(t.Context(), hooks[0]); err != nil {
-		t.Fatal(err)
-	}
-	w.Fault(mockwebex.Fault{Method: "GET", Path: "/v1/webhooks", Times: 1, Do: mockwebex.HangBefore()})
-	ctx, cancel := context.WithCancel(t.Context())
-	w.Hook(func(r *http.Request) {
-		if r.URL.Path == "/v1/webhooks" {
+	synctest.Test(t, func(t *testing.T) {
+		var reads sharedReads[thing]
+		pages := 0
+		wish := sharedRead[thing]{
+			clock: SystemClock{}, patience: time.Minute, key: "1", listing: "things", whole: true,
+			get: func(context.Context) (*thing, error) { return nil, errors.New("a GET by id") },
+			id:  func(t thing) string { return t.ID },
+			first: func(ctx context.Context) (*page[thing], error) {
+				if pages++; pages == 1 {
+					<-ctx.Done()
+					return nil, ctx.Err()
+				}
+				return &page[thing]{items: []thing{{ID: "1"}}, answer: &answer{received: time.Now()}}, nil
+			},
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		go func() {
+			synctest.Wait()
 			cancel()
+		}()
+		if _, err := reads.read(ctx, wish); !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v", err)
+		}
+		synctest.Wait()
+		if object, err := reads.read(t.Context(), wish); err != nil || object.ID != "1" || pages != 2 {
+			t.Errorf("got %+v, %v after %d pages", object, err, pages)
 		}
 	})
-	if err := w.readWebhook(ctx, hooks[1]); !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v", err)
+}
+
+// A listing that has failed is not tried again while reads go on; after a quiet time it is.
+func TestSharedReadsAfterAFailedPage(t *testing.T) {
+	w := newWebex(t)
+	hooks := w.putWebhooks(150)
+	w.Fault(mockwebex.Fault{Method: "GET", Path: "/v1/webhooks", After: 1, Do: mockwebex.Refuse(403, "no")})
+	for i, pages := range []int{0, 2, 2, 2, 2} { // the second reader waits for two pages; the second one fails
+		if err := w.readWebhook(t.Context(), hooks[149-i]); err != nil {
+			t.Error(err)
+		}
+		wantCount(t, w, "GET", "/v1/webhooks", pages)
+		w.clock.Advance(20 * time.Second)
 	}
-	if err := w.readWebhook(t.Context(), hooks[2]); err != nil {
-		t.Error(err)
+	w.clock.Advance(sharedFor)
+	for i, pages := range []int{2, 3} {
+		if err := w.readWebhook(t.Context(), hooks[i]); err != nil {
+			t.Error(err)
+		}
+		wantCount(t, w, "GET", "/v1/webhooks", pages)
 	}
-	wantCount(t, w, "GET", "/v1/webhooks", 2)
-	wantCount(t, w, "GET", "/v1/webhooks/*", 1)
 }
 
 // Never above twice the better way: pages requested stay below the reads that asked, whatever is read.
