@@ -111,7 +111,7 @@ func (d *demonstration) drift(ctx context.Context) error {
 	}
 	d.print()
 	if !changes {
-		return errors.New("Terraform did not notice")
+		return errors.New("the drift was not noticed")
 	}
 	return nil
 }

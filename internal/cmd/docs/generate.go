@@ -112,24 +112,22 @@ func tfplugindocs(ctx context.Context, bench *workbench.Workbench, args ...strin
 	return nil
 }
 
-// readTree returns the files below dir by their slash-separated path.
+// readTree returns the files below dir by their slash-separated path: none if there is no dir.
 func readTree(dir string) (map[string][]byte, error) {
 	files := map[string][]byte{}
-	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			if errors.Is(err, fs.ErrNotExist) {
-				return nil
-			}
-			if entry != nil && entry.Name() == ".terraform" {
-				return fs.SkipDir
-			}
+	tree := os.DirFS(dir)
+	err := fs.WalkDir(tree, ".", func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil
+		case err != nil:
 			return err
+		case entry.Name() == ".terraform":
+			return fs.SkipDir
+		case entry.IsDir():
+			return nil
 		}
-		relative, err := filepath.Rel(dir, path)
-		if err != nil {
-			return err
-		}
-		files[filepath.ToSlash(relative)], err = os.ReadFile(path)
+		files[path], err = fs.ReadFile(tree, path)
 		return err
 	})
 	return files, err

@@ -10,7 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
-	"path/filepath"
+	"path"
 	"regexp"
 	"strings"
 	"time"
@@ -31,17 +31,18 @@ func main() {
 
 func run(ctx context.Context, duration time.Duration) error {
 	started, count := time.Now(), 0
-	err := filepath.WalkDir("internal", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || !strings.HasSuffix(path, "_test.go") {
+	tree := os.DirFS(".")
+	err := fs.WalkDir(tree, "internal", func(file string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(file, "_test.go") {
 			return err
 		}
-		source, err := os.ReadFile(path)
+		source, err := fs.ReadFile(tree, file)
 		if err != nil {
 			return err
 		}
 		for _, match := range target.FindAllSubmatch(source, -1) {
 			count++
-			if err := fuzz(ctx, filepath.Dir(path), string(match[1]), duration); err != nil {
+			if err := fuzz(ctx, path.Dir(file), string(match[1]), duration); err != nil {
 				return err
 			}
 		}
@@ -57,7 +58,7 @@ func run(ctx context.Context, duration time.Duration) error {
 }
 
 func fuzz(ctx context.Context, dir, name string, duration time.Duration) error {
-	command := exec.CommandContext(ctx, "go", "test", "./"+filepath.ToSlash(dir),
+	command := exec.CommandContext(ctx, "go", "test", "./"+dir,
 		"-run", "^$", "-fuzz", "^"+name+"$", "-fuzztime", duration.String())
 	output, err := command.CombinedOutput()
 	if err != nil {
