@@ -244,3 +244,18 @@ func TestWhatIsInactiveAlreadyIsNotSwitchedOff(t *testing.T) {
 		t.Errorf("state %v, patches %q", object.State, patches(env))
 	}
 }
+
+func TestSwitchingOffThatFailsKeepsTheSubscription(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPatch, Do: mockwebex.Refuse(http.StatusForbidden, "No.")})
+	p := env.Protocol()
+	plan := p.Plan(t.Context(), acctest.Object{Type: typeName}, values(acctest.Values{"status": "inactive"}))
+	object, diagnostics := p.Apply(t.Context(), plan, nil)
+	if !diagnostics.Errors().Says("Could not switch off the new subscription") {
+		t.Error(diagnostics)
+	}
+	if it := only(t, env); object.State["id"] != it.ID || object.State["status"] != "active" || object.Identity["id"] != it.ID {
+		t.Errorf("state %v, identity %v, want the id %s", object.State, object.Identity, it.ID)
+	}
+}

@@ -133,12 +133,14 @@ func TestIdentityOutlivesTheSubscription(t *testing.T) {
 	if !reflect.DeepEqual(object.Identity, want) {
 		t.Fatalf("identity %v, want %v", object.Identity, want)
 	}
+	object.Identity = nil // as in a state that a Terraform without identities wrote
 	plan := p.Plan(t.Context(), object, values(acctest.Values{"description": "New"}))
 	object, diagnostics := p.Apply(t.Context(), plan, nil)
 	if diagnostics.HasError() || !reflect.DeepEqual(object.Identity, want) {
 		t.Errorf("after an update: identity %v, want %v\n%s", object.Identity, want, diagnostics)
 	}
 	env.Mock.DeleteSubscription(want["id"].(string))
+	object.Identity = nil
 	object, diagnostics = p.Read(t.Context(), object)
 	if diagnostics.HasError() || object.State != nil || !reflect.DeepEqual(object.Identity, want) {
 		t.Errorf("after a delete: state %v, identity %v, want %v\n%s", object.State, object.Identity, want, diagnostics)

@@ -2,6 +2,7 @@ package subscription_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -32,6 +33,18 @@ func TestOrganisation(t *testing.T) {
 		env.NoChange(subscription(nil)),
 		env.StepWithAction(address, plancheck.ResourceActionUpdate, subscription(changes{"description": `"There"`}), has("org_id", text(otherOrg))),
 	)
+}
+
+func TestSpellingOfTheOrganisationChangesNothing(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	p := env.Protocol()
+	object := p.Create(t.Context(), typeName, values(nil))
+	for _, spelling := range []any{nil, env.Mock.OrgID(), strings.ToUpper(env.Mock.OrgID()), webexID(env.Mock.OrgID())} {
+		if plan := p.Plan(t.Context(), object, values(acctest.Values{"org_id": spelling})); !plan.IsEmpty() || len(plan.Replaces) > 0 {
+			t.Errorf("%v: planned %v, replacing %q\n%s", spelling, plan.Planned, plan.Replaces, plan.Diagnostics)
+		}
+	}
 }
 
 func TestOrganisationInBase64(t *testing.T) {

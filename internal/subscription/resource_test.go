@@ -277,20 +277,28 @@ func TestDrift(t *testing.T) {
 	}
 }
 
-func TestBadRequestIsNotGone(t *testing.T) {
+func TestOnlyGoneIsGone(t *testing.T) {
 	t.Parallel()
-	env := acctest.New(t)
-	env.Run(
-		env.Step(subscription(nil)),
-		acctest.Before(func() {
-			env.Mock.Fault(mockwebex.Fault{
-				Method: http.MethodGet, Path: "/v1/subscriptions/*", Do: mockwebex.Refuse(http.StatusBadRequest, "orgId: is unusable."),
-			})
-			// Without the list, only the answer about the id is left.
-			env.Mock.Fault(mockwebex.Fault{Method: http.MethodGet, Path: "/v1/subscriptions", Do: mockwebex.Refuse(http.StatusForbidden, "No.")})
-		}, env.Refused(subscription(nil), acctest.Says("orgId: is unusable."))),
-		acctest.Before(env.Mock.ClearFaults, env.NoChange(subscription(nil))),
-	)
+	for name, fault := range map[string]mockwebex.FaultKind{
+		"bad request": mockwebex.Refuse(http.StatusBadRequest, "orgId: is unusable."),
+		"forbidden":   mockwebex.Refuse(http.StatusForbidden, "No."),
+		"no token":    mockwebex.Unauthorized(),
+		"a proxy":     mockwebex.StrangerNotFound(),
+		"trouble":     mockwebex.Refuse(http.StatusInternalServerError, "Trouble."),
+	} {
+		env := acctest.New(t)
+		p := env.Protocol()
+		object := p.Create(t.Context(), typeName, values(nil))
+		env.Mock.Fault(mockwebex.Fault{Path: "/v1/subscriptions/**", Do: fault})
+		env.Mock.Fault(mockwebex.Fault{Path: "/v1/subscriptions", Do: mockwebex.Refuse(http.StatusForbidden, "No.")})
+		read, diagnostics := p.Read(t.Context(), object)
+		if read.State == nil || !diagnostics.Errors().Says("Could not read the subscription") {
+			t.Errorf("%s: read %v\n%s", name, read.State, diagnostics)
+		}
+		if _, diagnostics := p.Apply(t.Context(), p.Plan(t.Context(), object, nil), nil); !diagnostics.Errors().Says("Could not delete the subscription") {
+			t.Errorf("%s: deleted\n%s", name, diagnostics)
+		}
+	}
 }
 
 func TestDestroyOfWhatIsGone(t *testing.T) {
