@@ -2,6 +2,7 @@ package webexapi
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"testing"
 
@@ -85,7 +86,7 @@ func TestAgents(t *testing.T) {
 			t.Errorf("got %+v, %v; want %+v", got, err, want)
 		}
 	}
-	// Webex does not say whether its filter ignores case.
+	// The mock's filter ignores case.
 	emails, err := collect(w.client.Agents.WithEmail(t.Context(), mockwebex.DefaultOrgID, "Ada.LOVELACE@example.com"), email)
 	if err != nil || !slices.Equal(emails, []string{mockwebex.SeedAgentEmail}) {
 		t.Errorf("found %q, %v", emails, err)
@@ -111,5 +112,22 @@ func TestAgents(t *testing.T) {
 	named := w.client.Queues.Named(t.Context(), mockwebex.DefaultOrgID, "a")
 	if _, err := collect(named, func(q Queue) string { return q.ID }); !hasStatus(err, 403) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// Webex does not say whether its filter ignores case. Where it does not, the search finds what the filter missed.
+func TestAgentsWhoseFilterMindsCase(t *testing.T) {
+	const found = `{"meta":{"totalPages":1},"data":[{"id":"1","ciUserId":"2","email":"Ada@Example.com"},{"id":"3","email":"ada@example.com.au"}]}`
+	var asked []string
+	client, _ := testClient(t, roundTrip(func(request *http.Request) (*http.Response, error) {
+		asked = append(asked, request.URL.RawQuery)
+		if request.URL.Query().Has("filter") {
+			return reply(200, `{"meta":{"totalPages":0},"data":[]}`), nil
+		}
+		return reply(200, found), nil
+	}))
+	ids, err := collect(client.Agents.WithEmail(t.Context(), "org", "ada@example.com"), func(a Agent) string { return a.CIUserID })
+	if err != nil || !slices.Equal(ids, []string{"2"}) || len(asked) != 2 {
+		t.Errorf("found %q, %v, asked %q", ids, err, asked)
 	}
 }
