@@ -291,3 +291,13 @@ func TestFailedSearchIsNoFurtherError(t *testing.T) {
 		t.Error(diagnostics)
 	}
 }
+
+// A search for the domain of an address would find the whole company.
+func TestDomainIsNoNearMiss(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockwebex.WithSeed())
+	_, diagnostics := env.Protocol().ReadDataSource(t.Context(), agentType, acctest.Values{"email": "nobody@example.com"})
+	if !diagnostics.Errors().On("email").Says("There is no such agent") || diagnostics.Says("A search") {
+		t.Error(diagnostics)
+	}
+}

@@ -13,12 +13,12 @@ const summaryList = "Could not list the subscriptions"
 // versions are the versions of the API, each of which lists only its own subscriptions.
 var versions = []webexapi.SubscriptionVersion{webexapi.SubscriptionV1, webexapi.SubscriptionV2}
 
-// allVersions lists the subscriptions of every version. It ends with the first error.
+// allVersions lists the subscriptions of every version. After an error it is not to be gone on with.
 func allVersions(ctx context.Context, subscriptions *webexapi.Subscriptions, orgID string) iter.Seq2[webexapi.Subscription, error] {
 	return func(yield func(webexapi.Subscription, error) bool) {
 		for _, version := range versions {
 			for subscription, err := range subscriptions.All(ctx, orgID, version) {
-				if !yield(subscription, err) || err != nil {
+				if !yield(subscription, err) {
 					return
 				}
 			}
