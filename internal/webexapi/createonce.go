@@ -195,6 +195,14 @@ func (c *creation[T]) detached(ctx context.Context) (context.Context, context.Ca
 	return context.WithTimeout(context.WithoutCancel(ctx), c.client.config.RequestTimeout)
 }
 
+// surviving is ctx, or one detached from it if it has been cancelled already: for what has to follow once an object exists.
+func (c *creation[T]) surviving(ctx context.Context) (context.Context, context.CancelFunc) {
+	if ctx.Err() != nil {
+		return c.detached(ctx)
+	}
+	return ctx, func() {}
+}
+
 // look reads the listings once. Matches are this create's objects; near are those that may be, oldest first.
 func (c *creation[T]) look(ctx context.Context) (matches, near []T, err error) {
 	c.looks++
@@ -287,6 +295,8 @@ func (c *creation[T]) adopt(matches []T) *T {
 
 // lookForTwins looks once more after a create that was sent again has succeeded: an earlier attempt may have done so, too.
 func (c *creation[T]) lookForTwins(ctx context.Context, object T) {
+	ctx, cancel := c.surviving(ctx)
+	defer cancel()
 	twins, _, err := c.look(ctx)
 	if err != nil {
 		c.warnings = append(c.warnings, fmt.Sprintf("The create had to be sent again before it succeeded with %s. Whether an earlier "+
@@ -325,11 +335,8 @@ func (c *creation[T]) sendSecret(ctx context.Context, adopted *T) *T {
 	if c.confirm == nil {
 		return adopted
 	}
-	if ctx.Err() != nil {
-		detached, cancel := c.detached(ctx)
-		defer cancel()
-		ctx = detached
-	}
+	ctx, cancel := c.surviving(ctx)
+	defer cancel()
 	confirmed, err := c.confirm(ctx, c.id(*adopted))
 	if err != nil {
 		c.warnings = append(c.warnings, fmt.Sprintf("The answer to the create was lost, and its object %s was found in the list. "+

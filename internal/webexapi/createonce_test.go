@@ -465,6 +465,22 @@ func TestCreateFindsTwins(t *testing.T) {
 			}
 			wantTwins(t, s, w, id, warnings)
 		})
+		t.Run("after a cancel, too", func(t *testing.T) {
+			w := newWebex(t)
+			w.SetListLag(mockwebex.Lag{Looks: 6})
+			s.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
+			ctx, cancel := context.WithCancel(t.Context())
+			w.HookAfter(func(r *http.Request, _ int) {
+				if r.Method == http.MethodPost && w.Count("POST", s.collection) == 2 {
+					cancel()
+				}
+			})
+			id, warnings, err := s.create(ctx, w.client, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			wantTwins(t, s, w, id, warnings)
+		})
 		t.Run("when that cannot be checked", func(t *testing.T) {
 			w := newWebex(t)
 			s.faultOnPost(w, 1, mockwebex.ResetBefore())
@@ -618,8 +634,8 @@ func TestCreateFindsCallbacksInBothSpellings(t *testing.T) {
 	})
 }
 
-// An organisation's webhooks are looked for in the organisation's list.
-func TestCreateFindsWebhooksOfTheOrganisation(t *testing.T) {
+// An organization's webhooks are looked for in the organization's list.
+func TestCreateFindsWebhooksOfTheOrganization(t *testing.T) {
 	w := newWebex(t)
 	webhooksService.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
 	create := WebhookCreate{Name: "org hook", TargetURL: "https://example.com/", Resource: "meetings", Event: "created", OwnedBy: "org"}
