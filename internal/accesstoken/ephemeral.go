@@ -50,7 +50,7 @@ func (e *accessToken) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp 
 				CustomType:          timetypes.RFC3339Type{}, Computed: true,
 			},
 			"org_id": schema.StringAttribute{
-				MarkdownDescription: "UUID of the organisation. Null, with a warning, when it is neither configured nor to be found out with this token.",
+				MarkdownDescription: "UUID of the organization. Null, with a warning, when it is neither configured nor to be found out with this token.",
 				Computed:            true,
 			},
 		},
@@ -75,7 +75,7 @@ func (e *accessToken) Open(ctx context.Context, _ ephemeral.OpenRequest, resp *e
 	if orgID, err := client.OrgID(ctx, ""); err == nil {
 		result.OrgID = types.StringValue(orgID)
 	} else {
-		tfdiag.AddWarnings(&resp.Diagnostics, "The organisation of the Webex access token is not known", []string{err.Error()})
+		tfdiag.AddWarnings(&resp.Diagnostics, "The organization of the Webex access token is not known", []string{err.Error()})
 	}
 	resp.Diagnostics.Append(resp.Result.Set(ctx, result)...)
 }

@@ -41,13 +41,13 @@ func TestMintedToken(t *testing.T) {
 	if len(diags) > 0 || again["access_token"] != result["access_token"] || env.Mock.Count("POST", "/v1/access_token") != 1 {
 		t.Errorf("got another token: %v %s", again, diags)
 	}
-	// The organisation is read from the end of the token.
+	// The organization is read from the end of the token.
 	if asked := env.Mock.Count("GET", "/v1/people/me"); asked > 0 {
 		t.Errorf("asked %d times who owns the token", asked)
 	}
 }
 
-func TestConfiguredOrganisation(t *testing.T) {
+func TestConfiguredOrganization(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	terraform := env.ProtocolWith(acctest.Values{"org_id": "97CDBF45-EBE2-4687-8341-44D5C7ABF101"})
@@ -64,7 +64,7 @@ func TestTokenWithoutRightToAskWhoOwnsIt(t *testing.T) {
 	env.Mock.Fault(mockwebex.Fault{Path: "/v1/people/me", Do: mockwebex.Refuse(http.StatusForbidden, "no")})
 	result, diags := env.Protocol().OpenEphemeral(t.Context(), typeName, acctest.Values{})
 	if result["access_token"] != mockwebex.DefaultToken || result["org_id"] != nil ||
-		!diags.Warnings().Says("The organisation of the Webex access token is not known") {
+		!diags.Warnings().Says("The organization of the Webex access token is not known") {
 		t.Errorf("got %v %s", result, diags)
 	}
 }

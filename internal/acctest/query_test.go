@@ -19,9 +19,9 @@ import (
 // withQuery is the first Terraform that has terraform query.
 var withQuery = version.Must(version.NewVersion("1.14.0"))
 
-// A whole organisation comes under Terraform with a query: what it generates validates, and applying it imports and does
+// A whole organization comes under Terraform with a query: what it generates validates, and applying it imports and does
 // nothing else. An echoed secret or an empty text in it would plan the destruction of what was to be imported.
-func TestQueryBringsAnOrganisationUnderTerraform(t *testing.T) {
+func TestQueryBringsAnOrganizationUnderTerraform(t *testing.T) {
 	t.Parallel()
 	bench, err := workbench.New(t.Context())
 	if err != nil {
@@ -106,7 +106,7 @@ func existing(mock *mockwebex.Server) int {
 	mock.PutWebhook(webhook)
 	webhook.Name, webhook.Status = "Switched off", "inactive"
 	mock.PutWebhook(webhook)
-	webhook.Name, webhook.Status, webhook.OwnedBy, webhook.Resource, webhook.Event, webhook.Filter = "Organisation's", "active", "org", "meetings", "started", ""
+	webhook.Name, webhook.Status, webhook.OwnedBy, webhook.Resource, webhook.Event, webhook.Filter = "Organization's", "active", "org", "meetings", "started", ""
 	mock.PutWebhook(webhook)
 
 	callback := mockwebex.Callback{
@@ -139,7 +139,7 @@ const queryConfig = `
 list "webex_webhook" "mine" {
   provider = webex
 }
-list "webex_webhook" "of_the_organisation" {
+list "webex_webhook" "of_the_organization" {
   provider = webex
   config {
     owned_by = "org"

@@ -128,7 +128,7 @@ func computedAttributes() map[string]datasource.Attribute {
 	}
 	return map[string]datasource.Attribute{
 		"id":                     typed(tfvalue.UUID, idText),
-		"org_id":                 typed(tfvalue.OrganizationID, "Organisation that holds the callback, a UUID."),
+		"org_id":                 typed(tfvalue.OrganizationID, "Organization that holds the callback, a UUID."),
 		"customer_name":          computed("Name of the customer."),
 		"callback_number":        typed(tfvalue.PhoneNumber, "Number to call, as Webex spells it."),
 		"timezone":               typed(tfvalue.TimeZone, timezoneText),

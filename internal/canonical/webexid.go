@@ -47,17 +47,17 @@ func DecodeID(id string) (WebexID, error) {
 	return WebexID{Cluster: parts[0], Type: parts[1], UUID: UUID(parts[2])}, nil
 }
 
-// OrganizationID returns the lower-case UUID of an organisation given in any form that DecodeID knows, or an error that says
-// which forms there are. The ID of another kind of object is an error too: it would address a foreign organisation.
+// OrganizationID returns the lower-case UUID of an organization given in any form that DecodeID knows, or an error that says
+// which forms there are. The ID of another kind of object is an error too: it would address a foreign organization.
 func OrganizationID(id string) (string, error) {
 	decoded, err := DecodeID(id)
 	switch {
 	case err != nil:
 		return "", err
 	case decoded.Type != "" && decoded.Type != "ORGANIZATION":
-		return "", fmt.Errorf("must be the ID of an organisation, but its type is %s", decoded.Type)
+		return "", fmt.Errorf("must be the ID of an organization, but its type is %s", decoded.Type)
 	case !IsUUID(decoded.UUID):
-		return "", errors.New("must be the ID of an organisation, but it does not end with a UUID")
+		return "", errors.New("must be the ID of an organization, but it does not end with a UUID")
 	}
 	return decoded.UUID, nil
 }

@@ -14,10 +14,10 @@ import (
 const uuid = "96abc2aa-3dcc-11e5-a152-fe34819cdc9a"
 
 func TestDecodeID(t *testing.T) {
-	organisation, room := "ciscospark://us/ORGANIZATION/"+uuid, "ciscospark://urn:TEAM:us-west-2_r/ROOM/"+uuid
+	organization, room := "ciscospark://us/ORGANIZATION/"+uuid, "ciscospark://urn:TEAM:us-west-2_r/ROOM/"+uuid
 	for id, want := range map[string]map[string]attr.Value{
-		base64.StdEncoding.EncodeToString([]byte(organisation)):                 parts("us", "ORGANIZATION", uuid),
-		base64.RawStdEncoding.EncodeToString([]byte(organisation)):              parts("us", "ORGANIZATION", uuid),
+		base64.StdEncoding.EncodeToString([]byte(organization)):                 parts("us", "ORGANIZATION", uuid),
+		base64.RawStdEncoding.EncodeToString([]byte(organization)):              parts("us", "ORGANIZATION", uuid),
 		base64.RawURLEncoding.EncodeToString([]byte(strings.ToUpper(uuid))):     parts("", "", uuid),
 		base64.URLEncoding.EncodeToString([]byte(room)):                         parts("urn:TEAM:us-west-2_r", "ROOM", uuid),
 		base64.StdEncoding.EncodeToString([]byte("ciscospark://us/X/" + "a:b")): parts("us", "X", "a:b"),

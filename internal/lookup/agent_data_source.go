@@ -123,7 +123,7 @@ func agentWithCIUserID(ctx context.Context, agents *webexapi.Agents, orgID, id s
 	switch {
 	case webexapi.IsNotFound(err):
 		diags.AddAttributeError(path.Root("ci_user_id"), "There is no such agent",
-			fmt.Sprintf("No user of the organisation %s has the Common Identity user ID %s. The Contact Center's own ID of a user is another "+
+			fmt.Sprintf("No user of the organization %s has the Common Identity user ID %s. The Contact Center's own ID of a user is another "+
 				"one; look the agent up by email if in doubt.\n\n%s", orgID, id, err))
 	case err != nil:
 		tfdiag.Add(diags, agentObject, "Could not read the agent", err)
@@ -144,7 +144,7 @@ func agentWithEmail(ctx context.Context, agents *webexapi.Agents, orgID, email s
 		// The domain of an address would find everybody.
 		name, _, _ := strings.Cut(email, "@")
 		diags.AddAttributeError(path.Root("email"), "There is no such agent",
-			fmt.Sprintf("No user of the organisation %s has the e-mail address %q.", orgID, email)+
+			fmt.Sprintf("No user of the organization %s has the e-mail address %q.", orgID, email)+
 				nearMisses(ctx, search, searchTexts(name), describeAgent))
 	case len(found) > 1:
 		diags.AddAttributeError(path.Root("email"), "Several agents match",

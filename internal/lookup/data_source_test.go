@@ -104,7 +104,7 @@ func TestQueueByID(t *testing.T) {
 	}
 	_, diagnostics = p.ReadDataSource(t.Context(), queueType, acctest.Values{"id": elsewhere.ID})
 	if !diagnostics.Errors().On("id").Says("There is no such queue") {
-		t.Errorf("of another organisation: %s", diagnostics)
+		t.Errorf("of another organization: %s", diagnostics)
 	}
 }
 
@@ -272,8 +272,8 @@ func TestFailures(t *testing.T) {
 		p = env.Protocol()
 		env.Mock.SetToken(mockwebex.DefaultToken, "cjp:config_read")
 		_, diagnostics = p.ReadDataSource(t.Context(), test.typeName, test.config)
-		if !diagnostics.Errors().Says("Could not find out the organisation") || !diagnostics.Says("Set org_id") {
-			t.Errorf("%v without organisation: %s", test.config, diagnostics)
+		if !diagnostics.Errors().Says("Could not find out the organization") || !diagnostics.Says("Set org_id") {
+			t.Errorf("%v without organization: %s", test.config, diagnostics)
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-const summaryOrganization = "Could not find out the organisation"
+const summaryOrganization = "Could not find out the organization"
 
 // maxNearMisses keeps an error readable.
 const maxNearMisses = 5

@@ -116,7 +116,7 @@ func queueWithID(ctx context.Context, queues *webexapi.Queues, orgID, id string,
 	switch {
 	case webexapi.IsNotFound(err):
 		diags.AddAttributeError(path.Root("id"), "There is no such queue",
-			fmt.Sprintf("The organisation %s has no queue with the ID %s, or the token may not see it.\n\n%s", orgID, id, err))
+			fmt.Sprintf("The organization %s has no queue with the ID %s, or the token may not see it.\n\n%s", orgID, id, err))
 	case err != nil:
 		tfdiag.Add(diags, queueObject, "Could not read the queue", err)
 	}
@@ -134,7 +134,7 @@ func queueNamed(ctx context.Context, queues *webexapi.Queues, orgID, name string
 			return queues.Search(ctx, orgID, text)
 		}
 		diags.AddAttributeError(path.Root("name"), "There is no such queue",
-			fmt.Sprintf("No queue of the organisation %s is named exactly %q; letter case and blanks count.", orgID, name)+
+			fmt.Sprintf("No queue of the organization %s is named exactly %q; letter case and blanks count.", orgID, name)+
 				nearMisses(ctx, search, searchTexts(name), describeQueue))
 	case len(found) > 1:
 		diags.AddAttributeError(path.Root("name"), "Several queues match",

@@ -95,7 +95,7 @@ func (s *Server) authenticate(x *exchange) (reply, bool) {
 	return reply{}, true
 }
 
-// organization checks the organisation in a path or a query.
+// organization checks the organization in a path or a query.
 func (s *Server) organization(id string) (string, reply, bool) {
 	if !isUUID(id) {
 		return "", refuse(http.StatusBadRequest, "orgId: must be a valid UUID."), false
@@ -134,7 +134,7 @@ func (s *Server) mintToken(x *exchange) reply {
 	if s.switches.RotateRefreshToken {
 		s.oauth.refresh = "refresh-" + uuid.NewString()
 	}
-	// Webex's tokens end with the cluster and the organisation of their user.
+	// Webex's tokens end with the cluster and the organization of their user.
 	name := fmt.Sprintf("minted-%s_MOCK_%s", uuid.NewString(), s.orgs[0])
 	s.tokens[name] = &token{minted: true, expires: s.clock().Add(lifetime)}
 	return reply{status: http.StatusOK, body: map[string]any{

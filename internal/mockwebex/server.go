@@ -26,7 +26,7 @@ import (
 const (
 	// DefaultToken is the access token that is accepted when no WithToken is given. It holds every scope.
 	DefaultToken = "mock-token"
-	// DefaultOrgID is the organisation of the tokens.
+	// DefaultOrgID is the organization of the tokens.
 	DefaultOrgID = "6f1d2c3b-4a59-4e68-8f70-1b2c3d4e5f60"
 )
 
@@ -100,7 +100,7 @@ func WithClock(now func() time.Time) Option {
 	return func(s *Server) { s.clock = now }
 }
 
-// WithOrgID sets the organisation of the tokens, a UUID, and further ones in which the tokens may act.
+// WithOrgID sets the organization of the tokens, a UUID, and further ones in which the tokens may act.
 func WithOrgID(id string, more ...string) Option {
 	return func(s *Server) {
 		s.orgs = nil
@@ -110,7 +110,7 @@ func WithOrgID(id string, more ...string) Option {
 	}
 }
 
-// OrgID returns the organisation of the tokens.
+// OrgID returns the organization of the tokens.
 func (s *Server) OrgID() string { return s.orgs[0] }
 
 // Listen serves on addr ("127.0.0.1:0" for a free port) until closeServer is called. baseURL has no trailing slash.

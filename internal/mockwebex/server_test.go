@@ -115,11 +115,11 @@ func TestErrorShapes(t *testing.T) {
 	}
 }
 
-func TestOrganisations(t *testing.T) {
+func TestOrganizations(t *testing.T) {
 	const other, stranger = "11111111-2222-4333-8444-555555555555", "99999999-2222-4333-8444-555555555555"
 	w := newWebex(t, mockwebex.WithSeed(), mockwebex.WithOrgID(strings.ToUpper(org), other))
 	if w.OrgID() != org {
-		t.Errorf("the organisation is %s", w.OrgID())
+		t.Errorf("the organization is %s", w.OrgID())
 	}
 	paths := []string{
 		"/v1/callbacks/organization/%s/scheduled-callback?callbackNumber=1234567", "/v1/callbacks/organization/%s/scheduled-callback/x",

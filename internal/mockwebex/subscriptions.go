@@ -13,7 +13,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// maxSubscriptions is how many subscriptions, of both versions, an organisation may have.
+// maxSubscriptions is how many subscriptions, of both versions, an organization may have.
 const maxSubscriptions = 20
 
 // Subscription is a Contact Center subscription as the server holds it.
@@ -208,7 +208,7 @@ func isDestination(text string) bool {
 	return dot > 0 && net.ParseIP(host) == nil && topLevelDomain.MatchString(host[dot+1:]) && !slices.Contains(reservedDomains, host[dot+1:])
 }
 
-// subscriptionOrg is the organisation of a request, which is the token's unless the request names one.
+// subscriptionOrg is the organization of a request, which is the token's unless the request names one.
 func (s *Server) subscriptionOrg(id string) (string, reply, bool) {
 	if id == "" {
 		return s.orgs[0], reply{}, true

@@ -103,7 +103,7 @@ var badSubscriptions = []refusal{
 	{"private domain", map[string]any{"destinationUrl": "https://server.internal/"}, "destinationUrl"},
 	{"number as domain", map[string]any{"destinationUrl": "https://server.123/"}, "destinationUrl"},
 	{"unreadable", map[string]any{"destinationUrl": "https://a b/"}, "destinationUrl"},
-	{"organisation no UUID", map[string]any{"orgId": "x"}, "UUID"},
+	{"organization no UUID", map[string]any{"orgId": "x"}, "UUID"},
 	{"unknown field", map[string]any{"callbackUrl": "https://example.com/"}, "callbackUrl: unrecognized field."},
 }
 

@@ -20,9 +20,9 @@ type Switches struct {
 	DropOmittedSecret bool
 	// LinkDropsQuery makes the Link to the next page of webhooks forget "max" and "ownedBy", as Webex once did.
 	LinkDropsQuery bool
-	// ListIncludesOrg makes a listing of webhooks without "ownedBy" include those of the organisation.
+	// ListIncludesOrg makes a listing of webhooks without "ownedBy" include those of the organization.
 	ListIncludesOrg bool
-	// AcceptOrgDuplicates lets an organisation own several webhooks for one resource and filter.
+	// AcceptOrgDuplicates lets an organization own several webhooks for one resource and filter.
 	AcceptOrgDuplicates bool
 
 	// CallbackErrors is the shape of the errors of the Callbacks API.

@@ -47,7 +47,7 @@ var filterValues = map[string][]string{
 	"telephony_calls.callType":    {"emergency", "external", "location", "organization", "other", "repair"},
 }
 
-// orgFilters work only for webhooks of the organisation.
+// orgFilters work only for webhooks of the organization.
 var orgFilters = map[string][]string{
 	"meetings":            {"hostEmail", "hostUserId"},
 	"convergedRecordings": {"ownerEmail", "ownerId"},

@@ -115,7 +115,7 @@ func TestDocumentedResourcesAndEvents(t *testing.T) {
 	w.must(http.StatusOK, "POST", "/v1/webhooks", undocumented)
 }
 
-func TestWebhooksOfTheOrganisation(t *testing.T) {
+func TestWebhooksOfTheOrganization(t *testing.T) {
 	w := newWebex(t)
 	body := with(goodWebhook, map[string]any{"ownedBy": "org"})
 	w.must(http.StatusOK, "POST", "/v1/webhooks", body).has("ownedBy", "org")
@@ -130,11 +130,11 @@ func TestWebhooksOfTheOrganisation(t *testing.T) {
 		return strings.Count(w.must(http.StatusOK, "GET", "/v1/webhooks"+query, "").text, `"id":`)
 	}
 	if count("") != 2 || count("?ownedBy=org") != 3 {
-		t.Errorf("listed %d of the creator and %d of the organisation", count(""), count("?ownedBy=org"))
+		t.Errorf("listed %d of the creator and %d of the organization", count(""), count("?ownedBy=org"))
 	}
 	w.Switch(func(switches *mockwebex.Switches) { switches.ListIncludesOrg = true })
 	if count("") != 5 || count("?ownedBy=org") != 3 {
-		t.Errorf("listed %d in all and %d of the organisation", count(""), count("?ownedBy=org"))
+		t.Errorf("listed %d in all and %d of the organization", count(""), count("?ownedBy=org"))
 	}
 }
 

@@ -108,7 +108,7 @@ func (p *webexProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 				Optional: true, Sensitive: true, Validators: notEmpty,
 			},
 			"org_id": schema.StringAttribute{
-				MarkdownDescription: "Organisation of the Contact Center: its UUID, or a Webex ID in any base64 form. Left out, it is read from " +
+				MarkdownDescription: "Organization of the Contact Center: its UUID, or a Webex ID in any base64 form. Left out, it is read from " +
 					"the end of the access token, else asked of `people/me`, and only when a `webexcc_*` object needs it. Environment: " +
 					"`WEBEX_ORG_ID`.",
 				CustomType: tfvalue.OrganizationID, Optional: true, Validators: []validator.String{tfvalue.OrganizationID},

@@ -44,7 +44,7 @@ func TestUnknownSettings(t *testing.T) {
 		"token":        {"access_token", "access_token"},
 		"base URL":     {"base_url", "base_url"},
 		"timeout":      {"request_timeout", "request_timeout"},
-		"organisation": {"org_id", ""}, // A webhook needs no organisation.
+		"organization": {"org_id", ""}, // A webhook needs no organization.
 		"region":       {"region", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -187,7 +187,7 @@ func TestUnusableSettings(t *testing.T) {
 			block:     model{BaseURL: text("https://me:hush@webexapis.com/v1")},
 			attribute: "base_url", says: []string{"without user"},
 		},
-		"organisation": {variable: "WEBEX_ORG_ID", value: "acme", attribute: "org_id", says: []string{"WEBEX_ORG_ID"}},
+		"organization": {variable: "WEBEX_ORG_ID", value: "acme", attribute: "org_id", says: []string{"WEBEX_ORG_ID"}},
 		"region": {
 			variable: "WEBEX_REGION", value: "us1.evil.example/",
 			attribute: "region", says: []string{"WEBEX_REGION", "us1, eu2"},

@@ -47,7 +47,7 @@ func TestBadInputIsRefusedWithoutARequest(t *testing.T) {
 		{"resource_version", `"agent:2.0.0 "`, "must be like agent:2.0.0"},
 		{"resource_version", quoted("a:", 26), "at most 50"},
 		{"status", `"paused"`, "one of"},
-		{"org_id", `"acme"`, "UUID of an organisation"},
+		{"org_id", `"acme"`, "UUID of an organization"},
 	} {
 		steps = append(steps, resource.TestStep{
 			Config: env.Config(subscription(changes{test.attribute: test.value})), PlanOnly: true,

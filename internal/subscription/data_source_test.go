@@ -45,7 +45,7 @@ data "webexcc_event_types" "test" {
 func TestDataSourceOfEitherVersion(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusNotFound, http.StatusBadRequest} {
-		env := acctest.New(t, twoOrganisations(), mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.SubscriptionGone = status }))
+		env := acctest.New(t, twoOrganizations(), mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.SubscriptionGone = status }))
 		one, two, elsewhere := seed(env)
 		p := env.Protocol()
 		read := func(config acctest.Values) (acctest.Values, acctest.Diagnostics) {
@@ -82,7 +82,7 @@ func TestDataSourceOfEitherVersion(t *testing.T) {
 
 func TestListDataSource(t *testing.T) {
 	t.Parallel()
-	env := acctest.New(t, twoOrganisations())
+	env := acctest.New(t, twoOrganizations())
 	seed(env)
 	p := env.Protocol()
 	for org, want := range map[any][]string{
@@ -104,7 +104,7 @@ func TestListDataSource(t *testing.T) {
 	}
 	empty, diagnostics := acctest.New(t).Protocol().ReadDataSource(t.Context(), "webexcc_subscriptions", acctest.Values{})
 	if all, isList := empty["subscriptions"].([]any); !isList || len(all) != 0 {
-		t.Errorf("of an empty organisation: %v\n%s", empty, diagnostics)
+		t.Errorf("of an empty organization: %v\n%s", empty, diagnostics)
 	}
 }
 

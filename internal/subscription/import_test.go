@@ -37,7 +37,7 @@ func TestImport(t *testing.T) {
 
 func TestImportIDs(t *testing.T) {
 	t.Parallel()
-	env := acctest.New(t, twoOrganisations())
+	env := acctest.New(t, twoOrganizations())
 	one, two, elsewhere := seed(env)
 	for _, test := range []struct {
 		importID string
@@ -59,7 +59,7 @@ func TestImportIDs(t *testing.T) {
 		}
 	}
 	if object, _ := env.Protocol().Import(t.Context(), typeName, elsewhere.ID); object.State != nil {
-		t.Errorf("without its organisation: %v", object.State)
+		t.Errorf("without its organization: %v", object.State)
 	}
 }
 

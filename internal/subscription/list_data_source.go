@@ -34,7 +34,7 @@ func (*listDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest,
 // Schema implements datasource.DataSource.
 func (*listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The subscriptions of an organisation to events of Webex Contact Center, of both versions of the API.",
+		MarkdownDescription: "The subscriptions of an organization to events of Webex Contact Center, of both versions of the API.",
 		Attributes: map[string]schema.Attribute{
 			"org_id": tfresource.OrganizationArgument(),
 			"subscriptions": schema.ListNestedAttribute{

@@ -10,7 +10,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-// seed puts a subscription of each version into the server, and one into another organisation.
+// seed puts a subscription of each version into the server, and one into another organization.
 func seed(env *acctest.Env) (one, two, elsewhere mockwebex.Subscription) {
 	put := func(it mockwebex.Subscription) mockwebex.Subscription {
 		it.DestinationURL = "https://hooks.example.com/"
@@ -34,7 +34,7 @@ func names(listed []acctest.Listed) []string {
 
 func TestListResource(t *testing.T) {
 	t.Parallel()
-	env := acctest.New(t, twoOrganisations())
+	env := acctest.New(t, twoOrganizations())
 	one, two, elsewhere := seed(env)
 	p := env.Protocol()
 

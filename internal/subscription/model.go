@@ -112,7 +112,7 @@ func (m *resourceModel) sentSecret(prior *resourceModel, configured string) *str
 	return &configured
 }
 
-// fromAPI is a subscription as Webex tells it. orgID stands in where the answer names no organisation.
+// fromAPI is a subscription as Webex tells it. orgID stands in where the answer names no organization.
 func fromAPI(s *webexapi.Subscription, orgID string) subscription {
 	if s.OrgID != "" {
 		orgID = s.OrgID

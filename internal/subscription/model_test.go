@@ -47,7 +47,7 @@ func TestFromAPI(t *testing.T) {
 		"whole":            {},
 		"ids in capitals":  {change: func(s *webexapi.Subscription) { s.ID = "41E92806-331D-4802-BC12-674F92D4A6F7" }},
 		"a repeated event": {change: func(s *webexapi.Subscription) { s.EventTypes = append(s.EventTypes, "agent:login") }},
-		"no organisation":  {change: func(s *webexapi.Subscription) { s.OrgID = "" }, orgID: anOrg},
+		"no organization":  {change: func(s *webexapi.Subscription) { s.OrgID = "" }, orgID: anOrg},
 		"none known at all": {
 			change: func(s *webexapi.Subscription) { s.OrgID = "" },
 			want:   func(s *subscription) { s.OrgID = tfvalue.OrganizationID.Null() },

@@ -12,15 +12,15 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-func twoOrganisations() mockwebex.Option {
+func twoOrganizations() mockwebex.Option {
 	return mockwebex.WithOrgID(mockwebex.DefaultOrgID, otherOrg)
 }
 
 func inOrg(id string) changes { return changes{"org_id": fmt.Sprintf("%q", id)} }
 
-func TestOrganisation(t *testing.T) {
+func TestOrganization(t *testing.T) {
 	t.Parallel()
-	env := acctest.New(t, twoOrganisations())
+	env := acctest.New(t, twoOrganizations())
 	keeps := env.NoChange(subscription(nil))
 	keeps.Config = env.ConfigWith(fmt.Sprintf("org_id = %q", otherOrg), subscription(nil))
 	moves := env.StepWithAction(address, plancheck.ResourceActionReplace, subscription(inOrg(otherOrg)), has("org_id", text(otherOrg)))
@@ -35,7 +35,7 @@ func TestOrganisation(t *testing.T) {
 	)
 }
 
-func TestSpellingOfTheOrganisationChangesNothing(t *testing.T) {
+func TestSpellingOfTheOrganizationChangesNothing(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	p := env.Protocol()
@@ -47,18 +47,18 @@ func TestSpellingOfTheOrganisationChangesNothing(t *testing.T) {
 	}
 }
 
-func TestOrganisationInBase64(t *testing.T) {
+func TestOrganizationInBase64(t *testing.T) {
 	t.Parallel()
-	env := acctest.New(t, twoOrganisations())
+	env := acctest.New(t, twoOrganizations())
 	env.Run(
 		env.Step(subscription(inOrg(webexID(otherOrg))), has("org_id", text(webexID(otherOrg)))),
 		env.NoChange(subscription(inOrg(otherOrg))),
 	)
 }
 
-func TestOrganisationOfTheProvider(t *testing.T) {
+func TestOrganizationOfTheProvider(t *testing.T) {
 	t.Parallel()
-	env := acctest.New(t, twoOrganisations())
+	env := acctest.New(t, twoOrganizations())
 	provider := fmt.Sprintf("org_id = %q", webexID(otherOrg))
 	step := env.Step(v2(nil), has("org_id", text(otherOrg)))
 	step.Config = env.ConfigWith(provider, v2(nil))
@@ -68,8 +68,8 @@ func TestOrganisationOfTheProvider(t *testing.T) {
 	env.Run(step, imported)
 }
 
-// The token says what its organisation is, and Webex tells: nothing has to be found out first.
-func TestNobodyIsAskedForTheOrganisation(t *testing.T) {
+// The token says what its organization is, and Webex tells: nothing has to be found out first.
+func TestNobodyIsAskedForTheOrganization(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	p := env.Protocol()

@@ -62,6 +62,6 @@ func warnOfUndocumentedEventTypes(planned, prior types.Set, resp *resource.Modif
 		}
 		resp.Diagnostics.AddAttributeWarning(path.Root("event_types").AtSetValue(types.StringValue(eventType)), "Undocumented event type",
 			fmt.Sprintf("%q is not among the documented event types. Webex decides at the apply whether it exists; the data source "+
-				"webexcc_event_types lists those of the organisation.", eventType))
+				"webexcc_event_types lists those of the organization.", eventType))
 	}
 }

@@ -90,7 +90,7 @@ func TestWhatReplaces(t *testing.T) {
 	}{
 		"the name":                {nil, acctest.Values{"name": "Another name"}, []string{"name"}},
 		"a name not known yet":    {nil, acctest.Values{"name": acctest.Unknown}, []string{"name"}},
-		"the organisation":        {nil, acctest.Values{"org_id": "0b5a1e9c-7d34-4f0e-8f5e-111111111111"}, []string{"org_id"}},
+		"the organization":        {nil, acctest.Values{"org_id": "0b5a1e9c-7d34-4f0e-8f5e-111111111111"}, []string{"org_id"}},
 		"a description":           {nil, acctest.Values{"description": "New"}, nil},
 		"the destination":         {nil, acctest.Values{"destination_url": "https://other.example.com/"}, nil},
 		"the events":              {nil, acctest.Values{"event_types": []any{"task:new"}}, nil},

@@ -35,7 +35,7 @@ const (
 func (*subscriptionResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A subscription to events of Webex Contact Center: its own webhooks for agents, tasks and captures. Webex keeps " +
-			"subscriptions with and without a `resource_version` apart, and allows 20 of both together in an organisation.",
+			"subscriptions with and without a `resource_version` apart, and allows 20 of both together in an organization.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				MarkdownDescription: idText,
@@ -134,7 +134,7 @@ func dataAttributes() map[string]datasource.Attribute {
 	return map[string]datasource.Attribute{
 		"id": datasource.StringAttribute{MarkdownDescription: idText, CustomType: tfvalue.UUID, Computed: true},
 		"org_id": datasource.StringAttribute{
-			MarkdownDescription: "Organisation that holds the subscription, a UUID.",
+			MarkdownDescription: "Organization that holds the subscription, a UUID.",
 			CustomType:          tfvalue.OrganizationID,
 			Computed:            true,
 		},

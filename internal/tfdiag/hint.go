@@ -78,7 +78,7 @@ func byStatus(object Object, err *webexapi.Error) string {
 	rateLimited := err.StatusCode == http.StatusLocked || err.StatusCode == http.StatusTooManyRequests
 	if object.Type == "webexcc_subscription" && err.Method == http.MethodPost && !rateLimited && strings.Contains(wordsOf(err), "limit") {
 		// Webex does not document the status of this refusal; as a 403 it must not pass for a missing scope.
-		return "An organisation may have 20 subscriptions, those of both versions of the API together. Delete one that is not needed; the " +
+		return "An organization may have 20 subscriptions, those of both versions of the API together. Delete one that is not needed; the " +
 			"data source webexcc_subscriptions lists them."
 	}
 	switch err.StatusCode {
@@ -129,7 +129,7 @@ func badRequestHint(err *webexapi.Error) string {
 
 func forbiddenHint(object Object, err *webexapi.Error) string {
 	if strings.HasSuffix(err.Path, "/people/me") {
-		return "The organisation was to be found out from the owner of the token, which needs the scope spark:people_read. Set org_id in the " +
+		return "The organization was to be found out from the owner of the token, which needs the scope spark:people_read. Set org_id in the " +
 			"provider block or WEBEX_ORG_ID instead."
 	}
 	write := err.Method != http.MethodGet

@@ -88,7 +88,7 @@ func TestGolden(t *testing.T) {
 		"scope-subscription-read":       {subscription, onCallbacks("GET", 403, "Forbidden.")},
 		"subscription-limit":            {subscription, onCallbacks("POST", 403, "The organization has reached its limit of 20 subscriptions.")},
 		"scope-webhook":                 {webhook, onWebhooks("POST", 403, "Missing scope.")},
-		"scope-people-me":               {callback, fmt.Errorf("find out the organisation: %w", whoAmI)},
+		"scope-people-me":               {callback, fmt.Errorf("find out the organization: %w", whoAmI)},
 		"gone":                          {callback, onCallbacks("GET", 404, "Not found.")},
 		"reference-gone":                {callback, onCallbacks("POST", 404, "queueId not found.")},
 		"conflict":                      {subscription, onCallbacks("POST", 409, "name is in use.")},

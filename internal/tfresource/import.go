@@ -50,7 +50,7 @@ func ImportByID(ctx context.Context, req resource.ImportStateRequest, resp *reso
 	resp.Diagnostics.Append(SetIDIdentity(ctx, resp.Identity, id)...)
 }
 
-// OrganizationIdentity is the identity of an object that lives in an organisation of the Contact Center. Both are UUIDs in
+// OrganizationIdentity is the identity of an object that lives in an organization of the Contact Center. Both are UUIDs in
 // lower case, because an identity must not change once it was read.
 type OrganizationIdentity struct {
 	ID    types.String `tfsdk:"id"`
@@ -63,7 +63,7 @@ func OrganizationIdentitySchema() identityschema.Schema {
 		"id": identityschema.StringAttribute{RequiredForImport: true, Description: "The id that Webex gave the object, a UUID."},
 		"org_id": identityschema.StringAttribute{
 			OptionalForImport: true,
-			Description:       "The organisation of the object; the provider's when left out.",
+			Description:       "The organization of the object; the provider's when left out.",
 		},
 	}}
 }
@@ -84,7 +84,7 @@ func SetOrganizationIdentity(ctx context.Context, identity *tfsdk.ResourceIdenti
 // given, org_id; Read fills an org_id that is left out from the provider.
 func ImportWithOrganization(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	orgID, id := "", req.ID
-	// The last slash separates: the id is a UUID, while the base64 form of an organisation may contain slashes itself.
+	// The last slash separates: the id is a UUID, while the base64 form of an organization may contain slashes itself.
 	if slash := strings.LastIndexByte(req.ID, '/'); slash >= 0 {
 		orgID, id = req.ID[:slash], req.ID[slash+1:]
 	}

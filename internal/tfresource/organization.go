@@ -11,11 +11,11 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 )
 
-// OrganizationAttribute is the org_id of a Contact Center resource. Left out, it is the provider's organisation at the time of
+// OrganizationAttribute is the org_id of a Contact Center resource. Left out, it is the provider's organization at the time of
 // the create: a later change of the provider's default never moves an object.
 func OrganizationAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
-		MarkdownDescription: "Organisation that holds the object, in any form of a Webex ID. Defaults to the provider's; an object stays " +
+		MarkdownDescription: "Organization that holds the object, in any form of a Webex ID. Defaults to the provider's; an object stays " +
 			"where it is when that default changes. Changing it here replaces the object.",
 		CustomType: tfvalue.OrganizationID,
 		Validators: []validator.String{tfvalue.OrganizationID},
@@ -29,7 +29,7 @@ func OrganizationAttribute() schema.StringAttribute {
 	}
 }
 
-const organizationText = "Organisation to look in, in any form of a Webex ID. Defaults to the provider's."
+const organizationText = "Organization to look in, in any form of a Webex ID. Defaults to the provider's."
 
 // OrganizationArgument is the org_id of a Contact Center data source.
 func OrganizationArgument() datasource.StringAttribute {

@@ -121,14 +121,14 @@ var kinds = map[string]struct {
 		same:      [][2]string{{uuid, strings.ToUpper(uuid)}},
 		different: [][2]string{{uuid, strings.ReplaceAll(uuid, "9", "8")}},
 	},
-	"organisation ID": {
+	"organization ID": {
 		kind:  tfvalue.OrganizationID,
 		valid: []string{uuid, strings.ToUpper(uuid), webexID(uuid), webexID("ciscospark://us/ORGANIZATION/" + uuid)},
 		invalid: map[string]string{
 			"":                                      `got ""`,
 			"acme":                                  `got "acme"`,
 			webexID("ciscospark://us/ROOM/" + uuid): "whose type is ROOM",
-			webexID("ciscospark://us/ORGANIZATION/acme"): "UUID of an organisation",
+			webexID("ciscospark://us/ORGANIZATION/acme"): "UUID of an organization",
 		},
 		same: [][2]string{
 			{uuid, webexID(uuid)},

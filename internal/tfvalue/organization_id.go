@@ -6,10 +6,10 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
 )
 
-// OrganizationID is the ID of an organisation. All documented forms of one ID are the same.
+// OrganizationID is the ID of an organization. All documented forms of one ID are the same.
 var OrganizationID = TextType{kind: &Kind{
-	name:      "organisation ID",
-	allowed:   `the UUID of an organisation or its Webex ID (base64 of "ciscospark://us/ORGANIZATION/<uuid>" or of the UUID)`,
+	name:      "organization ID",
+	allowed:   `the UUID of an organization or its Webex ID (base64 of "ciscospark://us/ORGANIZATION/<uuid>" or of the UUID)`,
 	canonical: canonicalOrganizationID,
 	problem:   organizationIDProblem,
 }}

@@ -33,7 +33,7 @@ type Config struct {
 	ContactCenterBaseURL string
 	// Credentials hold one kind: an access token, or the three of a refresh.
 	Credentials Credentials
-	// OrgID is the Contact Center organisation in any documented form; empty: found out when needed.
+	// OrgID is the Contact Center organization in any documented form; empty: found out when needed.
 	OrgID string
 	// RequestTimeout bounds one HTTP attempt, MaxRetryDuration the retries of one API call; zero means the default.
 	RequestTimeout, MaxRetryDuration time.Duration

@@ -45,8 +45,8 @@ func TestNewRefuses(t *testing.T) {
 		"space in the token":        {func(c *Config) { c.Credentials.AccessToken = "Bearer SECRET" }, "AccessToken"},
 		"NUL in the secret":         {func(c *Config) { c.Credentials = Credentials{"", "a", "SECRET\x00", "SECRET"} }, "ClientSecret"},
 		"dash that is none":         {func(c *Config) { c.Credentials.AccessToken = "SECRET\u2013" }, "AccessToken"},
-		"organisation":              {func(c *Config) { c.OrgID = orgWebexID }, ""},
-		"organisation that is none": {func(c *Config) { c.OrgID = "acme" }, "OrgID"},
+		"organization":              {func(c *Config) { c.OrgID = orgWebexID }, ""},
+		"organization that is none": {func(c *Config) { c.OrgID = "acme" }, "OrgID"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			config := valid

@@ -48,7 +48,7 @@ func TestManyCreatesAtOnce(t *testing.T) {
 			forEachService(t, func(t *testing.T, s service) {
 				count := 200
 				if s.name != webhooksService.name && s.name != callbacksService.name {
-					count = 20 // an organisation may not have more subscriptions
+					count = 20 // an organization may not have more subscriptions
 				}
 				w := newWebexWith(t, patient)
 				w.Fault(mockwebex.Fault{Method: "POST", Path: s.collection, Every: 5, Do: mockwebex.ResetAfterCommit()})

@@ -12,14 +12,14 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
 )
 
-// organization is the organisation of the credentials, once it is known.
+// organization is the organization of the credentials, once it is known.
 type organization struct {
 	flights flights[struct{}, string]
 	mu      sync.Mutex
 	id      string
 }
 
-// OrgID resolves the organisation's UUID: override when not empty, else the configured one, else the token's suffix, else
+// OrgID resolves the organization's UUID: override when not empty, else the configured one, else the token's suffix, else
 // people/me. It is asked once; a failure is not kept.
 func (c *Client) OrgID(ctx context.Context, override string) (string, error) {
 	if override != "" {
@@ -43,11 +43,11 @@ func (c *Client) OrgID(ctx context.Context, override string) (string, error) {
 	})
 }
 
-// ConfiguredOrgID is the configured organisation, "" for none. It suffices for APIs that take the token's organisation when a
+// ConfiguredOrgID is the configured organization, "" for none. It suffices for APIs that take the token's organization when a
 // request names none, and it asks nobody.
 func (c *Client) ConfiguredOrgID() string { return c.config.OrgID }
 
-// ownOrgID finds out the organisation of the token.
+// ownOrgID finds out the organization of the token.
 func (c *Client) ownOrgID(ctx context.Context) (string, error) {
 	token, err := c.tokens.bearer(ctx, "")
 	if err != nil {
@@ -60,7 +60,7 @@ func (c *Client) ownOrgID(ctx context.Context) (string, error) {
 		OrgID string `json:"orgId"`
 	}
 	if _, err := c.send(ctx, call{method: http.MethodGet, host: platform, path: "/people/me"}, &me); err != nil {
-		return "", fmt.Errorf("find out the organisation of the access token: %w", err)
+		return "", fmt.Errorf("find out the organization of the access token: %w", err)
 	}
 	return canonical.OrganizationID(me.OrgID)
 }

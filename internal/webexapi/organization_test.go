@@ -35,7 +35,7 @@ func TestOrgID(t *testing.T) {
 		"the suffix is a UUID without dashes": {token: "t_" + strings.ReplaceAll(otherUUID, "-", ""), webex: me, want: orgUUID, sent: 1},
 		"people/me":                           {token: "t", webex: me, want: orgUUID, sent: 1},
 		"people/me refuses":                   {token: "t", webex: always(403, webexWords), sent: 1},
-		"people/me without an organisation":   {token: "t", webex: always(200, `{}`), sent: 1},
+		"people/me without an organization":   {token: "t", webex: always(200, `{}`), sent: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			webex := test.webex
@@ -87,7 +87,7 @@ func TestOrgIDIsAskedOnce(t *testing.T) {
 	})
 }
 
-// With a refresh token the organisation comes from the token that it mints.
+// With a refresh token the organization comes from the token that it mints.
 func TestOrgIDOfAMintedToken(t *testing.T) {
 	client, _ := refreshClient(t, &authority{mint: always(200, `{"access_token":"t_PF84_`+orgUUID+`"}`, "Content-Type", "application/json")})
 	if id, err := client.OrgID(t.Context(), ""); id != orgUUID || err != nil {

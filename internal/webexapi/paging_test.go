@@ -239,7 +239,7 @@ func TestWebhooksAll(t *testing.T) {
 			})
 		}
 	}
-	t.Run("of the organisation", func(t *testing.T) {
+	t.Run("of the organization", func(t *testing.T) {
 		w := newWebex(t)
 		w.Switch(func(s *mockwebex.Switches) { s.LinkDropsQuery = true })
 		for i := range 220 {

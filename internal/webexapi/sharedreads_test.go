@@ -161,8 +161,8 @@ func TestSharedReadsOfSubscriptions(t *testing.T) {
 	wantCount(t, w, "", "", 2)
 }
 
-// An organisation's webhooks are listed as such, and are not looked for among the creator's.
-func TestSharedReadsOfOrganisationWebhooks(t *testing.T) {
+// An organization's webhooks are listed as such, and are not looked for among the creator's.
+func TestSharedReadsOfOrganizationWebhooks(t *testing.T) {
 	w := newWebex(t)
 	var hooks []mockwebex.Webhook
 	for i := range 50 {

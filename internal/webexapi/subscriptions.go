@@ -83,7 +83,7 @@ type EventType struct{ Name, Resource, Action string }
 // ResourceVersion is a version that a v2 subscription can name, "resource:version".
 type ResourceVersion struct{ Resource, Version string }
 
-// Create makes a subscription, once. The strings are warnings for the user. orgID may be empty: the token's organisation.
+// Create makes a subscription, once. The strings are warnings for the user. orgID may be empty: the token's organization.
 func (s *Subscriptions) Create(ctx context.Context, orgID string, create SubscriptionCreate) (*Subscription, []string, error) {
 	version := create.version()
 	creation := creation[Subscription]{
@@ -264,10 +264,11 @@ func (s *Subscriptions) EventTypes(
 	return *body.Data, body.Meta.ResourceVersions, nil
 }
 
-// unlessUnlisted decides what a failure for an id means. Webex promises no 404 here: an unknown id may be a 400, and so may
-// much else. A 400 is taken for "gone" only when the list of the version, asked now, does not contain the id.
+// unlessUnlisted decides what a failure for an id means. Webex promises no 404 here, and documents no body: an unknown id may be
+// a 400 or a bare 404, and so may much else. Both are taken for "gone" only when the list of the version, asked now, does not
+// contain the id.
 func (s *Subscriptions) unlessUnlisted(ctx context.Context, orgID string, version SubscriptionVersion, id string, err error) error {
-	if !hasStatus(err, http.StatusBadRequest) {
+	if IsNotFound(err) || !hasStatus(err, http.StatusBadRequest) && !hasStatus(err, http.StatusNotFound) {
 		return err
 	}
 	for subscription, listErr := range s.All(ctx, orgID, version) {
@@ -279,7 +280,7 @@ func (s *Subscriptions) unlessUnlisted(ctx context.Context, orgID string, versio
 	errors.As(err, &refusal)
 	gone := *refusal
 	gone.StatusCode, gone.FromWebex = http.StatusNotFound, true
-	gone.Message = fmt.Sprintf("Webex refuses the id, and the list of %s subscriptions does not contain it. %s", version, refusal.Message)
+	gone.Message = fmt.Sprintf("the id is refused, and the list of %s subscriptions does not contain it. %s", version, refusal.Message)
 	return &gone
 }
 
@@ -306,7 +307,7 @@ func subscriptionPath(version SubscriptionVersion, id string) string {
 	return subscriptionsPath(version) + "/" + url.PathEscape(id)
 }
 
-// orgQuery names the organisation of a GET or DELETE; a POST or PATCH names it in the body.
+// orgQuery names the organization of a GET or DELETE; a POST or PATCH names it in the body.
 func orgQuery(orgID string) url.Values {
 	if orgID == "" {
 		return nil

@@ -48,7 +48,7 @@ type WebhookUpdate struct {
 
 // WebhookListOptions narrows a listing.
 type WebhookListOptions struct {
-	// OwnedBy is "org" for the organisation's webhooks, else empty.
+	// OwnedBy is "org" for the organization's webhooks, else empty.
 	OwnedBy string
 	// Max limits the total; 0 means all.
 	Max int

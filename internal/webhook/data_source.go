@@ -46,7 +46,7 @@ func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 	}
 	attributes["name"] = schema.StringAttribute{
 		MarkdownDescription: "Exact name of the webhook, searched among the webhooks of the token's owner and, if the token may list them, of " +
-			"the organisation. It is an error if none or several have it.",
+			"the organization. It is an error if none or several have it.",
 		Optional:   true,
 		Computed:   true,
 		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
@@ -81,15 +81,15 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	resp.Diagnostics.Append(resp.State.Set(ctx, fromAPI(*hook))...)
 }
 
-// named returns the one webhook of that name. The lists of the owner and of the organisation may overlap.
+// named returns the one webhook of that name. The lists of the owner and of the organization may overlap.
 func named(ctx context.Context, client *webexapi.Client, name string, diags *diag.Diagnostics) *webexapi.Webhook {
 	found := map[string]webexapi.Webhook{}
 	var ids []string
-	searched := "the webhooks of the token's owner and of the organisation"
+	searched := "the webhooks of the token's owner and of the organization"
 	for _, ownedBy := range []string{"", ownedByOrg} {
 		for hook, err := range listed(ctx, client, ownedBy, 0) {
 			if ownedBy == ownedByOrg && isForbidden(err) {
-				searched = "the webhooks of the token's owner; the token may not list those of the organisation"
+				searched = "the webhooks of the token's owner; the token may not list those of the organization"
 				break
 			}
 			if err != nil {
@@ -118,7 +118,7 @@ func named(ctx context.Context, client *webexapi.Client, name string, diags *dia
 	}
 }
 
-// isForbidden reports that Webex refused to list the organisation's webhooks, as it does for anybody but administrators.
+// isForbidden reports that Webex refused to list the organization's webhooks, as it does for anybody but administrators.
 func isForbidden(err error) bool {
 	var apiError *webexapi.Error
 	return errors.As(err, &apiError) && apiError.FromWebex && apiError.StatusCode == http.StatusForbidden
@@ -142,7 +142,7 @@ func computedAttributes() map[string]schema.Attribute {
 		"event":      "What has to happen.",
 		"owned_by":   "`creator` or `org`.",
 		"status":     "`active`, or `inactive` when Webex has switched it off.",
-		"org_id":     "Webex ID of the organisation.",
+		"org_id":     "Webex ID of the organization.",
 		"created_by": "Webex ID of the person who created the webhook.",
 		"app_id":     "Webex ID of the application whose token created the webhook.",
 	} {

@@ -92,7 +92,7 @@ func TestDataSourceByName(t *testing.T) {
 			env.Mock.Switch(func(s *mockwebex.Switches) { s.PageCap = 1 })
 			return seed(env, 3)[1].ID
 		}},
-		"of the organisation": {prepare: func(env *acctest.Env) string { return orgHook(env, "Hook 2").ID }},
+		"of the organization": {prepare: func(env *acctest.Env) string { return orgHook(env, "Hook 2").ID }},
 		"in both lists": {prepare: func(env *acctest.Env) string {
 			env.Mock.Switch(func(s *mockwebex.Switches) { s.ListIncludesOrg = true })
 			return orgHook(env, "Hook 2").ID
@@ -112,7 +112,7 @@ func TestDataSourceByName(t *testing.T) {
 		"none, no administrator": {prepare: func(env *acctest.Env) string {
 			forbidOrg(env)
 			return ""
-		}, says: "the token may not list those of the organisation"},
+		}, says: "the token may not list those of the organization"},
 		"several": {prepare: func(env *acctest.Env) string {
 			seed(env, 2)
 			seed(env, 2)
@@ -123,7 +123,7 @@ func TestDataSourceByName(t *testing.T) {
 			orgHook(env, "Hook 2")
 			return ""
 		}, says: `2 webhooks are named "Hook 2"`},
-		"organisation out of order": {prepare: func(env *acctest.Env) string {
+		"organization out of order": {prepare: func(env *acctest.Env) string {
 			seed(env, 2)
 			env.Mock.Fault(mockwebex.Fault{When: ofOrg, Do: mockwebex.Refuse(http.StatusBadRequest, "not today")})
 			return ""
@@ -248,7 +248,7 @@ func TestListDataSource(t *testing.T) {
 
 func ofOrg(r *http.Request) bool { return r.URL.Query().Get("ownedBy") == "org" }
 
-// forbidOrg has Webex refuse the organisation's list, as for a token of no administrator.
+// forbidOrg has Webex refuse the organization's list, as for a token of no administrator.
 func forbidOrg(env *acctest.Env) {
 	env.Mock.Fault(mockwebex.Fault{When: ofOrg, Do: mockwebex.Refuse(http.StatusForbidden, "not allowed")})
 }

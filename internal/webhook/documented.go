@@ -40,7 +40,7 @@ var documented = map[string]map[string][]string{
 
 var roomFilters = []string{"type", "isLocked"}
 
-// orgFilters are the filters that only a webhook of the organisation may use.
+// orgFilters are the filters that only a webhook of the organization may use.
 var orgFilters = map[string][]string{
 	"meetings":            {"hostEmail", "hostUserId"},
 	"convergedRecordings": {"ownerEmail", "ownerId"},

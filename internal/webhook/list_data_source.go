@@ -39,7 +39,7 @@ func (d *listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		MarkdownDescription: "Lists webhooks, over all pages. The secrets are never shown.",
 		Attributes: map[string]schema.Attribute{
 			"owned_by": schema.StringAttribute{
-				MarkdownDescription: "`org` lists the webhooks of the organisation, which takes a full administrator or a compliance officer; `creator` " +
+				MarkdownDescription: "`org` lists the webhooks of the organization, which takes a full administrator or a compliance officer; `creator` " +
 					"those of the token's owner. Left out, it is Webex's own list, which is that of the token's owner.",
 				Optional:   true,
 				Validators: []validator.String{stringvalidator.OneOf(ownedByCreator, ownedByOrg)},

@@ -39,7 +39,7 @@ func (l *listResource) ListResourceConfigSchema(_ context.Context, _ list.ListRe
 		MarkdownDescription: "Finds webhooks for `terraform query`.",
 		Attributes: map[string]schema.Attribute{
 			"owned_by": schema.StringAttribute{
-				MarkdownDescription: "`org` finds the webhooks of the organisation, `creator` those of the token's owner. Left out, it is Webex's own " +
+				MarkdownDescription: "`org` finds the webhooks of the organization, `creator` those of the token's owner. Left out, it is Webex's own " +
 					"list, which is that of the token's owner.",
 				Optional:   true,
 				Validators: []validator.String{stringvalidator.OneOf(ownedByCreator, ownedByOrg)},

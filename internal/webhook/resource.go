@@ -88,7 +88,7 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				PlanModifiers: append([]planmodifier.String{tfvalue.KeepSpelling()}, replaces...),
 			},
 			"owned_by": schema.StringAttribute{
-				MarkdownDescription: "`creator` (default), or `org` for a webhook of the whole organisation, which takes a full administrator or a " +
+				MarkdownDescription: "`creator` (default), or `org` for a webhook of the whole organization, which takes a full administrator or a " +
 					"compliance officer. Changing it replaces the webhook.",
 				Optional:      true,
 				Computed:      true,
@@ -111,7 +111,7 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				PlanModifiers:       stays,
 			},
 			"org_id": schema.StringAttribute{
-				MarkdownDescription: "Webex ID of the organisation.",
+				MarkdownDescription: "Webex ID of the organization.",
 				Computed:            true,
 				PlanModifiers:       stays,
 			},

@@ -1,5 +1,5 @@
 // Command mockwebex serves a stand-in for the Webex platform API and the Webex Contact Center API, for trying Terraform
-// configurations without a Webex organisation. It keeps everything in memory and forgets it when it ends.
+// configurations without a Webex organization. It keeps everything in memory and forgets it when it ends.
 package main
 
 import (
@@ -55,7 +55,7 @@ func parse(arguments []string, stderr io.Writer) (settings, error) {
 	flags.SetOutput(stderr)
 	flags.StringVar(&s.addr, "addr", "127.0.0.1:8080", "`address` to listen on; port 0 takes a free one")
 	flags.StringVar(&s.token, "token", mockwebex.DefaultToken, "access `token` to accept")
-	flags.StringVar(&s.orgID, "org-id", mockwebex.DefaultOrgID, "the organisation's `UUID`")
+	flags.StringVar(&s.orgID, "org-id", mockwebex.DefaultOrgID, "the organization's `UUID`")
 	flags.IntVar(&s.rateLimit, "rate-limit", 0,
 		"answer 429 above this `number` of requests a minute; 0 for no limit (Contact Center allows 300)")
 	flags.DurationVar(&s.latency, "latency", 0, "delay every answer by this `duration`")
