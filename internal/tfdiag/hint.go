@@ -17,6 +17,7 @@ func hint(object Object, err error) string {
 	var (
 		mayExist       *webexapi.MayExistError
 		tokenError     *webexapi.TokenError
+		noToken        *webexapi.NoTokenError
 		apiError       *webexapi.Error
 		transportError *webexapi.TransportError
 	)
@@ -26,6 +27,8 @@ func hint(object Object, err error) string {
 	case errors.As(err, &tokenError):
 		return "Check client_id, client_secret and refresh_token in the provider block or in WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET and " +
 			"WEBEX_REFRESH_TOKEN. A refresh token that has ended must be granted anew."
+	case errors.As(err, &noToken):
+		return noTokenHint(noToken)
 	case errors.As(err, &apiError):
 		return statusHint(object, apiError)
 	case errors.As(err, &transportError):
@@ -51,6 +54,19 @@ func mayExistHint(object Object, err *webexapi.MayExistError) string {
 		fmt.Fprintf(&text, "\n  terraform import %s.<name> %s", object.Type, id)
 	}
 	return text.String()
+}
+
+// noTokenHint is about the token endpoint, which belongs to the platform whatever the token was for.
+func noTokenHint(err *webexapi.NoTokenError) string {
+	var answer *webexapi.Error
+	switch {
+	case !errors.As(err.Cause, &answer):
+		return hint(Object{}, err.Cause)
+	case answer.FromWebex && answer.StatusCode == http.StatusNotFound:
+		return "There is no token endpoint at this address. Check base_url in the provider block."
+	default:
+		return statusHint(Object{}, answer)
+	}
 }
 
 func statusHint(object Object, err *webexapi.Error) string {

@@ -47,6 +47,12 @@ func onWebhooks(method string, status int, words ...string) *webexapi.Error {
 	}
 }
 
+func onToken(status int) *webexapi.Error {
+	return &webexapi.Error{
+		Method: "POST", Host: "webexapis.com", Path: "/v1/access_token", StatusCode: status, TrackingID: "TFWEBEX_1", FromWebex: true,
+	}
+}
+
 // TestGolden shows what users read for the mistakes that they are most likely to make.
 func TestGolden(t *testing.T) {
 	stranger := onCallbacks("GET", 404)
@@ -105,6 +111,9 @@ func TestGolden(t *testing.T) {
 		"cancelled":                     {webhook, context.Canceled},
 		"cancelled-in-flight":           {webhook, broken(context.Canceled)},
 		"refresh-token":                 {webhook, &webexapi.TokenError{StatusCode: 400, Message: "invalid_grant", TrackingID: "TFWEBEX_1"}},
+		"token-endpoint-not-found":      {callback, &webexapi.NoTokenError{Cause: onToken(404)}},
+		"token-endpoint-in-trouble":     {callback, &webexapi.NoTokenError{Cause: onToken(500)}},
+		"token-endpoint-timeout":        {callback, &webexapi.NoTokenError{Cause: timeout}},
 		"may-exist-without-candidates":  {webhook, mayExist()},
 		"may-exist-with-one-candidate":  {webhook, mayExist("a1")},
 		"may-exist-with-two-candidates": {webhook, mayExist("a1", "b2")},

@@ -231,3 +231,16 @@ func (e *TokenError) Error() string {
 	}
 	return text
 }
+
+// NoTokenError is a request that was not sent, because no access token could be had for it. It has no Unwrap: what the token
+// endpoint answered says nothing about the request's object. Its 404 does not mean that a callback is gone, and after its 500
+// nothing may have been created.
+type NoTokenError struct {
+	// Cause is how the request for the token ended.
+	Cause error
+}
+
+// Error tells how the request for the token ended.
+func (e *NoTokenError) Error() string {
+	return "nothing was sent, because there is no access token: " + e.Cause.Error()
+}

@@ -119,11 +119,8 @@ func (t *tokens) keep(minted *oauth2.Token, now time.Time) token {
 
 // failed tells why there is no token. That the refresh token or the client was rejected is remembered.
 func (t *tokens) failed(x *exchange) error {
-	if x.stop != nil {
-		return x.stop
-	}
 	var answered *Error
-	if errors.As(x.failure, &answered) && answered.FromWebex {
+	if x.stop == nil && errors.As(x.failure, &answered) && answered.FromWebex {
 		switch answered.StatusCode {
 		case http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden:
 			rejected := &TokenError{StatusCode: answered.StatusCode, Message: answered.words(), TrackingID: answered.TrackingID}
@@ -133,15 +130,18 @@ func (t *tokens) failed(x *exchange) error {
 			return rejected
 		}
 	}
-	if x.failure != nil {
-		return x.failure
+	if x.stop != nil && !errors.As(x.stop, &answered) {
+		return x.stop // the end of the context
+	}
+	if err := x.end(); err != nil {
+		return &NoTokenError{Cause: err}
 	}
 	if x.answer == nil {
 		return errors.New("the access token cannot be asked for")
 	}
 	unreadable := x.errorFor(x.answer.status)
 	unreadable.Message = "the answer holds no access token that could be sent"
-	return unreadable
+	return &NoTokenError{Cause: unreadable}
 }
 
 // redact takes the credentials out of a text that comes from outside: some gateways quote the request.
