@@ -1,6 +1,7 @@
 package webexapi
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"testing"
@@ -156,4 +157,18 @@ func TestGone410(t *testing.T) {
 			t.Errorf("get: %v, gone: %t, want %t", err, IsNotFound(err), want)
 		}
 	})
+}
+
+// A proxy that asks to log in answers with a page and a 200. Nothing was deleted then.
+func TestDeleteIsNotDoneByAPage(t *testing.T) {
+	for _, test := range services {
+		t.Run(test.name, func(t *testing.T) {
+			client, _ := testClient(t, always(200, `<html>Please log in</html>`, "Content-Type", "text/html"))
+			err := test.delete(t.Context(), client, "1")
+			var answered *Error
+			if !errors.As(err, &answered) || answered.FromWebex || answered.StatusCode != 200 {
+				t.Errorf("error %v, want the page", err)
+			}
+		})
+	}
 }

@@ -123,12 +123,22 @@ func (c *Client) do(ctx context.Context, x *exchange) (*answer, error) {
 	if err := x.end(); err != nil {
 		return nil, err
 	}
-	if x.out != nil {
-		if err := json.Unmarshal(x.answer.body, x.out); err != nil {
-			return nil, x.unreadable(err)
-		}
+	if err := x.read(); err != nil {
+		return nil, x.unreadable(err)
 	}
 	return x.answer, nil
+}
+
+// read decodes the answer. One that nobody wants to read, to a DELETE, must at least not be a page: a proxy that asks to log in
+// says so with a 200, and has deleted nothing.
+func (x *exchange) read() error {
+	switch {
+	case x.out != nil:
+		return json.Unmarshal(x.answer.body, x.out)
+	case looksLikeMarkup(x.answer.body):
+		return errors.New("a page instead of an answer of Webex")
+	}
+	return nil
 }
 
 // begin makes an exchange ready and puts it into the context of its requests.
