@@ -81,7 +81,7 @@ func TestSubscriptionEquality(t *testing.T) {
 	}
 }
 
-// A 400 for an id is "gone" only when the list of the version does not contain the id.
+// A 400, or a 404 that is not clearly of Webex, for an id is "gone" only when the list of the version does not contain the id.
 func TestSubscriptionGone(t *testing.T) {
 	for _, status := range []int{404, 400} {
 		for _, version := range []SubscriptionVersion{SubscriptionV1, SubscriptionV2} {
@@ -105,6 +105,19 @@ func TestSubscriptionGone(t *testing.T) {
 			})
 		}
 	}
+	t.Run("a bare 404, of which the list decides", func(t *testing.T) {
+		s := subscriptionsService(SubscriptionV2)
+		w := newWebex(t)
+		listed := s.put(w, 1, true, faketime.Start)
+		w.Fault(mockwebex.Fault{Path: s.object, Do: mockwebex.Answer(404, nil, "")})
+		if err := s.delete(t.Context(), w.client, "5c1e0000-0000-4000-8000-000000000000"); err != nil {
+			t.Errorf("delete: %v", err)
+		}
+		if err := s.delete(t.Context(), w.client, listed); !hasStatus(err, 404) || IsNotFound(err) {
+			t.Errorf("delete of a listed one: %v", err)
+		}
+		s.wantIDs(t, w, listed)
+	})
 	t.Run("400 for an id that the list contains", func(t *testing.T) {
 		for _, version := range []SubscriptionVersion{SubscriptionV1, SubscriptionV2} {
 			s := subscriptionsService(version)
