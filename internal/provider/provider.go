@@ -85,7 +85,7 @@ func (p *webexProvider) Metadata(_ context.Context, _ provider.MetadataRequest, 
 func (p *webexProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	notEmpty := []validator.String{stringvalidator.LengthAtLeast(1)}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manages [Webex](https://developer.webex.com) webhooks, and scheduled callbacks and event subscriptions of the " +
+		MarkdownDescription: "Manages webhooks of Webex, and scheduled callbacks and event subscriptions of the " +
 			"Webex Contact Center.",
 		Attributes: map[string]schema.Attribute{
 			"access_token": schema.StringAttribute{

@@ -58,8 +58,10 @@ func TestImportIDs(t *testing.T) {
 			t.Errorf("%s: state %v, identity %v\n%s", test.importID, object.State, object.Identity, diagnostics)
 		}
 	}
-	if object, _ := env.Protocol().Import(t.Context(), typeName, elsewhere.ID); object.State != nil {
-		t.Errorf("without its organization: %v", object.State)
+	object, diagnostics := env.Protocol().Import(t.Context(), typeName, elsewhere.ID)
+	if object.State["name"] != nil || !diagnostics.Errors().Says("There is no such subscription to import") ||
+		!diagnostics.Says("check the id, org_id and region") {
+		t.Errorf("without its organization: %v\n%s", object.State, diagnostics)
 	}
 }
 
@@ -85,7 +87,7 @@ func TestImportLooksInTheSecondVersionFirst(t *testing.T) {
 		if object.State["name"] != "Task events" || object.State["resource_version"] != nil {
 			t.Errorf("v1: got %v\n%s", object.State, diagnostics)
 		}
-		if object, diagnostics := p.Import(t.Context(), typeName, id); object.State != nil || diagnostics.HasError() {
+		if object, diagnostics := p.Import(t.Context(), typeName, id); !diagnostics.Says("There is no such subscription to import") {
 			t.Errorf("of an id that does not exist: got %v\n%s", object.State, diagnostics)
 		}
 	}

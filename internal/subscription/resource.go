@@ -97,6 +97,8 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 	orgID := organization(client, state.OrgID)
 	read, err := state.read(ctx, client.Subscriptions, orgID)
 	switch {
+	case webexapi.IsNotFound(err) && state.imported():
+		tfdiag.Add(&resp.Diagnostics, object, "There is no such subscription to import", err)
 	case webexapi.IsNotFound(err):
 		resp.State.RemoveResource(ctx)
 	case err != nil:
@@ -110,11 +112,14 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 
 // read asks for a subscription under its own version of the API, which an import does not know.
 func (s *subscription) read(ctx context.Context, subscriptions *webexapi.Subscriptions, orgID string) (*webexapi.Subscription, error) {
-	if imported := s.Name.IsNull(); imported {
+	if s.imported() {
 		return subscriptions.Find(ctx, orgID, s.ID.Canonical())
 	}
 	return subscriptions.Read(ctx, orgID, s.version(), s.ID.Canonical())
 }
+
+// imported reports whether nothing but the id is known, as only an import leaves it.
+func (s *subscription) imported() bool { return s.Name.IsNull() }
 
 // Update implements resource.Resource.
 func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {

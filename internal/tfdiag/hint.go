@@ -70,6 +70,9 @@ func noTokenHint(err *webexapi.NoTokenError) string {
 }
 
 func statusHint(object Object, err *webexapi.Error) string {
+	if askedWhoOwnsTheToken(err) {
+		object = Object{} // It was for a webexcc_* object, but the platform was asked.
+	}
 	hint := byStatus(object, err)
 	if err.FromWebex {
 		return hint
@@ -111,6 +114,10 @@ func byStatus(object Object, err *webexapi.Error) string {
 		}
 		return "There is no such object, or the token may not see it: check the id" + organizationHint(object) + "."
 	case http.StatusConflict:
+		if object.Type == "webex_webhook" {
+			return "Webex sees a conflict with a webhook that exists: an organization may have one for each resource and filter. Import that one, " +
+				"or choose another resource or filter."
+		}
 		return "Webex sees a conflict with something that exists, for instance an object of the same name. Import that one, or choose another name."
 	case http.StatusLocked, http.StatusTooManyRequests:
 		return rateHint
@@ -125,9 +132,11 @@ func byStatus(object Object, err *webexapi.Error) string {
 const rateHint = "The rate limit lasted longer than max_retry_duration allows. Raise it in the provider block, or lower the load with " +
 	"terraform apply -parallelism=2. Everything done so far is in the state."
 
+func askedWhoOwnsTheToken(err *webexapi.Error) bool { return strings.HasSuffix(err.Path, "/people/me") }
+
 // wordsOf is what Webex said, in lower case.
 func wordsOf(err *webexapi.Error) string {
-	return strings.ToLower(err.Message + " " + strings.Join(err.Descriptions, " "))
+	return strings.ToLower(strings.TrimSpace(err.Message + " " + strings.Join(err.Descriptions, " ")))
 }
 
 func badRequestHint(err *webexapi.Error) string {
@@ -138,13 +147,17 @@ func badRequestHint(err *webexapi.Error) string {
 			"Customer experience > Channels > Settings."
 	case strings.Contains(words, "authorization"):
 		return "Webex answers 400 to an Authorization header that it cannot read: check access_token."
+	case strings.HasPrefix(words, "queueid"):
+		return "The data source webexcc_queue finds the id of a telephony queue by its name."
+	case strings.HasPrefix(words, "assigneeagent"):
+		return "assignee_agent takes the ci_user_id of the data source webexcc_agent, not its id."
 	default:
 		return ""
 	}
 }
 
 func forbiddenHint(object Object, err *webexapi.Error) string {
-	if strings.HasSuffix(err.Path, "/people/me") {
+	if askedWhoOwnsTheToken(err) {
 		return "The organization was to be found out from the owner of the token, which needs the scope spark:people_read. Set org_id in the " +
 			"provider block or WEBEX_ORG_ID instead."
 	}

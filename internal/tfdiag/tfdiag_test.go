@@ -65,6 +65,8 @@ func TestGolden(t *testing.T) {
 	redirect.FromWebex, redirect.Location = false, "login.example.com"
 	whoAmI := onWebhooks("GET", 403, "The token has no right to do this.")
 	whoAmI.Path = "/v1/people/me"
+	strangerMe := *balancer
+	strangerMe.Path = "/v1/people/me"
 	dial := &webexapi.TransportError{
 		Method: "GET", Host: "api.wxcc-us9.cisco.com", Path: "/v1/subscriptions", Dial: true,
 		Err: errors.New("lookup api.wxcc-us9.cisco.com: no such host"),
@@ -95,6 +97,9 @@ func TestGolden(t *testing.T) {
 		"subscription-limit":            {subscription, onCallbacks("POST", 403, "The organization has reached its limit of 20 subscriptions.")},
 		"scope-webhook":                 {webhook, onWebhooks("POST", 403, "Missing scope.")},
 		"scope-people-me":               {callback, fmt.Errorf("find out the organization: %w", whoAmI)},
+		"stranger-people-me":            {callback, fmt.Errorf("find out the organization: %w", &strangerMe)},
+		"bad-request-agent":             {callback, onCallbacks("POST", 400, "assigneeAgent: not found.")},
+		"conflict-webhook":              {webhook, onWebhooks("POST", 409, "The organization has a webhook for this resource and filter already.")},
 		"gone":                          {callback, onCallbacks("GET", 404, "Not found.")},
 		"reference-gone":                {callback, onCallbacks("POST", 404, "queueId not found.")},
 		"conflict":                      {subscription, onCallbacks("POST", 409, "name is in use.")},

@@ -323,7 +323,11 @@ func (c *creation[T]) ids(objects []T) []string {
 }
 
 func (c *creation[T]) mayExist(candidates []T, cause error) error {
-	searched := fmt.Sprintf("%s, %d times", c.searched, c.looks)
+	often := "once"
+	if c.looks > 1 {
+		often = fmt.Sprintf("%d times", c.looks)
+	}
+	searched := fmt.Sprintf("looked %s through %s", often, c.searched)
 	if !c.earliest.IsZero() {
 		searched += ", for one created since " + c.baseline().UTC().Format(time.RFC3339) + " by Webex's clock"
 	}

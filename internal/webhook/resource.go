@@ -53,7 +53,7 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 	stays := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A [webhook](https://developer.webex.com/docs/api/guides/webhooks): Webex posts to a URL whenever something happens. " +
+		MarkdownDescription: "A webhook of the Webex platform: Webex posts to a URL whenever something happens. " +
 			"Webex switches a webhook off when its target fails; the next apply switches it on again.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
@@ -195,6 +195,10 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 
 	hook, err := client.Webhooks.Read(ctx, state.ID.ValueString(), state.OwnedBy.ValueString())
 	if webexapi.IsNotFound(err) {
+		if imported := state.Name.IsNull(); imported {
+			tfdiag.Add(&resp.Diagnostics, object, "There is no such webhook to import", err)
+			return
+		}
 		resp.State.RemoveResource(ctx)
 		return
 	}

@@ -279,7 +279,7 @@ func TestImportOfNothing(t *testing.T) {
 	env := acctest.New(t)
 	importing := func(id string) string { return fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, id) + hcl() }
 	env.Run(
-		env.Refused(importing("Y2lzY29zcGFyazovL3VzL1dFQkhPT0svbm9uZQ"), acctest.Says("Cannot import non-existent remote object")),
+		env.Refused(importing("Y2lzY29zcGFyazovL3VzL1dFQkhPT0svbm9uZQ"), acctest.Says("There is no such webhook to import")),
 		env.Refused(importing("an id"), acctest.Says("The import ID is the id of the object, without blanks")),
 	)
 }
