@@ -2,6 +2,7 @@ package webexapi
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -80,20 +81,24 @@ func IsNotFound(err error) bool {
 func (x *exchange) newError(a *answer) *Error {
 	e := x.errorFor(a.status)
 	e.Date, e.RetryAfter = a.date, a.retryAfter()
-	words := readErrorBody(a.body)
+	body := a.body
+	if !json.Valid(body) {
+		body = []byte(x.redact(string(body))) // ahead of quoting it, which may cut a token in two
+	}
+	words := readErrorBody(body)
 	header := printable(a.header.Get("TrackingID"), maxQuote)
 	if a.status >= 300 && a.status < 400 {
 		e.Location = x.pointedTo(a)
 		words.message = "" // the body of a redirect repeats the address, with its query
 	}
-	e.Message = x.client.tokens.redact(words.message)
+	e.Message = x.redact(words.message)
 	for _, description := range words.descriptions {
-		e.Descriptions = append(e.Descriptions, x.client.tokens.redact(description))
+		e.Descriptions = append(e.Descriptions, x.redact(description))
 	}
 	e.FromWebex = e.Location == "" && words.fromWebex(header != "")
 	for _, id := range []string{words.trackingID, header} {
 		if id != "" {
-			e.TrackingID = x.client.tokens.redact(id)
+			e.TrackingID = x.redact(id)
 			break
 		}
 	}
@@ -125,9 +130,9 @@ func (x *exchange) pointedTo(a *answer) string {
 func (x *exchange) unreadable(err error) *Error {
 	e := x.errorFor(x.answer.status)
 	e.Date = x.answer.date
-	e.Message = "the answer cannot be read: " + err.Error()
+	e.Message = "the answer cannot be read: " + x.redact(err.Error())
 	if looksLikeMarkup(x.answer.body) {
-		e.Message = "the answer is no JSON: " + x.client.tokens.redact(quote(x.answer.body))
+		e.Message = "the answer is no JSON: " + quote([]byte(x.redact(string(x.answer.body))))
 	}
 	return e
 }

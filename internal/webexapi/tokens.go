@@ -151,7 +151,7 @@ func (t *tokens) redact(text string) string {
 	defer t.mu.Unlock()
 	for _, secret := range []string{t.fixed, t.current.access, t.refresh, t.oauth.ClientSecret} {
 		if len(secret) >= shortest {
-			text = strings.ReplaceAll(text, secret, "[redacted]")
+			text = strings.ReplaceAll(text, secret, redacted)
 		}
 	}
 	return text
