@@ -82,8 +82,10 @@ func shapeOf(fields map[string]any, trackingID string) shape {
 	switch {
 	case trackingID != "":
 		return webexShaped
-	case field(fields, "timestamp") != nil, unroutedWords(message):
+	case field(fields, "timestamp") != nil, field(fields, "path") != nil, unroutedWords(message):
 		return unrouted
+	case len(fields) == 1 && message == "Not Found": // all that Amazon's gateway says of an unknown path
+		return strange
 	case nested, listed, message != "", text(field(fields, "error")) != "":
 		return webexShaped
 	}
