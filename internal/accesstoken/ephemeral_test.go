@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/acctest"
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
@@ -87,6 +88,7 @@ func TestInTerraform(t *testing.T) {
 	block := strings.Replace(env.Config(""), mockwebex.DefaultToken, "ephemeral-hush", 1)
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
+		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
 		Steps: []resource.TestStep{{
 			Config: block + `
 ephemeral "webex_access_token" "test" {}

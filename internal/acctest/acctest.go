@@ -10,11 +10,13 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/hashicorp/go-version"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/faketime"
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
@@ -30,7 +32,8 @@ type Env struct {
 	// URL is the address of the mock, without a slash at the end.
 	URL string
 
-	t *testing.T
+	t     *testing.T
+	needs []tfversion.TerraformVersionCheck
 }
 
 // New starts a mock and a clock that last as long as the test.
@@ -100,10 +103,16 @@ func (e *Env) block(name, arguments string) string {
 `, name, mockwebex.DefaultToken, e.URL, e.URL, arguments)
 }
 
+// Needs has Run skip the test where Terraform is older than the feature that is tested.
+func (e *Env) Needs(oldest *version.Version) *Env {
+	e.needs = append(e.needs, tfversion.SkipBelow(oldest))
+	return e
+}
+
 // Run runs the steps with real Terraform, which destroys in the end what they left.
 func (e *Env) Run(steps ...resource.TestStep) {
 	e.t.Helper()
-	resource.UnitTest(e.t, resource.TestCase{ProtoV6ProviderFactories: e.Factories(), Steps: steps})
+	resource.UnitTest(e.t, resource.TestCase{ProtoV6ProviderFactories: e.Factories(), TerraformVersionChecks: e.needs, Steps: steps})
 }
 
 // Step applies a configuration (without provider block), checks the state, and expects that the next plan is empty.

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/acctest"
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
@@ -103,7 +104,7 @@ func TestNoLogHoldsAnythingPrivate(t *testing.T) {
 			t.Setenv("TF_LOG_CORE", "OFF")
 			t.Setenv("TF_LOG_PROVIDER", "TRACE")
 			t.Setenv("TF_LOG_PATH_MASK", filepath.Join(folder, "%s.log"))
-			env := acctest.New(t, test.options...)
+			env := acctest.New(t, test.options...).Needs(tfversion.Version1_11_0)
 			block := strings.Replace(env.ConfigWith(test.arguments, ""), "access_token            = \""+mockwebex.DefaultToken+"\"", "", 1)
 			env.Run(
 				acctest.Before(func() { accidents(env) }, resource.TestStep{Config: block + everything}),

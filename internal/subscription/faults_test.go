@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/acctest"
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
@@ -70,7 +71,7 @@ func TestAdoptionSendsTheSecretOnce(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t)
+			env := acctest.New(t).Needs(tfversion.Version1_11_0)
 			env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Times: 1, Do: mockwebex.ResetAfterCommit()})
 			env.Run(env.Step(subscription(test.changed), env.Requests(http.MethodPost, "", 1), patched(env, test.patches...)))
 		})

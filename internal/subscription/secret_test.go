@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/acctest"
 )
@@ -78,7 +79,7 @@ func TestSecretLifeCycle(t *testing.T) {
 
 func TestWriteOnlySecretIsNowhereInTheState(t *testing.T) {
 	t.Parallel()
-	env := acctest.New(t)
+	env := acctest.New(t).Needs(tfversion.Version1_11_0)
 	step := env.Step(subscription(writeOnly(first, 1)))
 	step.Check = func(state *terraform.State) error {
 		text, err := json.Marshal(state)

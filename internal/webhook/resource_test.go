@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/acctest"
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
@@ -199,7 +200,7 @@ func TestWebexKeepsItInactive(t *testing.T) {
 
 func TestSecret(t *testing.T) {
 	t.Parallel()
-	env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.DropOmittedSecret = true }))
+	env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.DropOmittedSecret = true })).Needs(tfversion.Version1_11_0)
 	id := sameID()
 	known := func(secret string) statecheck.StateCheck {
 		return holds(env, func(w mockwebex.Webhook) bool { return w.Secret == secret })
@@ -226,7 +227,7 @@ func TestSecret(t *testing.T) {
 // TestWriteOnlySecretStaysOut searches everything that Terraform keeps.
 func TestWriteOnlySecretStaysOut(t *testing.T) {
 	t.Parallel()
-	env := acctest.New(t)
+	env := acctest.New(t).Needs(tfversion.Version1_11_0)
 	step := env.Step(hcl(`secret_wo = "hush-hush-4711"`, `secret_wo_version = 1`))
 	step.Check = func(s *terraform.State) error {
 		if strings.Contains(fmt.Sprintf("%v", s), "hush-hush-4711") {
@@ -287,7 +288,7 @@ func TestImportOfNothing(t *testing.T) {
 // TestUnknownAtPlan makes values known only during the apply.
 func TestUnknownAtPlan(t *testing.T) {
 	t.Parallel()
-	env := acctest.New(t)
+	env := acctest.New(t).Needs(tfversion.Version1_11_0)
 	unknown := func(name, arguments string) string {
 		return fmt.Sprintf("resource \"terraform_data\" \"later\" {\n  input = %q\n}\n", name) + arguments
 	}
