@@ -166,7 +166,7 @@ func TestDeleteIsNotDoneByAPage(t *testing.T) {
 			client, _ := testClient(t, always(200, `<html>Please log in</html>`, "Content-Type", "text/html"))
 			err := test.delete(t.Context(), client, "1")
 			var answered *Error
-			if !errors.As(err, &answered) || answered.FromWebex || answered.StatusCode != 200 {
+			if !errors.As(err, &answered) || answered.FromWebex || answered.StatusCode != http.StatusOK {
 				t.Errorf("error %v, want the page", err)
 			}
 		})
