@@ -37,9 +37,11 @@ func checkBlocks(ctx context.Context, bench *workbench.Workbench) error {
 			origin := fmt.Sprintf("%s:%d", page, each.line)
 			switch each.language {
 			case "terraform":
-				configurations = append(configurations, configuration{origin, map[string]string{"main.tf": each.content}})
+				configurations = append(configurations, configuration{origin: origin, files: map[string]string{"main.tf": each.content}})
 			case "hcl":
-				problems = append(problems, parse(origin, each.content))
+				query, err := other(bench, origin, each.content)
+				configurations = append(configurations, query...)
+				problems = append(problems, err)
 			}
 		}
 	}

@@ -26,7 +26,10 @@ func checkExamples(ctx context.Context, bench *workbench.Workbench) error {
 		return err
 	}
 	directories := map[string]map[string]string{}
-	var problems []error
+	var (
+		configurations []configuration
+		problems       []error
+	)
 	for file, content := range files {
 		switch {
 		case strings.HasSuffix(file, ".tf"):
@@ -36,13 +39,14 @@ func checkExamples(ctx context.Context, bench *workbench.Workbench) error {
 			}
 			directories[dir][name] = string(content)
 		case strings.HasSuffix(file, ".hcl"):
-			problems = append(problems, parse("examples/"+file, string(content)))
+			query, err := other(bench, "examples/"+file, string(content))
+			configurations = append(configurations, query...)
+			problems = append(problems, err)
 		}
 	}
 	if err := errors.Join(problems...); err != nil {
 		return err
 	}
-	var configurations []configuration
 	for _, dir := range slices.Sorted(maps.Keys(directories)) {
 		configurations = append(configurations, variants("examples/"+dir, directories[dir], bench.TerraformVersion)...)
 	}

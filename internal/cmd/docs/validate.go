@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -9,7 +10,9 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/hashicorp/go-version"
 	"github.com/hashicorp/hcl/v2/hclparse"
+	tfjson "github.com/hashicorp/terraform-json"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/workbench"
@@ -30,6 +33,8 @@ type configuration struct {
 	// origin is the file or directory that a reader knows it by.
 	origin string
 	files  map[string]string
+	// query says that the files are for terraform query.
+	query bool
 }
 
 var declaresProvider = regexp.MustCompile(`(?m)^\s*required_providers\s*\{`)
@@ -78,13 +83,14 @@ func (c configuration) validate(ctx context.Context, bench *workbench.Workbench,
 			return nil, err
 		}
 	}
-	terraform, err := bench.Terraform(dir, nil)
-	if err != nil {
-		return nil, err
+	arguments := []string{"validate", "-json"}
+	if c.query {
+		arguments = append(arguments, "-query")
 	}
-	result, err := terraform.Validate(ctx)
-	if err != nil {
-		return nil, err
+	output, failure := bench.Command(ctx, dir, nil, arguments...).Output() // It also fails when it has found something.
+	var result tfjson.ValidateOutput
+	if err := json.Unmarshal(output, &result); err != nil {
+		return nil, fmt.Errorf("reading what terraform validate says: %w (%w)", err, failure)
 	}
 	for _, diagnostic := range result.Diagnostics {
 		if diagnostic.Summary == "Provider development overrides are in effect" {
@@ -99,10 +105,20 @@ func (c configuration) validate(ctx context.Context, bench *workbench.Workbench,
 	return problems, nil
 }
 
-// parse checks only the syntax: for files that the Terraform at hand may not know.
-func parse(origin, content string) error {
+var (
+	isQuery = regexp.MustCompile(`(?m)^\s*list "`)
+	// queries are known to Terraform from this version on.
+	queries = version.Must(version.NewVersion("1.14.0"))
+)
+
+// other checks HCL that is no configuration: a query with Terraform, if that knows queries, all else for its syntax.
+func other(bench *workbench.Workbench, origin, content string) ([]configuration, error) {
 	if _, diagnostics := hclparse.NewParser().ParseHCL([]byte(content), origin); diagnostics.HasErrors() {
-		return diagnostics
+		return nil, diagnostics
 	}
-	return nil
+	if !isQuery.MatchString(content) || bench.TerraformVersion.LessThan(queries) {
+		return nil, nil
+	}
+	files := map[string]string{"list.tfquery.hcl": content, "provider.tf": "provider \"webex\" {}\n"}
+	return []configuration{{origin: origin, files: files, query: true}}, nil
 }
