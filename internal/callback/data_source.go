@@ -47,13 +47,8 @@ func (*dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *d
 func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config callback
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	client := d.Client(&resp.Diagnostics)
+	client, orgID := d.ContactCenterClient(ctx, object, config.OrgID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
-		return
-	}
-	orgID, err := client.OrgID(ctx, config.OrgID.Canonical())
-	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, object, summaryOrganization, err)
 		return
 	}
 	read, err := client.Callbacks.Get(ctx, orgID, config.ID.Canonical())

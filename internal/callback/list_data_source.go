@@ -115,13 +115,8 @@ func (*listDataSource) ValidateConfig(ctx context.Context, req datasource.Valida
 func (d *listDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	client := d.Client(&resp.Diagnostics)
+	client, orgID := d.ContactCenterClient(ctx, object, config.OrgID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
-		return
-	}
-	orgID, err := client.OrgID(ctx, config.OrgID.Canonical())
-	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, object, summaryOrganization, err)
 		return
 	}
 	found, total, err := config.read(ctx, client, orgID)

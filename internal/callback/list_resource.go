@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
@@ -66,14 +65,8 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 		diags  diag.Diagnostics
 	)
 	diags.Append(req.Config.Get(ctx, &config)...)
-	client := l.Client(&diags)
+	client, orgID := l.ContactCenterClient(ctx, object, config.OrgID, &diags)
 	if diags.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(diags)
-		return
-	}
-	orgID, err := client.OrgID(ctx, config.OrgID.Canonical())
-	if err != nil {
-		tfdiag.Add(&diags, object, summaryOrganization, err)
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
@@ -82,36 +75,14 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 		CallbackNumber: config.CallbackNumber.ValueString(),
 		AssigneeAgent:  config.AssigneeAgent.Canonical(),
 	}
-	stream.Results = func(push func(list.ListResult) bool) {
-		pushed := int64(0)
-		for found, err := range client.Callbacks.All(ctx, orgID, options) {
-			if err != nil {
-				push(listError(err)) // A short list that looks whole would be worse than none.
-				return
+	found := client.Callbacks.All(ctx, orgID, options)
+	stream.Results = tfresource.ListResults(ctx, req, object, "Could not list the callbacks", found,
+		func(result *list.ListResult, found webexapi.Callback) {
+			listed := resourceModel{callback: fromAPI(&found, orgID), Triggered: types.BoolValue(false)}
+			result.DisplayName = fmt.Sprintf("%s, %s", found.CustomerName, describe(&listed.callback))
+			result.Diagnostics.Append(tfresource.SetOrganizationIdentity(ctx, result.Identity, orgID, found.ID)...)
+			if req.IncludeResource {
+				result.Diagnostics.Append(result.Resource.Set(ctx, &listed)...)
 			}
-			if !push(listResult(ctx, req, &found, orgID)) {
-				return
-			}
-			if pushed++; req.Limit > 0 && pushed >= req.Limit {
-				return // Terraform does not enforce its limit.
-			}
-		}
-	}
-}
-
-func listResult(ctx context.Context, req list.ListRequest, found *webexapi.Callback, orgID string) list.ListResult {
-	result := req.NewListResult(ctx)
-	model := resourceModel{callback: fromAPI(found, orgID), Triggered: types.BoolValue(false)}
-	result.DisplayName = fmt.Sprintf("%s, %s", model.CustomerName.ValueString(), describe(&model.callback))
-	result.Diagnostics.Append(tfresource.SetOrganizationIdentity(ctx, result.Identity, orgID, found.ID)...)
-	if req.IncludeResource {
-		result.Diagnostics.Append(result.Resource.Set(ctx, &model)...)
-	}
-	return result
-}
-
-func listError(err error) list.ListResult {
-	var diags diag.Diagnostics
-	tfdiag.Add(&diags, object, "Could not list the callbacks", err)
-	return list.ListResult{Diagnostics: diags}
+		})
 }

@@ -44,14 +44,8 @@ func (*scheduledCallback) IdentitySchema(_ context.Context, _ resource.IdentityS
 func (r *scheduledCallback) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	client := r.Client(&resp.Diagnostics)
+	client, orgID := r.ContactCenterClient(ctx, object, plan.OrgID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
-		return
-	}
-
-	orgID, err := client.OrgID(ctx, plan.OrgID.Canonical())
-	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, object, summaryOrganization, err)
 		return
 	}
 	created, warnings, err := client.Callbacks.Create(ctx, orgID, plan.fields())
@@ -85,14 +79,8 @@ func (r *scheduledCallback) Read(ctx context.Context, req resource.ReadRequest, 
 		resp.Diagnostics.Append(tfresource.SetOrganizationIdentity(ctx, resp.Identity, state.OrgID.Canonical(), state.ID.ValueString())...)
 		return
 	}
-	client := r.Client(&resp.Diagnostics)
+	client, orgID := r.ContactCenterClient(ctx, object, state.OrgID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
-		return
-	}
-
-	orgID, err := client.OrgID(ctx, state.OrgID.Canonical())
-	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, object, summaryOrganization, err)
 		return
 	}
 	// The identity is set also where the callback leaves the state: Terraform insists.
@@ -177,8 +165,6 @@ func (r *scheduledCallback) Delete(ctx context.Context, req resource.DeleteReque
 func (*scheduledCallback) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	tfresource.ImportWithOrganization(ctx, req, resp)
 }
-
-const summaryOrganization = "Could not find out the organization"
 
 func attributePaths() map[string]path.Path {
 	paths := make(map[string]path.Path, len(attributeOf))

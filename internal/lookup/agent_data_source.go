@@ -85,13 +85,8 @@ func (*agentDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 func (d *agentDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config agentModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	client := d.Client(&resp.Diagnostics)
+	client, orgID := d.ContactCenterClient(ctx, agentObject, config.OrgID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
-		return
-	}
-	orgID, err := client.OrgID(ctx, config.OrgID.Canonical())
-	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, agentObject, summaryOrganization, err)
 		return
 	}
 

@@ -10,8 +10,6 @@ import (
 	"unicode/utf8"
 )
 
-const summaryOrganization = "Could not find out the organization"
-
 // maxNearMisses keeps an error readable.
 const maxNearMisses = 5
 

@@ -81,13 +81,8 @@ func (*queueDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 func (d *queueDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config queueModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	client := d.Client(&resp.Diagnostics)
+	client, orgID := d.ContactCenterClient(ctx, queueObject, config.OrgID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
-		return
-	}
-	orgID, err := client.OrgID(ctx, config.OrgID.Canonical())
-	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, queueObject, summaryOrganization, err)
 		return
 	}
 

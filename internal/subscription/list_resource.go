@@ -8,9 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
 var (
@@ -54,29 +54,14 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 	}
 
 	orgID := organization(client, config.OrgID)
-	stream.Results = func(push func(list.ListResult) bool) {
-		pushed := int64(0)
-		for found, err := range allVersions(ctx, client.Subscriptions, orgID) {
-			if pushed == req.Limit && req.Limit > 0 {
-				return
-			}
-			result := req.NewListResult(ctx)
-			if err != nil {
-				// What was listed so far must not pass for all there is.
-				tfdiag.Add(&result.Diagnostics, object, summaryList, err)
-				push(result)
-				return
-			}
+	found := allVersions(ctx, client.Subscriptions, orgID)
+	stream.Results = tfresource.ListResults(ctx, req, object, summaryList, found,
+		func(result *list.ListResult, found webexapi.Subscription) {
 			listed := resourceModel{subscription: fromAPI(&found, orgID)}
 			result.DisplayName = found.Name
 			result.Diagnostics.Append(setIdentity(ctx, result.Identity, &listed.subscription)...)
 			if req.IncludeResource {
 				result.Diagnostics.Append(result.Resource.Set(ctx, &listed)...)
 			}
-			if !push(result) {
-				return
-			}
-			pushed++
-		}
-	}
+		})
 }

@@ -10,6 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
@@ -66,6 +68,21 @@ func (b *base) PlatformClient(diags *diag.Diagnostics) *webexapi.Client {
 		return nil
 	}
 	return b.data.PlatformClient(diags)
+}
+
+// ContactCenterClient is Client for objects of a Contact Center organization, whose UUID it returns: that of the configured one,
+// else the provider's. It sends nothing when there are errors already.
+func (b *base) ContactCenterClient(
+	ctx context.Context, object tfdiag.Object, configured tfvalue.Text, diags *diag.Diagnostics,
+) (client *webexapi.Client, orgID string) {
+	if client = b.Client(diags); diags.HasError() {
+		return nil, ""
+	}
+	orgID, err := client.OrgID(ctx, configured.Canonical())
+	if err != nil {
+		tfdiag.Add(diags, object, "Could not find out the organization", err)
+	}
+	return client, orgID
 }
 
 // Now returns the time by the provider's clock.

@@ -5,13 +5,13 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
@@ -50,35 +50,22 @@ func (l *listResource) ListResourceConfigSchema(_ context.Context, _ list.ListRe
 
 // List implements list.ListResource.
 func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	stream.Results = func(push func(list.ListResult) bool) {
-		result := req.NewListResult(ctx)
-		var config listConfig
-		result.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-		client := l.PlatformClient(&result.Diagnostics)
-		if result.Diagnostics.HasError() {
-			push(result)
-			return
-		}
-
-		for hook, err := range listed(ctx, client, config.OwnedBy.ValueString(), int(req.Limit)) {
-			result := req.NewListResult(ctx)
-			if err != nil {
-				tfdiag.Add(&result.Diagnostics, object, "Could not list the Webex webhooks", err)
-				push(result)
-				return
-			}
-			fillResult(ctx, &result, hook, req.IncludeResource)
-			if !push(result) {
-				return
-			}
-		}
+	var config listConfig
+	var diags diag.Diagnostics
+	diags.Append(req.Config.Get(ctx, &config)...)
+	client := l.PlatformClient(&diags)
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
 	}
-}
 
-func fillResult(ctx context.Context, result *list.ListResult, hook webexapi.Webhook, includeResource bool) {
-	result.DisplayName = fmt.Sprintf("%s (%s:%s)", hook.Name, hook.Resource, hook.Event)
-	result.Diagnostics.Append(tfresource.SetIDIdentity(ctx, result.Identity, hook.ID)...)
-	if includeResource {
-		result.Diagnostics.Append(result.Resource.Set(ctx, resourceModel{model: fromAPI(hook)})...)
-	}
+	found := listed(ctx, client, config.OwnedBy.ValueString(), int(req.Limit))
+	stream.Results = tfresource.ListResults(ctx, req, object, "Could not list the Webex webhooks", found,
+		func(result *list.ListResult, hook webexapi.Webhook) {
+			result.DisplayName = fmt.Sprintf("%s (%s:%s)", hook.Name, hook.Resource, hook.Event)
+			result.Diagnostics.Append(tfresource.SetIDIdentity(ctx, result.Identity, hook.ID)...)
+			if req.IncludeResource {
+				result.Diagnostics.Append(result.Resource.Set(ctx, resourceModel{model: fromAPI(hook)})...)
+			}
+		})
 }
