@@ -51,6 +51,9 @@ func mayExistHint(object Object, err *webexapi.MayExistError) string {
 	var text strings.Builder
 	text.WriteString(which + "\n")
 	for _, id := range ids {
+		if err.OrgID != "" {
+			id = err.OrgID + "/" + id
+		}
 		fmt.Fprintf(&text, "\n  terraform import %s.<name> %s", object.Type, id)
 	}
 	return text.String()

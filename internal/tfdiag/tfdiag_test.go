@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -122,6 +123,9 @@ func TestGolden(t *testing.T) {
 		"may-exist-without-candidates":  {webhook, mayExist()},
 		"may-exist-with-one-candidate":  {webhook, mayExist("a1")},
 		"may-exist-with-two-candidates": {webhook, mayExist("a1", "b2")},
+		"may-exist-in-an-organization": {callback, &webexapi.MayExistError{
+			Searched: "searched the list for 5 s", Candidates: []string{"c3"}, OrgID: "97cdbf45-ebe2-4687-8341-44d5c7abf101", Cause: broken(io.EOF),
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var diags diag.Diagnostics

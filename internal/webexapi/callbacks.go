@@ -70,6 +70,7 @@ func (s *Callbacks) Create(ctx context.Context, orgID string, fields CallbackFie
 		listings:  s.pagesByNumber(orgID, fields.CallbackNumber),
 		get:       func(ctx context.Context, id string) (*Callback, error) { return s.get(ctx, orgID, id) },
 		invisible: IsNotFound,
+		orgID:     canonical.UUID(orgID),
 		id:        callbackID,
 		created:   func(c Callback) time.Time { return c.CreatedTimestamp },
 		alike:     fields.alike,

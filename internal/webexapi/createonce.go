@@ -47,8 +47,10 @@ type creation[T any] struct {
 	get func(ctx context.Context, id string) (*T, error)
 	// invisible reports that an error of get may mean that Webex does not know the id yet.
 	invisible func(error) bool
-	id        func(T) string
-	created   func(T) time.Time
+	// orgID is the organization of the object; empty where an id alone finds it.
+	orgID   string
+	id      func(T) string
+	created func(T) time.Time
 	// alike reports that an object agrees on the key fields, same that it agrees on every readable field.
 	alike, same func(T) bool
 	// confirm sends what no answer shows (a secret) to an object that was adopted. It is nil when there is nothing to send.
@@ -331,7 +333,7 @@ func (c *creation[T]) mayExist(candidates []T, cause error) error {
 	if !c.earliest.IsZero() {
 		searched += ", for one created since " + c.baseline().UTC().Format(time.RFC3339) + " by Webex's clock"
 	}
-	return &MayExistError{Candidates: c.ids(candidates), Searched: searched, Cause: cause}
+	return &MayExistError{Candidates: c.ids(candidates), OrgID: c.orgID, Searched: searched, Cause: cause}
 }
 
 // sendSecret confirms an adopted object: what was compared does not include the secret.

@@ -155,6 +155,8 @@ func (x *exchange) notBefore(pause time.Duration) error {
 type MayExistError struct {
 	// Candidates are the ids of objects that may be the one.
 	Candidates []string
+	// OrgID is the organization that the object is in; empty where an id alone finds it.
+	OrgID string
 	// Searched tells where and how long was looked, in words and without personal data.
 	Searched string
 	// Cause is how the last attempt ended.
