@@ -95,15 +95,13 @@ func (s *Subscriptions) Create(ctx context.Context, orgID string, create Subscri
 		},
 		listings: []fetch[Subscription]{s.pages(orgID, version)},
 		get:      func(ctx context.Context, id string) (*Subscription, error) { return s.get(ctx, orgID, version, id) },
-		// An unknown id may be a 400 here, or a 404 that says nothing of Webex.
-		invisible: func(err error) bool {
-			return hasStatus(err, http.StatusNotFound) || hasStatus(err, http.StatusBadRequest)
-		},
-		orgID:   canonical.UUID(orgID),
-		id:      subscriptionID,
-		created: func(s Subscription) time.Time { return s.CreatedTime },
-		alike:   create.alike,
-		same:    create.same,
+		// An unknown id may be a 400 here.
+		invisible: func(err error) bool { return IsNotFound(err) || hasStatus(err, http.StatusBadRequest) },
+		orgID:     canonical.UUID(orgID),
+		id:        subscriptionID,
+		created:   func(s Subscription) time.Time { return s.CreatedTime },
+		alike:     create.alike,
+		same:      create.same,
 	}
 	if create.Secret != "" {
 		creation.confirm = func(ctx context.Context, id string) (*Subscription, error) {
