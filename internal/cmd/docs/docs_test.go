@@ -96,7 +96,7 @@ func TestFollow(t *testing.T) {
 		}
 	}
 	for target, valid := range map[string]bool{
-		"docs/index.md":                              true,
+		"docs/index.md": true,
 		"docs/index.md#two-prefixes-one-provider":    true,
 		"docs/index.md#nestedatt--x":                 true,
 		"#a-code--more":                              true,
