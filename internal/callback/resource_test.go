@@ -4,7 +4,9 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"reflect"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/compare"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -163,6 +165,52 @@ func TestDriftIsRepaired(t *testing.T) {
 		}, env.StepWithAction(address, plancheck.ResourceActionUpdate, hcl(with(nil)),
 			attribute("queue_id", queue), noAttribute("callback_reason"), noAttribute("assignee_agent"))),
 	)
+}
+
+// Whatever somebody changes by hand, the next plan changes it back, in place.
+func TestDriftOfEveryAttribute(t *testing.T) {
+	t.Parallel()
+	config := with(acctest.Values{"callback_reason": "Broken lamp", "source_interaction": source, "assignee_agent": agent})
+	for attribute, drift := range map[string]func(*mockwebex.Callback){
+		"customer_name":      func(c *mockwebex.Callback) { c.CustomerName = "Somebody else" },
+		"callback_number":    func(c *mockwebex.Callback) { c.CallbackNumber = "+4922123456" },
+		"timezone":           func(c *mockwebex.Callback) { c.Timezone = "America/Chicago" },
+		"schedule_date":      func(c *mockwebex.Callback) { c.ScheduleDate = "2027-03-09" },
+		"start_time":         func(c *mockwebex.Callback) { c.StartTime = "10:15:00" },
+		"end_time":           func(c *mockwebex.Callback) { c.EndTime = "12:00:00" },
+		"queue_id":           func(c *mockwebex.Callback) { c.QueueID = otherQueue },
+		"callback_reason":    func(c *mockwebex.Callback) { c.CallbackReason = "" },
+		"source_interaction": func(c *mockwebex.Callback) { c.SourceInteraction = "" },
+		"assignee_agent":     func(c *mockwebex.Callback) { c.AssigneeAgent = otherAgent },
+	} {
+		t.Run(attribute, func(t *testing.T) {
+			t.Parallel()
+			env, ctx := acctest.New(t), t.Context()
+			webex := env.Protocol()
+			created := webex.Create(ctx, typeName, config)
+			drifted := only(t, env)
+			drift(&drifted)
+			env.Mock.PutCallback(drifted)
+
+			env.Clock.Advance(time.Minute) // beyond the life of a list that reads share
+			read, diagnostics := webex.Read(ctx, created)
+			if diagnostics.HasError() || reflect.DeepEqual(read.State[attribute], created.State[attribute]) {
+				t.Fatalf("read %v %s", read.State[attribute], diagnostics)
+			}
+			plan := webex.Plan(ctx, read, config)
+			if plan.Diagnostics.HasError() || plan.IsEmpty() || len(plan.Replaces) > 0 {
+				t.Fatalf("planned %v, replaces %q %s", plan.Planned, plan.Replaces, plan.Diagnostics)
+			}
+			repaired, diagnostics := webex.Apply(ctx, plan, nil)
+			if diagnostics.HasError() || repaired.State[attribute] != config[attribute] || repaired.State["id"] != drifted.ID {
+				t.Errorf("repaired %v %s", repaired.State, diagnostics)
+			}
+			read, _ = webex.Read(ctx, repaired)
+			if again := webex.Plan(ctx, read, config); !again.IsEmpty() {
+				t.Errorf("the next plan is %v", again.Planned)
+			}
+		})
+	}
 }
 
 // Values that come from something that is still to be created are known only in the apply.

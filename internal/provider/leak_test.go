@@ -21,6 +21,8 @@ import (
 var private = []string{
 	"access-hush-1", "client-hush-2", "refresh-hush-3", "webhook-hush-4", "write-only-hush-5", "subscription-hush-6-0123456789-0123456789",
 	"Ada Hush Lovelace", "+1 234 567-8900", "+12345678900", "12345678900", "Bearer ", "minted-",
+	// The number as it stands in a query string, and every query string.
+	"+1+234+567-8900", "%2B1", "callbackNumber=", "ownedBy=", "pageSize=",
 }
 
 const everything = `
@@ -66,6 +68,7 @@ data "webexcc_scheduled_callbacks" "test" {
 }
 
 data "webex_webhooks" "test" {
+  owned_by   = "org"
   depends_on = [webex_webhook.stored]
 }
 `

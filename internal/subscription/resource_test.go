@@ -249,6 +249,13 @@ func TestDrift(t *testing.T) {
 			action: plancheck.ResourceActionUpdate,
 			patch:  `"description":""`,
 		},
+		"another name": {
+			happens: func(s *mockwebex.Server, it mockwebex.Subscription) {
+				it.Name = "Renamed by hand"
+				s.PutSubscription(it)
+			},
+			action: plancheck.ResourceActionReplace,
+		},
 		"deleted": {
 			happens: func(s *mockwebex.Server, it mockwebex.Subscription) { s.DeleteSubscription(it.ID) },
 			action:  plancheck.ResourceActionCreate,

@@ -148,6 +148,8 @@ func TestDriftAndDisappearance(t *testing.T) {
 			}))),
 		acctest.Before(change(func(w *mockwebex.Webhook) { w.Filter = "roomType=direct" }),
 			env.StepWithAction(address, plancheck.ResourceActionReplace, hcl())),
+		acctest.Before(change(func(w *mockwebex.Webhook) { w.Resource = "rooms" }),
+			env.StepWithAction(address, plancheck.ResourceActionReplace, hcl())),
 		acctest.Before(change(func(w *mockwebex.Webhook) { w.Event = "deleted" }),
 			env.StepWithAction(address, plancheck.ResourceActionReplace, hcl())),
 		acctest.Before(change(func(w *mockwebex.Webhook) { w.OwnedBy = "org" }),

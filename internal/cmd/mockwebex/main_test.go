@@ -106,8 +106,12 @@ func TestArgumentsThatAreRefused(t *testing.T) {
 			t.Errorf("%v was accepted", arguments)
 		}
 	}
-	if err := run(t.Context(), []string{"-h"}, io.Discard, io.Discard); !errors.Is(err, flag.ErrHelp) {
+	var usage bytes.Buffer
+	if err := run(t.Context(), []string{"-h"}, io.Discard, &usage); !errors.Is(err, flag.ErrHelp) {
 		t.Errorf("-h ended with %v", err)
+	}
+	if !strings.Contains(usage.String(), `(default "127.0.0.1:8080")`) { // as the README and the examples have it
+		t.Errorf("-h says %s", usage.String())
 	}
 }
 

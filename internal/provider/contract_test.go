@@ -1,0 +1,108 @@
+package provider_test
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/provider"
+)
+
+// What users' configurations and modules depend on, name by name. After a name: "!" required, "?" optional, "=" computed,
+// "*" sensitive, "w" write-only; the attributes of the elements of a list stand in brackets. What is added here is a feature,
+// what is taken away or changed breaks somebody.
+const (
+	callbackResult = "assigned_time= assignee_agent= callback_number= callback_origin= callback_reason= created_timestamp= customer_name= end_time= " +
+		"id= last_updated_timestamp= org_id= queue_id= schedule_date= source_interaction= start_time= timezone="
+	webhookResult = "app_id= created= created_by= event= filter= id= name= org_id= owned_by= resource= status= target_url="
+	subscription  = "api_version= created_by= created_time= description= destination_url= event_types= id= last_updated_by= last_updated_time= " +
+		"name= org_id= resource_version= status="
+)
+
+var contract = map[string]string{
+	"provider": "access_token?* base_url? client_id? client_secret?* contact_center_base_url? max_retry_duration? org_id? refresh_token?* region? " +
+		"request_timeout?",
+
+	"resource webex_webhook": "app_id= created= created_by= event! filter? id= name! org_id= owned_by?= resource! secret?* secret_wo?*w " +
+		"secret_wo_version? status?= target_url!",
+	"resource webexcc_scheduled_callback": "assigned_time= assignee_agent? callback_number! callback_origin= callback_reason? created_timestamp= " +
+		"customer_name! end_time! id= last_updated_timestamp= org_id?= queue_id! schedule_date! source_interaction? start_time! timezone! triggered=",
+	"resource webexcc_subscription": "created_by= created_time= description? destination_url! event_types! id= last_updated_by= last_updated_time= " +
+		"name! org_id?= resource_version? secret?* secret_wo?*w secret_wo_version? status?=",
+
+	"data webex_webhook":              strings.NewReplacer(" id=", " id?=", " name=", " name?=").Replace(webhookResult),
+	"data webex_webhooks":             "max? owned_by? webhooks=[" + webhookResult + "]",
+	"data webexcc_scheduled_callback": strings.NewReplacer(" id=", " id!", "org_id=", "org_id?=").Replace(" " + callbackResult)[1:],
+	"data webexcc_scheduled_callbacks": "assignee_agent? callback_number? callbacks=[" + callbackResult + "] org_id?= page? page_size? sort_by? " +
+		"sort_order? total_records=",
+	"data webexcc_subscription":  strings.NewReplacer(" id=", " id!", "org_id=", "org_id?=").Replace(subscription),
+	"data webexcc_subscriptions": "org_id?= subscriptions=[" + subscription + "]",
+	"data webexcc_event_types":   "event_types=[action= name= resource=] org_id?= resource_versions=[resource= version=]",
+	"data webexcc_queue":         "active= channel_type= description= id?= name?= org_id?= queue_type= timezone=",
+	"data webexcc_agent":         "active= ci_user_id?= contact_center_enabled= email?= first_name= id= last_name= org_id?=",
+
+	"ephemeral webex_access_token": "access_token=* expires_at= org_id=",
+
+	"list webex_webhook":              "owned_by?",
+	"list webexcc_scheduled_callback": "assignee_agent? callback_number? org_id?",
+	"list webexcc_subscription":       "org_id?",
+}
+
+func TestContract(t *testing.T) {
+	t.Parallel()
+	server, err := providerserver.NewProtocol6WithError(provider.New("test")())()
+	if err != nil {
+		t.Fatal(err)
+	}
+	schemas, err := server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil || len(schemas.Diagnostics) > 0 {
+		t.Fatal(err, schemas.Diagnostics)
+	}
+	got := map[string]string{"provider": written(schemas.Provider.Block.Attributes)}
+	for kind, ofKind := range map[string]map[string]*tfprotov6.Schema{
+		"resource ": schemas.ResourceSchemas, "data ": schemas.DataSourceSchemas, "ephemeral ": schemas.EphemeralResourceSchemas,
+		"list ": schemas.ListResourceSchemas,
+	} {
+		for name, schema := range ofKind {
+			got[kind+name] = written(schema.Block.Attributes)
+		}
+	}
+	for name := range maps.Keys(contract) {
+		if _, served := got[name]; !served {
+			t.Errorf("%s is not served", name)
+		}
+	}
+	for name, attributes := range got {
+		if attributes != contract[name] {
+			t.Errorf("%s\n got %s\nwant %s", name, attributes, contract[name])
+		}
+	}
+}
+
+func written(attributes []*tfprotov6.SchemaAttribute) string {
+	var words []string
+	for _, attribute := range attributes {
+		word := attribute.Name
+		for _, mark := range []struct {
+			is   bool
+			text string
+		}{
+			{attribute.Required, "!"}, {attribute.Optional, "?"}, {attribute.Computed, "="}, {attribute.Sensitive, "*"}, {attribute.WriteOnly, "w"},
+		} {
+			if mark.is {
+				word += mark.text
+			}
+		}
+		if attribute.NestedType != nil {
+			word += "[" + written(attribute.NestedType.Attributes) + "]"
+		}
+		words = append(words, word)
+	}
+	slices.Sort(words)
+	return strings.Join(words, " ")
+}
