@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"sync"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -86,13 +87,15 @@ func (callbackWindow) Run(ctx context.Context, req function.RunRequest, resp *fu
 
 // wholeSeconds is RFC 3339 without a fraction of a second, but for zeros. time.Parse accepts more: one-digit hours, a comma, an
 // offset of a day.
-var wholeSeconds = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.0+)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$`)
+var wholeSeconds = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.0+)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$`)
+})
 
 // localWindow refuses a fraction of a second rather than dropping it: Webex takes whole seconds, and the window would silently
 // begin earlier than asked for.
 func localWindow(start, duration, timezone string) (schedule.Window, *function.FuncError) {
 	moment, err := time.Parse(time.RFC3339, start)
-	if err != nil || !wholeSeconds.MatchString(start) {
+	if err != nil || !wholeSeconds().MatchString(start) {
 		return schedule.Window{}, function.NewArgumentFuncError(startArgument,
 			fmt.Sprintf("must be RFC 3339 in whole seconds, such as 2027-03-01T15:00:00Z, got %q", start))
 	}

@@ -4,16 +4,19 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"sync"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-var hostLabel = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,50}[a-z0-9])?$`)
+var hostLabel = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,50}[a-z0-9])?$`)
+})
 
 // checkRegion leaves the list of regions open, because Webex adds data centres; but a region is part of a host name.
 func checkRegion(value string) error {
-	if !hostLabel.MatchString(value) {
+	if !hostLabel().MatchString(value) {
 		return fmt.Errorf("must be the short name of a data centre such as us1, eu2 or anz1, in lower-case letters, digits and dashes; got %q", value)
 	}
 	return nil

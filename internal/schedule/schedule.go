@@ -1,11 +1,13 @@
 // Package schedule does the time-zone arithmetic of a callback's window: local date and times to instants and back.
-// It embeds the time-zone database, so that it works on machines that have none. It imports nothing of the project.
+// It embeds the time-zone database, so that it works on machines that have none. It imports nothing of the project;
+// tfvalue and the feature packages import it.
 package schedule
 
 import (
 	"errors"
 	"fmt"
 	"regexp"
+	"sync"
 	"time"
 	_ "time/tzdata" // containers and Windows often have no time-zone database
 )
@@ -16,12 +18,14 @@ var ErrSkipped = errors.New("the local time does not exist: a daylight-saving ch
 // zoneName is the shape of every IANA name. It keeps out what merely lies beside the zones in a system's database and would
 // load there but not everywhere: "posixrules", "localtime", "right/…" (which counts leap seconds), and lower-case spellings
 // that file systems without case let pass.
-var zoneName = regexp.MustCompile(`^[A-Z][A-Za-z0-9_+-]*(/[A-Z][A-Za-z0-9_+-]*)*$`)
+var zoneName = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[A-Z][A-Za-z0-9_+-]*(/[A-Z][A-Za-z0-9_+-]*)*$`)
+})
 
 // Location loads an IANA time zone. "", "Local" and names outside the database are errors.
 func Location(zone string) (*time.Location, error) {
 	// time.LoadLocation takes "" for UTC and "Local" for the zone of the machine.
-	if zone == "Local" || !zoneName.MatchString(zone) {
+	if zone == "Local" || !zoneName().MatchString(zone) {
 		return nil, unknownZone(zone)
 	}
 	location, err := time.LoadLocation(zone)

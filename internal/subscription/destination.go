@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
@@ -36,14 +37,16 @@ func (destinationURL) ValidateString(_ context.Context, req validator.StringRequ
 
 // publicHost is a name with a top-level domain that IANA could have given out: letters, or the "xn--" form of others. It
 // leaves out IP addresses, "localhost" and other names without a dot.
-var publicHost = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+([A-Za-z]{2,}|[Xx][Nn]--[A-Za-z0-9-]*[A-Za-z0-9])$`)
+var publicHost = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+([A-Za-z]{2,}|[Xx][Nn]--[A-Za-z0-9-]*[A-Za-z0-9])$`)
+})
 
 // privateDomains look like top-level domains and are none (RFC 6761, RFC 6762, and what ICANN promised never to give out).
 var privateDomains = []string{"test", "example", "invalid", "localhost", "local", "internal", "localdomain", "lan", "home", "corp"}
 
 func isPublic(host string) bool {
 	topLevel := strings.ToLower(host[strings.LastIndexByte(host, '.')+1:])
-	return publicHost.MatchString(host) && !slices.Contains(privateDomains, topLevel)
+	return publicHost().MatchString(host) && !slices.Contains(privateDomains, topLevel)
 }
 
 // destinationProblem says what is wrong with a destination, without quoting a password that it may hold; "" means nothing.

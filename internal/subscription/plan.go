@@ -3,6 +3,7 @@ package subscription
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -57,7 +58,7 @@ func warnOfUndocumentedEventTypes(planned, prior types.Set, resp *resource.Modif
 		accepted[eventType] = true
 	}
 	for _, eventType := range textsOf(planned) {
-		if documentedEventTypes[eventType] || accepted[eventType] {
+		if slices.Contains(documentedEventTypes, eventType) || accepted[eventType] {
 			continue
 		}
 		resp.Diagnostics.AddAttributeWarning(path.Root("event_types").AtSetValue(types.StringValue(eventType)), "Undocumented event type",

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // doubt is something about a webhook that Webex does not document. Webex extends its list, so that it is never an error.
@@ -11,32 +12,34 @@ type doubt struct{ attribute, text string }
 
 // documented is the table of the Webhooks Guide: resource -> event -> names of filters.
 // https://developer.webex.com/docs/api/guides/webhooks
-var documented = map[string]map[string][]string{
-	"adminBatchJobs":    on("statusChanged")("jobType"),
-	"all":               on("all")(),
-	"attachmentActions": on("created")("messageId", "personId", "roomId"),
-	"convergedRecordings": on("created", "updated", "deleted")(
-		"recordingId", "ownerId", "ownerEmail", "ownerType", "storageRegion", "serviceType", "locationId"),
-	"dataSources":         on("created", "updated", "deleted")("id", "schemaId", "appId", "orgId"),
-	"meetingParticipants": on("joined", "left")("id", "meetingId", "state", "hostEmail", "hostPersonId", "siteUrl"),
-	"meetingTranscripts": on("created")(
-		"id", "meetingId", "scheduledMeetingId", "meetingSeriesId", "hostEmail", "hostUserId", "siteUrl"),
-	"meetings": on("created", "updated", "deleted", "started", "ended")(
-		"id", "meetingNumber", "meetingType", "state", "hostEmail", "hostUserId", "siteUrl"),
-	"memberships": on("created", "updated", "deleted", "all")("roomId", "personId", "personEmail", "isModerator"),
-	"messages": on("created", "deleted", "all")(
-		"roomId", "roomType", "personId", "personEmail", "mentionedPeople", "hasFiles", "hasAttachments"),
-	"recordings": on("created", "updated", "deleted")(
-		"id", "meetingId", "scheduledMeetingId", "meetingSeriesId", "hostEmail", "hostUserId", "siteUrl"),
-	"rooms":                {"created": roomFilters, "updated": roomFilters, "all": roomFilters, "migrated": nil},
-	"serviceApp":           on("authorized", "deauthorized")("id", "friendlyName", "trainSiteNames", "adminTrainSiteNames"),
-	"telephony_calls":      on("created", "updated", "deleted", "all")("personality", "state", "number", "personId", "callType"),
-	"telephony_conference": on("created", "updated", "deleted")(),
-	"telephony_mwi":        on("updated")(),
-	// The guide writes uc_counter where the specification writes uc_counters.
-	"uc_counter":  on("updated")("clusterName", "hostName", "nodeType", "agentId"),
-	"uc_counters": on("updated")("clusterName", "hostName", "nodeType", "agentId"),
-}
+var documented = sync.OnceValue(func() map[string]map[string][]string {
+	return map[string]map[string][]string{
+		"adminBatchJobs":    on("statusChanged")("jobType"),
+		"all":               on("all")(),
+		"attachmentActions": on("created")("messageId", "personId", "roomId"),
+		"convergedRecordings": on("created", "updated", "deleted")(
+			"recordingId", "ownerId", "ownerEmail", "ownerType", "storageRegion", "serviceType", "locationId"),
+		"dataSources":         on("created", "updated", "deleted")("id", "schemaId", "appId", "orgId"),
+		"meetingParticipants": on("joined", "left")("id", "meetingId", "state", "hostEmail", "hostPersonId", "siteUrl"),
+		"meetingTranscripts": on("created")(
+			"id", "meetingId", "scheduledMeetingId", "meetingSeriesId", "hostEmail", "hostUserId", "siteUrl"),
+		"meetings": on("created", "updated", "deleted", "started", "ended")(
+			"id", "meetingNumber", "meetingType", "state", "hostEmail", "hostUserId", "siteUrl"),
+		"memberships": on("created", "updated", "deleted", "all")("roomId", "personId", "personEmail", "isModerator"),
+		"messages": on("created", "deleted", "all")(
+			"roomId", "roomType", "personId", "personEmail", "mentionedPeople", "hasFiles", "hasAttachments"),
+		"recordings": on("created", "updated", "deleted")(
+			"id", "meetingId", "scheduledMeetingId", "meetingSeriesId", "hostEmail", "hostUserId", "siteUrl"),
+		"rooms":                {"created": roomFilters, "updated": roomFilters, "all": roomFilters, "migrated": nil},
+		"serviceApp":           on("authorized", "deauthorized")("id", "friendlyName", "trainSiteNames", "adminTrainSiteNames"),
+		"telephony_calls":      on("created", "updated", "deleted", "all")("personality", "state", "number", "personId", "callType"),
+		"telephony_conference": on("created", "updated", "deleted")(),
+		"telephony_mwi":        on("updated")(),
+		// The guide writes uc_counter where the specification writes uc_counters.
+		"uc_counter":  on("updated")("clusterName", "hostName", "nodeType", "agentId"),
+		"uc_counters": on("updated")("clusterName", "hostName", "nodeType", "agentId"),
+	}
+})
 
 var roomFilters = []string{"type", "isLocked"}
 
@@ -63,10 +66,10 @@ func doubts(m model) []doubt {
 		return nil
 	}
 	resource, event := m.Resource.ValueString(), m.Event.ValueString()
-	events, ok := documented[resource]
+	events, ok := documented()[resource]
 	if !ok {
 		return []doubt{{"resource", fmt.Sprintf("Webex does not document webhooks for the resource %q. If it refuses this one, choose among: %s.",
-			resource, sortedKeys(documented))}}
+			resource, sortedKeys(documented()))}}
 	}
 	filters, ok := events[event]
 	if !ok {

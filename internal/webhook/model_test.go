@@ -84,7 +84,7 @@ func TestCreated(t *testing.T) {
 
 // TestDocumented walks the whole table: nothing in it raises a doubt, and nothing beside it passes.
 func TestDocumented(t *testing.T) {
-	for resource, events := range documented {
+	for resource, events := range documented() {
 		for event, filters := range events {
 			for _, filter := range append([]string{""}, filters...) {
 				hook := model{
