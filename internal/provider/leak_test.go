@@ -71,6 +71,8 @@ data "webex_webhooks" "test" {
   owned_by   = "org"
   depends_on = [webex_webhook.stored]
 }
+
+ephemeral "webex_access_token" "test" {}
 `
 
 // TestNoLogHoldsAnythingPrivate runs a life cycle full of accidents at TRACE and searches what the provider and its SDK logged.
