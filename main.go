@@ -1,4 +1,5 @@
 // Terraform provider for Webex: webhooks of the platform, and scheduled callbacks and event subscriptions of the Contact Center.
+// It serves internal/provider, imports nothing else of the project, and does nothing else.
 package main
 
 import (

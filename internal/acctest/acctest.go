@@ -70,12 +70,6 @@ func (e *Env) Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){"webex": e.serve}
 }
 
-// FactoriesBothNames serve the provider under both prefixes, which OpenTofu needs for import blocks and any Terraform for the
-// generation of configuration.
-func (e *Env) FactoriesBothNames() map[string]func() (tfprotov6.ProviderServer, error) {
-	return map[string]func() (tfprotov6.ProviderServer, error){"webex": e.serve, "webexcc": e.serve}
-}
-
 func (e *Env) serve() (tfprotov6.ProviderServer, error) {
 	return providerserver.NewProtocol6WithError(provider.New("test", provider.WithClock(e.Clock))())()
 }
@@ -86,11 +80,6 @@ func (e *Env) Config(hcl string) string { return e.ConfigWith("", hcl) }
 // ConfigWith is Config with more arguments in the provider block, such as `request_timeout = "1s"`.
 func (e *Env) ConfigWith(arguments, hcl string) string {
 	return e.block("webex", arguments) + hcl
-}
-
-// ConfigBothNames is Config for FactoriesBothNames.
-func (e *Env) ConfigBothNames(hcl string) string {
-	return e.block("webex", "") + e.block("webexcc", "") + hcl
 }
 
 func (e *Env) block(name, arguments string) string {

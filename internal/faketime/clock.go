@@ -1,4 +1,5 @@
-// Package faketime is a clock for tests in which waiting takes no time. It imports nothing of the project.
+// Package faketime is a clock for tests in which waiting takes no time. It imports nothing of the project; only tests
+// and acctest import it.
 package faketime
 
 import (

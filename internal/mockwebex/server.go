@@ -3,7 +3,7 @@
 // APIs document as invalid, answers in the documented shapes, and can lag, limit, lose and break answers on demand.
 //
 // It imports nothing of this project on purpose: it is written from the API's documentation, so that one misreading
-// cannot hide in the client and in the mock at once.
+// cannot hide in the client and in the mock at once. Only tests, acctest and the programs under internal/cmd import it.
 package mockwebex
 
 import (

@@ -1,3 +1,3 @@
 // Package tfvalue holds the value types that carry a meaning: validation and semantic equality live here, once.
-// It imports canonical and schedule.
+// It may import canonical and schedule; tfresource, the feature packages and provider import it.
 package tfvalue

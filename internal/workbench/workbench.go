@@ -1,5 +1,6 @@
 // Package workbench gives the programs under internal/cmd what they share: the provider of this tree, built, and a real
-// Terraform that uses it instead of a released one. It imports nothing of the project.
+// Terraform that uses it instead of a released one. It imports nothing of the project; the
+// programs under internal/cmd import it, and tests that need the provider as a program.
 package workbench
 
 import (

@@ -1,5 +1,7 @@
 // Command mockwebex serves a stand-in for the Webex platform API and the Webex Contact Center API, for trying Terraform
 // configurations without a Webex organization. It keeps everything in memory and forgets it when it ends.
+//
+// It may import mockwebex.
 package main
 
 import (
