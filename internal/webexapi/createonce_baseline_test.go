@@ -1,0 +1,33 @@
+package webexapi
+
+import (
+	"testing"
+	"time"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/faketime"
+)
+
+// The moment from which on an object may be this create's: the earliest estimate of Webex's clock at the first attempt, in
+// whole seconds, less what two machines behind one address may differ by. One that is late would make a twin.
+func TestBaselineOfACreate(t *testing.T) {
+	creation := creation[Webhook]{budget: &retryBudget{start: faketime.Start}}
+	for _, step := range []struct {
+		name           string
+		date, received time.Duration // after the first attempt; the date is by Webex's clock
+		want           time.Duration
+	}{
+		{"the first answer", 10 * time.Second, 500 * time.Millisecond, 7 * time.Second}, // 9.5 s, in whole seconds 9
+		{"another machine that is behind", 5 * time.Second, time.Second, 2 * time.Second},
+		{"one that is ahead", 20 * time.Second, 2 * time.Second, 2 * time.Second},
+		{"the first one again", 12 * time.Second, 3 * time.Second, 2 * time.Second},
+	} {
+		creation.learn(faketime.Start.Add(step.date), faketime.Start.Add(step.received))
+		if got := creation.baseline().Sub(faketime.Start); got != step.want {
+			t.Errorf("%s: %s after the start, want %s", step.name, got, step.want)
+		}
+	}
+	creation.learn(time.Time{}, faketime.Start)
+	if got := creation.baseline().Sub(faketime.Start); got != 2*time.Second {
+		t.Errorf("an answer without a date makes it %s", got)
+	}
+}
