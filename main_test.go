@@ -53,3 +53,26 @@ func TestDebug(t *testing.T) {
 	}
 	t.Error("it ended without TF_REATTACH_PROVIDERS")
 }
+
+func TestLogIsWrittenOnlyWhereItIsRead(t *testing.T) {
+	for name, test := range map[string]struct {
+		set           map[string]string
+		provider, sdk string
+	}{
+		"nobody reads":         {nil, "off", "off"},
+		"everything is read":   {map[string]string{"TF_LOG": "TRACE"}, "", ""},
+		"providers are read":   {map[string]string{"TF_LOG_PROVIDER": "DEBUG"}, "DEBUG", ""},
+		"only Terraform is":    {map[string]string{"TF_LOG_CORE": "DEBUG"}, "off", "off"},
+		"the framework is set": {map[string]string{"TF_LOG_SDK": "WARN"}, "off", "WARN"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, variable := range []string{"TF_LOG", "TF_LOG_CORE", "TF_LOG_PROVIDER", "TF_LOG_SDK"} {
+				t.Setenv(variable, test.set[variable])
+			}
+			dropUnreadLog()
+			if provider, sdk := os.Getenv("TF_LOG_PROVIDER"), os.Getenv("TF_LOG_SDK"); provider != test.provider || sdk != test.sdk {
+				t.Errorf("TF_LOG_PROVIDER=%q TF_LOG_SDK=%q, want %q and %q", provider, sdk, test.provider, test.sdk)
+			}
+		})
+	}
+}
