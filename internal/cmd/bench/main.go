@@ -91,7 +91,7 @@ func refreshes(ctx context.Context, bench *workbench.Workbench) error {
 
 // limits prints how much of a limit of requests is used, and how many requests are wasted on it.
 func limits(ctx context.Context, bench *workbench.Workbench) error {
-	const n = 500
+	const n = 1000
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 3, ' ', tabwriter.AlignRight)
 	defer func() { _ = table.Flush() }()
 	fmt.Fprintln(table, "limit (300 a minute, scaled down)\trequests\twasted on 429\tshortest possible\ttaken\trate reached\t")
