@@ -112,7 +112,7 @@ func TestUncertainCreate(t *testing.T) {
 	env := acctest.New(t)
 	env.Mock.Fault(mockwebex.Fault{Method: "POST", Path: collection, Do: mockwebex.ResetAfterCommit()})
 	env.Mock.Fault(mockwebex.Fault{Method: "GET", Path: collection, Do: mockwebex.Refuse(http.StatusInternalServerError, "Broken.")})
-	env.Run(env.Refused(hcl(with(nil)), acctest.Says("terraform import webexcc_scheduled_callback.<name>")))
+	env.Run(env.Refused(hcl(with(nil)), acctest.Says("terraform import webexcc_scheduled_callback.<name> "+env.Mock.OrgID()+"/<id>")))
 	if posts := env.Mock.Count("POST", collection); posts != 1 {
 		t.Fatalf("got %d creates, want 1", posts)
 	}

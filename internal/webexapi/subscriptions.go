@@ -156,8 +156,8 @@ func (s *Subscriptions) get(ctx context.Context, orgID string, version Subscript
 	return s.one(ctx, version, s.at(http.MethodGet, orgID, version, id))
 }
 
-// Read is Get for a refresh of many: it may be answered by a listing shared with other reads. An id that Webex refuses
-// with 400 and that the list of its version does not contain is reported as not found.
+// Read is Get for a refresh of many: it may be answered by a listing shared with other reads. An id that is
+// refused with 400 or a bare 404, and that the list of its version does not contain, is reported as not found.
 func (s *Subscriptions) Read(ctx context.Context, orgID string, version SubscriptionVersion, id string) (*Subscription, error) {
 	return s.claimed(s.reads.read(ctx, sharedRead[Subscription]{
 		clock: s.client.clock, patience: 2 * s.client.config.RequestTimeout,
