@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"maps"
 	"os"
 	"os/exec"
 	"strings"
@@ -55,23 +56,34 @@ func TestDebug(t *testing.T) {
 }
 
 func TestLogIsWrittenOnlyWhereItIsRead(t *testing.T) {
-	for name, test := range map[string]struct {
-		set           map[string]string
-		provider, sdk string
-	}{
-		"nobody reads":         {nil, "off", "off"},
-		"everything is read":   {map[string]string{"TF_LOG": "TRACE"}, "", ""},
-		"providers are read":   {map[string]string{"TF_LOG_PROVIDER": "DEBUG"}, "DEBUG", ""},
-		"only Terraform is":    {map[string]string{"TF_LOG_CORE": "DEBUG"}, "off", "off"},
-		"the framework is set": {map[string]string{"TF_LOG_SDK": "WARN"}, "off", "WARN"},
+	variables := []string{"TF_LOG", "TF_LOG_CORE", "TF_LOG_PROVIDER", "TF_LOG_SDK", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_SDK_PROTO"}
+	for name, test := range map[string]struct{ set, changed map[string]string }{
+		"nobody reads": {nil, map[string]string{
+			"TF_LOG_PROVIDER": "off", "TF_LOG_SDK": "off", "TF_LOG_SDK_FRAMEWORK": "off", "TF_LOG_SDK_PROTO": "off",
+		}},
+		"everything is read": {map[string]string{"TF_LOG": "TRACE"}, nil},
+		"providers are read": {map[string]string{"TF_LOG_PROVIDER": "DEBUG"}, nil},
+		"only Terraform is read": {map[string]string{"TF_LOG_CORE": "DEBUG"}, map[string]string{
+			"TF_LOG_PROVIDER": "off", "TF_LOG_SDK": "off", "TF_LOG_SDK_FRAMEWORK": "off", "TF_LOG_SDK_PROTO": "off",
+		}},
+		"a part is set": {map[string]string{"TF_LOG_SDK": "WARN"}, map[string]string{
+			"TF_LOG_PROVIDER": "off", "TF_LOG_SDK_FRAMEWORK": "off", "TF_LOG_SDK_PROTO": "off",
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for _, variable := range []string{"TF_LOG", "TF_LOG_CORE", "TF_LOG_PROVIDER", "TF_LOG_SDK"} {
+			want := map[string]string{}
+			for _, variable := range variables {
 				t.Setenv(variable, test.set[variable])
+				want[variable] = test.set[variable]
 			}
+			maps.Copy(want, test.changed)
+
 			dropUnreadLog()
-			if provider, sdk := os.Getenv("TF_LOG_PROVIDER"), os.Getenv("TF_LOG_SDK"); provider != test.provider || sdk != test.sdk {
-				t.Errorf("TF_LOG_PROVIDER=%q TF_LOG_SDK=%q, want %q and %q", provider, sdk, test.provider, test.sdk)
+
+			for _, variable := range variables {
+				if got := os.Getenv(variable); got != want[variable] {
+					t.Errorf("%s=%q, want %q", variable, got, want[variable])
+				}
 			}
 		})
 	}

@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/go-version"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -71,7 +70,7 @@ func (e *Env) Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 }
 
 func (e *Env) serve() (tfprotov6.ProviderServer, error) {
-	return providerserver.NewProtocol6WithError(provider.New("test", provider.WithClock(e.Clock))())()
+	return provider.NewServer(provider.New("test", provider.WithClock(e.Clock))()), nil
 }
 
 // Config puts the provider block before the configuration.
