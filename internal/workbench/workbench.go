@@ -47,7 +47,7 @@ func New(ctx context.Context) (_ *Workbench, err error) {
 	if err != nil {
 		return nil, err
 	}
-	bench := &Workbench{Root: root, Dir: dir, cliConfig: filepath.Join(dir, "terraform.rc")}
+	bench := &Workbench{Root: root, Dir: dir}
 	defer func() {
 		if err != nil {
 			bench.Close()
@@ -57,7 +57,7 @@ func New(ctx context.Context) (_ *Workbench, err error) {
 	if bench.TerraformPath, err = findTerraform(ctx, dir); err != nil {
 		return nil, err
 	}
-	if err = bench.buildProvider(ctx); err != nil {
+	if bench.cliConfig, err = bench.BuildProvider(ctx, "."); err != nil {
 		return nil, err
 	}
 	terraform, err := bench.Terraform(dir, nil)
@@ -116,23 +116,25 @@ func (b *Workbench) environment(extra map[string]string) map[string]string {
 	return env
 }
 
-// buildProvider compiles the provider and points Terraform to it: a development override needs no registry and no init.
-func (b *Workbench) buildProvider(ctx context.Context) error {
-	bin := filepath.Join(b.Dir, "bin")
-	if err := os.Mkdir(bin, 0o750); err != nil {
-		return err
+// BuildProvider compiles a package of the project as the provider, into the folder of its name under Dir/bin, and returns the
+// configuration file that points Terraform to it (TF_CLI_CONFIG_FILE): a development override needs no registry and no init.
+func (b *Workbench) BuildProvider(ctx context.Context, pkg string) (cliConfig string, err error) {
+	bin := filepath.Join(b.Dir, "bin", pkg)
+	if err := os.MkdirAll(bin, 0o750); err != nil {
+		return "", err
 	}
 	name := "terraform-provider-webex"
 	if runtime.GOOS == "windows" {
 		name += ".exe"
 	}
-	build := exec.CommandContext(ctx, "go", "build", "-o", filepath.Join(bin, name), ".")
+	build := exec.CommandContext(ctx, "go", "build", "-o", filepath.Join(bin, name), "./"+pkg)
 	build.Dir = b.Root
 	if output, err := build.CombinedOutput(); err != nil {
-		return fmt.Errorf("building the provider: %w\n%s", err, output)
+		return "", fmt.Errorf("building the provider: %w\n%s", err, output)
 	}
+	cliConfig = filepath.Join(bin, "terraform.rc")
 	config := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n", Source, bin)
-	return os.WriteFile(b.cliConfig, []byte(config), 0o600)
+	return cliConfig, os.WriteFile(cliConfig, []byte(config), 0o600)
 }
 
 // findTerraform prefers the one on the PATH; only without it one is downloaded.

@@ -7,6 +7,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -48,12 +49,17 @@ func run(ctx context.Context) error {
 	return limits(ctx, bench)
 }
 
-// refreshes prints what a plan without changes costs.
+// refreshes prints what a plan without changes costs, and beside it what it costs Terraform without us: with as many built-in
+// objects, and with an idle provider that has our schemas.
 func refreshes(ctx context.Context, bench *workbench.Workbench) error {
+	idle, err := bench.BuildProvider(ctx, "internal/cmd/bench/idle")
+	if err != nil {
+		return err
+	}
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 3, ' ', tabwriter.AlignRight)
 	defer func() { _ = table.Flush() }()
-	fmt.Fprintln(table, "refresh of\tN\trequests\tplan\tterraform_data\tratio\tprovider memory\t")
-	baseline := map[int]time.Duration{}
+	fmt.Fprintln(table, "refresh of\tN\trequests\tplan\tterraform_data\tratio\tidle provider\tratio\tprovider memory\t")
+	builtInPlans := map[int]time.Duration{}
 	for _, n := range []int{10, 100, 1000} {
 		world, err := newWorld(ctx, bench, builtIn, n)
 		if err != nil {
@@ -64,28 +70,44 @@ func refreshes(ctx context.Context, bench *workbench.Workbench) error {
 		if err != nil {
 			return err
 		}
-		baseline[n] = refresh.elapsed
+		builtInPlans[n] = refresh.elapsed
 	}
 	for _, kind := range []kind{webhooks, callbacksOfAgents, callbacksOfNumbers} {
 		for _, n := range []int{10, 100, 1000, 5000} {
-			world, err := newWorld(ctx, bench, kind, n)
-			if err != nil {
-				return err
-			}
-			refresh, err := world.measure(ctx)
-			world.close()
-			if err != nil {
+			if err := printRefresh(ctx, table, bench, kind, n, builtInPlans[n], idle); err != nil {
 				return fmt.Errorf("%d %s: %w", n, kind.title, err)
 			}
-			data, ratio := "-", "-"
-			if base, measured := baseline[n]; measured {
-				data = fmt.Sprintf("%.1f s", base.Seconds())
-				ratio = fmt.Sprintf("%.1f", refresh.elapsed.Seconds()/base.Seconds())
-			}
-			fmt.Fprintf(table, "%s\t%d\t%d\t%.1f s\t%s\t%s\t%s\t\n",
-				kind.title, n, refresh.requests, refresh.elapsed.Seconds(), data, ratio, mebibytes(refresh.memory))
 		}
 	}
+	return nil
+}
+
+// printRefresh prints a line of the table. Without a plan of built-in objects only the requests count, and nothing is compared.
+func printRefresh(
+	ctx context.Context, table io.Writer, bench *workbench.Workbench, kind kind, n int, builtInPlan time.Duration, idle string,
+) error {
+	world, err := newWorld(ctx, bench, kind, n)
+	if err != nil {
+		return err
+	}
+	defer world.close()
+	refresh, err := world.measure(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(table, "%s\t%d\t%d\t%.1f s\t", kind.title, n, refresh.requests, refresh.elapsed.Seconds())
+	if builtInPlan == 0 {
+		fmt.Fprint(table, "-\t-\t-\t-\t")
+	} else {
+		idlePlan, err := world.measureIdle(ctx, idle)
+		if err != nil {
+			return err
+		}
+		for _, base := range []time.Duration{builtInPlan, idlePlan} {
+			fmt.Fprintf(table, "%.1f s\t%.1f\t", base.Seconds(), refresh.elapsed.Seconds()/base.Seconds())
+		}
+	}
+	fmt.Fprintf(table, "%s\t\n", mebibytes(refresh.memory))
 	return nil
 }
 

@@ -25,6 +25,7 @@ type world struct {
 	stop      func()
 	bench     *workbench.Workbench
 	dir       string
+	env       map[string]string
 	terraform *tfexec.Terraform
 	day       *tfexec.VarOption
 }
@@ -45,12 +46,13 @@ func newWorld(ctx context.Context, bench *workbench.Workbench, kind kind, n int)
 	}
 	w := &world{kind: kind, n: n, mock: mock, stop: stop, bench: bench, dir: dir}
 	w.day = tfexec.Var("day=" + time.Now().AddDate(0, 0, 2).Format(time.DateOnly))
-	w.terraform, err = bench.Terraform(dir, map[string]string{
+	w.env = map[string]string{
 		"WEBEX_ACCESS_TOKEN":            mockwebex.DefaultToken,
 		"WEBEX_ORG_ID":                  mock.OrgID(),
 		"WEBEX_BASE_URL":                url + "/v1",
 		"WEBEX_CONTACT_CENTER_BASE_URL": url,
-	})
+	}
+	w.terraform, err = bench.Terraform(dir, w.env)
 	if err == nil {
 		err = w.populate(ctx)
 	}
@@ -135,13 +137,29 @@ func (w *world) measure(ctx context.Context) (refresh, error) {
 	w.mock.SetLatency(latency)
 	w.mock.ResetRequests()
 	memory := watchMemory(filepath.Join(w.bench.Dir, "bin"))
+	elapsed, err := w.plan(ctx, w.terraform)
+	return refresh{elapsed: elapsed, memory: memory(), requests: len(w.mock.Requests())}, err
+}
+
+// measureIdle plans with a provider that does nothing, at the configuration file.
+func (w *world) measureIdle(ctx context.Context, cliConfig string) (time.Duration, error) {
+	env := maps.Clone(w.env)
+	env["TF_CLI_CONFIG_FILE"] = cliConfig
+	terraform, err := w.bench.Terraform(w.dir, env)
+	if err != nil {
+		return 0, err
+	}
+	return w.plan(ctx, terraform)
+}
+
+func (w *world) plan(ctx context.Context, terraform *tfexec.Terraform) (time.Duration, error) {
 	started := time.Now()
-	changes, err := w.terraform.Plan(ctx, w.count(w.n), w.day)
-	result := refresh{elapsed: time.Since(started), memory: memory(), requests: len(w.mock.Requests())}
+	changes, err := terraform.Plan(ctx, w.count(w.n), w.day)
+	elapsed := time.Since(started)
 	if err == nil && changes {
 		err = errors.New("the plan is not empty")
 	}
-	return result, err
+	return elapsed, err
 }
 
 // limit is a limit of requests, and the shortest time in which it lets n requests pass.
