@@ -263,6 +263,9 @@ func TestUnknownScheduleOfTriggered(t *testing.T) {
 	if plan.Diagnostics.HasError() || len(plan.Replaces) > 0 {
 		t.Fatalf("planned to replace because of %v %s", plan.Replaces, plan.Diagnostics)
 	}
+	if warnings := plan.Diagnostics.Warnings(); len(warnings) != 1 || !warnings.On("schedule_date").Says("Run terraform apply again") {
+		t.Errorf("warned %s, want what to do if the schedule turns out to be new", warnings)
+	}
 
 	recorded, diagnostics := webex.Apply(t.Context(), plan, acctest.Values{"schedule_date": "2027-03-02", "start_time": "10:00"})
 	if len(diagnostics) > 0 || !reflect.DeepEqual(recorded.State, object.State) {
@@ -421,6 +424,29 @@ func TestTriggeredIsReplacedForANewSchedule(t *testing.T) {
 		acctest.Before(func() { env.Clock.Advance(30 * 24 * time.Hour) },
 			env.Refused(hcl(with(acctest.Values{"schedule_date": "2027-03-10"})), acctest.SaysOn("schedule_date", "not in the past"))),
 		env.NoChange(hcl(with(acctest.Values{"schedule_date": "2027-03-09"}))),
+	)
+}
+
+// Under Terraform: a schedule that is known only during the apply is recorded if it is the old one. If it is new, Terraform
+// refuses the replacement that it did not plan; the next apply makes it.
+func TestScheduleOfTriggeredKnownDuringTheApply(t *testing.T) {
+	t.Parallel()
+	const data = "\nresource \"terraform_data\" \"day\" {\n  input            = %q\n  triggers_replace = %q\n}\n"
+	from := func(day, trigger string) string {
+		return hcl(with(acctest.Values{"schedule_date": expression("terraform_data.day.output")})) + fmt.Sprintf(data, day, trigger)
+	}
+	env := acctest.New(t)
+	silent := env.Requests("", "", 0)
+	env.Run(
+		env.Step(from("2027-03-02", "")),
+		acctest.Before(func() { env.Clock.Set(start.Add(time.Minute)) }, resource.TestStep{RefreshState: true}),
+		acctest.Before(env.Mock.ResetRequests, env.Step(from("2027-03-02", "again"), triggered(address, true), silent)),
+		env.Refused(from("2027-03-09", "again"), acctest.Says("inconsistent final plan")),
+		acctest.Before(func() {
+			if requests := env.Mock.Count("", ""); requests > 0 {
+				t.Errorf("the refused apply sent %d requests, want none", requests)
+			}
+		}, env.StepWithAction(address, plancheck.ResourceActionReplace, from("2027-03-09", "again"), triggered(address, false))),
 	)
 }
 

@@ -69,7 +69,7 @@ func planUpdate(ctx context.Context, plan, state *resourceModel, now time.Time, 
 
 // planTriggered plans a change of a callback whose start has passed. Only a new schedule makes a new callback of it: an edited
 // queue over a whole for_each must not turn calls that were made into calls in the past. For the same reason a schedule that is
-// not known yet replaces nothing; Update looks again.
+// not known yet, for instance from a data source that is read late, replaces nothing.
 func planTriggered(ctx context.Context, plan, state *resourceModel, resp *resource.ModifyPlanResponse) {
 	if changed := newSchedule(&plan.callback, &state.callback); len(changed) > 0 {
 		for _, attribute := range changed {
@@ -79,6 +79,14 @@ func planTriggered(ctx context.Context, plan, state *resourceModel, resp *resour
 	}
 	plan.LastUpdatedTimestamp, plan.AssignedTime = state.LastUpdatedTimestamp, state.AssignedTime
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	if unknown := unknownSchedule(&plan.callback); len(unknown) > 0 {
+		// A replacement that turns up during the apply is a bug to Terraform, whose words would alarm without these.
+		resp.Diagnostics.AddAttributeWarning(path.Root(unknown[0]), "The schedule is known only during the apply",
+			fmt.Sprintf("The callback %s started at %s, so that a new schedule makes a new callback of it. Should the schedule turn out to be new, "+
+				"this apply ends with \"Provider produced inconsistent final plan\": nothing is sent and nothing is lost. Run terraform apply again: "+
+				"by then the schedule is known, and the callback is replaced.", state.ID.ValueString(), describe(&state.callback)))
+		return
+	}
 	resp.Diagnostics.AddWarning("The change comes too late for the callback",
 		fmt.Sprintf("The callback %s started at %s, and Webex no longer takes changes. The new values will be recorded in the state, and nothing "+
 			"will be sent. To schedule another call, change the date, a time or the time zone.", state.ID.ValueString(), describe(&state.callback)))
@@ -101,6 +109,14 @@ func newSchedule(plan, state *callback) []string {
 	return slices.DeleteFunc(differing(known.means(), state.means()), func(name string) bool {
 		return !slices.Contains(scheduleAttributes, name)
 	})
+}
+
+// unknownSchedule names the schedule's attributes that are not known yet.
+func unknownSchedule(plan *callback) []string {
+	values := map[string]tfvalue.Text{
+		"timezone": plan.Timezone, "schedule_date": plan.ScheduleDate, "start_time": plan.StartTime, "end_time": plan.EndTime,
+	}
+	return slices.DeleteFunc(slices.Clone(scheduleAttributes), func(name string) bool { return !values[name].IsUnknown() })
 }
 
 func knownOr(planned, prior tfvalue.Text) tfvalue.Text {
