@@ -86,7 +86,7 @@ func statusHint(object Object, err *webexapi.Error) string {
 		return "Redirects are not followed, because the request carries the token. Set " + baseURLArgument(object) +
 			" to the address that really serves Webex."
 	case err.StatusCode == http.StatusUnauthorized || err.StatusCode == http.StatusForbidden || err.StatusCode == http.StatusTooManyRequests:
-		return hint + " The answer does not look like Webex's own: check " + proxy
+		return "The answer does not look like Webex's own: check first " + proxy + " " + hint
 	case err.StatusCode >= http.StatusInternalServerError:
 		return "A proxy or load balancer answered in Webex's place. Run terraform apply again later; if it goes on, check " +
 			baseURLArgument(object) + " in the provider block, and " + proxy
@@ -184,10 +184,16 @@ func transportHint(err *webexapi.TransportError) string {
 		unknownAuthority x509.UnknownAuthorityError
 		verification     *tls.CertificateVerificationError
 		hostname         x509.HostnameError
+		proxy            *webexapi.ProxyError
 	)
 	switch {
 	case errors.Is(err, context.Canceled):
 		return "The run was cancelled before Webex was done. Run terraform apply again to go on."
+	case errors.As(err, &proxy) && proxy.StatusCode == http.StatusProxyAuthRequired:
+		return "The proxy wants credentials: write them into HTTPS_PROXY, as in http://user:password@proxy.example.com:3128."
+	case errors.As(err, &proxy):
+		return "The proxy does not open the way to this host. Have the host allowed there, or name it in NO_PROXY if it can be reached without " +
+			"the proxy."
 	case errors.As(err, &unknownAuthority), errors.As(err, &verification), errors.As(err, &hostname):
 		return "The certificate of the host is not trusted. A proxy that opens TLS has a certificate authority of its own: add it to the " +
 			"system's store or point SSL_CERT_FILE at it."

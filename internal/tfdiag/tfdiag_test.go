@@ -57,11 +57,11 @@ func onToken(status int) *webexapi.Error {
 // TestGolden shows what users read for the mistakes that they are most likely to make.
 func TestGolden(t *testing.T) {
 	stranger := onCallbacks("GET", 404)
-	stranger.FromWebex, stranger.TrackingID, stranger.Message = false, "", "<html><head><title>404 Not Found</title></head>"
+	stranger.FromWebex, stranger.TrackingID, stranger.Message = false, "", `a page with the title "404 Not Found"`
 	proxy := onWebhooks("GET", 403)
-	proxy.FromWebex, proxy.TrackingID, proxy.Message = false, "", "<html><head><title>Blocked by the proxy</title></head>"
+	proxy.FromWebex, proxy.TrackingID, proxy.Message = false, "", `a page with the title "Blocked by the proxy"`
 	balancer := onWebhooks("GET", 502)
-	balancer.FromWebex, balancer.TrackingID, balancer.Message = false, "", "<html><head><title>502 Bad Gateway</title></head>"
+	balancer.FromWebex, balancer.TrackingID, balancer.Message = false, "", `a page with the title "502 Bad Gateway"`
 	redirect := onWebhooks("GET", 302)
 	redirect.FromWebex, redirect.Location = false, "login.example.com"
 	whoAmI := onWebhooks("GET", 403, "The token has no right to do this.")
@@ -77,6 +77,11 @@ func TestGolden(t *testing.T) {
 	}
 	tls, timeout := broken(x509.UnknownAuthorityError{}), broken(context.DeadlineExceeded)
 	tls.Dial, timeout.Timeout = true, true
+	refusedByProxy := func(status int) *webexapi.TransportError {
+		refused := broken(&webexapi.ProxyError{Proxy: "proxy.example.com:3128", StatusCode: status})
+		refused.Dial = true
+		return refused
+	}
 	mayExist := func(candidates ...string) *webexapi.MayExistError {
 		return &webexapi.MayExistError{Searched: "searched all webhooks for 5 s", Candidates: candidates, Cause: onWebhooks("POST", 502)}
 	}
@@ -112,6 +117,8 @@ func TestGolden(t *testing.T) {
 		"redirect":                      {webhook, redirect},
 		"no-such-host":                  {subscription, dial},
 		"certificate":                   {webhook, tls},
+		"proxy-wants-credentials":       {webhook, refusedByProxy(407)},
+		"proxy-forbids":                 {subscription, refusedByProxy(403)},
 		"timeout":                       {webhook, timeout},
 		"broken":                        {webhook, broken(errors.New("connection reset by peer"))},
 		"cancelled":                     {webhook, context.Canceled},

@@ -204,6 +204,7 @@ func visible(text string) bool {
 func newTransport() *http.Transport {
 	transport := http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // Go documents the type.
 	transport.MaxIdleConnsPerHost = 64
+	transport.OnProxyConnectResponse = checkProxy
 	// One HTTP/2 connection carries all requests of a host: when it is dead, that must be noticed.
 	transport.HTTP2 = &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 15 * time.Second}
 	return transport

@@ -2,8 +2,12 @@ package webexapi
 
 import (
 	"encoding/json"
+	"fmt"
+	"html"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -11,6 +15,8 @@ const (
 	// maxQuote is how much of a body that is no JSON is quoted, in characters; maxWords how much of what Webex says.
 	maxQuote = 200
 	maxWords = 2000
+	// maxHead is how much of a page may come before its title, in bytes.
+	maxHead = 16 << 10
 )
 
 // errorWords is what an error body says.
@@ -47,7 +53,7 @@ func (w errorWords) fromWebex(trackingHeader bool) bool {
 // that is a bare string, OAuth's {error, error_description}, and Spring's {timestamp, status, error, path}.
 func readErrorBody(body []byte) errorWords {
 	if looksLikeMarkup(body) {
-		return errorWords{message: quote(body), shape: markup}
+		return errorWords{message: quotePage(body), shape: markup}
 	}
 	var fields map[string]any
 	if json.Unmarshal(body, &fields) != nil {
@@ -145,6 +151,18 @@ func field(object map[string]any, name string) any {
 func text(value any) string {
 	words, _ := value.(string)
 	return printable(words, maxWords)
+}
+
+var pageTitle = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`) })
+
+// quotePage quotes the title of a page, by which a proxy or gateway says what is wrong; the page as it is when it has none.
+func quotePage(body []byte) string {
+	if found := pageTitle().FindSubmatch(body[:min(len(body), maxHead)]); found != nil {
+		if title := printable(html.UnescapeString(string(found[1])), maxQuote); title != "" {
+			return fmt.Sprintf("a page with the title %q", title)
+		}
+	}
+	return quote(body)
 }
 
 // quote shows the beginning of a body that is no JSON.

@@ -132,7 +132,7 @@ func (x *exchange) unreadable(err error) *Error {
 	e.Date = x.answer.date
 	e.Message = "the answer cannot be read: " + x.redact(err.Error())
 	if looksLikeMarkup(x.answer.body) {
-		e.Message = "the answer is no JSON: " + quote([]byte(x.redact(string(x.answer.body))))
+		e.Message = "the answer is no JSON: " + quotePage([]byte(x.redact(string(x.answer.body))))
 	}
 	return e
 }

@@ -146,7 +146,8 @@ func looksLikeMarkup(body []byte) bool {
 	return bytes.HasPrefix(bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\ufeff"))), []byte("<"))
 }
 
-// hopeless reports an error that no retry can change: a certificate that is not trusted, or no TLS at the other end.
+// hopeless reports an error that no retry can change: a certificate that is not trusted, no TLS at the other end, or a proxy
+// that refuses.
 func hopeless(err error) bool {
 	var (
 		certificate *tls.CertificateVerificationError
@@ -156,7 +157,7 @@ func hopeless(err error) bool {
 		record      tls.RecordHeaderError
 	)
 	return errors.As(err, &certificate) || errors.As(err, &authority) || errors.As(err, &name) ||
-		errors.As(err, &invalid) || errors.As(err, &record)
+		errors.As(err, &invalid) || errors.As(err, &record) || refusedByProxy(err)
 }
 
 // unknownName reports that the host does not exist, as with a misspelled region. A resolver may be mistaken, but not for long.
