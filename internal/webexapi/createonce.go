@@ -64,6 +64,8 @@ type creation[T any] struct {
 	// earliest is when, by the server's clock, the first attempt was sent at the earliest; zero when no answer had a Date.
 	earliest time.Time
 	looks    int
+	// unsure counts the attempts of which nobody knows whether they made an object.
+	unsure   int
 	warnings []string
 }
 
@@ -131,6 +133,9 @@ func (c *creation[T]) attempt(ctx context.Context, try int) (*T, error) {
 	if err == nil {
 		return object, nil
 	}
+	if endingOf(err) != refused {
+		c.unsure++
+	}
 	switch {
 	case endingOf(err) == timedOut:
 		// The server may still be at work on it, for as long as nobody can tell.
@@ -158,16 +163,16 @@ func (c *creation[T]) lookAtLeast(until time.Time) {
 func (c *creation[T]) find(ctx context.Context, failure error) (*T, error) {
 	for ctx.Err() == nil {
 		last := !c.client.clock.Now().Before(c.lookUntil)
-		matches, near, err := c.look(ctx)
+		found, err := c.look(ctx)
 		switch {
 		case err != nil && ctx.Err() != nil:
 			// Cancelled in the middle: see below.
 		case err != nil:
 			return nil, c.mayExist(nil, fmt.Errorf("%w; and the search for it failed: %w", failure, err))
-		case len(matches) > 0:
-			return c.adopt(matches), nil
-		case last && len(near) > 0:
-			return nil, c.mayExist(near, failure)
+		case c.mayBeOwn(found.matches):
+			return c.adopt(found.matches), nil
+		case last && !found.nothing():
+			return c.decide(found, failure)
 		case last:
 			return nil, nil
 		default:
@@ -181,16 +186,27 @@ func (c *creation[T]) find(ctx context.Context, failure error) (*T, error) {
 func (c *creation[T]) findNow(ctx context.Context, failure error) (*T, error) {
 	ctx, cancel := c.detached(ctx)
 	defer cancel()
-	matches, near, err := c.look(ctx)
-	switch {
-	case err != nil:
+	found, err := c.look(ctx)
+	if err != nil {
 		return nil, c.mayExist(nil, fmt.Errorf("%w; and the search for it failed: %w", failure, err))
-	case len(matches) > 0:
-		return c.adopt(matches), nil
+	}
+	return c.decide(found, failure)
+}
+
+// decide is about the last look. More equal objects than attempts are somebody else's in part, and nobody can tell which.
+func (c *creation[T]) decide(found sightings[T], failure error) (*T, error) {
+	switch {
+	case c.mayBeOwn(found.matches):
+		return c.adopt(found.matches), nil
+	case len(found.matches) == 0 && c.mayBeOwn(found.doubtful):
+		return c.adopt(found.doubtful), nil
 	default:
-		return nil, c.mayExist(near, failure)
+		return nil, c.mayExist(slices.Concat(found.matches, found.doubtful, found.near), failure)
 	}
 }
+
+// mayBeOwn reports that this create may have made all of the objects, and has made at least one of them.
+func (c *creation[T]) mayBeOwn(objects []T) bool { return 0 < len(objects) && len(objects) <= c.unsure }
 
 // detached is a context that survives a cancel, but not for long.
 func (c *creation[T]) detached(ctx context.Context) (context.Context, context.CancelFunc) {
@@ -205,15 +221,24 @@ func (c *creation[T]) surviving(ctx context.Context) (context.Context, context.C
 	return ctx, func() {}
 }
 
-// look reads the listings once. Matches are this create's objects; near are those that may be, oldest first.
-func (c *creation[T]) look(ctx context.Context) (matches, near []T, err error) {
+// sightings are the unclaimed objects of one look that agree on the key fields and may be this create's, each oldest first.
+type sightings[T any] struct {
+	// matches agree on every field and were created since the first attempt. The doubtful agree as well, but only the slack for
+	// clocks lets them in: the object that is being replaced may be among them. The near ones differ in something.
+	matches, doubtful, near []T
+}
+
+func (s sightings[T]) nothing() bool { return len(s.matches)+len(s.doubtful)+len(s.near) == 0 }
+
+// look reads the listings once.
+func (c *creation[T]) look(ctx context.Context) (found sightings[T], err error) {
 	c.looks++
 	candidates := make(map[string]T)
 	for _, listing := range c.listings {
 		for next := listing; next != nil; {
 			page, err := next(ctx)
 			if err != nil {
-				return nil, nil, err
+				return sightings[T]{}, err
 			}
 			c.learn(page.answer.date, page.answer.received)
 			for _, object := range page.items {
@@ -229,15 +254,18 @@ func (c *creation[T]) look(ctx context.Context) (matches, near []T, err error) {
 	for _, object := range candidates {
 		switch age := c.age(object); {
 		case age == older:
-		case age == ours && c.same(object):
-			matches = append(matches, object)
+		case age == unknown, !c.same(object):
+			found.near = append(found.near, object)
+		case age == doubtful:
+			found.doubtful = append(found.doubtful, object)
 		default:
-			near = append(near, object)
+			found.matches = append(found.matches, object)
 		}
 	}
-	slices.SortFunc(matches, c.byAge)
-	slices.SortFunc(near, c.byAge)
-	return matches, near, nil
+	for _, objects := range [][]T{found.matches, found.doubtful, found.near} {
+		slices.SortFunc(objects, c.byAge)
+	}
+	return found, nil
 }
 
 func (c *creation[T]) byAge(a, b T) int {
@@ -253,6 +281,8 @@ type age int
 const (
 	// older: it existed before the first attempt.
 	older age = iota
+	// doubtful: it existed before the first attempt, unless the clocks of two machines differ.
+	doubtful
 	// ours: it was created since the first attempt.
 	ours
 	// unknown: without the server's clock or the object's time nothing is known, and nothing may be assumed.
@@ -266,6 +296,8 @@ func (c *creation[T]) age(object T) age {
 		return unknown
 	case created.Before(c.baseline()):
 		return older
+	case created.Before(c.since()):
+		return doubtful
 	default:
 		return ours
 	}
@@ -284,10 +316,13 @@ func (c *creation[T]) learn(date, received time.Time) {
 	}
 }
 
-// baseline is when this create's objects were created at the earliest. Webex may keep times in whole seconds.
-func (c *creation[T]) baseline() time.Time { return c.earliest.Truncate(time.Second).Add(-clockSlack) }
+// since is when this create began, by the clock that dates the answers. Webex may keep times in whole seconds.
+func (c *creation[T]) since() time.Time { return c.earliest.Truncate(time.Second) }
 
-// adopt takes the oldest match for this create's object. More than one means that an earlier attempt succeeded after all.
+// baseline is when this create's objects were created at the earliest, whatever machine's clock stamped them.
+func (c *creation[T]) baseline() time.Time { return c.since().Add(-clockSlack) }
+
+// adopt takes the oldest for this create's object. More than one means that an earlier attempt succeeded after all.
 func (c *creation[T]) adopt(matches []T) *T {
 	found := matches[0]
 	c.claims.add(c.id(found))
@@ -299,13 +334,13 @@ func (c *creation[T]) adopt(matches []T) *T {
 func (c *creation[T]) lookForTwins(ctx context.Context, object T) {
 	ctx, cancel := c.surviving(ctx)
 	defer cancel()
-	twins, _, err := c.look(ctx)
+	twins, err := c.look(ctx)
 	if err != nil {
 		c.warnings = append(c.warnings, fmt.Sprintf("The create had to be sent again before it succeeded with %s. Whether an earlier "+
 			"attempt made another object could not be checked (%s): look for a second one that is equal.", c.id(object), err))
 		return
 	}
-	c.warnOfTwins(object, twins)
+	c.warnOfTwins(object, slices.Concat(twins.matches, twins.doubtful))
 }
 
 func (c *creation[T]) warnOfTwins(object T, twins []T) {

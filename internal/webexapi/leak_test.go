@@ -160,3 +160,36 @@ func TestErrorTexts(t *testing.T) {
 		t.Error("the cause is not wrapped")
 	}
 }
+
+// A token that has been renewed while its request was on the way is still good, and still not to be told.
+func TestNoTokenLeaksThatWasRenewedMeanwhile(t *testing.T) {
+	held, release := make(chan struct{}), make(chan struct{})
+	minted := 0
+	client, clock := refreshClient(t, roundTrip(func(request *http.Request) (*http.Response, error) {
+		if request.URL.Path == "/v1/access_token" {
+			minted++
+			return reply(200, fmt.Sprintf(`{"access_token":"at-SECRET-%d","expires_in":100}`, minted), "Content-Type", "application/json"), nil
+		}
+		authorization := request.Header.Get("Authorization")
+		if authorization == "Bearer at-SECRET-1" {
+			close(held)
+			<-release
+			return reply(400, fmt.Sprintf(`{"message":"You sent %s"}`, authorization)), nil
+		}
+		return reply(200, `{"id":"1"}`), nil
+	}))
+	failed := make(chan error)
+	go func() {
+		_, err := get(context.Background(), client)
+		failed <- err
+	}()
+	<-held
+	clock.Advance(95 * time.Second)
+	if _, err := get(t.Context(), client); err != nil || minted != 2 {
+		t.Errorf("%v, %d tokens; want the second one", err, minted)
+	}
+	close(release)
+	if err := <-failed; err == nil || strings.Contains(err.Error(), "at-SECRET-1") {
+		t.Errorf("the error is %v, want one without the token", err)
+	}
+}

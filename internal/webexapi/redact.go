@@ -41,7 +41,7 @@ func numberSpellings(number string) []string {
 
 // redact takes out of a text from outside the credentials and what is confidential in the request.
 func (x *exchange) redact(text string) string {
-	text = x.client.tokens.redact(text)
+	text = x.client.tokens.redact(text, x.bearer)
 	hidden := numberSpellings(x.call.query.Get("callbackNumber"))
 	if body, ok := x.call.body.(confidential); ok {
 		hidden = append(hidden, body.confidential()...)
@@ -59,7 +59,7 @@ func (x *exchange) redact(text string) string {
 
 // redactWord takes out a text where it stands as a word of its own: a customer may be called "Al".
 func redactWord(text, secret string) string {
-	if secret == "" {
+	if strings.TrimSpace(secret) == "" {
 		return text
 	}
 	var kept strings.Builder

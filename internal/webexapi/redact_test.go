@@ -73,6 +73,7 @@ func TestRedactWord(t *testing.T) {
 		{"Al Al", "Al", "[redacted] [redacted]"},
 		{"Zoë: Zoëë", "Zoë", "[redacted]: Zoëë"},
 		{"nothing", "", "nothing"},
+		{"between the words", " ", "between the words"},
 	} {
 		if got := redactWord(test.text, test.secret); got != test.want {
 			t.Errorf("%q without %q is %q, want %q", test.text, test.secret, got, test.want)

@@ -144,12 +144,13 @@ func (t *tokens) failed(x *exchange) error {
 	return &NoTokenError{Cause: unreadable}
 }
 
-// redact takes the credentials out of a text that comes from outside: some gateways quote the request.
-func (t *tokens) redact(text string) string {
+// redact takes the credentials out of a text that comes from outside: some gateways quote the request. sent is the token of the
+// request, which another one may have renewed meanwhile.
+func (t *tokens) redact(text, sent string) string {
 	const shortest = 8 // what is shorter is no credential of Webex, and may be part of any word
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	for _, secret := range []string{t.fixed, t.current.access, t.refresh, t.oauth.ClientSecret} {
+	for _, secret := range []string{sent, t.fixed, t.current.access, t.refresh, t.oauth.ClientSecret} {
 		if len(secret) >= shortest {
 			text = strings.ReplaceAll(text, secret, redacted)
 		}
