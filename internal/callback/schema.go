@@ -53,7 +53,7 @@ func resourceSchema() schema.Schema {
 			"customer_name": schema.StringAttribute{
 				MarkdownDescription: customerNameText,
 				Required:            true,
-				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, 250)},
+				Validators:          []validator.String{tfvalue.NotBlank(), stringvalidator.UTF8LengthAtMost(250)},
 			},
 			"callback_number": required(tfvalue.PhoneNumber, callbackNumberText),
 			"timezone":        required(tfvalue.TimeZone, timezoneText),

@@ -236,6 +236,28 @@ func TestWebexStoresAnotherValue(t *testing.T) {
 	}
 }
 
+// Somebody changes the subscription between plan and apply: what was not sent is no refusal of Webex, and nothing to replace for.
+func TestChangedSinceThePlan(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	p := env.Protocol()
+	created := p.Create(t.Context(), typeName, values(nil))
+	plan := p.Plan(t.Context(), created, values(acctest.Values{"description": "New"}))
+	meanwhile := only(t, env)
+	meanwhile.DestinationURL = "https://elsewhere.example.com/"
+	env.Mock.PutSubscription(meanwhile)
+
+	updated, diagnostics := p.Apply(t.Context(), plan, nil)
+
+	errors := diagnostics.Errors()
+	if len(errors) != 1 || !errors.On("destination_url").Says("Run terraform apply again") || errors.Says("-replace") {
+		t.Errorf("want one error on destination_url that advises another apply, got %s", diagnostics)
+	}
+	if updated.State["destination_url"] != meanwhile.DestinationURL || updated.State["description"] != "New" {
+		t.Errorf("got the state %v, want what Webex holds", updated.State)
+	}
+}
+
 func TestWhatIsInactiveAlreadyIsNotSwitchedOff(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)

@@ -3,6 +3,7 @@ package subscription
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -143,7 +144,14 @@ func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRe
 	}
 
 	answer := resourceModel{subscription: fromAPI(updated, orgID), Secret: plan.Secret}
+	sent := plan.differences(&state.subscription)
 	for _, attribute := range plan.differences(&answer.subscription) {
+		if !slices.Contains(sent, attribute) {
+			resp.Diagnostics.AddAttributeError(path.Root(attribute), "The subscription was changed since the plan",
+				fmt.Sprintf("Somebody else has changed %s of the subscription since Terraform planned. The planned update was made, and left that "+
+					"as it is. Run terraform apply again: its plan shows the difference.", attribute))
+			continue
+		}
 		resp.Diagnostics.AddAttributeError(path.Root(attribute), "Webex did not make the change",
 			fmt.Sprintf("Webex accepted the update of the subscription but kept another value of %s. To change it, replace the subscription:\n\n"+
 				"  terraform apply -replace='<address of the subscription>'", attribute))

@@ -115,11 +115,15 @@ func byStatus(object Object, err *webexapi.Error) string {
 		if err.Method == http.MethodPost {
 			return "Something that the request refers to does not exist, or the token may not see it."
 		}
+		if err.Method == http.MethodPut || err.Method == http.MethodPatch {
+			return "Somebody has deleted the object since Terraform planned, or the token may not see it. Run terraform apply again: if the object " +
+				"is gone, its plan makes it anew."
+		}
 		return "There is no such object, or the token may not see it: check the id" + organizationHint(object) + "."
 	case http.StatusConflict:
 		if object.Type == "webex_webhook" {
 			return "Webex sees a conflict with a webhook that exists: an organization may have one for each resource and filter. Import that one, " +
-				"or choose another resource or filter."
+				"or choose another resource or filter. If it is the one to be replaced, take create_before_destroy away."
 		}
 		return "Webex sees a conflict with something that exists, for instance an object of the same name. Import that one, or choose another name."
 	case http.StatusLocked, http.StatusTooManyRequests:
@@ -167,12 +171,12 @@ func forbiddenHint(object Object, err *webexapi.Error) string {
 	write := err.Method != http.MethodGet
 	switch {
 	case strings.HasPrefix(object.Type, "webexcc_scheduled_callback"):
-		return "Callbacks need a token with the scope cjp:user (not cjp:config_write)." + regionHint(object)
+		return "Callbacks need a token with the scope cjp:user (not cjp:config_write)." + placeHint(object)
 	case strings.HasPrefix(object.Type, "webexcc_") && write:
 		return "This needs a token with the scope cjp:config_write, granted by a Contact Center administrator. A personal access token does " +
-			"not have it." + regionHint(object)
+			"not have it." + placeHint(object)
 	case strings.HasPrefix(object.Type, "webexcc_"):
-		return "This needs a token with the scope cjp:config_read. A personal access token does not have it." + regionHint(object)
+		return "This needs a token with the scope cjp:config_read. A personal access token does not have it." + placeHint(object)
 	default:
 		return "A webhook needs a token with the read scope of the resource that it reports, for instance spark:messages_read or " +
 			"meeting:schedules_read; owned_by = \"org\" needs a full administrator or compliance officer as well."
@@ -190,7 +194,8 @@ func transportHint(err *webexapi.TransportError) string {
 	case errors.Is(err, context.Canceled):
 		return "The run was cancelled before Webex was done. Run terraform apply again to go on."
 	case errors.As(err, &proxy) && proxy.StatusCode == http.StatusProxyAuthRequired:
-		return "The proxy wants credentials: write them into HTTPS_PROXY, as in http://user:password@proxy.example.com:3128."
+		return "The proxy wants credentials, or other ones: write them into HTTPS_PROXY, as in http://user:password@proxy.example.com:3128, " +
+			"with special characters percent-encoded (%40 for @)."
 	case errors.As(err, &proxy):
 		return "The proxy does not open the way to this host. Have the host allowed there, or name it in NO_PROXY if it can be reached without " +
 			"the proxy."
@@ -214,6 +219,14 @@ func regionHint(object Object) string {
 		return ""
 	}
 	return " The wrong region looks the same: check region in the provider block."
+}
+
+// placeHint is for a token that Webex knows: it may still be one of another data centre or organization.
+func placeHint(object Object) string {
+	if !contactCenter(object) {
+		return ""
+	}
+	return " The wrong region and the org_id of another organization look the same: check both."
 }
 
 func organizationHint(object Object) string {

@@ -107,6 +107,7 @@ func TestGolden(t *testing.T) {
 		"bad-request-agent":             {callback, onCallbacks("POST", 400, "assigneeAgent: not found.")},
 		"conflict-webhook":              {webhook, onWebhooks("POST", 409, "The organization has a webhook for this resource and filter already.")},
 		"gone":                          {callback, onCallbacks("GET", 404, "Not found.")},
+		"gone-since-the-plan":           {webhook, onWebhooks("PUT", 404, "Could not find a webhook with provided ID.")},
 		"reference-gone":                {callback, onCallbacks("POST", 404, "queueId not found.")},
 		"conflict":                      {subscription, onCallbacks("POST", 409, "name is in use.")},
 		"rate-limit":                    {callback, onCallbacks("GET", 429, "Too many requests.")},

@@ -35,7 +35,7 @@ func SetIDIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id str
 // ImportByID imports an object by "<id>" or by its IDIdentity. The id is opaque: it is taken as it is.
 func ImportByID(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	id := req.ID
-	if id == "" {
+	if id == "" && hasIdentity(req) {
 		var identity IDIdentity
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
 		id = identity.ID.ValueString()
@@ -48,6 +48,11 @@ func ImportByID(ctx context.Context, req resource.ImportStateRequest, resp *reso
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
 	resp.Diagnostics.Append(SetIDIdentity(ctx, resp.Identity, id)...)
+}
+
+// hasIdentity reports an import by identity; one by an empty ID, as from an empty variable of a script, has neither.
+func hasIdentity(req resource.ImportStateRequest) bool {
+	return req.Identity != nil && !req.Identity.Raw.IsNull()
 }
 
 // OrganizationIdentity is the identity of an object that lives in an organization of the Contact Center. Both are UUIDs in
@@ -88,7 +93,7 @@ func ImportWithOrganization(ctx context.Context, req resource.ImportStateRequest
 	if slash := strings.LastIndexByte(req.ID, '/'); slash >= 0 {
 		orgID, id = req.ID[:slash], req.ID[slash+1:]
 	}
-	if req.ID == "" {
+	if req.ID == "" && hasIdentity(req) {
 		var identity OrganizationIdentity
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
 		orgID, id = identity.OrgID.ValueString(), identity.ID.ValueString()

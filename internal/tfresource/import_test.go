@@ -3,8 +3,10 @@ package tfresource_test
 import (
 	"context"
 	"encoding/base64"
+	"slices"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -85,6 +87,7 @@ func TestImportWithOrganization(t *testing.T) {
 		"identity":               {identity: given(id, "")},
 		"identity with org":      {identity: given(upperID, upperOrg), org: org},
 		"identity with Webex ID": {identity: given(id, webexID), org: org},
+		"nothing":                {refused: true},
 		"no UUID":                {importID: "first", refused: true},
 		"UUID in braces":         {importID: "{" + id + "}", refused: true},
 		"blank":                  {importID: " " + id, refused: true},
@@ -98,8 +101,8 @@ func TestImportWithOrganization(t *testing.T) {
 			t.Parallel()
 			resp := importing(t, tfresource.ImportWithOrganization, tfresource.OrganizationIdentitySchema(), test.importID, test.identity)
 			if test.refused {
-				if !resp.Diagnostics.HasError() || !resp.State.Raw.IsNull() {
-					t.Errorf("got %v and a state, want an error", resp.Diagnostics)
+				if !refused(resp) || !resp.State.Raw.IsNull() {
+					t.Errorf("got %v and the state %s, want an unusable import ID", resp.Diagnostics, resp.State.Raw)
 				}
 				return
 			}
@@ -109,6 +112,12 @@ func TestImportWithOrganization(t *testing.T) {
 			}
 		})
 	}
+}
+
+// refused reports that all the errors, and there are some, are about the import ID.
+func refused(resp *resource.ImportStateResponse) bool {
+	errors := resp.Diagnostics.Errors()
+	return len(errors) > 0 && !slices.ContainsFunc(errors, func(one diag.Diagnostic) bool { return one.Summary() != "Unusable import ID" })
 }
 
 func TestImportByID(t *testing.T) {
@@ -121,6 +130,7 @@ func TestImportByID(t *testing.T) {
 	}{
 		"id":             {importID: opaque},
 		"identity":       {identity: tfresource.IDIdentity{ID: types.StringValue(opaque)}},
+		"nothing":        {refused: true},
 		"blanks":         {importID: "an id", refused: true},
 		"empty identity": {identity: tfresource.IDIdentity{ID: types.StringValue("")}, refused: true},
 	} {
@@ -128,8 +138,8 @@ func TestImportByID(t *testing.T) {
 			t.Parallel()
 			resp := importing(t, tfresource.ImportByID, tfresource.IDIdentitySchema(), test.importID, test.identity)
 			if test.refused {
-				if !resp.Diagnostics.HasError() {
-					t.Error("no error")
+				if !refused(resp) {
+					t.Errorf("got %v, want an unusable import ID", resp.Diagnostics)
 				}
 				return
 			}

@@ -52,7 +52,7 @@ func (d *ProviderData) clientUnless(unknown []string, diags *diag.Diagnostics) *
 	diags.AddError(
 		"The Webex provider is not configured yet",
 		fmt.Sprintf("Webex has to be asked, but the value of %s in the provider block is not known yet: it comes from something that is "+
-			"still to be created.\n\nCreate that first (terraform apply -target=…), or set %s from a variable or from the environment.",
+			"still to be created.\n\nCreate that first (terraform apply -target=…), or give %s a value that is known when Terraform plans, as from a variable.",
 			names, names),
 	)
 	return nil

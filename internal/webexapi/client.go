@@ -142,7 +142,7 @@ func address(field, text string) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimRight(strings.TrimSpace(text), "/"))
 	switch {
 	case err != nil, u.Host == "", u.Scheme != "https" && u.Scheme != "http":
-		return fail("must be an absolute URL such as " + DefaultBaseURL + ".")
+		return fail("must be an absolute URL, which begins with https://.")
 	case u.User != nil, u.RawQuery != "", u.Fragment != "":
 		return fail("must be a URL without user, query and fragment.")
 	case u.Scheme == "http" && !loopback(u.Hostname()):
@@ -171,7 +171,8 @@ func checkedCredentials(given Credentials) (Credentials, error) {
 		*field.value = strings.TrimSpace(*field.value)
 		if !visible(*field.value) {
 			return given, &ConfigError{Field: field.name,
-				Message: "has a space, a control character or a character outside ASCII in the middle; was it copied with a line break?"}
+				Message: "has a space, a control character or a character outside ASCII in the middle. " +
+					"Was it copied with a line break, or with the word Bearer?"}
 		}
 	}
 

@@ -3,7 +3,6 @@ package webhook
 import (
 	"context"
 	"maps"
-	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -47,7 +46,7 @@ func (r *webhookResource) IdentitySchema(_ context.Context, _ resource.IdentityS
 
 // Schema implements resource.Resource.
 func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	given := []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`\S`), "must not be empty")}
+	given := []validator.String{tfvalue.NotBlank()}
 	replaces := []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	// Nothing that Webex computes ever changes, so that no plan shows it as unknown.
 	stays := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
