@@ -20,7 +20,7 @@ import (
 // private is what no log may hold. Each is somewhere in the requests of the life cycle below.
 var private = []string{
 	"access-hush-1", "client-hush-2", "refresh-hush-3", "webhook-hush-4", "write-only-hush-5", "subscription-hush-6-0123456789-0123456789",
-	"Ada Hush Lovelace", "+1 234 567-8900", "+12345678900", "12345678900", "Bearer ", "minted-",
+	"hush-7@example.com", "Ada Hush Lovelace", "+1 234 567-8900", "+12345678900", "12345678900", "Bearer ", "minted-",
 	// The number as it stands in a query string, and every query string.
 	"+1+234+567-8900", "%2B1", "callbackNumber=", "ownedBy=", "pageSize=",
 }
@@ -31,6 +31,7 @@ resource "webex_webhook" "stored" {
   target_url = "https://example.com/orders"
   resource   = "messages"
   event      = "created"
+  filter     = "personEmail=hush-7@example.com&roomType=group"
   secret     = "webhook-hush-4"
 }
 

@@ -225,7 +225,7 @@ func TestErrorsInTerraform(t *testing.T) {
 		ProtoV6ProviderFactories: factories(new(thing)),
 		Steps: []acceptance.TestStep{
 			refused(`number = "1-800-CALL"`, `number = .*The phone number must be 7 to 15 characters.*got the character 'C'`),
-			refused("number = \"1234567\"\nfilter = \"\"", `filter = .*The webhook filter must be conditions.*got ""`),
+			refused("number = \"1234567\"\nfilter = \"\"", `filter = .*The webhook filter must be conditions.*without a name`),
 			refused("number = \"1234567\"\norg = \"acme\"", `org = .*The organization ID must be .*got "acme"`),
 		},
 	})
