@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -39,7 +40,14 @@ func (*subscriptionResource) ModifyPlan(ctx context.Context, req resource.Modify
 		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("event_types"), &prior)...)
 	}
 	warnOfEndingVersion(resourceVersion, resp)
-	warnOfUndocumentedEventTypes(planned, prior, resp)
+	added := without(textsOf(planned), textsOf(prior))
+	warnOfUndocumentedEventTypes(added, resp)
+	warnOfOtherResources(resourceVersion, added, resp)
+}
+
+// without are the texts that are not among the others.
+func without(texts, others []string) []string {
+	return slices.DeleteFunc(slices.Clone(texts), func(text string) bool { return slices.Contains(others, text) })
 }
 
 func warnOfEndingVersion(resourceVersion types.String, resp *resource.ModifyPlanResponse) {
@@ -52,17 +60,26 @@ func warnOfEndingVersion(resourceVersion types.String, resp *resource.ModifyPlan
 }
 
 // warnOfUndocumentedEventTypes doubts only the event types that are new in the plan: what is in the state, Webex has accepted.
-func warnOfUndocumentedEventTypes(planned, prior types.Set, resp *resource.ModifyPlanResponse) {
-	accepted := make(map[string]bool)
-	for _, eventType := range textsOf(prior) {
-		accepted[eventType] = true
-	}
-	for _, eventType := range textsOf(planned) {
-		if slices.Contains(documentedEventTypes, eventType) || accepted[eventType] {
-			continue
-		}
+func warnOfUndocumentedEventTypes(added []string, resp *resource.ModifyPlanResponse) {
+	for _, eventType := range without(added, documentedEventTypes) {
 		resp.Diagnostics.AddAttributeWarning(path.Root("event_types").AtSetValue(types.StringValue(eventType)), "Undocumented event type",
 			fmt.Sprintf("%q is not among the documented event types. Webex decides at the apply whether it exists; the data source "+
 				"webexcc_event_types lists those of the organization.", eventType))
+	}
+}
+
+// warnOfOtherResources doubts event types that do not belong to the resource of the version, such as agent of agent:2.0.0.
+func warnOfOtherResources(resourceVersion types.String, added []string, resp *resource.ModifyPlanResponse) {
+	owner, _, versioned := strings.Cut(resourceVersion.ValueString(), ":")
+	if !versioned {
+		return
+	}
+	for _, eventType := range added {
+		if strings.HasPrefix(eventType, owner+":") {
+			continue
+		}
+		resp.Diagnostics.AddAttributeWarning(path.Root("event_types").AtSetValue(types.StringValue(eventType)), "Event type of another resource",
+			fmt.Sprintf("%q does not belong to the resource of resource_version %q. A subscription with a version has the events of one resource; "+
+				"Webex decides at the apply. Make another subscription for it, or leave resource_version out.", eventType, resourceVersion.ValueString()))
 	}
 }

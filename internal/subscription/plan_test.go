@@ -24,6 +24,7 @@ func values(changed acctest.Values) acctest.Values {
 func TestWarningsOfThePlan(t *testing.T) {
 	t.Parallel()
 	const ends, undocumented = "until 16 December 2026", "is not among the documented event types"
+	const other = `"task:new" does not belong to the resource of resource_version "agent:2.0.0"`
 	for name, test := range map[string]struct {
 		changed acctest.Values
 		warns   map[string]string
@@ -33,7 +34,10 @@ func TestWarningsOfThePlan(t *testing.T) {
 		"an ending version": {
 			acctest.Values{"event_types": []any{"agent:login"}, "resource_version": "agent:1.0.0"}, map[string]string{"resource_version": ends},
 		},
-		"an unknown event":     {acctest.Values{"event_types": []any{"task:new", "task:dance"}}, map[string]string{"event_types": undocumented}},
+		"an unknown event": {acctest.Values{"event_types": []any{"task:new", "task:dance"}}, map[string]string{"event_types": undocumented}},
+		"another resource": {
+			acctest.Values{"event_types": []any{"agent:login", "task:new"}, "resource_version": "agent:2.0.0"}, map[string]string{"event_types": other},
+		},
 		"unknown event types":  {changed: acctest.Values{"event_types": acctest.Unknown, "resource_version": acctest.Unknown}},
 		"one is not known yet": {acctest.Values{"event_types": []any{"task:sing", acctest.Unknown}}, map[string]string{"event_types": undocumented}},
 	} {
