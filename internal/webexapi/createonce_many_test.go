@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
@@ -75,6 +76,64 @@ func TestIdenticalCreatesWithMixedFaults(t *testing.T) {
 		ids := creates(t, 10, func(int) (string, []string, error) { return s.create(t.Context(), w.client, 0) })
 		s.wantIDs(t, w, ids...)
 	})
+}
+
+// Creates whose objects could be taken for each other's go one at a time, and each has its own in the end, although the first
+// answer gets lost.
+func TestCreatesThatLookAlikeTakeTurns(t *testing.T) {
+	type create func(context.Context, *Client) (string, []string, error)
+	callback := func(number string) create {
+		return func(ctx context.Context, c *Client) (string, []string, error) {
+			fields := testCallback(1)
+			fields.CallbackNumber = number
+			created, warnings, err := c.Callbacks.Create(ctx, mockwebex.DefaultOrgID, fields)
+			return idOf(created, callbackID), warnings, err
+		}
+	}
+	tests := []struct {
+		name          string
+		first, second create
+	}{
+		{"a number in two spellings", callback("+1 234 567 890"), callback("+1234567890")},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var mock *mockwebex.Server
+				release := make(chan struct{})
+				client, clock := testClient(t, roundTrip(func(request *http.Request) (*http.Response, error) {
+					answer := served(mock, request)
+					if request.Method == http.MethodPost && mock.Count("POST", "") == 1 {
+						<-release
+						return reset(request)
+					}
+					return answer, nil
+				}))
+				mock = mockwebex.New(mockwebex.WithClock(clock.Now), mockwebex.WithToken(testToken))
+
+				ids := make([]string, 2)
+				var wait sync.WaitGroup
+				for i, send := range []create{test.first, test.second} {
+					wait.Go(func() {
+						id, warnings, err := send(t.Context(), client)
+						if err != nil || len(warnings) > 0 {
+							t.Errorf("create %d: %v, warnings %q", i+1, err, warnings)
+						}
+						ids[i] = id
+					})
+					synctest.Wait()
+				}
+				if posts := mock.Count("POST", ""); posts != 1 {
+					t.Errorf("%d creates are sent while the first one runs", posts)
+				}
+				close(release)
+				wait.Wait()
+				if objects := len(mock.Callbacks()) + len(mock.Webhooks()); ids[0] == ids[1] || objects != 2 {
+					t.Errorf("the ids are %q, and the mock holds %d objects", ids, objects)
+				}
+			})
+		})
+	}
 }
 
 var seed = flag.Uint64("seed", 0, "seed of the property tests; 0 draws one")

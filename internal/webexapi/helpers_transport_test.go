@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -29,6 +30,17 @@ func reply(status int, body string, header ...string) *http.Response {
 		response.Header.Set(header[i], header[i+1])
 	}
 	return response
+}
+
+// served has a handler answer a request, without a network.
+func served(handler http.Handler, request *http.Request) *http.Response {
+	received := request.Clone(request.Context())
+	if received.Body == nil {
+		received.Body = http.NoBody
+	}
+	recorder := httptest.NewRecorder()
+	handler.ServeHTTP(recorder, received)
+	return recorder.Result()
 }
 
 // script answers the first request with the first function and so on; the last one answers the rest.
