@@ -350,6 +350,27 @@ func TestCreateAdoptsUnderAShiftedClock(t *testing.T) {
 	}
 }
 
+// A refusal tells the server's clock, too: another machine, which answers the looks, may be ahead of the one that made the object.
+func TestCreateLearnsTheClockFromAFailure(t *testing.T) {
+	forEachService(t, func(t *testing.T, s service) {
+		w := newWebex(t)
+		shift := func(by time.Duration) { w.Switch(func(s *mockwebex.Switches) { s.ClockShift = by }) }
+		shift(-10 * time.Second)
+		s.faultOnPost(w, 1, mockwebex.AnswerAfterCommit(500, nil, "{}"))
+		w.HookAfter(func(r *http.Request, _ int) {
+			if r.Method == http.MethodPost {
+				shift(0)
+			}
+		})
+		id, warnings, err := s.create(t.Context(), w.client, 1)
+		if err != nil || len(warnings) > 0 {
+			t.Fatalf("create: %v, warnings %q", err, warnings)
+		}
+		s.wantIDs(t, w, id)
+		wantCount(t, w, "POST", s.collection, 1)
+	})
+}
+
 // Without the server's clock nothing is known about the age of an object, and nothing may be assumed.
 func TestCreateWithoutDates(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
