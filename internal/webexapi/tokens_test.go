@@ -242,6 +242,23 @@ func TestRejectedRefreshTokenIsRemembered(t *testing.T) {
 	}
 }
 
+// The token endpoint, or what answers in its place, may quote what it was sent.
+func TestQuotedCredentialsAreRedacted(t *testing.T) {
+	for _, secret := range []string{refreshCredentials.ClientSecret, refreshCredentials.RefreshToken} {
+		for name, answer := range map[string]roundTrip{
+			"OAuth's refusal":   always(400, `{"error":"invalid_client","error_description":"You sent `+secret+`, which is wrong."}`),
+			"a gateway's page":  always(502, `<html><body>You sent `+secret+`.</body></html>`),
+			"a gateway's title": always(502, `<html><title>You sent `+secret+`</title></html>`),
+		} {
+			client, _ := refreshClient(t, &authority{mint: answer})
+			_, err := get(t.Context(), client)
+			if err == nil || !strings.Contains(err.Error(), "You sent [redacted]") || strings.Contains(err.Error(), secret) {
+				t.Errorf("%s: error %v, want its words without %s", name, err, secret)
+			}
+		}
+	}
+}
+
 // Trouble on the way to a token is no rejection: it is tried again within a call, and by the next call.
 func TestTroubleOfTheTokenEndpoint(t *testing.T) {
 	for name, test := range map[string]struct {
