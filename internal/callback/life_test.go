@@ -79,6 +79,24 @@ func TestVanished(t *testing.T) {
 	}
 }
 
+// Where the start is not known, because this machine does not know the time zone, it has not passed either.
+func TestVanishedInAnUnknownZone(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	webex := env.Protocol()
+	object := webex.Create(t.Context(), typeName, with(nil))
+	object.State["timezone"] = "Mars/Olympus"
+	env.Mock.DeleteCallback(object.State["id"].(string))
+
+	read, diagnostics := webex.Read(t.Context(), object)
+	if diagnostics.HasError() || !diagnostics.Warnings().Says("no longer returns the callback") {
+		t.Errorf("want a warning, got %s", diagnostics)
+	}
+	if !reflect.DeepEqual(read.State, object.State) || read.State["triggered"] != false {
+		t.Errorf("the state became %v", read.State)
+	}
+}
+
 // "Now" is Webex's time: a machine whose clock is wrong must neither forget a call that was made nor take a cancelled one for it.
 func TestWebexClockDecides(t *testing.T) {
 	t.Parallel()
