@@ -116,6 +116,37 @@ func TestCredentials(t *testing.T) {
 	}
 }
 
+// Any part of what renews a token decides for that kind: the rest comes from the environment, and the token there is ignored.
+func TestPartsOfRenewal(t *testing.T) {
+	forget(t)
+	t.Setenv("WEBEX_ACCESS_TOKEN", "a")
+	for parts := 1; parts < 8; parts++ {
+		var block model
+		want := webexapi.Credentials{}
+		for i, member := range []struct {
+			variable   string
+			configured *types.String
+			want       *string
+		}{
+			{"WEBEX_CLIENT_ID", &block.ClientID, &want.ClientID},
+			{"WEBEX_CLIENT_SECRET", &block.ClientSecret, &want.ClientSecret},
+			{"WEBEX_REFRESH_TOKEN", &block.RefreshToken, &want.RefreshToken},
+		} {
+			if parts&(1<<i) != 0 {
+				*member.configured, *member.want = text("configured"), "configured"
+				t.Setenv(member.variable, "")
+			} else {
+				*member.want = "from the environment"
+				t.Setenv(member.variable, *member.want)
+			}
+		}
+		var diags diag.Diagnostics
+		if got := resolve(block, &diags).config.Credentials; diags.HasError() || got != want {
+			t.Errorf("got %+v, %v; want %+v", got, diags, want)
+		}
+	}
+}
+
 func TestSettings(t *testing.T) {
 	forget(t)
 	var diags diag.Diagnostics
