@@ -90,11 +90,20 @@ func TestCreatesThatLookAlikeTakeTurns(t *testing.T) {
 			return idOf(created, callbackID), warnings, err
 		}
 	}
+	webhook := func(resource string) create {
+		return func(ctx context.Context, c *Client) (string, []string, error) {
+			fields := testWebhook(1)
+			fields.Resource, fields.Filter = resource, ""
+			created, warnings, err := c.Webhooks.Create(ctx, fields)
+			return idOf(created, webhookID), warnings, err
+		}
+	}
 	tests := []struct {
 		name          string
 		first, second create
 	}{
 		{"a number in two spellings", callback("+1 234 567 890"), callback("+1234567890")},
+		{"one name and target for two resources", webhook("messages"), webhook("rooms")},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
