@@ -334,6 +334,23 @@ func TestCreateAndStrangersObjects(t *testing.T) {
 	}
 }
 
+// An object that may be the create's own ends the search only at its end: the own one may be listed later.
+func TestCreateLooksOnBesideAStrangersObject(t *testing.T) {
+	forEachService(t, func(t *testing.T, s service) {
+		w := newWebex(t)
+		w.SetListLag(mockwebex.Lag{For: 2 * time.Second})
+		stranger := s.put(w, 1, false, faketime.Start)
+		s.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
+		id, warnings, err := s.create(t.Context(), w.client, 1)
+		if err != nil || len(warnings) > 0 || id == stranger {
+			t.Fatalf("create: %q, %v, warnings %q", id, err, warnings)
+		}
+		s.wantIDs(t, w, id, stranger)
+		wantCount(t, w, "POST", s.collection, 1)
+		wantCount(t, w, "GET", s.collection, 3*s.perLook())
+	})
+}
+
 // A lost answer is found again whatever the server's clock shows.
 func TestCreateAdoptsUnderAShiftedClock(t *testing.T) {
 	for _, shift := range []time.Duration{-time.Hour, time.Hour} {
