@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -174,6 +175,20 @@ func TestCancelBetweenAttempts(t *testing.T) {
 				wantCount(t, w, "GET", s.collection, 2*s.perLook())
 			})
 		}
+		t.Run("in a pause, and an object may be its own", func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			w := newWebexWith(t, func(config *Config) {
+				config.Clock = &cancelAt{Clock: faketime.New(faketime.Start), n: 1, cancel: cancel}
+			})
+			near := s.put(w, 1, false, faketime.Start)
+			s.faultOnPost(w, 1, mockwebex.ResetBefore())
+			_, _, err := s.create(ctx, w.client, 1)
+			if open := mayExist(t, err); !slices.Equal(open.Candidates, []string{near}) {
+				t.Errorf("candidates %q, want %q", open.Candidates, near)
+			}
+			wantCount(t, w, "POST", s.collection, 1)
+			wantCount(t, w, "GET", s.collection, 2*s.perLook())
+		})
 		t.Run("before the second POST is accepted", func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			w := newWebexWith(t, func(config *Config) {
