@@ -406,6 +406,44 @@ func TestSharedReadsOfOneObject(t *testing.T) {
 	}
 }
 
+// A read after a write does not join a GET that began before the write's end.
+func TestSharedReadsOfOneObjectAcrossAWrite(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var reads sharedReads[thing]
+		value, requests := "old", 0
+		release := make(chan struct{})
+		read := func() string {
+			object, err := reads.read(t.Context(), sharedRead[thing]{
+				clock: SystemClock{}, key: "1",
+				get: func(context.Context) (*thing, error) {
+					answer := &thing{ID: value}
+					if requests++; requests == 1 {
+						<-release
+					}
+					return answer, nil
+				},
+			})
+			if err != nil {
+				t.Error(err)
+				return ""
+			}
+			return object.ID
+		}
+		earlier, later := make(chan string, 1), make(chan string, 1)
+		go func() { earlier <- read() }()
+		synctest.Wait()
+		done := reads.write()
+		value = "new"
+		done()
+		go func() { later <- read() }()
+		synctest.Wait()
+		close(release)
+		if before, after := <-earlier, <-later; before != "old" || after != "new" || requests != 2 {
+			t.Errorf("read %q before the write and %q after it, with %d requests", before, after, requests)
+		}
+	})
+}
+
 // A listing that takes too long holds nobody up for good, and is not waited for again.
 func TestSharedReadsWithASlowListing(t *testing.T) {
 	w := newWebexWith(t, hasty)
