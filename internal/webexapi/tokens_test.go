@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -203,6 +204,36 @@ func TestUnauthorizedIsAnsweredWithANewTokenOnce(t *testing.T) {
 			t.Errorf("%s, 401 for ever: error %v, %d renewals, %d requests; want the 401, 3 and 5",
 				method, err, len(webex.requests), webex.other)
 		}
+	}
+}
+
+// A 401 that arrives when somebody else has renewed the token already is answered with that token.
+func TestLateUnauthorizedSharesTheRenewal(t *testing.T) {
+	webex := &authority{}
+	late, release := make(chan struct{}), make(chan struct{})
+	var held atomic.Bool
+	client, _ := refreshClient(t, roundTrip(func(request *http.Request) (*http.Response, error) {
+		response, err := webex.RoundTrip(request)
+		if err == nil && response.StatusCode == http.StatusUnauthorized && !held.Swap(true) {
+			close(late)
+			<-release
+		}
+		return response, err
+	}))
+	if _, err := get(t.Context(), client); err != nil {
+		t.Fatal(err)
+	}
+	webex.minted++ // the token is revoked
+	slow := make(chan error, 1)
+	go func() {
+		_, err := get(t.Context(), client)
+		slow <- err
+	}()
+	<-late
+	_, err := get(t.Context(), client)
+	close(release)
+	if err := errors.Join(err, <-slow); err != nil || len(webex.requests) != 2 {
+		t.Errorf("error %v, %d renewals; want none and 2", err, len(webex.requests))
 	}
 }
 
