@@ -110,6 +110,28 @@ func TestClearedFieldThatWebexKeeps(t *testing.T) {
 	)
 }
 
+// What Webex did change of an update that it did not make whole is in the state.
+func TestUpdateThatWebexMakesInPart(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.KeepOmitted = true }))
+	webex := env.Protocol()
+	created := webex.Create(t.Context(), typeName, with(acctest.Values{"assignee_agent": agent}))
+	env.Clock.Advance(time.Minute)
+
+	// The mock takes no empty UUID.
+	kept, diagnostics := webex.Apply(t.Context(), webex.Plan(t.Context(), created, with(acctest.Values{"queue_id": otherQueue})), nil)
+	if told := diagnostics.Errors(); len(told) != 1 || !told.On("assignee_agent").Says("Webex did not make the change") {
+		t.Errorf("got %s", diagnostics)
+	}
+	for name, want := range map[string]string{
+		"assignee_agent": agent, "queue_id": otherQueue, "last_updated_timestamp": "2027-03-01T09:01:00Z",
+	} {
+		if kept.State[name] != want {
+			t.Errorf("%s is %v in the state, want %s", name, kept.State[name], want)
+		}
+	}
+}
+
 func TestOnlyANewOrganizationReplaces(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithOrgID(home, away))
