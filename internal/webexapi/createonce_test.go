@@ -256,20 +256,32 @@ func times(w *webex, style mockwebex.TimeStyle) {
 
 // An object that stays invisible is no reason to lose it.
 func TestCreateNeverVisible(t *testing.T) {
-	forEachService(t, func(t *testing.T, s service) {
-		w := newWebex(t)
-		w.SetReadLag(mockwebex.Lag{For: time.Hour})
-		id, warnings, err := s.create(t.Context(), w.client, 1)
-		if err != nil || id == "" {
-			t.Fatalf("create: %q, %v", id, err)
-		}
-		if len(warnings) != 1 || !strings.Contains(warnings[0], id) {
-			t.Errorf("warnings %q", warnings)
-		}
-		if took := w.clock.Now().Sub(faketime.Start); took < 50*time.Second || took > time.Minute {
-			t.Errorf("it took %s", took)
-		}
-	})
+	tests := []struct {
+		name            string
+		change          func(*Config)
+		atLeast, atMost time.Duration
+	}{
+		{"with time", func(*Config) {}, 50 * time.Second, time.Minute},
+		{"until its time ends", func(config *Config) { config.MaxRetryDuration = 3 * time.Second }, time.Second, 3 * time.Second},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			forEachService(t, func(t *testing.T, s service) {
+				w := newWebexWith(t, test.change)
+				w.SetReadLag(mockwebex.Lag{For: time.Hour})
+				id, warnings, err := s.create(t.Context(), w.client, 1)
+				if err != nil || id == "" {
+					t.Fatalf("create: %q, %v", id, err)
+				}
+				if len(warnings) != 1 || !strings.Contains(warnings[0], id) || !strings.Contains(warnings[0], "does not return it yet") {
+					t.Errorf("warnings %q", warnings)
+				}
+				if took := w.clock.Now().Sub(faketime.Start); took < test.atLeast || took > test.atMost {
+					t.Errorf("it took %s", took)
+				}
+			})
+		})
+	}
 }
 
 // The read-back is only patience: what it meets besides a lag is no failure of the create.
