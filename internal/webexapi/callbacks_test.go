@@ -1,6 +1,8 @@
 package webexapi
 
 import (
+	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -63,17 +65,41 @@ func TestCallbackFieldsAreCleared(t *testing.T) {
 			wantCount(t, w, "PUT", callbacksService.object, test.puts)
 		})
 	}
-	t.Run("the second PUT fails", func(t *testing.T) {
+	t.Run("what stays is sent again", func(t *testing.T) {
 		w := newWebex(t)
 		w.Switch(func(s *mockwebex.Switches) { s.KeepOmitted = true })
 		id := callbacksService.mustCreate(t, w, 1)
-		w.Fault(mockwebex.Fault{Method: "PUT", After: 1, Do: mockwebex.Refuse(403, "no")})
 		fields := testCallback(1)
-		fields.CallbackReason = ""
-		if _, err := w.client.Callbacks.Update(t.Context(), mockwebex.DefaultOrgID, id, fields); !hasStatus(err, 403) {
-			t.Errorf("got %v", err)
+		fields.AssigneeAgent = ""
+		if _, err := w.client.Callbacks.Update(t.Context(), mockwebex.DefaultOrgID, id, fields); err != nil {
+			t.Fatal(err)
+		}
+		wantCount(t, w, "PUT", callbacksService.object, 2)
+		var body map[string]any
+		if err := json.Unmarshal(w.Requests()[1].Body, &body); err != nil {
+			t.Fatal(err)
+		}
+		if body["callbackReason"] != fields.CallbackReason || body["assigneeAgent"] != "" {
+			t.Errorf("the second PUT sends %v", body)
 		}
 	})
+	for status, kept := range map[int]bool{400: true, 422: true, 403: false} {
+		t.Run(fmt.Sprintf("the second PUT fails with %d", status), func(t *testing.T) {
+			w := newWebex(t)
+			w.Switch(func(s *mockwebex.Switches) { s.KeepOmitted = true })
+			id := callbacksService.mustCreate(t, w, 1)
+			w.Fault(mockwebex.Fault{Method: "PUT", After: 1, Do: mockwebex.Refuse(status, "no")})
+			fields := testCallback(1)
+			fields.CallbackReason = ""
+			updated, err := w.client.Callbacks.Update(t.Context(), mockwebex.DefaultOrgID, id, fields)
+			switch {
+			case !kept && !hasStatus(err, status):
+				t.Errorf("got %v", err)
+			case kept && (err != nil || updated.CallbackReason != testCallback(1).CallbackReason):
+				t.Errorf("updated to %+v, %v", updated, err)
+			}
+		})
+	}
 }
 
 func TestCallbackEquality(t *testing.T) {
