@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
 	"github.com/webex-terraform/terraform-provider-webex/internal/acctest"
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
@@ -155,4 +157,20 @@ func TestManyAtOnce(t *testing.T) {
 	if len(distinct) != count || len(env.Mock.Webhooks()) != count {
 		t.Errorf("got %d ids and %d webhooks, want %d: %s", len(distinct), len(env.Mock.Webhooks()), count, fmt.Sprint(distinct))
 	}
+}
+
+// Under Terraform: the answer to the create of a successor is lost, while the old webhook, two seconds old and equal in all that
+// can be read, still waits for its end.
+func TestLostAnswerBeforeTheOldOneIsDestroyed(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	const first = `lifecycle { create_before_destroy = true }`
+	env.Run(
+		env.Step(hcl(`secret = "one"`, first)),
+		acctest.Before(func() {
+			env.Clock.Advance(2 * time.Second)
+			env.Mock.ResetRequests()
+			env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Times: 1, Do: mockwebex.ResetAfterCommit()})
+		}, env.StepWithAction(address, plancheck.ResourceActionCreateBeforeDestroy, hcl(first), env.Requests(http.MethodPost, "", 1))),
+	)
 }
