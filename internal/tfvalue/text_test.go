@@ -72,6 +72,21 @@ func TestTypes(t *testing.T) {
 	}
 }
 
+// What the framework logs of a value is its String.
+func TestPersonalTextsStayOutOfLogs(t *testing.T) {
+	const text = "ada@example.com"
+	for kind, want := range map[*tfvalue.TextType]string{
+		&tfvalue.PhoneNumber: "<phone number>", &tfvalue.WebhookFilter: "<webhook filter>", &tfvalue.Date: `"` + text + `"`,
+	} {
+		if got := kind.Value(text).String(); got != want {
+			t.Errorf("%s is logged as %s, want %s", kind, got, want)
+		}
+		if got := kind.Null().String() + kind.Unknown().String(); got != "<null><unknown>" {
+			t.Errorf("nothing of %s is logged as %s", kind, got)
+		}
+	}
+}
+
 // A model that leaves a field alone holds the zero value.
 func TestZeroValue(t *testing.T) {
 	ctx := t.Context()
