@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -114,6 +115,24 @@ func TestImportWithOrganization(t *testing.T) {
 	}
 }
 
+func TestOrganizationIdentityHasOneSpelling(t *testing.T) {
+	t.Parallel()
+	identitySchema := tfresource.OrganizationIdentitySchema()
+	for name, spelled := range map[string]string{
+		"lower case": org,
+		"upper case": strings.ToUpper(org),
+		"Webex ID":   base64.RawStdEncoding.EncodeToString([]byte("ciscospark://us/ORGANIZATION/" + org)),
+	} {
+		identity := &tfsdk.ResourceIdentity{Schema: identitySchema, Raw: tftypes.NewValue(identitySchema.Type().TerraformType(t.Context()), nil)}
+		diags := tfresource.SetOrganizationIdentity(t.Context(), identity, spelled, strings.ToUpper(id))
+		var got tfresource.OrganizationIdentity
+		diags.Append(identity.Get(t.Context(), &got)...)
+		if diags.HasError() || got.ID.ValueString() != id || got.OrgID.ValueString() != org {
+			t.Errorf("%s: got %s of %s (%v), want %s of %s", name, got.ID, got.OrgID, diags, id, org)
+		}
+	}
+}
+
 // refused reports that all the errors, and there are some, are about the import ID.
 func refused(resp *resource.ImportStateResponse) bool {
 	errors := resp.Diagnostics.Errors()
@@ -132,6 +151,9 @@ func TestImportByID(t *testing.T) {
 		"identity":       {identity: tfresource.IDIdentity{ID: types.StringValue(opaque)}},
 		"nothing":        {refused: true},
 		"blanks":         {importID: "an id", refused: true},
+		"line end":       {importID: opaque + "\n", refused: true},
+		"carriage":       {importID: opaque + "\r", refused: true},
+		"tab":            {importID: "\t" + opaque, refused: true},
 		"empty identity": {identity: tfresource.IDIdentity{ID: types.StringValue("")}, refused: true},
 	} {
 		t.Run(name, func(t *testing.T) {
