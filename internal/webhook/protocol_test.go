@@ -115,6 +115,32 @@ func TestFailuresAreNoDisappearance(t *testing.T) {
 	}
 }
 
+// What Webex answers about the status is all that an update without a refresh knows.
+func TestStatusAfterAnUpdate(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		answer string
+		state  string
+	}{
+		"switched on": {`"status": "active",`, "active"},
+		"not told":    {"", "active"},
+		"left off":    {`"status": "inactive",`, "inactive"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env, ctx := acctest.New(t), t.Context()
+			terraform := env.Protocol()
+			created := terraform.Create(ctx, typeName, config(nil))
+			env.Mock.Fault(mockwebex.Fault{Method: "PUT", Do: mockwebex.Answer(http.StatusOK, nil,
+				`{"id": "`+only(t, env).ID+`", `+test.answer+` "name": "Renamed", "targetUrl": "https://example.com/orders"}`)})
+			updated, diags := terraform.Apply(ctx, terraform.Plan(ctx, created, config(acctest.Values{"name": "Renamed"})), nil)
+			if updated.State["status"] != test.state || diags.Errors().On("status").HasError() != (test.state == "inactive") {
+				t.Errorf("got the status %v and %s, want %s", updated.State["status"], diags, test.state)
+			}
+		})
+	}
+}
+
 func TestDeleteOfTheGone(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusNotFound, http.StatusGone} {
@@ -199,8 +225,12 @@ func TestWarningOfUnknownSecret(t *testing.T) {
 	if !warns(imported, acctest.Values{"name": "Renamed"}) {
 		t.Error("an update without the secret does not warn")
 	}
-	if warns(imported, acctest.Values{"event": "deleted"}) {
-		t.Error("a replacement warns")
+	for _, replaces := range []acctest.Values{
+		{"event": "deleted"}, {"resource": "rooms"}, {"filter": "roomType=direct"}, {"owned_by": "org"},
+	} {
+		if warns(imported, replaces) {
+			t.Errorf("a replacement because of %v warns", replaces)
+		}
 	}
 	if warns(imported, acctest.Values{"name": "Renamed", "secret": "ours"}) ||
 		warns(imported, acctest.Values{"secret_wo": "ours", "secret_wo_version": 1}) {
@@ -208,12 +238,16 @@ func TestWarningOfUnknownSecret(t *testing.T) {
 	}
 
 	// Once a secret was sent, the warning ends for good.
-	known, diags := terraform.Apply(ctx, terraform.Plan(ctx, imported, config(acctest.Values{"secret": "ours"})), nil)
-	if diags.HasError() {
-		t.Fatal(diags)
-	}
-	if warns(known, acctest.Values{"name": "Renamed", "secret": "ours"}) || warns(known, acctest.Values{"name": "Renamed"}) {
-		t.Error("a webhook whose secret was sent warns")
+	for form, secret := range map[string]acctest.Values{
+		"secret": {"secret": "ours"}, "secret_wo": {"secret_wo": "ours", "secret_wo_version": int64(1)},
+	} {
+		known, diags := terraform.Apply(ctx, terraform.Plan(ctx, imported, config(secret)), nil)
+		if diags.HasError() {
+			t.Fatal(diags)
+		}
+		if warns(known, merged(secret, acctest.Values{"name": "Renamed"})) || warns(known, acctest.Values{"name": "Renamed"}) {
+			t.Errorf("a webhook whose secret was sent as %s warns", form)
+		}
 	}
 }
 
