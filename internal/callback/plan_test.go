@@ -204,18 +204,22 @@ func TestKnownInThePlan(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	webex := env.Protocol()
-	created := webex.Create(t.Context(), typeName, with(acctest.Values{"assignee_agent": agent}))
+	assigned := webex.Create(t.Context(), typeName, with(acctest.Values{"assignee_agent": agent}))
+	unassigned := webex.Create(t.Context(), typeName, with(acctest.Values{"callback_number": "+15550100999"}))
+	unknownAssignee := acctest.Values{"assignee_agent": acctest.Unknown}
 	for _, test := range []struct {
 		name    string
+		prior   acctest.Object
 		changes acctest.Values
 		unknown []string
 	}{
-		{"same assignee", acctest.Values{"assignee_agent": agent, "queue_id": otherQueue}, []string{"last_updated_timestamp"}},
-		{"another assignee", acctest.Values{"assignee_agent": otherAgent}, []string{"assigned_time", "last_updated_timestamp"}},
-		{"no assignee", nil, []string{"assigned_time", "last_updated_timestamp"}},
-		{"unknown assignee", acctest.Values{"assignee_agent": acctest.Unknown}, []string{"assigned_time", "assignee_agent", "last_updated_timestamp"}},
+		{"same assignee", assigned, acctest.Values{"assignee_agent": agent, "queue_id": otherQueue}, []string{"last_updated_timestamp"}},
+		{"another assignee", assigned, acctest.Values{"assignee_agent": otherAgent}, []string{"assigned_time", "last_updated_timestamp"}},
+		{"no assignee", assigned, nil, []string{"assigned_time", "last_updated_timestamp"}},
+		{"unknown assignee", assigned, unknownAssignee, []string{"assigned_time", "assignee_agent", "last_updated_timestamp"}},
+		{"unknown assignee after none", unassigned, unknownAssignee, []string{"assigned_time", "assignee_agent", "last_updated_timestamp"}},
 	} {
-		plan := webex.Plan(t.Context(), created, with(test.changes))
+		plan := webex.Plan(t.Context(), test.prior, with(test.changes))
 		for name, value := range plan.Planned {
 			isUnknown := value == acctest.Unknown
 			if wanted := strings.Contains(strings.Join(test.unknown, " "), name); isUnknown != wanted {
