@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -185,6 +187,27 @@ func TestInactiveFromTheStart(t *testing.T) {
 			patched(env, `{"status":"inactive","orgId":"`+env.Mock.OrgID()+`","resourceVersion":"agent:2.0.0"}`)),
 		env.NoChange(v2(changes{"status": `"inactive"`})),
 	)
+}
+
+// What the state tells of the new subscription is what Webex told when it was switched off, so that nothing seems amiss.
+func TestInactiveFromTheStartIsKnownAtOnce(t *testing.T) {
+	t.Parallel()
+	for name, version := range map[string]acctest.Values{
+		"v1": nil, "v2": {"event_types": []any{"agent:login"}, "resource_version": "agent:2.0.0"},
+	} {
+		env := acctest.New(t)
+		env.Mock.HookAfter(func(*http.Request, int) { env.Clock.Advance(time.Second) })
+		p := env.Protocol()
+		config := values(version)
+		config["status"] = "inactive"
+		created, diagnostics := p.Apply(t.Context(), p.Plan(t.Context(), acctest.Object{Type: typeName}, config), nil)
+		if len(diagnostics) > 0 {
+			t.Errorf("%s: the create says %s", name, diagnostics)
+		}
+		if read, diagnostics := p.Read(t.Context(), created); len(diagnostics) > 0 || !reflect.DeepEqual(read.State, created.State) {
+			t.Errorf("%s: the state has %v, a refresh %v %s", name, created.State, read.State, diagnostics)
+		}
+	}
 }
 
 func TestInactiveFromTheStartIsNotLostWhenSwitchingOffFails(t *testing.T) {
