@@ -148,3 +148,15 @@ func TestValueThatWebexChanges(t *testing.T) {
 		t.Errorf("the next plan hides the difference: %v", plan.Planned)
 	}
 }
+
+// What the client has to say about a create that went well reaches the user.
+func TestRemarkOnTheCreate(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	env.Mock.SetReadLag(mockwebex.Lag{For: time.Hour})
+	webex := env.Protocol()
+	created, diagnostics := webex.Apply(t.Context(), webex.Plan(t.Context(), acctest.Object{Type: typeName}, with(nil)), nil)
+	if created.State["id"] != only(t, env).ID || diagnostics.HasError() || !diagnostics.Warnings().Says("Webex does not return it yet") {
+		t.Errorf("got the state %v and %s, want a warning", created.State, diagnostics)
+	}
+}

@@ -282,3 +282,15 @@ func TestSwitchingOffThatFailsKeepsTheSubscription(t *testing.T) {
 		t.Errorf("state %v, identity %v, want the id %s", object.State, object.Identity, it.ID)
 	}
 }
+
+// What the client has to say about a create that went well reaches the user.
+func TestRemarkOnTheCreate(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	env.Mock.SetReadLag(mockwebex.Lag{For: time.Hour})
+	p := env.Protocol()
+	object, diagnostics := p.Apply(t.Context(), p.Plan(t.Context(), acctest.Object{Type: typeName}, values(nil)), nil)
+	if object.State["id"] != only(t, env).ID || diagnostics.HasError() || !diagnostics.Warnings().Says("Webex does not return it yet") {
+		t.Errorf("got the state %v and %s, want a warning", object.State, diagnostics)
+	}
+}

@@ -174,3 +174,15 @@ func TestLostAnswerBeforeTheOldOneIsDestroyed(t *testing.T) {
 		}, env.StepWithAction(address, plancheck.ResourceActionCreateBeforeDestroy, hcl(first), env.Requests(http.MethodPost, "", 1))),
 	)
 }
+
+// What the client has to say about a create that went well reaches the user.
+func TestRemarkOnTheCreate(t *testing.T) {
+	t.Parallel()
+	env, ctx := acctest.New(t), t.Context()
+	env.Mock.SetReadLag(mockwebex.Lag{For: time.Hour})
+	terraform := env.Protocol()
+	created, diags := terraform.Apply(ctx, terraform.Plan(ctx, acctest.Object{Type: typeName}, config(nil)), nil)
+	if created.State["id"] != only(t, env).ID || diags.HasError() || !diags.Warnings().Says("Webex does not return it yet") {
+		t.Errorf("got the state %v and %s, want a warning", created.State, diags)
+	}
+}
