@@ -56,6 +56,21 @@ func TestFromAPI(t *testing.T) {
 	}
 }
 
+// Where a callback is listed decides which reads one listing can answer: all of an agent's, or those of a number.
+func TestRefSaysWhereTheCallbackIsListed(t *testing.T) {
+	t.Parallel()
+	answer := answered()
+	read := fromAPI(&answer, someOrg)
+	read.ID, read.AssigneeAgent = tfvalue.UUID.Value(answer.ID), tfvalue.UUID.Value(answer.AssigneeAgent)
+	want := webexapi.CallbackRef{
+		OrgID: someOrg, ID: "123e4567-e89b-12d3-a456-426614174000", AssigneeAgent: "c1d2e3f4-0001-4b00-9000-00000000000c",
+		CallbackNumber: "+1 (234) 567-890",
+	}
+	if got := read.ref(someOrg); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
 // What is read and written back is the same, whatever the spelling.
 func TestFieldsSurviveTheRoundTrip(t *testing.T) {
 	t.Parallel()
