@@ -2,11 +2,11 @@ package callback
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
 	"github.com/webex-terraform/terraform-provider-webex/internal/schedule"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
@@ -122,19 +122,13 @@ func fromAPI(c *webexapi.Callback, orgID string) callback {
 
 // complete fills the computed values that the plan left open.
 func (m *resourceModel) complete(from *resourceModel) {
-	fill(&m.ID, from.ID)
-	fill(&m.OrgID, from.OrgID)
-	fill(&m.CallbackOrigin, from.CallbackOrigin)
-	fill(&m.CreatedTimestamp, from.CreatedTimestamp)
-	fill(&m.LastUpdatedTimestamp, from.LastUpdatedTimestamp)
-	fill(&m.AssignedTime, from.AssignedTime)
-	fill(&m.Triggered, from.Triggered)
-}
-
-func fill[T attr.Value](planned *T, value T) {
-	if (*planned).IsUnknown() {
-		*planned = value
-	}
+	tfresource.Fill(&m.ID, from.ID)
+	tfresource.Fill(&m.OrgID, from.OrgID)
+	tfresource.Fill(&m.CallbackOrigin, from.CallbackOrigin)
+	tfresource.Fill(&m.CreatedTimestamp, from.CreatedTimestamp)
+	tfresource.Fill(&m.LastUpdatedTimestamp, from.LastUpdatedTimestamp)
+	tfresource.Fill(&m.AssignedTime, from.AssignedTime)
+	tfresource.Fill(&m.Triggered, from.Triggered)
 }
 
 // differing names the attributes whose values mean something else in a than in b, in the order of the schema.

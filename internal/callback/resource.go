@@ -20,7 +20,10 @@ var (
 	_ resource.ResourceWithModifyPlan  = (*scheduledCallback)(nil)
 )
 
-const typeName = "webexcc_scheduled_callback"
+const (
+	typeName = "webexcc_scheduled_callback"
+	noun     = "callback"
+)
 
 // object is how diagnostics speak of a callback.
 var object = tfdiag.Object{Type: typeName, Attributes: attributePaths()}
@@ -57,12 +60,7 @@ func (r *scheduledCallback) Create(ctx context.Context, req resource.CreateReque
 
 	answer := resourceModel{callback: fromAPI(created, orgID), Triggered: types.BoolValue(false)}
 	resp.Diagnostics.Append(tfresource.SetOrganizationIdentity(ctx, resp.Identity, orgID, created.ID)...)
-	// An error after this point would taint a good callback, and the next apply would cancel and schedule it again. So what
-	// Webex made different is only told; the next refresh finds it, and the next plan shows it.
-	for _, attribute := range differing(plan.means(), answer.means()) {
-		resp.Diagnostics.AddAttributeWarning(path.Root(attribute), "Webex stored another value",
-			"The callback was scheduled, but Webex stored another value of "+attribute+" than it was sent. The next plan shows both.")
-	}
+	tfresource.WarnOfOtherValues(&resp.Diagnostics, noun, differing(plan.means(), answer.means()))
 	plan.complete(&answer)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
@@ -131,11 +129,7 @@ func (r *scheduledCallback) update(ctx context.Context, plan, state *resourceMod
 	}
 
 	answer := resourceModel{callback: fromAPI(updated, orgID), Triggered: types.BoolValue(false)}
-	for _, attribute := range differing(plan.means(), answer.means()) {
-		resp.Diagnostics.AddAttributeError(path.Root(attribute), "Webex did not make the change",
-			"Webex accepted the update of the callback but kept another value of "+attribute+". To change it, replace the callback:\n\n"+
-				"  terraform apply -replace='<address of the callback>'")
-	}
+	tfresource.RefuseKeptValues(&resp.Diagnostics, noun, differing(plan.means(), answer.means()))
 	if resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, &answer)...)
 		return

@@ -236,6 +236,26 @@ func TestWebexStoresAnotherValue(t *testing.T) {
 	}
 }
 
+// An answer need not hold what only Webex decides: the state keeps what the plan promised.
+func TestUpdateAnsweredInPart(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	p := env.Protocol()
+	created := p.Create(t.Context(), typeName, values(nil))
+	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPatch, Times: 1, Do: mockwebex.AnswerAfterCommit(http.StatusOK, nil, fmt.Sprintf(
+		`{"data": {"id": %q, "name": "Task events", "description": "New", "eventTypes": ["task:new", "task:ended"],
+			"destinationUrl": "https://hooks.example.com/tasks", "status": "active"}}`, created.State["id"]))})
+	updated, diagnostics := p.Apply(t.Context(), p.Plan(t.Context(), created, values(acctest.Values{"description": "New"})), nil)
+	if len(diagnostics) > 0 {
+		t.Error(diagnostics)
+	}
+	for _, attribute := range []string{"id", "org_id", "created_time", "created_by"} {
+		if got, want := updated.State[attribute], created.State[attribute]; got != want {
+			t.Errorf("%s became %v, was %v", attribute, got, want)
+		}
+	}
+}
+
 // Somebody changes the subscription between plan and apply: what was not sent is no refusal of Webex, and nothing to replace for.
 func TestChangedSinceThePlan(t *testing.T) {
 	t.Parallel()

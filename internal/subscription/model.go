@@ -163,11 +163,14 @@ func (s *subscription) differences(answer *subscription) []string {
 	return names
 }
 
-// withConfigured is the answer with the configured values of s in it: Terraform wants back what it planned.
-func (s *subscription) withConfigured(answer subscription) subscription {
-	answer.Name, answer.Description, answer.EventTypes = s.Name, s.Description, s.EventTypes
-	answer.DestinationURL, answer.ResourceVersion, answer.Status = s.DestinationURL, s.ResourceVersion, s.Status
-	return answer
+// complete fills the computed values that the plan left open.
+func (s *subscription) complete(from *subscription) {
+	tfresource.Fill(&s.ID, from.ID)
+	tfresource.Fill(&s.OrgID, from.OrgID)
+	tfresource.Fill(&s.CreatedTime, from.CreatedTime)
+	tfresource.Fill(&s.CreatedBy, from.CreatedBy)
+	tfresource.Fill(&s.LastUpdatedTime, from.LastUpdatedTime)
+	tfresource.Fill(&s.LastUpdatedBy, from.LastUpdatedBy)
 }
 
 func setOf(texts []string) types.Set {

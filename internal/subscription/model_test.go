@@ -176,8 +176,16 @@ func TestDifferences(t *testing.T) {
 	if got := plan.differences(&answer); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got := plan.withConfigured(answer); len(plan.differences(&got)) > 0 || !got.CreatedBy.IsNull() {
-		t.Errorf("got %+v", got)
+}
+
+func TestCompleteKeepsWhatWasPlanned(t *testing.T) {
+	t.Parallel()
+	planned := fromAPI(new(answered()), "")
+	partial := fromAPI(&webexapi.Subscription{ID: "another", LastUpdatedBy: "ada@example.com"}, "")
+	want := planned
+	want.LastUpdatedBy, planned.LastUpdatedBy = partial.LastUpdatedBy, types.StringUnknown()
+	if planned.complete(&partial); !reflect.DeepEqual(planned, want) {
+		t.Errorf("got %+v, want %+v", planned, want)
 	}
 }
 

@@ -2,6 +2,7 @@ package subscription_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -83,5 +84,31 @@ func TestNobodyIsAskedForTheOrganization(t *testing.T) {
 	}
 	if count := env.Mock.Count("", "/v1/people/me"); count != 0 {
 		t.Errorf("people/me was asked %d times", count)
+	}
+}
+
+// Webex documents the organization in every answer. Should it be left out of the one to the create, the object must stay readable:
+// Terraform refuses an identity that changes.
+func TestOrganizationToldOnlyAfterTheCreate(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	p := env.Protocol()
+	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Path: "/v1/subscriptions", Times: 1, Do: mockwebex.Answer(http.StatusCreated, nil,
+		fmt.Sprintf(`{"data": {"id": %q, "name": "Ended", "eventTypes": ["task:ended"], "destinationUrl": "https://x.example.com/a", "status": "active"}}`, id))})
+	config := acctest.Values{"name": "Ended", "event_types": []any{"task:ended"}, "destination_url": "https://x.example.com/a"}
+	created := p.Create(t.Context(), typeName, config)
+	env.Mock.PutSubscription(mockwebex.Subscription{
+		ID: id, Name: "Ended", EventTypes: []string{"task:ended"}, DestinationURL: "https://x.example.com/a",
+	})
+
+	for range 2 {
+		var diagnostics acctest.Diagnostics
+		if created, diagnostics = p.Read(t.Context(), created); diagnostics.HasError() || created.State["org_id"] != env.Mock.OrgID() {
+			t.Fatalf("read %v: %s", created.State, diagnostics)
+		}
+	}
+	config["description"] = "What ends"
+	if _, diagnostics := p.Apply(t.Context(), p.Plan(t.Context(), created, config), nil); diagnostics.HasError() {
+		t.Error(diagnostics)
 	}
 }

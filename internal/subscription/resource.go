@@ -3,7 +3,6 @@ package subscription
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -23,7 +22,10 @@ var (
 	_ resource.ResourceWithModifyPlan  = (*subscriptionResource)(nil)
 )
 
-const typeName = "webexcc_subscription"
+const (
+	typeName = "webexcc_subscription"
+	noun     = "subscription"
+)
 
 // object is how diagnostics speak of a subscription.
 var object = tfdiag.Object{Type: typeName, Attributes: attributePaths}
@@ -74,14 +76,9 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 		}
 		answer.subscription = fromAPI(switched, answer.OrgID.Canonical())
 	}
-	// An error after this point would taint a good subscription, and the next apply would replace it. So what Webex made
-	// different is only told; the next refresh finds it, and the next plan shows it.
-	for _, attribute := range plan.differences(&answer.subscription) {
-		resp.Diagnostics.AddAttributeWarning(path.Root(attribute), "Webex stored another value",
-			fmt.Sprintf("The subscription was created, but Webex stored another value of %s than it was sent. The next plan shows both.", attribute))
-	}
-	answer.subscription = plan.withConfigured(answer.subscription)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &answer)...)
+	tfresource.WarnOfOtherValues(&resp.Diagnostics, noun, plan.differences(&answer.subscription))
+	plan.complete(&answer.subscription)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
 // Read implements resource.Resource.
@@ -93,8 +90,7 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 		return
 	}
 
-	// The identity is set also where the subscription leaves the state: Terraform insists.
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &state.subscription)...)
+	resp.Diagnostics.Append(keepIdentity(ctx, resp.Identity, &state.subscription)...)
 	orgID := organization(client, state.OrgID)
 	read, err := state.read(ctx, client.Subscriptions, orgID)
 	switch {
@@ -105,8 +101,11 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 	case err != nil:
 		tfdiag.Add(&resp.Diagnostics, object, "Could not read the subscription", err)
 	default:
+		imported := state.imported()
 		state.subscription = fromAPI(read, orgID)
-		resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &state.subscription)...)
+		if imported {
+			resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &state.subscription)...)
+		}
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	}
 }
@@ -133,7 +132,7 @@ func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRe
 		return
 	}
 
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &state.subscription)...)
+	resp.Diagnostics.Append(keepIdentity(ctx, resp.Identity, &state.subscription)...)
 	update := plan.changesFrom(&state.subscription)
 	update.Secret = plan.sentSecret(&state, secret)
 	orgID := state.OrgID.Canonical()
@@ -144,22 +143,24 @@ func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRe
 	}
 
 	answer := resourceModel{subscription: fromAPI(updated, orgID), Secret: plan.Secret}
-	sent := plan.differences(&state.subscription)
-	for _, attribute := range plan.differences(&answer.subscription) {
-		if !slices.Contains(sent, attribute) {
-			resp.Diagnostics.AddAttributeError(path.Root(attribute), "The subscription was changed since the plan",
-				fmt.Sprintf("Somebody else has changed %s of the subscription since Terraform planned. The planned update was made, and left that "+
-					"as it is. Run terraform apply again: its plan shows the difference.", attribute))
-			continue
-		}
-		resp.Diagnostics.AddAttributeError(path.Root(attribute), "Webex did not make the change",
-			fmt.Sprintf("Webex accepted the update of the subscription but kept another value of %s. To change it, replace the subscription:\n\n"+
-				"  terraform apply -replace='<address of the subscription>'", attribute))
+	different, sent := plan.differences(&answer.subscription), plan.differences(&state.subscription)
+	tfresource.RefuseKeptValues(&resp.Diagnostics, noun, without(different, without(different, sent)))
+	refuseChangesOfOthers(&resp.Diagnostics, without(different, sent))
+	if resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.State.Set(ctx, &answer)...)
+		return
 	}
-	if !resp.Diagnostics.HasError() {
-		answer.subscription = plan.withConfigured(answer.subscription)
+	plan.complete(&answer.subscription)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+}
+
+// refuseChangesOfOthers tells which attributes have other values than planned although the update did not send them.
+func refuseChangesOfOthers(diags *diag.Diagnostics, attributes []string) {
+	for _, attribute := range attributes {
+		diags.AddAttributeError(path.Root(attribute), "The subscription was changed since the plan",
+			fmt.Sprintf("Somebody else has changed %s of the subscription since Terraform planned. The planned update was made, and left that "+
+				"as it is. Run terraform apply again: its plan shows the difference.", attribute))
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &answer)...)
 }
 
 // Delete implements resource.Resource.
@@ -178,6 +179,11 @@ func (r *subscriptionResource) Delete(ctx context.Context, req resource.DeleteRe
 // ImportState implements resource.ResourceWithImportState.
 func (*subscriptionResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	tfresource.ImportWithOrganization(ctx, req, resp)
+}
+
+// keepIdentity is called also where the subscription leaves the state: Terraform insists on an identity.
+func keepIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, s *subscription) diag.Diagnostics {
+	return tfresource.KeepOrganizationIdentity(ctx, identity, s.OrgID.Canonical(), s.ID.Canonical())
 }
 
 func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, s *subscription) diag.Diagnostics {

@@ -85,6 +85,15 @@ func SetOrganizationIdentity(ctx context.Context, identity *tfsdk.ResourceIdenti
 	return identity.Set(ctx, values)
 }
 
+// KeepOrganizationIdentity sets the identity of an object whose state has none yet. Any other stays: Terraform refuses a new
+// one, also where Webex told the organization only after the create.
+func KeepOrganizationIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, orgID, id string) diag.Diagnostics {
+	if !identity.Raw.IsFullyNull() {
+		return nil
+	}
+	return SetOrganizationIdentity(ctx, identity, orgID, id)
+}
+
 // ImportWithOrganization imports an object by "<id>", by "<org_id>/<id>" or by its OrganizationIdentity. It sets id and, when
 // given, org_id; Read fills an org_id that is left out from the provider.
 func ImportWithOrganization(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
