@@ -49,10 +49,10 @@ func AddWarnings(diags *diag.Diagnostics, summary string, warnings []string) {
 var refusals = []int{400, 404, 409, 412, 422}
 
 // blamed returns the one attribute that Webex's words name. In the documented form, "queueId: not found for given orgId.", it is
-// the one before the colon, whatever else is mentioned.
+// the one before the colon, whatever else is mentioned. That an object may exist is the fault of no attribute, whatever came last.
 func blamed(object Object, err error) (path.Path, bool) {
 	var apiError *webexapi.Error
-	if !errors.As(err, &apiError) || !apiError.FromWebex || !slices.Contains(refusals, apiError.StatusCode) {
+	if errors.As(err, new(*webexapi.MayExistError)) || !errors.As(err, &apiError) || !apiError.FromWebex || !slices.Contains(refusals, apiError.StatusCode) {
 		return path.Path{}, false
 	}
 	words := strings.Join(append([]string{apiError.Message}, apiError.Descriptions...), "\n")

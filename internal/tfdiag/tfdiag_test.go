@@ -171,9 +171,10 @@ func golden(t *testing.T, name, got string) {
 // TestBlame puts an error on an attribute only when Webex's words leave no doubt.
 func TestBlame(t *testing.T) {
 	for name, test := range map[string]struct {
-		err  *webexapi.Error
+		err  error
 		want string
 	}{
+		"may exist":         {&webexapi.MayExistError{Cause: onCallbacks("GET", 400, "customerName is wrong")}, ""},
 		"one field":         {onCallbacks("POST", 400, "customerName must not be longer than 250"), "customer_name"},
 		"in the message":    {&webexapi.Error{StatusCode: 400, Message: "queueId is wrong", FromWebex: true}, "queue_id"},
 		"two fields":        {onCallbacks("POST", 400, "startTime and queueId"), ""},

@@ -30,7 +30,7 @@ func (s *Callbacks) clearKept(ctx context.Context, orgID, id string, fields Call
 		}
 		return &wanted
 	}
-	cleared, err := s.one(ctx, call{
+	cleared, err := change[callbackAnswer](ctx, &s.collection, id, call{
 		method: http.MethodPut, host: contactCenter, path: callbackPath(orgID, id),
 		body: clearingUpdate{
 			callbackUpdate:    callbackUpdate{ID: id, callbackFields: callbackFields(fields)},

@@ -12,12 +12,7 @@ import (
 )
 
 // Callbacks is the Contact Center API for scheduled callbacks, /v1/callbacks/organization/{orgId}/scheduled-callback.
-type Callbacks struct {
-	client *Client
-	claims claims
-	turns  turns
-	reads  sharedReads[Callback]
-}
+type Callbacks struct{ collection[Callback] }
 
 // CallbackFields are what a caller may set; they are the body of a create and, with the id, of an update.
 type CallbackFields struct {
@@ -60,30 +55,31 @@ type CallbackPage struct {
 
 // Create schedules a callback, once. The strings are warnings for the user. orgID is a UUID (see Client.OrgID).
 func (s *Callbacks) Create(ctx context.Context, orgID string, fields CallbackFields) (*Callback, []string, error) {
-	creation := creation[Callback]{
-		client: s.client, claims: &s.claims, turns: &s.turns,
+	return s.create(ctx, recipe[Callback]{
 		key:      strings.Join([]string{canonical.UUID(orgID), canonical.PhoneNumber(fields.CallbackNumber), fields.window()}, "\n"),
 		searched: "the list of callbacks to the number",
 		post: func(ctx context.Context, budget *retryBudget) (*Callback, *answer, error) {
-			return s.post(ctx, orgID, fields, budget)
+			asked := call{method: http.MethodPost, host: contactCenter, path: callbacksPath(orgID), body: callbackFields(fields)}
+			return post[callbackAnswer](ctx, &s.collection, asked, budget)
 		},
-		listings:  s.pagesByNumber(orgID, fields.CallbackNumber),
-		get:       func(ctx context.Context, id string) (*Callback, error) { return s.get(ctx, orgID, id) },
-		invisible: IsNotFound,
-		orgID:     canonical.UUID(orgID),
-		id:        callbackID,
-		created:   func(c Callback) time.Time { return c.CreatedTimestamp },
-		alike:     fields.alike,
-		same:      fields.same,
-	}
-	return creation.once(ctx)
+		listings:   s.pagesByNumber(orgID, fields.CallbackNumber),
+		get:        func(ctx context.Context, id string) (*Callback, error) { return s.get(ctx, orgID, id) },
+		invisible:  IsNotFound,
+		orgID:      canonical.UUID(orgID),
+		created:    func(c Callback) time.Time { return c.CreatedTimestamp },
+		sameKey:    fields.sameKey,
+		sameFields: fields.sameFields,
+	})
 }
+
+// shortestNumber is what Webex takes for a number, in characters with separators. It refuses to list what is shorter.
+const shortestNumber = 7
 
 // pagesByNumber lists the callbacks to a number. Webex compares numbers exactly, and does not say whether it stores them as
 // they were given or without separators.
 func (s *Callbacks) pagesByNumber(orgID, number string) []fetch[Callback] {
 	listings := []fetch[Callback]{s.pages(orgID, CallbackListOptions{CallbackNumber: number})}
-	if plain := canonical.PhoneNumber(number); plain != number {
+	if plain := canonical.PhoneNumber(number); plain != number && len(plain) >= shortestNumber {
 		listings = append(listings, s.pages(orgID, CallbackListOptions{CallbackNumber: plain}))
 	}
 	return listings
@@ -95,14 +91,14 @@ func (f CallbackFields) window() string {
 	return strings.Join([]string{f.ScheduleDate, canonical.TimeOfDay(f.StartTime), canonical.TimeOfDay(f.EndTime)}, " ")
 }
 
-// alike reports that a callback agrees on the key fields.
-func (f CallbackFields) alike(c Callback) bool {
+// sameKey reports that a callback agrees on the key fields.
+func (f CallbackFields) sameKey(c Callback) bool {
 	return canonical.PhoneNumber(f.CallbackNumber) == canonical.PhoneNumber(c.CallbackNumber) && f.window() == c.window()
 }
 
-// same reports that a callback agrees on every field that can be read back.
-func (f CallbackFields) same(c Callback) bool {
-	return f.alike(c) && f.CustomerName == c.CustomerName && f.Timezone == c.Timezone && f.CallbackReason == c.CallbackReason &&
+// sameFields reports that a callback agrees on every field that can be read back.
+func (f CallbackFields) sameFields(c Callback) bool {
+	return f.sameKey(c) && f.CustomerName == c.CustomerName && f.Timezone == c.Timezone && f.CallbackReason == c.CallbackReason &&
 		canonical.UUID(f.QueueID) == canonical.UUID(c.QueueID) &&
 		canonical.UUID(f.SourceInteraction) == canonical.UUID(c.SourceInteraction) &&
 		canonical.UUID(f.AssigneeAgent) == canonical.UUID(c.AssigneeAgent)
@@ -110,38 +106,24 @@ func (f CallbackFields) same(c Callback) bool {
 
 func callbackID(c Callback) string { return canonical.UUID(c.ID) }
 
-func (s *Callbacks) post(ctx context.Context, orgID string, fields CallbackFields, budget *retryBudget) (*Callback, *answer, error) {
-	defer s.reads.write()()
-	asked := call{method: http.MethodPost, host: contactCenter, path: callbacksPath(orgID), body: callbackFields(fields)}
-	var object callbackAnswer
-	got, err := s.client.post(ctx, asked, budget, &object)
-	if err != nil {
-		return nil, got, err
-	}
-	callback, err := valueOf(s.client, asked, got, object)
-	return callback, got, err
-}
-
 // Get reads one callback with a request of its own.
 func (s *Callbacks) Get(ctx context.Context, orgID, id string) (*Callback, error) {
 	return s.claimed(s.get(ctx, orgID, id))
 }
 
 func (s *Callbacks) get(ctx context.Context, orgID, id string) (*Callback, error) {
-	return s.one(ctx, call{method: http.MethodGet, host: contactCenter, path: callbackPath(orgID, id)})
+	return one[callbackAnswer](ctx, s.client, call{method: http.MethodGet, host: contactCenter, path: callbackPath(orgID, id)})
 }
 
 // Read is Get for a refresh of many: it may be answered by a listing that is shared with other reads.
 func (s *Callbacks) Read(ctx context.Context, ref CallbackRef) (*Callback, error) {
 	listing, options := ref.listing()
-	return s.claimed(s.reads.read(ctx, sharedRead[Callback]{
-		clock: s.client.clock, patience: 2 * s.client.config.RequestTimeout,
+	return s.read(ctx, sharedRead[Callback]{
 		key:     canonical.UUID(ref.ID),
 		get:     func(ctx context.Context) (*Callback, error) { return s.get(ctx, ref.OrgID, ref.ID) },
 		listing: listing,
 		first:   s.pages(ref.OrgID, options),
-		id:      callbackID,
-	}))
+	})
 }
 
 // listing is the list that a callback is expected in: its agent's, which many callbacks may share, else its number's.
@@ -155,14 +137,6 @@ func (r CallbackRef) listing() (name string, options CallbackListOptions) {
 	default:
 		return "", CallbackListOptions{}
 	}
-}
-
-// claimed keeps creates from taking a callback that somebody has read for their own.
-func (s *Callbacks) claimed(callback *Callback, err error) (*Callback, error) {
-	if err == nil {
-		s.claims.add(callback.ID)
-	}
-	return callback, err
 }
 
 // All lists callbacks over all pages.
@@ -206,9 +180,7 @@ func (s *Callbacks) Page(ctx context.Context, orgID string, options CallbackList
 // Update replaces a callback's fields and clears those that are empty. If Webex does not let go of one, the result still
 // holds it.
 func (s *Callbacks) Update(ctx context.Context, orgID, id string, fields CallbackFields) (*Callback, error) {
-	s.claims.add(id)
-	defer s.reads.write()()
-	updated, err := s.one(ctx, call{
+	updated, err := change[callbackAnswer](ctx, &s.collection, id, call{
 		method: http.MethodPut, host: contactCenter, path: callbackPath(orgID, id),
 		body: callbackUpdate{ID: id, callbackFields: callbackFields(fields)},
 	})
@@ -220,23 +192,7 @@ func (s *Callbacks) Update(ctx context.Context, orgID, id string, fields Callbac
 
 // Delete cancels a callback. One that Webex says is gone already is no error.
 func (s *Callbacks) Delete(ctx context.Context, orgID, id string) error {
-	defer s.reads.write()()
-	asked := call{method: http.MethodDelete, host: contactCenter, path: callbackPath(orgID, id), goneToo: deletedToo}
-	_, err := s.client.send(ctx, asked, nil)
-	if IsNotFound(err) {
-		return nil
-	}
-	return err
-}
-
-// one makes a call that answers with a callback.
-func (s *Callbacks) one(ctx context.Context, asked call) (*Callback, error) {
-	var object callbackAnswer
-	got, err := s.client.send(ctx, asked, &object)
-	if err != nil {
-		return nil, err
-	}
-	return valueOf(s.client, asked, got, object)
+	return unlessGone(s.delete(ctx, call{method: http.MethodDelete, host: contactCenter, path: callbackPath(orgID, id)}))
 }
 
 func callbacksPath(orgID string) string {

@@ -29,7 +29,7 @@ func TestCallbackBodies(t *testing.T) {
 	}
 	wantBody(t, bodyOf(t, w, "PUT"), `{"id":"`+created.ID+`",`+required+`,"callbackReason":"r","assigneeAgent":"`+testAgent+`",
 		"sourceInteraction":"`+testQueue+`"}`)
-	if updated.ID != created.ID || updated.AssignedTime.IsZero() || !fields.same(*updated) || updated.OrgID != mockwebex.DefaultOrgID {
+	if updated.ID != created.ID || updated.AssignedTime.IsZero() || !fields.sameFields(*updated) || updated.OrgID != mockwebex.DefaultOrgID {
 		t.Errorf("updated to %+v", updated)
 	}
 }
@@ -59,7 +59,7 @@ func TestCallbackFieldsAreCleared(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if fields.same(*updated) == test.kept {
+			if fields.sameFields(*updated) == test.kept {
 				t.Errorf("updated to %+v", updated)
 			}
 			wantCount(t, w, "PUT", callbacksService.object, test.puts)
@@ -113,9 +113,9 @@ func TestCallbackEquality(t *testing.T) {
 		StartTime: "10:00:00", EndTime: "11:00:00", QueueID: testQueue, SourceInteraction: testQueue, AssigneeAgent: strings.ToLower(testAgent),
 	}}
 	tests := []struct {
-		name        string
-		change      func(*Callback)
-		alike, same bool
+		name                string
+		change              func(*Callback)
+		sameKey, sameFields bool
 	}{
 		{"other spellings", func(*Callback) {}, true, true},
 		{"a renamed zone", func(c *Callback) { c.Timezone = "Asia/Kolkata" }, true, false},
@@ -133,8 +133,8 @@ func TestCallbackEquality(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			callback := callback
 			test.change(&callback)
-			if alike, same := fields.alike(callback), fields.same(callback); alike != test.alike || same != test.same {
-				t.Errorf("alike %t, same %t; want %t, %t", alike, same, test.alike, test.same)
+			if sameKey, sameFields := fields.sameKey(callback), fields.sameFields(callback); sameKey != test.sameKey || sameFields != test.sameFields {
+				t.Errorf("same key %t, same fields %t; want %t, %t", sameKey, sameFields, test.sameKey, test.sameFields)
 			}
 		})
 	}

@@ -118,9 +118,9 @@ func New(config Config) (*Client, error) {
 	c.gates = newGates(c)
 	c.requests = newRequests(config.Transport)
 	c.tokens = newTokens(c)
-	c.Webhooks = &Webhooks{client: c}
-	c.Callbacks = &Callbacks{client: c}
-	c.Subscriptions = &Subscriptions{client: c}
+	c.Webhooks = &Webhooks{newCollection(c, webhookID)}
+	c.Callbacks = &Callbacks{newCollection(c, callbackID)}
+	c.Subscriptions = &Subscriptions{newCollection(c, subscriptionID)}
 	c.Queues = &Queues{client: c}
 	c.Agents = &Agents{client: c}
 	return c, nil

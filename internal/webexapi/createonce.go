@@ -20,8 +20,6 @@ const (
 	lookAfterCut = 5 * time.Second
 	// lookPause is the longest pause between two looks.
 	lookPause = time.Second
-	// clockSlack is what the Date of two machines behind one address may differ by.
-	clockSlack = 2 * time.Second
 	// maxLag is how long a new object may stay invisible to a GET before a create ends without having seen it.
 	maxLag = time.Minute
 	// The pauses between the GETs that wait for a new object double from shortLagPause to longLagPause.
@@ -29,12 +27,8 @@ const (
 	longLagPause  = 2 * time.Second
 )
 
-// creation is one create of a T that happens once. The first part is what differs between the APIs.
-type creation[T any] struct {
-	client *Client
-	claims *claims
-	turns  *turns
-
+// recipe is what the creates of the APIs differ in.
+type recipe[T any] struct {
 	// key names the key fields. Creates with the same key go one at a time, so that two never take each other's object.
 	key string
 	// searched says what the listings are, in words and without personal data.
@@ -49,57 +43,60 @@ type creation[T any] struct {
 	invisible func(error) bool
 	// orgID is the organization of the object; empty where an id alone finds it.
 	orgID   string
-	id      func(T) string
 	created func(T) time.Time
-	// alike reports that an object agrees on the key fields, same that it agrees on every readable field.
-	alike, same func(T) bool
+	// sameKey reports that an object agrees on the key fields, sameFields that it agrees on every field that can be read.
+	sameKey, sameFields func(T) bool
 	// confirm sends what no answer shows (a secret) to an object that was adopted. It is nil when there is nothing to send.
 	confirm func(ctx context.Context, id string) (*T, error)
+}
 
-	// What this create has come to.
+// creation is one create of a T that happens once.
+type creation[T any] struct {
+	recipe[T]
+	*collection[T]
 
 	budget *retryBudget
 	// lookUntil covers everything that all attempts so far may still bring about.
 	lookUntil time.Time
-	// earliest is when, by the server's clock, the first attempt was sent at the earliest; zero when no answer had a Date.
-	earliest time.Time
-	looks    int
-	// unsure counts the attempts of which nobody knows whether they made an object.
-	unsure   int
-	warnings []string
+	// start is when the first attempt was sent, by the server's clock.
+	start serverTime
+	looks int
+	// openAttempts counts those of which nobody knows whether they made an object.
+	openAttempts int
+	warnings     []string
 }
 
-// once creates the object, or finds the one that an attempt without an answer has created. An error is a refusal, the end of
-// the context before anything was sent, or a *MayExistError.
-func (c *creation[T]) once(ctx context.Context) (*T, []string, error) {
-	giveBack, err := c.turns.take(ctx, c.key)
+// create makes an object, or finds the one that an attempt without an answer has made. The strings are warnings for the user. An
+// error is a refusal, the end of the context before anything was sent, or a *MayExistError.
+func (c *collection[T]) create(ctx context.Context, recipe recipe[T]) (*T, []string, error) {
+	unlock, err := c.creating.lock(ctx, recipe.key)
 	if err != nil {
 		return nil, nil, err
 	}
-	object, adopted, err := c.createOrAdopt(ctx)
-	giveBack() // the object is claimed: the next create with this key cannot mistake it for its own
+	creation := &creation[T]{recipe: recipe, collection: c, budget: c.client.newBudget()}
+	object, adopted, err := creation.createOrAdopt(ctx)
+	unlock() // the object is claimed: the next create with this key cannot mistake it for its own
 	if err != nil {
-		return nil, c.warnings, err
+		return nil, nil, err
 	}
+	creation.awaitVisible(ctx, c.id(*object))
 	if adopted {
-		object = c.sendSecret(ctx, object)
+		object = creation.sendSecret(ctx, object)
 	}
-	c.awaitVisible(ctx, c.id(*object))
-	return object, c.warnings, nil
+	return object, creation.warnings, nil
 }
 
 func (c *creation[T]) createOrAdopt(ctx context.Context) (object *T, adopted bool, err error) {
-	c.budget = c.client.newBudget()
 	var failure error
 	for try := 0; ; try++ {
-		object, err := c.attempt(ctx, try)
+		made, err := c.attempt(ctx, try)
 		switch {
 		case err == nil:
-			c.claims.add(c.id(*object))
+			c.claims.add(c.id(*made))
 			if try > 0 {
-				c.lookForTwins(ctx, *object)
+				c.lookForTwins(ctx, *made)
 			}
-			return object, false, nil
+			return made, false, nil
 		case try == 0 && endingOf(err) == refused:
 			return nil, false, err
 		case try == 0 || !errors.Is(err, ctx.Err()): // an attempt that a cancel kept from being sent tells nothing
@@ -107,11 +104,8 @@ func (c *creation[T]) createOrAdopt(ctx context.Context) (object *T, adopted boo
 		}
 
 		found, err := c.find(ctx, failure)
-		if err != nil {
-			return nil, false, err
-		}
-		if found != nil {
-			return found, true, nil
+		if found != nil || err != nil {
+			return found, true, err
 		}
 		if try == maxResends || c.budget.left() <= 0 || definite(failure) {
 			return nil, false, c.mayExist(nil, failure)
@@ -126,15 +120,15 @@ func (c *creation[T]) attempt(ctx context.Context, try int) (*T, error) {
 	var refusal *Error
 	switch {
 	case got != nil:
-		c.learn(got.date, got.received)
+		c.start.learn(got.date, got.received, c.budget.started())
 	case errors.As(err, &refusal):
-		c.learn(refusal.Date, now)
+		c.start.learn(refusal.Date, now, c.budget.started())
 	}
 	if err == nil {
 		return object, nil
 	}
 	if endingOf(err) != refused {
-		c.unsure++
+		c.openAttempts++
 	}
 	switch {
 	case endingOf(err) == timedOut:
@@ -158,91 +152,80 @@ func (c *creation[T]) lookAtLeast(until time.Time) {
 	}
 }
 
-// find looks for the object of an attempt whose end left open whether it exists, for as long as it may still appear. It
-// returns nil when there is none. It claims what it finds.
+// find looks for what the attempts so far may have made, for as long as something may still appear. It returns nil when there
+// is nothing, and claims what it finds. A cancel leaves one look: without it an object that exists would be lost to Terraform.
 func (c *creation[T]) find(ctx context.Context, failure error) (*T, error) {
-	for ctx.Err() == nil {
+	for {
 		last := !c.client.clock.Now().Before(c.lookUntil)
-		found, err := c.look(ctx)
+		var found searchResult[T]
+		err := c.persist(ctx, func(ctx context.Context) (err error) {
+			found, err = c.look(ctx)
+			return err
+		})
 		switch {
-		case err != nil && ctx.Err() != nil:
-			// Cancelled in the middle: see below.
 		case err != nil:
 			return nil, c.mayExist(nil, fmt.Errorf("%w; and the search for it failed: %w", failure, err))
-		case c.mayBeOwn(found.matches):
-			return c.adopt(found.matches), nil
-		case last && !found.nothing():
+		case len(found.matches) == c.openAttempts, ctx.Err() != nil, last && !found.nothing():
 			return c.decide(found, failure)
 		case last:
 			return nil, nil
-		default:
-			_ = c.client.clock.Sleep(ctx, min(lookPause, c.lookUntil.Sub(c.client.clock.Now())))
 		}
+		_ = c.client.clock.Sleep(ctx, min(lookPause, c.lookUntil.Sub(c.client.clock.Now())))
 	}
-	return c.findNow(ctx, failure)
-}
-
-// findNow is the one look that a cancel leaves. Without it an object that exists would be lost to Terraform.
-func (c *creation[T]) findNow(ctx context.Context, failure error) (*T, error) {
-	ctx, cancel := c.detached(ctx)
-	defer cancel()
-	found, err := c.look(ctx)
-	if err != nil {
-		return nil, c.mayExist(nil, fmt.Errorf("%w; and the search for it failed: %w", failure, err))
-	}
-	return c.decide(found, failure)
 }
 
 // decide is about the last look. More equal objects than attempts are somebody else's in part, and nobody can tell which.
-func (c *creation[T]) decide(found sightings[T], failure error) (*T, error) {
+func (c *creation[T]) decide(found searchResult[T], failure error) (*T, error) {
 	switch {
-	case c.mayBeOwn(found.matches):
+	case c.mayHaveMade(found.matches):
 		return c.adopt(found.matches), nil
-	case len(found.matches) == 0 && c.mayBeOwn(found.doubtful):
+	case len(found.matches) == 0 && c.mayHaveMade(found.doubtful):
 		return c.adopt(found.doubtful), nil
 	default:
 		return nil, c.mayExist(slices.Concat(found.matches, found.doubtful, found.near), failure)
 	}
 }
 
-// mayBeOwn reports that this create may have made all of the objects, and has made at least one of them.
-func (c *creation[T]) mayBeOwn(objects []T) bool { return 0 < len(objects) && len(objects) <= c.unsure }
-
-// detached is a context that survives a cancel, but not for long.
-func (c *creation[T]) detached(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.WithoutCancel(ctx), c.client.config.RequestTimeout)
+// mayHaveMade reports that there are objects, and no more of them than this create may have made.
+func (c *creation[T]) mayHaveMade(objects []T) bool {
+	return 0 < len(objects) && len(objects) <= c.openAttempts
 }
 
-// surviving is ctx, or one detached from it if it has been cancelled already: for what has to follow once an object exists.
-func (c *creation[T]) surviving(ctx context.Context) (context.Context, context.CancelFunc) {
-	if ctx.Err() != nil {
-		return c.detached(ctx)
+// persist makes a step that has to follow once an object may exist. A cancel does not end it, but leaves it only RequestTimeout.
+// The step may run twice.
+func (c *creation[T]) persist(ctx context.Context, step func(context.Context) error) error {
+	if ctx.Err() == nil {
+		if err := step(ctx); err == nil || ctx.Err() == nil {
+			return err
+		}
 	}
-	return ctx, func() {}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.client.config.RequestTimeout)
+	defer cancel()
+	return step(ctx)
 }
 
-// sightings are the unclaimed objects of one look that agree on the key fields and may be this create's, each oldest first.
-type sightings[T any] struct {
+// searchResult are the unclaimed objects of one look that agree on the key fields and may be this create's, each oldest first.
+type searchResult[T any] struct {
 	// matches agree on every field and were created since the first attempt. The doubtful agree as well, but only the slack for
 	// clocks lets them in: the object that is being replaced may be among them. The near ones differ in something.
 	matches, doubtful, near []T
 }
 
-func (s sightings[T]) nothing() bool { return len(s.matches)+len(s.doubtful)+len(s.near) == 0 }
+func (s searchResult[T]) nothing() bool { return len(s.matches)+len(s.doubtful)+len(s.near) == 0 }
 
 // look reads the listings once.
-func (c *creation[T]) look(ctx context.Context) (found sightings[T], err error) {
+func (c *creation[T]) look(ctx context.Context) (found searchResult[T], err error) {
 	c.looks++
 	candidates := make(map[string]T)
 	for _, listing := range c.listings {
 		for next := listing; next != nil; {
 			page, err := next(ctx)
 			if err != nil {
-				return sightings[T]{}, err
+				return searchResult[T]{}, err
 			}
-			c.learn(page.answer.date, page.answer.received)
+			c.start.learn(page.answer.date, page.answer.received, c.budget.started())
 			for _, object := range page.items {
-				if id := c.id(object); c.alike(object) && !c.claims.has(id) {
+				if id := c.id(object); c.sameKey(object) && !c.claims.has(id) {
 					candidates[id] = object
 				}
 			}
@@ -252,9 +235,9 @@ func (c *creation[T]) look(ctx context.Context) (found sightings[T], err error) 
 
 	// Judged only now, since every answer may have told more about the server's clock.
 	for _, object := range candidates {
-		switch age := c.age(object); {
+		switch age := c.start.age(c.created(object)); {
 		case age == older:
-		case age == unknown, !c.same(object):
+		case age == unknown, !c.sameFields(object):
 			found.near = append(found.near, object)
 		case age == doubtful:
 			found.doubtful = append(found.doubtful, object)
@@ -275,53 +258,6 @@ func (c *creation[T]) byAge(a, b T) int {
 	return strings.Compare(c.id(a), c.id(b))
 }
 
-// age is what the time of an object's creation tells about whose it is.
-type age int
-
-const (
-	// older: it existed before the first attempt.
-	older age = iota
-	// doubtful: it existed before the first attempt, unless the clocks of two machines differ.
-	doubtful
-	// ours: it was created since the first attempt.
-	ours
-	// unknown: without the server's clock or the object's time nothing is known, and nothing may be assumed.
-	unknown
-)
-
-func (c *creation[T]) age(object T) age {
-	created := c.created(object)
-	switch {
-	case c.earliest.IsZero() || created.IsZero():
-		return unknown
-	case created.Before(c.baseline()):
-		return older
-	case created.Before(c.since()):
-		return doubtful
-	default:
-		return ours
-	}
-}
-
-// learn estimates from the Date of an answer when, by the server's clock, the first attempt was sent. The answer took some of
-// the time in between, so every estimate is early; the earliest one is kept. The local clock serves only to tell durations.
-func (c *creation[T]) learn(date, received time.Time) {
-	started := c.budget.started()
-	if date.IsZero() || started.IsZero() {
-		return
-	}
-	estimate := date.Add(-received.Sub(started))
-	if c.earliest.IsZero() || estimate.Before(c.earliest) {
-		c.earliest = estimate
-	}
-}
-
-// since is when this create began, by the clock that dates the answers. Webex may keep times in whole seconds.
-func (c *creation[T]) since() time.Time { return c.earliest.Truncate(time.Second) }
-
-// baseline is when this create's objects were created at the earliest, whatever machine's clock stamped them.
-func (c *creation[T]) baseline() time.Time { return c.since().Add(-clockSlack) }
-
 // adopt takes the oldest for this create's object. More than one means that an earlier attempt succeeded after all.
 func (c *creation[T]) adopt(matches []T) *T {
 	found := matches[0]
@@ -332,9 +268,11 @@ func (c *creation[T]) adopt(matches []T) *T {
 
 // lookForTwins looks once more after a create that was sent again has succeeded: an earlier attempt may have done so, too.
 func (c *creation[T]) lookForTwins(ctx context.Context, object T) {
-	ctx, cancel := c.surviving(ctx)
-	defer cancel()
-	twins, err := c.look(ctx)
+	var twins searchResult[T]
+	err := c.persist(ctx, func(ctx context.Context) (err error) {
+		twins, err = c.look(ctx)
+		return err
+	})
 	if err != nil {
 		c.warnings = append(c.warnings, fmt.Sprintf("The create had to be sent again before it succeeded with %s. Whether an earlier "+
 			"attempt made another object could not be checked (%s): look for a second one that is equal.", c.id(object), err))
@@ -365,31 +303,14 @@ func (c *creation[T]) mayExist(candidates []T, cause error) error {
 		often = fmt.Sprintf("%d times", c.looks)
 	}
 	searched := fmt.Sprintf("looked %s through %s", often, c.searched)
-	if !c.earliest.IsZero() {
-		searched += ", for one created since " + c.baseline().UTC().Format(time.RFC3339) + " by Webex's clock"
+	if c.start.known() {
+		searched += ", for one created since " + c.start.baseline().UTC().Format(time.RFC3339) + " by Webex's clock"
 	}
 	return &MayExistError{Candidates: c.ids(candidates), OrgID: c.orgID, Searched: searched, Cause: cause}
 }
 
-// sendSecret confirms an adopted object: what was compared does not include the secret.
-func (c *creation[T]) sendSecret(ctx context.Context, adopted *T) *T {
-	if c.confirm == nil {
-		return adopted
-	}
-	ctx, cancel := c.surviving(ctx)
-	defer cancel()
-	confirmed, err := c.confirm(ctx, c.id(*adopted))
-	if err != nil {
-		c.warnings = append(c.warnings, fmt.Sprintf("The answer to the create was lost, and its object %s was found in the list. "+
-			"Sending its secret once more, to be sure of it, failed (%s): if deliveries are not signed as expected, change the secret.",
-			c.id(*adopted), err))
-		return adopted
-	}
-	return confirmed
-}
-
-// awaitVisible waits until a GET finds the new object, since the next step of Terraform may be to read it. The create has
-// succeeded whatever comes of this: an error would have the object replaced.
+// awaitVisible waits until a GET finds the new object, since the next step may be to read it. The create has succeeded whatever
+// comes of this: an error would have the object replaced.
 func (c *creation[T]) awaitVisible(ctx context.Context, id string) {
 	patience := min(maxLag, c.budget.left())
 	deadline := c.client.clock.Now().Add(patience)
@@ -408,4 +329,23 @@ func (c *creation[T]) awaitVisible(ctx context.Context, id string) {
 			return
 		}
 	}
+}
+
+// sendSecret confirms an adopted object: what was compared does not include the secret.
+func (c *creation[T]) sendSecret(ctx context.Context, adopted *T) *T {
+	if c.confirm == nil {
+		return adopted
+	}
+	var confirmed *T
+	err := c.persist(ctx, func(ctx context.Context) (err error) {
+		confirmed, err = c.confirm(ctx, c.id(*adopted))
+		return err
+	})
+	if err != nil {
+		c.warnings = append(c.warnings, fmt.Sprintf("The answer to the create was lost, and its object %s was found in the list. "+
+			"Sending its secret once more, to be sure of it, failed (%s): if deliveries are not signed as expected, change the secret.",
+			c.id(*adopted), err))
+		return adopted
+	}
+	return confirmed
 }

@@ -188,8 +188,7 @@ func TestCreateOutOfTime(t *testing.T) {
 // A time-out is looked after for longer: the server may still be at work.
 func TestCreateLooksLongerAfterATimeOut(t *testing.T) {
 	w := newWebexWith(t, func(config *Config) { config.RequestTimeout = 42 * time.Second })
-	var once creation[Webhook]
-	once.client, once.budget = w.client, w.client.newBudget()
+	once := creation[Webhook]{collection: &w.client.Webhooks.collection, budget: w.client.newBudget()}
 	once.post = func(context.Context, *retryBudget) (*Webhook, *answer, error) {
 		return nil, nil, &TransportError{Timeout: true, Err: context.DeadlineExceeded}
 	}
@@ -515,6 +514,21 @@ func TestCreateFindsTwins(t *testing.T) {
 			}
 			wantTwins(t, s, w, id, warnings)
 		})
+		t.Run("after the later one is found first", func(t *testing.T) {
+			w := newWebex(t)
+			w.SetListLag(mockwebex.Lag{For: 9 * time.Second}) // longer than one search, shorter than two
+			s.faultOnPost(w, 2, mockwebex.ResetAfterCommit())
+			w.Hook(func(r *http.Request) {
+				if r.Method == http.MethodPost && w.Count("POST", s.collection) == 2 {
+					w.SetListLag(mockwebex.Lag{})
+				}
+			})
+			id, warnings, err := s.create(t.Context(), w.client, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			wantTwins(t, s, w, id, warnings)
+		})
 		t.Run("after a cancel, too", func(t *testing.T) {
 			w := newWebex(t)
 			w.SetListLag(mockwebex.Lag{Looks: 6})
@@ -522,6 +536,23 @@ func TestCreateFindsTwins(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			w.HookAfter(func(r *http.Request, _ int) {
 				if r.Method == http.MethodPost && w.Count("POST", s.collection) == 2 {
+					cancel()
+				}
+			})
+			id, warnings, err := s.create(ctx, w.client, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			wantTwins(t, s, w, id, warnings)
+		})
+		t.Run("after a cancel in the search for them", func(t *testing.T) {
+			w := newWebex(t)
+			w.SetListLag(mockwebex.Lag{Looks: 6})
+			s.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
+			w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, After: 6 * s.perLook(), Times: 1, Do: mockwebex.HangBefore()})
+			ctx, cancel := context.WithCancel(t.Context())
+			w.Hook(func(r *http.Request) {
+				if r.Method == http.MethodGet && w.Count("POST", s.collection) == 2 {
 					cancel()
 				}
 			})
@@ -648,6 +679,40 @@ func TestCreateConfirmsTheSecret(t *testing.T) {
 			}
 		})
 	}
+	t.Run("after a cancel in the middle of it, too", func(t *testing.T) {
+		w := newWebex(t)
+		webhooksService.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
+		w.Fault(mockwebex.Fault{Method: "PUT", Times: 1, Do: mockwebex.HangBefore()})
+		ctx, cancel := context.WithCancel(t.Context())
+		w.Hook(func(r *http.Request) {
+			if r.Method == http.MethodPut {
+				cancel()
+			}
+		})
+		_, warnings, err := w.client.Webhooks.Create(ctx, testWebhook(1))
+		if err != nil || len(warnings) > 0 {
+			t.Fatalf("create: %v, warnings %q", err, warnings)
+		}
+		wantCount(t, w, "PUT", "/v1/webhooks/*", 2)
+	})
+	t.Run("not before the object is visible", func(t *testing.T) {
+		w := newWebex(t)
+		w.SetReadLag(mockwebex.Lag{Looks: 2})
+		webhooksService.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
+		visible := false
+		w.HookAfter(func(r *http.Request, status int) {
+			switch {
+			case r.Method == http.MethodGet && strings.HasPrefix(r.URL.Path, "/v1/webhooks/"):
+				visible = status == http.StatusOK
+			case r.Method == http.MethodPut && !visible:
+				t.Error("the secret was sent to an object that Webex does not return yet")
+			}
+		})
+		if _, warnings, err := w.client.Webhooks.Create(t.Context(), testWebhook(1)); err != nil || len(warnings) > 0 {
+			t.Fatalf("create: %v, warnings %q", err, warnings)
+		}
+		wantCount(t, w, "PUT", "/v1/webhooks/*", 1)
+	})
 	t.Run("nothing to confirm", func(t *testing.T) {
 		w := newWebex(t)
 		webhooksService.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
@@ -681,6 +746,17 @@ func TestCreateFindsCallbacksInBothSpellings(t *testing.T) {
 			t.Fatal(err)
 		}
 		wantCount(t, w, "GET", callbacksService.collection, 1)
+	})
+	t.Run("too short for Webex without separators", func(t *testing.T) {
+		w := newWebex(t)
+		callbacksService.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
+		fields := testCallback(1)
+		fields.CallbackNumber = "123-456"
+		created, warnings, err := w.client.Callbacks.Create(t.Context(), mockwebex.DefaultOrgID, fields)
+		if err != nil || len(warnings) > 0 {
+			t.Fatalf("create: %v, warnings %q", err, warnings)
+		}
+		callbacksService.wantIDs(t, w, created.ID)
 	})
 }
 

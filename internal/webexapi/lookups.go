@@ -95,13 +95,7 @@ func agentsPath(orgID string) string { return "/organization/" + url.PathEscape(
 
 // lookUp reads one object.
 func lookUp[W wire[T], T any](ctx context.Context, c *Client, path string) (*T, error) {
-	asked := call{method: http.MethodGet, host: contactCenter, path: path}
-	var object W
-	got, err := c.send(ctx, asked, &object)
-	if err != nil {
-		return nil, err
-	}
-	return valueOf(c, asked, got, wire[T](object))
+	return one[W](ctx, c, call{method: http.MethodGet, host: contactCenter, path: path})
 }
 
 func lookUpList(path, parameter, value string) call {

@@ -20,33 +20,32 @@ const sharedFor = 30 * time.Second
 //     never outnumber the reads that asked. So this never costs more than twice the better way, known only afterwards.
 //   - Reads of one object at the same time are one request. A caller that is cancelled does not fail the others.
 //   - A listing that fails, or that takes too long, answers nobody: its readers turn to GETs, until a write or a quiet time.
-//
-// The zero value is ready for use.
 type sharedReads[T any] struct {
+	clock Clock
+	// patience is how long to wait for the pages of a listing, in real time, before turning to a GET.
+	patience time.Duration
+	// id is the canonical id of an object in a listing.
+	id func(T) string
+
 	mu       sync.Mutex
 	writing  int // writes under way
 	epoch    int // counts beginnings and ends of writes
 	listings map[string]*sharedListing[T]
-	alone    map[objectInEpoch]int // readers on their way to a GET by id
+	getting  map[objectInEpoch]int // readers that have turned to a GET by id
 
 	pages flights[pageOfListing[T], struct{}]
 	gets  flights[objectInEpoch, *T]
 }
 
-// sharedRead is the wish to read one object.
+// sharedRead says how one object can be read.
 type sharedRead[T any] struct {
-	clock Clock
-	// patience is how long to wait for the pages of a listing, in real time, before going alone.
-	patience time.Duration
 	// key is the object's id in canonical form.
 	key string
 	// get requests the object by itself.
 	get func(context.Context) (*T, error)
-	// listing names the list that the object is expected in, first requests its first page, and id is the canonical id of
-	// an object in it.
+	// listing names the list that the object is expected in, and first requests its first page.
 	listing string
 	first   fetch[T]
-	id      func(T) string
 	// whole tells that one request returns the whole listing, which is then worth it from the first read on.
 	whole bool
 }
@@ -94,20 +93,20 @@ type reader[T any] struct {
 	listing *sharedListing[T]
 	// number is how many reads have asked the listing so far, this one included.
 	number int
-	// alone tells that the read has turned to a GET by id.
-	alone bool
+	// getting tells that the read has turned to a GET by id.
+	getting bool
 }
 
 func (r *reader[T]) object() objectInEpoch { return objectInEpoch{r.key, r.epoch} }
 
 // read reads one object.
-func (s *sharedReads[T]) read(ctx context.Context, wish sharedRead[T]) (*T, error) {
-	reader := s.ask(wish)
+func (s *sharedReads[T]) read(ctx context.Context, read sharedRead[T]) (*T, error) {
+	reader := s.ask(read)
 	if found, err := s.readFromPages(ctx, reader); found != nil || err != nil {
 		return found, err
 	}
-	defer s.comeBack(reader)
-	object, err := s.gets.do(ctx, reader.object(), wish.get)
+	defer s.endGet(reader)
+	object, err := s.gets.do(ctx, reader.object(), read.get)
 	if err != nil {
 		return nil, err
 	}
@@ -115,15 +114,15 @@ func (s *sharedReads[T]) read(ctx context.Context, wish sharedRead[T]) (*T, erro
 	return &own, nil
 }
 
-// readFromPages waits for pages until one holds the object, or until the reader must go alone. Then it returns nothing.
+// readFromPages waits for pages until one holds the object, or until the reader must turn to a GET. Then it returns nothing.
 func (s *sharedReads[T]) readFromPages(ctx context.Context, reader *reader[T]) (*T, error) {
-	if reader.alone {
+	if reader.getting {
 		return nil, nil
 	}
-	patient, cancel := context.WithTimeout(ctx, reader.patience)
+	patient, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
 	for {
-		object, page := s.consult(reader)
+		object, page := s.lookUp(reader)
 		if page == nil {
 			return object, nil
 		}
@@ -155,46 +154,46 @@ func (s *sharedReads[T]) turn(writes int) {
 }
 
 // ask counts a read. During a write it is none of a listing's business: nothing that is read now may be kept.
-func (s *sharedReads[T]) ask(wish sharedRead[T]) *reader[T] {
+func (s *sharedReads[T]) ask(read sharedRead[T]) *reader[T] {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	now := wish.clock.Now()
-	reader := &reader[T]{sharedRead: wish, begun: now, epoch: s.epoch}
-	if s.writing > 0 || wish.listing == "" || s.alone[reader.object()] > 0 {
-		s.goAlone(reader)
+	now := s.clock.Now()
+	reader := &reader[T]{sharedRead: read, begun: now, epoch: s.epoch}
+	if s.writing > 0 || read.listing == "" || s.getting[reader.object()] > 0 {
+		s.turnToGet(reader)
 		return reader
 	}
-	listing, known := s.listings[wish.listing]
+	listing, known := s.listings[read.listing]
 	if !known || listing.quietSince(now.Add(-sharedFor)) {
-		listing = &sharedListing[T]{next: wish.first}
+		listing = &sharedListing[T]{next: read.first}
 		if s.listings == nil {
 			s.listings = make(map[string]*sharedListing[T])
 		}
-		s.listings[wish.listing] = listing
+		s.listings[read.listing] = listing
 	}
 	listing.asked++
 	listing.touched = now
 	reader.listing, reader.number = listing, listing.asked
-	if reader.number == 1 && !wish.whole {
-		s.goAlone(reader)
+	if reader.number == 1 && !read.whole {
+		s.turnToGet(reader)
 	}
 	return reader
 }
 
-// goAlone sends a reader to a GET by id, where others who want the same object can join it. It is called with mu held.
-func (s *sharedReads[T]) goAlone(reader *reader[T]) {
-	if s.alone == nil {
-		s.alone = make(map[objectInEpoch]int)
+// turnToGet sends a reader to a GET by id, where others who want the same object can join it. It is called with mu held.
+func (s *sharedReads[T]) turnToGet(reader *reader[T]) {
+	if s.getting == nil {
+		s.getting = make(map[objectInEpoch]int)
 	}
-	reader.alone = true
-	s.alone[reader.object()]++
+	reader.getting = true
+	s.getting[reader.object()]++
 }
 
-func (s *sharedReads[T]) comeBack(reader *reader[T]) {
+func (s *sharedReads[T]) endGet(reader *reader[T]) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.alone[reader.object()]--; s.alone[reader.object()] == 0 {
-		delete(s.alone, reader.object())
+	if s.getting[reader.object()]--; s.getting[reader.object()] == 0 {
+		delete(s.getting, reader.object())
 	}
 }
 
@@ -204,13 +203,13 @@ func (s *sharedReads[T]) giveUp(listing *sharedListing[T]) {
 	listing.fail()
 }
 
-// consult returns the object when the listing has it, or the page to wait for, or nothing when the reader must go alone.
-func (s *sharedReads[T]) consult(reader *reader[T]) (*T, *pageOfListing[T]) {
+// lookUp returns the object when the listing has it, or the page to wait for, or nothing when the reader must turn to a GET.
+func (s *sharedReads[T]) lookUp(reader *reader[T]) (*T, *pageOfListing[T]) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	listing := reader.listing
 	if s.epoch != reader.epoch {
-		s.goAlone(reader)
+		s.turnToGet(reader)
 		return nil, nil
 	}
 	if found, ok := listing.objects[reader.key]; ok && reader.begun.Sub(found.arrived) < sharedFor {
@@ -219,8 +218,8 @@ func (s *sharedReads[T]) consult(reader *reader[T]) (*T, *pageOfListing[T]) {
 	if !listing.failed && !listing.begun.IsZero() && reader.begun.Sub(listing.begun) >= sharedFor {
 		listing.restart(reader.first)
 	}
-	if listing.over || !listing.affords() {
-		s.goAlone(reader)
+	if listing.over || !listing.mayRequestPage() {
+		s.turnToGet(reader)
 		return nil, nil
 	}
 	return nil, &pageOfListing[T]{listing, listing.round, listing.page}
@@ -236,8 +235,8 @@ func (l *sharedListing[T]) awaits(page pageOfListing[T]) bool {
 	return l.round == page.round && l.page == page.page
 }
 
-// affords reports that the next page is under way or may be requested, and counts it.
-func (l *sharedListing[T]) affords() bool {
+// mayRequestPage reports that the next page is under way or may be requested, and counts it.
+func (l *sharedListing[T]) mayRequestPage() bool {
 	if l.requested > l.page {
 		return true
 	}
@@ -278,11 +277,11 @@ func (s *sharedReads[T]) request(ctx context.Context, reader *reader[T], page pa
 		listing.fail()
 		return err
 	}
-	listing.touched = reader.clock.Now()
+	listing.touched = s.clock.Now()
 	if listing.begun.IsZero() {
 		listing.begun = listing.touched
 	}
-	listing.add(arrived, reader.id)
+	listing.add(arrived, s.id)
 	return nil
 }
 

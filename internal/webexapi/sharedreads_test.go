@@ -337,12 +337,14 @@ func TestSharedReadsMiss(t *testing.T) {
 	}
 }
 
+func thingID(t thing) string { return t.ID }
+
 // Reads of one object at the same time are one request, and one reader's cancel is no other's.
 func TestSharedReadsOfOneObject(t *testing.T) {
 	for name, whole := range map[string]bool{"by id": false, "in a listing": true} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				var reads sharedReads[thing]
+				reads := sharedReads[thing]{clock: SystemClock{}, patience: time.Minute, id: thingID}
 				requests := 0
 				leave := make(chan struct{})
 				request := func(ctx context.Context) (*thing, error) {
@@ -355,8 +357,8 @@ func TestSharedReadsOfOneObject(t *testing.T) {
 					}
 				}
 				wish := sharedRead[thing]{
-					clock: SystemClock{}, patience: time.Minute, key: "1", listing: "things", whole: whole,
-					get: request, id: func(t thing) string { return t.ID },
+					key: "1", listing: "things", whole: whole,
+					get: request,
 					first: func(ctx context.Context) (*page[thing], error) {
 						object, err := request(ctx)
 						if err != nil {
@@ -398,8 +400,8 @@ func TestSharedReadsOfOneObject(t *testing.T) {
 				if requests != 1 {
 					t.Errorf("%d requests", requests)
 				}
-				if len(reads.alone) > 0 {
-					t.Errorf("%v are still on their way", reads.alone)
+				if len(reads.getting) > 0 {
+					t.Errorf("%v are still on their way", reads.getting)
 				}
 			})
 		})
@@ -409,12 +411,12 @@ func TestSharedReadsOfOneObject(t *testing.T) {
 // A read after a write does not join a GET that began before the write's end.
 func TestSharedReadsOfOneObjectAcrossAWrite(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var reads sharedReads[thing]
+		reads := sharedReads[thing]{clock: SystemClock{}, patience: time.Minute, id: thingID}
 		value, requests := "old", 0
 		release := make(chan struct{})
 		read := func() string {
 			object, err := reads.read(t.Context(), sharedRead[thing]{
-				clock: SystemClock{}, key: "1",
+				key: "1",
 				get: func(context.Context) (*thing, error) {
 					answer := &thing{ID: value}
 					if requests++; requests == 1 {
@@ -469,12 +471,11 @@ func TestSharedReadsGiveCopies(t *testing.T) {
 // A reader that gives up leaves nothing behind, and the next one may ask for the page again.
 func TestSharedReadsCancelledPage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var reads sharedReads[thing]
+		reads := sharedReads[thing]{clock: SystemClock{}, patience: time.Minute, id: thingID}
 		pages := 0
 		wish := sharedRead[thing]{
-			clock: SystemClock{}, patience: time.Minute, key: "1", listing: "things", whole: true,
+			key: "1", listing: "things", whole: true,
 			get: func(context.Context) (*thing, error) { return nil, errors.New("a GET by id") },
-			id:  func(t thing) string { return t.ID },
 			first: func(ctx context.Context) (*page[thing], error) {
 				if pages++; pages == 1 {
 					<-ctx.Done()

@@ -16,12 +16,7 @@ import (
 
 // Subscriptions is the Contact Center API for event subscriptions, /v1/subscriptions and /v2/subscriptions.
 // Objects of one version are invisible to the other.
-type Subscriptions struct {
-	client *Client
-	claims claims
-	turns  turns
-	reads  sharedReads[Subscription]
-}
+type Subscriptions struct{ collection[Subscription] }
 
 // SubscriptionVersion is the API version under which a subscription lives.
 type SubscriptionVersion string
@@ -86,8 +81,7 @@ type ResourceVersion struct{ Resource, Version string }
 // Create makes a subscription, once. The strings are warnings for the user. orgID may be empty: the token's organization.
 func (s *Subscriptions) Create(ctx context.Context, orgID string, create SubscriptionCreate) (*Subscription, []string, error) {
 	version := create.version()
-	creation := creation[Subscription]{
-		client: s.client, claims: &s.claims, turns: &s.turns,
+	recipe := recipe[Subscription]{
 		key:      strings.Join([]string{canonical.UUID(orgID), string(version), create.Name, create.DestinationURL}, "\n"),
 		searched: fmt.Sprintf("the list of %s subscriptions", version),
 		post: func(ctx context.Context, budget *retryBudget) (*Subscription, *answer, error) {
@@ -96,29 +90,28 @@ func (s *Subscriptions) Create(ctx context.Context, orgID string, create Subscri
 		listings: []fetch[Subscription]{s.pages(orgID, version)},
 		get:      func(ctx context.Context, id string) (*Subscription, error) { return s.get(ctx, orgID, version, id) },
 		// An unknown id may be a 400 here.
-		invisible: func(err error) bool { return IsNotFound(err) || hasStatus(err, http.StatusBadRequest) },
-		orgID:     canonical.UUID(orgID),
-		id:        subscriptionID,
-		created:   func(s Subscription) time.Time { return s.CreatedTime },
-		alike:     create.alike,
-		same:      create.same,
+		invisible:  func(err error) bool { return IsNotFound(err) || hasStatus(err, http.StatusBadRequest) },
+		orgID:      canonical.UUID(orgID),
+		created:    func(s Subscription) time.Time { return s.CreatedTime },
+		sameKey:    create.sameKey,
+		sameFields: create.sameFields,
 	}
 	if create.Secret != "" {
-		creation.confirm = func(ctx context.Context, id string) (*Subscription, error) {
+		recipe.confirm = func(ctx context.Context, id string) (*Subscription, error) {
 			return s.Update(ctx, orgID, version, id, SubscriptionUpdate{Secret: &create.Secret, ResourceVersion: create.ResourceVersion})
 		}
 	}
-	return creation.once(ctx)
+	return s.create(ctx, recipe)
 }
 
-// alike reports that a subscription agrees on the key fields.
-func (c SubscriptionCreate) alike(s Subscription) bool {
+// sameKey reports that a subscription agrees on the key fields.
+func (c SubscriptionCreate) sameKey(s Subscription) bool {
 	return c.Name == s.Name && c.DestinationURL == s.DestinationURL
 }
 
-// same reports that a subscription agrees on every field that can be read back.
-func (c SubscriptionCreate) same(s Subscription) bool {
-	return c.alike(s) && c.Description == s.Description && c.ResourceVersion == s.ResourceVersion &&
+// sameFields reports that a subscription agrees on every field that can be read back.
+func (c SubscriptionCreate) sameFields(s Subscription) bool {
+	return c.sameKey(s) && c.Description == s.Description && c.ResourceVersion == s.ResourceVersion &&
 		slices.Equal(asSet(c.EventTypes), asSet(s.EventTypes))
 }
 
@@ -130,21 +123,23 @@ func subscriptionID(s Subscription) string { return canonical.UUID(s.ID) }
 func (s *Subscriptions) post(
 	ctx context.Context, orgID string, create SubscriptionCreate, budget *retryBudget,
 ) (*Subscription, *answer, error) {
-	defer s.reads.write()()
-	asked := call{
+	made, got, err := post[subscriptionEnvelope](ctx, &s.collection, call{
 		method: http.MethodPost, host: contactCenter, path: subscriptionsPath(create.version()),
 		body: subscriptionCreate{
 			Name: create.Name, Description: create.Description, EventTypes: create.EventTypes, DestinationURL: create.DestinationURL,
 			Secret: create.Secret, OrgID: orgID, ResourceVersion: create.ResourceVersion,
 		},
+	}, budget)
+	made, err = create.version().answered(made, err)
+	return made, got, err
+}
+
+// answered notes the version of the API that an answer came from, which Webex does not repeat.
+func (v SubscriptionVersion) answered(subscription *Subscription, err error) (*Subscription, error) {
+	if err == nil {
+		subscription.Version = v
 	}
-	var envelope subscriptionEnvelope
-	got, err := s.client.post(ctx, asked, budget, &envelope)
-	if err != nil {
-		return nil, got, err
-	}
-	subscription, err := valueOf(s.client, asked, got, envelope.of(create.version()))
-	return subscription, got, err
+	return subscription, err
 }
 
 // Get reads one subscription with a request of its own.
@@ -153,14 +148,13 @@ func (s *Subscriptions) Get(ctx context.Context, orgID string, version Subscript
 }
 
 func (s *Subscriptions) get(ctx context.Context, orgID string, version SubscriptionVersion, id string) (*Subscription, error) {
-	return s.one(ctx, version, s.at(http.MethodGet, orgID, version, id))
+	return version.answered(one[subscriptionEnvelope](ctx, s.client, s.at(http.MethodGet, orgID, version, id)))
 }
 
 // Read is Get for a refresh of many: it may be answered by a listing shared with other reads. An id that is
 // refused with 400 or a bare 404, and that the list of its version does not contain, is reported as not found.
 func (s *Subscriptions) Read(ctx context.Context, orgID string, version SubscriptionVersion, id string) (*Subscription, error) {
-	return s.claimed(s.reads.read(ctx, sharedRead[Subscription]{
-		clock: s.client.clock, patience: 2 * s.client.config.RequestTimeout,
+	return s.read(ctx, sharedRead[Subscription]{
 		key: canonical.UUID(id),
 		get: func(ctx context.Context) (*Subscription, error) {
 			subscription, err := s.get(ctx, orgID, version, id)
@@ -168,17 +162,8 @@ func (s *Subscriptions) Read(ctx context.Context, orgID string, version Subscrip
 		},
 		listing: canonical.UUID(orgID) + " " + string(version),
 		first:   s.pages(orgID, version),
-		id:      subscriptionID,
 		whole:   true,
-	}))
-}
-
-// claimed keeps creates from taking a subscription that somebody has read for their own.
-func (s *Subscriptions) claimed(subscription *Subscription, err error) (*Subscription, error) {
-	if err == nil {
-		s.claims.add(subscription.ID)
-	}
-	return subscription, err
+	})
 }
 
 // Find looks for a subscription whose version is not known: v2 first, then v1.
@@ -204,14 +189,12 @@ func (s *Subscriptions) pages(orgID string, version SubscriptionVersion) fetch[S
 		if err != nil {
 			return nil, err
 		}
-		if envelope.Data != nil {
-			for i := range *envelope.Data {
-				(*envelope.Data)[i].version, (*envelope.Data)[i].orgID = version, envelope.Meta.OrgID
-			}
-		}
 		items, err := values(envelope.Data)
 		if err != nil {
 			return nil, s.client.unreadable(asked, got, err)
+		}
+		for i := range items {
+			items[i].Version, items[i].OrgID = version, canonical.UUID(envelope.Meta.OrgID)
 		}
 		return &page[Subscription]{items: items, answer: got}, nil
 	}
@@ -221,27 +204,19 @@ func (s *Subscriptions) pages(orgID string, version SubscriptionVersion) fetch[S
 func (s *Subscriptions) Update(
 	ctx context.Context, orgID string, version SubscriptionVersion, id string, update SubscriptionUpdate,
 ) (*Subscription, error) {
-	s.claims.add(id)
-	defer s.reads.write()()
-	return s.one(ctx, version, call{
+	return version.answered(change[subscriptionEnvelope](ctx, &s.collection, id, call{
 		method: http.MethodPatch, host: contactCenter, path: subscriptionPath(version, id),
 		body: subscriptionUpdate{
 			Description: update.Description, EventTypes: update.EventTypes, DestinationURL: update.DestinationURL,
 			Secret: update.Secret, Status: update.Status, OrgID: orgID, ResourceVersion: update.ResourceVersion,
 		},
-	})
+	}))
 }
 
 // Delete removes a subscription. One that is gone already is no error.
 func (s *Subscriptions) Delete(ctx context.Context, orgID string, version SubscriptionVersion, id string) error {
-	defer s.reads.write()()
-	asked := s.at(http.MethodDelete, orgID, version, id)
-	asked.goneToo = deletedToo
-	_, err := s.client.send(ctx, asked, nil)
-	if err = s.unlessUnlisted(ctx, orgID, version, id, err); IsNotFound(err) {
-		return nil
-	}
-	return err
+	err := s.delete(ctx, s.at(http.MethodDelete, orgID, version, id))
+	return unlessGone(s.unlessUnlisted(ctx, orgID, version, id, err))
 }
 
 // EventTypes lists the event types of one version and, for v2, the resource versions.
@@ -283,16 +258,6 @@ func (s *Subscriptions) unlessUnlisted(ctx context.Context, orgID string, versio
 	gone.StatusCode, gone.FromWebex = http.StatusNotFound, true
 	gone.Message = fmt.Sprintf("the id is refused, and the list of %s subscriptions does not contain it. %s", version, refusal.Message)
 	return &gone
-}
-
-// one makes a call that answers with a subscription.
-func (s *Subscriptions) one(ctx context.Context, version SubscriptionVersion, asked call) (*Subscription, error) {
-	var envelope subscriptionEnvelope
-	got, err := s.client.send(ctx, asked, &envelope)
-	if err != nil {
-		return nil, err
-	}
-	return valueOf(s.client, asked, got, envelope.of(version))
 }
 
 // at is a call without a body for one subscription.
@@ -344,16 +309,14 @@ type subscriptionEnvelope struct {
 	Data subscriptionAnswer `json:"data"`
 }
 
-func (e subscriptionEnvelope) of(version SubscriptionVersion) subscriptionAnswer {
-	e.Data.version, e.Data.orgID = version, e.Meta.OrgID
-	return e.Data
+func (e subscriptionEnvelope) value() (Subscription, error) {
+	subscription, err := e.Data.value()
+	subscription.OrgID = canonical.UUID(e.Meta.OrgID)
+	return subscription, err
 }
 
-// subscriptionAnswer is a subscription in an answer, with what only its surroundings tell.
+// subscriptionAnswer is a subscription in an answer.
 type subscriptionAnswer struct {
-	version SubscriptionVersion
-	orgID   string
-
 	ID              string   `json:"id"`
 	Name            string   `json:"name"`
 	Description     string   `json:"description"`
@@ -372,8 +335,7 @@ func (a subscriptionAnswer) value() (Subscription, error) {
 		return Subscription{}, errNoID
 	}
 	return Subscription{
-		ID: canonical.UUID(a.ID), Version: a.version, OrgID: canonical.UUID(a.orgID),
-		Name: a.Name, Description: a.Description, EventTypes: a.EventTypes, DestinationURL: a.DestinationURL,
+		ID: canonical.UUID(a.ID), Name: a.Name, Description: a.Description, EventTypes: a.EventTypes, DestinationURL: a.DestinationURL,
 		ResourceVersion: a.ResourceVersion, Status: a.Status,
 		CreatedTime: a.CreatedTime.Time, CreatedBy: a.CreatedBy,
 		LastUpdatedTime: a.LastUpdatedTime.Time, LastUpdatedBy: a.LastUpdatedBy,

@@ -59,9 +59,9 @@ func TestSubscriptionEquality(t *testing.T) {
 		DestinationURL: create.DestinationURL, ResourceVersion: create.ResourceVersion, Status: "inactive",
 	}
 	tests := []struct {
-		name        string
-		change      func(*Subscription)
-		alike, same bool
+		name                string
+		change              func(*Subscription)
+		sameKey, sameFields bool
 	}{
 		{"event types as a set", func(*Subscription) {}, true, true},
 		{"fewer event types", func(s *Subscription) { s.EventTypes = []string{"agent:login"} }, true, false},
@@ -74,8 +74,8 @@ func TestSubscriptionEquality(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			subscription := subscription
 			test.change(&subscription)
-			if alike, same := create.alike(subscription), create.same(subscription); alike != test.alike || same != test.same {
-				t.Errorf("alike %t, same %t; want %t, %t", alike, same, test.alike, test.same)
+			if sameKey, sameFields := create.sameKey(subscription), create.sameFields(subscription); sameKey != test.sameKey || sameFields != test.sameFields {
+				t.Errorf("same key %t, same fields %t; want %t, %t", sameKey, sameFields, test.sameKey, test.sameFields)
 			}
 		})
 	}

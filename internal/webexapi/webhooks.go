@@ -12,12 +12,7 @@ import (
 )
 
 // Webhooks is the platform API for webhooks, https://developer.webex.com/docs/api/v1/webhooks.
-type Webhooks struct {
-	client *Client
-	claims claims
-	turns  turns
-	reads  sharedReads[Webhook]
-}
+type Webhooks struct{ collection[Webhook] }
 
 // Webhook is a webhook as Webex returns it. The secret that some answers echo is never decoded.
 type Webhook struct {
@@ -62,35 +57,33 @@ var webhookGoneToo = []int{http.StatusGone}
 
 // Create makes a webhook, once, whatever happens on the way (see creation). The strings are warnings for the user.
 func (s *Webhooks) Create(ctx context.Context, create WebhookCreate) (*Webhook, []string, error) {
-	creation := creation[Webhook]{
-		client: s.client, claims: &s.claims, turns: &s.turns,
+	recipe := recipe[Webhook]{
 		key:      create.Name + "\n" + create.TargetURL,
 		searched: "the list of webhooks owned by the " + owner(create.OwnedBy),
 		post: func(ctx context.Context, budget *retryBudget) (*Webhook, *answer, error) {
 			return s.post(ctx, create, budget)
 		},
-		listings:  []fetch[Webhook]{s.pages(create.OwnedBy, pageSize)},
-		get:       s.get,
-		invisible: IsNotFound,
-		id:        webhookID,
-		created:   func(w Webhook) time.Time { return w.Created },
-		alike:     create.alike,
-		same:      create.same,
+		listings:   []fetch[Webhook]{s.pages(create.OwnedBy, pageSize)},
+		get:        s.get,
+		invisible:  IsNotFound,
+		created:    func(w Webhook) time.Time { return w.Created },
+		sameKey:    create.sameKey,
+		sameFields: create.sameFields,
 	}
 	if create.Secret != "" {
-		creation.confirm = func(ctx context.Context, id string) (*Webhook, error) {
+		recipe.confirm = func(ctx context.Context, id string) (*Webhook, error) {
 			return s.Update(ctx, id, WebhookUpdate{Name: create.Name, TargetURL: create.TargetURL, Secret: create.Secret})
 		}
 	}
-	return creation.once(ctx)
+	return s.create(ctx, recipe)
 }
 
-// alike reports that a webhook agrees on the key fields.
-func (c WebhookCreate) alike(w Webhook) bool { return c.Name == w.Name && c.TargetURL == w.TargetURL }
+// sameKey reports that a webhook agrees on the key fields.
+func (c WebhookCreate) sameKey(w Webhook) bool { return c.Name == w.Name && c.TargetURL == w.TargetURL }
 
-// same reports that a webhook agrees on every field that can be read back.
-func (c WebhookCreate) same(w Webhook) bool {
-	return c.alike(w) && c.Resource == w.Resource && c.Event == w.Event &&
+// sameFields reports that a webhook agrees on every field that can be read back.
+func (c WebhookCreate) sameFields(w Webhook) bool {
+	return c.sameKey(w) && c.Resource == w.Resource && c.Event == w.Event &&
 		canonical.WebhookFilter(c.Filter) == canonical.WebhookFilter(w.Filter) &&
 		(w.OwnedBy == "" || owner(c.OwnedBy) == w.OwnedBy)
 }
@@ -106,7 +99,6 @@ func owner(ownedBy string) string {
 func webhookID(w Webhook) string { return canonical.UUID(w.ID) }
 
 func (s *Webhooks) post(ctx context.Context, create WebhookCreate, budget *retryBudget) (*Webhook, *answer, error) {
-	defer s.reads.write()()
 	body := webhookJSON{
 		Name: create.Name, TargetURL: create.TargetURL, Resource: create.Resource, Event: create.Event,
 		Filter: create.Filter, Secret: create.Secret,
@@ -114,14 +106,7 @@ func (s *Webhooks) post(ctx context.Context, create WebhookCreate, budget *retry
 	if create.OwnedBy == ownedByOrg {
 		body.OwnedBy = ownedByOrg
 	}
-	asked := call{method: http.MethodPost, host: platform, path: "/webhooks", body: body}
-	var object webhookAnswer
-	got, err := s.client.post(ctx, asked, budget, &object)
-	if err != nil {
-		return nil, got, err
-	}
-	webhook, err := valueOf(s.client, asked, got, object)
-	return webhook, got, err
+	return post[webhookAnswer](ctx, &s.collection, call{method: http.MethodPost, host: platform, path: "/webhooks", body: body}, budget)
 }
 
 // Get reads one webhook with a request of its own.
@@ -130,28 +115,18 @@ func (s *Webhooks) Get(ctx context.Context, id string) (*Webhook, error) {
 }
 
 func (s *Webhooks) get(ctx context.Context, id string) (*Webhook, error) {
-	return s.one(ctx, call{method: http.MethodGet, host: platform, path: webhookPath(id), goneToo: webhookGoneToo})
+	return one[webhookAnswer](ctx, s.client, call{method: http.MethodGet, host: platform, path: webhookPath(id), goneToo: webhookGoneToo})
 }
 
 // Read is Get for a refresh of many: it may be answered by a listing that is shared with other reads.
 // ownedBy is where the webhook is expected ("creator", "org"); empty means unknown.
 func (s *Webhooks) Read(ctx context.Context, id, ownedBy string) (*Webhook, error) {
-	return s.claimed(s.reads.read(ctx, sharedRead[Webhook]{
-		clock: s.client.clock, patience: 2 * s.client.config.RequestTimeout,
+	return s.read(ctx, sharedRead[Webhook]{
 		key:     canonical.UUID(id),
 		get:     func(ctx context.Context) (*Webhook, error) { return s.get(ctx, id) },
 		listing: owner(ownedBy),
 		first:   s.pages(ownedBy, pageSize),
-		id:      webhookID,
-	}))
-}
-
-// claimed keeps creates from taking a webhook that somebody has read for their own.
-func (s *Webhooks) claimed(webhook *Webhook, err error) (*Webhook, error) {
-	if err == nil {
-		s.claims.add(webhook.ID)
-	}
-	return webhook, err
+	})
 }
 
 // All lists webhooks over all pages.
@@ -173,9 +148,7 @@ func (s *Webhooks) pages(ownedBy string, size int) fetch[Webhook] {
 
 // Update changes a webhook in place.
 func (s *Webhooks) Update(ctx context.Context, id string, update WebhookUpdate) (*Webhook, error) {
-	s.claims.add(id)
-	defer s.reads.write()()
-	return s.one(ctx, call{
+	return change[webhookAnswer](ctx, &s.collection, id, call{
 		method: http.MethodPut, host: platform, path: webhookPath(id), goneToo: webhookGoneToo,
 		body: webhookJSON{Name: update.Name, TargetURL: update.TargetURL, Secret: update.Secret, Status: update.Status},
 	})
@@ -183,22 +156,7 @@ func (s *Webhooks) Update(ctx context.Context, id string, update WebhookUpdate) 
 
 // Delete removes a webhook. One that Webex says is gone already is no error.
 func (s *Webhooks) Delete(ctx context.Context, id string) error {
-	defer s.reads.write()()
-	_, err := s.client.send(ctx, call{method: http.MethodDelete, host: platform, path: webhookPath(id), goneToo: deletedToo}, nil)
-	if IsNotFound(err) {
-		return nil
-	}
-	return err
-}
-
-// one makes a call that answers with a webhook.
-func (s *Webhooks) one(ctx context.Context, asked call) (*Webhook, error) {
-	var object webhookAnswer
-	got, err := s.client.send(ctx, asked, &object)
-	if err != nil {
-		return nil, err
-	}
-	return valueOf(s.client, asked, got, object)
+	return unlessGone(s.delete(ctx, call{method: http.MethodDelete, host: platform, path: webhookPath(id)}))
 }
 
 func webhookPath(id string) string { return "/webhooks/" + url.PathEscape(id) }

@@ -90,9 +90,9 @@ func TestWebhookEquality(t *testing.T) {
 	create := WebhookCreate{Name: "n", TargetURL: "u", Resource: "r", Event: "e", Filter: "a=1&b=2"}
 	hook := Webhook{Name: "n", TargetURL: "u", Resource: "r", Event: "e", Filter: "b=2&a=1", OwnedBy: "creator", Status: "inactive"}
 	tests := []struct {
-		name        string
-		change      func(*WebhookCreate, *Webhook)
-		alike, same bool
+		name                string
+		change              func(*WebhookCreate, *Webhook)
+		sameKey, sameFields bool
 	}{
 		{"filters in another order", func(*WebhookCreate, *Webhook) {}, true, true},
 		{"an owner that is not told", func(_ *WebhookCreate, w *Webhook) { w.OwnedBy = "" }, true, true},
@@ -109,8 +109,8 @@ func TestWebhookEquality(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			create, hook := create, hook
 			test.change(&create, &hook)
-			if alike, same := create.alike(hook), create.same(hook); alike != test.alike || same != test.same {
-				t.Errorf("alike %t, same %t; want %t, %t", alike, same, test.alike, test.same)
+			if sameKey, sameFields := create.sameKey(hook), create.sameFields(hook); sameKey != test.sameKey || sameFields != test.sameFields {
+				t.Errorf("same key %t, same fields %t; want %t, %t", sameKey, sameFields, test.sameKey, test.sameFields)
 			}
 		})
 	}

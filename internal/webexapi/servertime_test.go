@@ -10,7 +10,7 @@ import (
 // The moment from which on an object may be this create's: the earliest estimate of Webex's clock at the first attempt, in
 // whole seconds, less what two machines behind one address may differ by. One that is late would make a twin.
 func TestBaselineOfACreate(t *testing.T) {
-	creation := creation[Webhook]{budget: &retryBudget{start: faketime.Start}}
+	var start serverTime
 	for _, step := range []struct {
 		name           string
 		date, received time.Duration // after the first attempt; the date is by Webex's clock
@@ -21,13 +21,13 @@ func TestBaselineOfACreate(t *testing.T) {
 		{"one that is ahead", 20 * time.Second, 2 * time.Second, 2 * time.Second},
 		{"the first one again", 12 * time.Second, 3 * time.Second, 2 * time.Second},
 	} {
-		creation.learn(faketime.Start.Add(step.date), faketime.Start.Add(step.received))
-		if got := creation.baseline().Sub(faketime.Start); got != step.want {
+		start.learn(faketime.Start.Add(step.date), faketime.Start.Add(step.received), faketime.Start)
+		if got := start.baseline().Sub(faketime.Start); got != step.want {
 			t.Errorf("%s: %s after the start, want %s", step.name, got, step.want)
 		}
 	}
-	creation.learn(time.Time{}, faketime.Start)
-	if got := creation.baseline().Sub(faketime.Start); got != 2*time.Second {
+	start.learn(time.Time{}, faketime.Start, faketime.Start)
+	if got := start.baseline().Sub(faketime.Start); got != 2*time.Second {
 		t.Errorf("an answer without a date makes it %s", got)
 	}
 }
