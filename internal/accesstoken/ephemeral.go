@@ -59,7 +59,7 @@ func (e *accessToken) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp 
 
 // Open implements ephemeral.EphemeralResource.
 func (e *accessToken) Open(ctx context.Context, _ ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
-	client := e.Client(&resp.Diagnostics)
+	client := e.TokenClient(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -40,12 +40,16 @@ func TestUserAgent(t *testing.T) {
 // TestUnknownSettings makes settings of the provider known only in the apply.
 func TestUnknownSettings(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct{ attribute, refused string }{
-		"token":        {"access_token", "access_token"},
-		"base URL":     {"base_url", "base_url"},
-		"timeout":      {"request_timeout", "request_timeout"},
-		"organization": {"org_id", ""}, // A webhook needs no organization.
-		"region":       {"region", ""},
+	for name, test := range map[string]struct {
+		attribute                      string
+		webhook, token, organizational bool // what does without it
+	}{
+		"token":           {attribute: "access_token"},
+		"base URL":        {attribute: "base_url"},
+		"timeout":         {attribute: "request_timeout"},
+		"organization":    {attribute: "org_id", webhook: true},
+		"regional URL":    {attribute: "contact_center_base_url", webhook: true, token: true},
+		"unneeded region": {attribute: "region", webhook: true, token: true, organizational: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -55,16 +59,19 @@ func TestUnknownSettings(t *testing.T) {
 			})
 			env.Mock.ResetRequests()
 			terraform := env.ProtocolWith(acctest.Values{test.attribute: acctest.Unknown})
-			_, diags := terraform.Read(ctx, known)
-			if test.refused == "" {
-				if diags.HasError() {
-					t.Errorf("got %s", diags)
+			want := func(what string, does bool, diags acctest.Diagnostics) {
+				if does && diags.HasError() || !does && !diags.Errors().Says(`the value of "`+test.attribute+`" in the provider block is not known yet`) {
+					t.Errorf("%s: got %s", what, diags)
 				}
-			} else if !diags.Errors().Says(`the value of "`+test.refused+`" in the provider block is not known yet`) || len(env.Mock.Requests()) > 0 {
-				t.Errorf("got %s after %d requests", diags, len(env.Mock.Requests()))
 			}
-			if _, diags := terraform.OpenEphemeral(ctx, "webex_access_token", acctest.Values{}); !diags.Errors().Says("not known yet") {
-				t.Errorf("got %s", diags)
+			_, diags := terraform.Read(ctx, known)
+			want("webhook", test.webhook, diags)
+			_, diags = terraform.OpenEphemeral(ctx, "webex_access_token", acctest.Values{})
+			want("token", test.token, diags)
+			_, diags = terraform.ReadDataSource(ctx, "webexcc_subscriptions", acctest.Values{})
+			want("subscriptions", test.organizational, diags)
+			if !test.webhook && len(env.Mock.Requests()) > 0 {
+				t.Errorf("%d requests were sent", len(env.Mock.Requests()))
 			}
 			// A plan needs no call.
 			plan := terraform.Plan(ctx, acctest.Object{Type: "webex_webhook"}, acctest.Values{

@@ -37,9 +37,7 @@ func resolve(block model, diags *diag.Diagnostics) *settings {
 	s.config.Credentials = s.credentials(block, diags)
 	s.config.OrgID = s.text("org_id", block.OrgID.StringValue, "WEBEX_ORG_ID")
 	s.config.BaseURL = s.text("base_url", block.BaseURL, "WEBEX_BASE_URL")
-	s.config.ContactCenterBaseURL = cmp.Or(
-		s.text("contact_center_base_url", block.ContactCenterBaseURL, "WEBEX_CONTACT_CENTER_BASE_URL"),
-		fmt.Sprintf(regionalBaseURL, s.region(block, diags)))
+	s.config.ContactCenterBaseURL = s.contactCenterBaseURL(block, diags)
 	s.config.RequestTimeout = s.duration("request_timeout", block.RequestTimeout)
 	s.config.MaxRetryDuration = s.duration("max_retry_duration", block.MaxRetryDuration)
 	return s
@@ -97,6 +95,15 @@ func (s *settings) text(attribute string, configured types.String, variables ...
 		}
 	}
 	return ""
+}
+
+// contactCenterBaseURL needs the region only where no address is given.
+func (s *settings) contactCenterBaseURL(block model, diags *diag.Diagnostics) string {
+	address := s.text("contact_center_base_url", block.ContactCenterBaseURL, "WEBEX_CONTACT_CENTER_BASE_URL")
+	if address != "" {
+		return address
+	}
+	return fmt.Sprintf(regionalBaseURL, s.region(block, diags))
 }
 
 func (s *settings) region(block model, diags *diag.Diagnostics) string {

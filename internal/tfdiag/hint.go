@@ -19,6 +19,7 @@ func hint(object Object, err error) string {
 		tokenError     *webexapi.TokenError
 		noToken        *webexapi.NoTokenError
 		apiError       *webexapi.Error
+		pausedError    *webexapi.PausedError
 		transportError *webexapi.TransportError
 	)
 	switch {
@@ -31,6 +32,8 @@ func hint(object Object, err error) string {
 		return noTokenHint(noToken)
 	case errors.As(err, &apiError):
 		return statusHint(object, apiError)
+	case errors.As(err, &pausedError):
+		return rateHint
 	case errors.As(err, &transportError):
 		return transportHint(transportError)
 	case errors.Is(err, context.Canceled):
@@ -97,9 +100,7 @@ func statusHint(object Object, err *webexapi.Error) string {
 
 // byStatus is the hint for an answer of Webex.
 func byStatus(object Object, err *webexapi.Error) string {
-	rateLimited := err.StatusCode == http.StatusLocked || err.StatusCode == http.StatusTooManyRequests
-	if object.Type == "webexcc_subscription" && err.Method == http.MethodPost && !rateLimited && strings.Contains(wordsOf(err), "limit") {
-		// Webex does not document the status of this refusal; as a 403 it must not pass for a missing scope.
+	if object.Type == "webexcc_subscription" && tooManySubscriptions(err) {
 		return "An organization may have 20 subscriptions, those of both versions of the API together. Delete one that is not needed; the " +
 			"data source webexcc_subscriptions lists them."
 	}
@@ -108,7 +109,8 @@ func byStatus(object Object, err *webexapi.Error) string {
 		return badRequestHint(err)
 	case http.StatusUnauthorized:
 		return "The access token is wrong or has ended: a personal access token lasts 12 hours. Set a new one in access_token or " +
-			"WEBEX_ACCESS_TOKEN, or use client_id, client_secret and refresh_token, which renew it." + regionHint(object)
+			"WEBEX_ACCESS_TOKEN, or use client_id, client_secret and refresh_token, which renew it. If you use these, the application may " +
+			"have lost its authorization: grant it again." + regionHint(object)
 	case http.StatusForbidden:
 		return forbiddenHint(object, err)
 	case http.StatusNotFound, http.StatusGone:
@@ -126,7 +128,9 @@ func byStatus(object Object, err *webexapi.Error) string {
 				"or choose another resource or filter. If it is the one to be replaced, take create_before_destroy away."
 		}
 		return "Webex sees a conflict with something that exists, for instance an object of the same name. Import that one, or choose another name."
-	case http.StatusLocked, http.StatusTooManyRequests:
+	case http.StatusLocked:
+		return "Webex kept the object locked for longer than max_retry_duration allows. Run terraform apply again later."
+	case http.StatusTooManyRequests:
 		return rateHint
 	}
 	if err.StatusCode >= http.StatusInternalServerError {
@@ -140,6 +144,14 @@ const rateHint = "The rate limit lasted longer than max_retry_duration allows. R
 	"terraform apply -parallelism=2. Everything done so far is in the state."
 
 func askedWhoOwnsTheToken(err *webexapi.Error) bool { return strings.HasSuffix(err.Path, "/people/me") }
+
+// tooManySubscriptions knows the refusal by its words, since Webex documents neither its status nor its text. As a 403 it must not
+// pass for a missing scope.
+func tooManySubscriptions(err *webexapi.Error) bool {
+	words := wordsOf(err)
+	return err.Method == http.MethodPost && err.StatusCode != http.StatusTooManyRequests && strings.Contains(words, "limit") &&
+		(strings.Contains(words, "subscription") || strings.Contains(words, "org"))
+}
 
 // wordsOf is what Webex said, in lower case.
 func wordsOf(err *webexapi.Error) string {

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -90,27 +91,32 @@ func TestGolden(t *testing.T) {
 		object tfdiag.Object
 		err    error
 	}{
-		"bad-request-on-attribute":      {callback, onCallbacks("POST", 400, "queueId: not found for given orgId.")},
-		"bad-request-on-several":        {callback, onCallbacks("POST", 400, "endTime must be after startTime.")},
-		"bad-request-name":              {webhook, onWebhooks("POST", 400, "name cannot be empty")},
-		"entry-point":                   {callback, onCallbacks("POST", 400, "Default callback entry point is not configured.")},
-		"authorization-header":          {webhook, onWebhooks("GET", 400, "Authorization: the header is malformed.")},
-		"expired-token":                 {webhook, onWebhooks("GET", 401, "The request requires a valid access token.")},
-		"expired-token-contact-center":  {callback, onCallbacks("GET", 401, "The request requires a valid access token.")},
-		"scope-callback":                {callback, onCallbacks("POST", 403, "Forbidden.")},
-		"scope-subscription-write":      {subscription, onCallbacks("PATCH", 403, "Forbidden.")},
-		"scope-subscription-read":       {subscription, onCallbacks("GET", 403, "Forbidden.")},
-		"subscription-limit":            {subscription, onCallbacks("POST", 403, "The organization has reached its limit of 20 subscriptions.")},
-		"scope-webhook":                 {webhook, onWebhooks("POST", 403, "Missing scope.")},
-		"scope-people-me":               {callback, fmt.Errorf("find out the organization: %w", whoAmI)},
-		"stranger-people-me":            {callback, fmt.Errorf("find out the organization: %w", &strangerMe)},
-		"bad-request-agent":             {callback, onCallbacks("POST", 400, "assigneeAgent: not found.")},
-		"conflict-webhook":              {webhook, onWebhooks("POST", 409, "The organization has a webhook for this resource and filter already.")},
-		"gone":                          {callback, onCallbacks("GET", 404, "Not found.")},
-		"gone-since-the-plan":           {webhook, onWebhooks("PUT", 404, "Could not find a webhook with provided ID.")},
-		"reference-gone":                {callback, onCallbacks("POST", 404, "queueId not found.")},
-		"conflict":                      {subscription, onCallbacks("POST", 409, "name is in use.")},
-		"rate-limit":                    {callback, onCallbacks("GET", 429, "Too many requests.")},
+		"bad-request-on-attribute":     {callback, onCallbacks("POST", 400, "queueId: not found for given orgId.")},
+		"bad-request-on-several":       {callback, onCallbacks("POST", 400, "endTime must be after startTime.")},
+		"bad-request-name":             {webhook, onWebhooks("POST", 400, "name cannot be empty")},
+		"entry-point":                  {callback, onCallbacks("POST", 400, "Default callback entry point is not configured.")},
+		"authorization-header":         {webhook, onWebhooks("GET", 400, "Authorization: the header is malformed.")},
+		"expired-token":                {webhook, onWebhooks("GET", 401, "The request requires a valid access token.")},
+		"expired-token-contact-center": {callback, onCallbacks("GET", 401, "The request requires a valid access token.")},
+		"scope-callback":               {callback, onCallbacks("POST", 403, "Forbidden.")},
+		"scope-subscription-write":     {subscription, onCallbacks("PATCH", 403, "Forbidden.")},
+		"scope-subscription-read":      {subscription, onCallbacks("GET", 403, "Forbidden.")},
+		"subscription-limit":           {subscription, onCallbacks("POST", 403, "The organization has reached its limit of 20 subscriptions.")},
+		"scope-webhook":                {webhook, onWebhooks("POST", 403, "Missing scope.")},
+		"scope-people-me":              {callback, fmt.Errorf("find out the organization: %w", whoAmI)},
+		"stranger-people-me":           {callback, fmt.Errorf("find out the organization: %w", &strangerMe)},
+		"bad-request-agent":            {callback, onCallbacks("POST", 400, "assigneeAgent: not found.")},
+		"conflict-webhook":             {webhook, onWebhooks("POST", 409, "The organization has a webhook for this resource and filter already.")},
+		"gone":                         {callback, onCallbacks("GET", 404, "Not found.")},
+		"gone-since-the-plan":          {webhook, onWebhooks("PUT", 404, "Could not find a webhook with provided ID.")},
+		"reference-gone":               {callback, onCallbacks("POST", 404, "queueId not found.")},
+		"conflict":                     {subscription, onCallbacks("POST", 409, "name is in use.")},
+		"rate-limit":                   {callback, onCallbacks("GET", 429, "Too many requests.")},
+		"paused": {callback, &webexapi.PausedError{
+			Method: "POST", Host: "api.wxcc-us1.cisco.com", Path: "/v1/callbacks", Pause: time.Minute,
+		}},
+		"locked":                        {webhook, onWebhooks("PUT", 423, "Locked.")},
+		"name-limit":                    {subscription, onCallbacks("POST", 400, "name: exceeds the limit of 64 characters.")},
 		"server-error":                  {callback, onCallbacks("GET", 503, "Service unavailable.")},
 		"stranger":                      {callback, stranger},
 		"proxy":                         {webhook, proxy},

@@ -70,6 +70,14 @@ func (b *base) PlatformClient(diags *diag.Diagnostics) *webexapi.Client {
 	return b.data.PlatformClient(diags)
 }
 
+// TokenClient is Client for the access token.
+func (b *base) TokenClient(diags *diag.Diagnostics) *webexapi.Client {
+	if b.unconfigured(diags) {
+		return nil
+	}
+	return b.data.TokenClient(diags)
+}
+
 // ContactCenterClient is Client for objects of a Contact Center organization, whose UUID it returns: that of the configured one,
 // else the provider's. It sends nothing when there are errors already.
 func (b *base) ContactCenterClient(

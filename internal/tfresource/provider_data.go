@@ -27,24 +27,26 @@ func NewProviderData(client *webexapi.Client, clock webexapi.Clock, unknown []st
 	return &ProviderData{client: client, clock: clock, unknown: unknown}
 }
 
-// contactCenterOnly are the arguments that no call to the platform API needs.
-var contactCenterOnly = []string{"org_id", "region", "contact_center_base_url"}
-
 // Client returns the client, or nil and an error when an argument of the provider block is not known yet.
 func (d *ProviderData) Client(diags *diag.Diagnostics) *webexapi.Client {
-	return d.clientUnless(d.unknown, diags)
+	return d.clientWithout(diags)
 }
 
 // PlatformClient is Client for objects of the platform API, which do without the arguments of the Contact Center.
 func (d *ProviderData) PlatformClient(diags *diag.Diagnostics) *webexapi.Client {
-	needed := slices.DeleteFunc(slices.Clone(d.unknown), func(name string) bool { return slices.Contains(contactCenterOnly, name) })
-	return d.clientUnless(needed, diags)
+	return d.clientWithout(diags, "org_id", "region", "contact_center_base_url")
+}
+
+// TokenClient is Client for the access token and its organization, which do without the Contact Center's address.
+func (d *ProviderData) TokenClient(diags *diag.Diagnostics) *webexapi.Client {
+	return d.clientWithout(diags, "region", "contact_center_base_url")
 }
 
 // Now returns the time by the provider's clock.
 func (d *ProviderData) Now() time.Time { return d.clock.Now() }
 
-func (d *ProviderData) clientUnless(unknown []string, diags *diag.Diagnostics) *webexapi.Client {
+func (d *ProviderData) clientWithout(diags *diag.Diagnostics, unneeded ...string) *webexapi.Client {
+	unknown := slices.DeleteFunc(slices.Clone(d.unknown), func(name string) bool { return slices.Contains(unneeded, name) })
 	if len(unknown) == 0 {
 		return d.client
 	}

@@ -1,5 +1,5 @@
 // Package webexapi is a client of the Webex platform and Webex Contact Center APIs. It knows HTTP and Webex and nothing of
-// Terraform. It may import canonical and schedule and nothing else of the project; tfdiag and all above it import it.
+// Terraform. It may import canonical and nothing else of the project; tfdiag and all above it import it.
 package webexapi
 
 import (

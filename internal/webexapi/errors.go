@@ -144,11 +144,20 @@ func (x *exchange) notBefore(pause time.Duration) error {
 		answered.RetryAfter = max(answered.RetryAfter, pause)
 		return answered
 	}
-	e := x.errorFor(http.StatusTooManyRequests)
-	e.Message = "not sent, because Webex has asked all requests to wait longer than this one may go on"
-	e.RetryAfter = pause
-	e.TrackingID = ""
-	return e
+	return &PausedError{Method: x.call.method, Host: x.client.hostName(x.call.host), Path: x.path(), Pause: pause}
+}
+
+// PausedError is a call that was not sent: Webex has asked all requests to its host to wait for longer than the call may go on.
+type PausedError struct {
+	Method, Host, Path string
+	// Pause is how long Webex still asks to wait.
+	Pause time.Duration
+}
+
+// Error tells what was not sent, and how long Webex asks to wait.
+func (e *PausedError) Error() string {
+	return fmt.Sprintf("%s %s on %s: not sent, because Webex asks all requests to wait %s, longer than this one may go on",
+		e.Method, e.Path, e.Host, e.Pause.Round(time.Second))
 }
 
 // MayExistError reports a create whose end stayed unknown: the object may exist, and nothing more was sent.

@@ -203,7 +203,8 @@ func TestPauseLongerThanTheTimeLeft(t *testing.T) {
 	}
 	// The next call is not even sent, and says so.
 	_, err = get(t.Context(), client)
-	if !errors.As(err, &refused) || refused.StatusCode != http.StatusTooManyRequests || refused.RetryAfter != 2*time.Minute || endingOf(err) != 0 {
+	var paused *PausedError
+	if !errors.As(err, &paused) || paused.Pause != 2*time.Minute || endingOf(err) != 0 {
 		t.Errorf("error %v, want one that tells when Webex would answer", err)
 	}
 	if waited := clock.Now().Sub(faketime.Start); *sent != 1 || waited != 0 {

@@ -2,6 +2,7 @@ package webexapi
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -62,7 +63,11 @@ func (c *Client) ownOrgID(ctx context.Context) (string, error) {
 	if _, err := c.send(ctx, call{method: http.MethodGet, host: platform, path: "/people/me"}, &me); err != nil {
 		return "", fmt.Errorf("find out the organization of the access token: %w", err)
 	}
-	return canonical.OrganizationID(me.OrgID)
+	id, err := canonical.OrganizationID(me.OrgID)
+	if err != nil {
+		return "", errors.New("Webex does not tell the organization of the access token: set org_id in the provider block or WEBEX_ORG_ID")
+	}
+	return id, nil
 }
 
 // tokenSuffix is the UUID after the last "_" of an access token, else empty. Webex documents the form in samples only, so that

@@ -98,3 +98,12 @@ func TestOrgIDOfAMintedToken(t *testing.T) {
 		t.Error("no error for a rejected refresh token")
 	}
 }
+
+// That Webex does not tell is no fault of a value that the user gave.
+func TestOrgIDThatWebexDoesNotTell(t *testing.T) {
+	client, _ := testClient(t, always(200, `{"id":"x"}`))
+	_, err := client.OrgID(t.Context(), "")
+	if err == nil || !strings.Contains(err.Error(), "set org_id") || strings.Contains(err.Error(), "must be") {
+		t.Errorf("got %v", err)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -180,7 +181,8 @@ func linkedPage[W wire[T], T any](c *Client, list call, seen []string) fetch[T] 
 }
 
 // following is the call for the page that the Link header of an answer to list names as the next one; nil if there is none.
-// Only the query of the link is followed: credentials go to no other host than the configured one, whatever a header says.
+// Only the query of the link is followed: credentials go to no other host than the configured one, whatever a header says. Behind
+// a gateway the link names Webex's own host and path.
 func (c *Client) following(list call, header http.Header) (*call, error) {
 	link := nextLink(header.Values("Link"))
 	if link == "" {
@@ -191,10 +193,7 @@ func (c *Client) following(list call, header http.Header) (*call, error) {
 	if err != nil {
 		return nil, errors.New("the link to the next page is no URL")
 	}
-	if !strings.EqualFold(target.Host, here.Host) {
-		return nil, fmt.Errorf("the link to the next page leads to another host, %q", target.Host)
-	}
-	if target.EscapedPath() != here.EscapedPath() {
+	if path.Base(target.Path) != path.Base(here.Path) {
 		return nil, errors.New("the link to the next page leads to another list")
 	}
 	query, err := url.ParseQuery(target.RawQuery)

@@ -18,7 +18,21 @@ const redacted = "[redacted]"
 // its plugin library writes them into the log.
 type confidential interface{ confidential() []string }
 
-func (w webhookJSON) confidential() []string { return []string{w.Secret} }
+func (w webhookJSON) confidential() []string { return append(personalConditions(w.Filter), w.Secret) }
+
+// personalConditions are the values of a webhook's filter that are e-mail addresses or numbers.
+func personalConditions(filter string) []string {
+	var personal []string
+	for condition := range strings.SplitSeq(filter, "&") {
+		switch name, value, _ := strings.Cut(condition, "="); {
+		case name == "number":
+			personal = append(personal, numberSpellings(value)...)
+		case strings.Contains(value, "@"):
+			personal = append(personal, value)
+		}
+	}
+	return personal
+}
 
 func (s subscriptionCreate) confidential() []string { return []string{s.Secret} }
 

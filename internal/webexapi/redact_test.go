@@ -19,6 +19,12 @@ func TestQuotedRequestsAreRedacted(t *testing.T) {
 			_, _, err := c.Webhooks.Create(t.Context(), WebhookCreate{Name: "hook", Secret: secret})
 			return err
 		}},
+		"webhook filter": {append(numbers, "ada@example.com"), func(c *Client) error {
+			_, _, err := c.Webhooks.Create(t.Context(), WebhookCreate{
+				Name: "hook", Filter: "state=ended&number=" + callback.CallbackNumber + "&hostEmail=ada@example.com",
+			})
+			return err
+		}},
 		"webhook update": {secrets, func(c *Client) error {
 			_, err := c.Webhooks.Update(t.Context(), "1", WebhookUpdate{Name: "hook", Secret: secret})
 			return err

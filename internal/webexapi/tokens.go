@@ -130,8 +130,8 @@ func (t *tokens) failed(x *exchange) error {
 			return rejected
 		}
 	}
-	if x.stop != nil && !errors.As(x.stop, &answered) {
-		return x.stop // the end of the context
+	if errors.Is(x.stop, context.Canceled) || errors.Is(x.stop, context.DeadlineExceeded) {
+		return x.stop
 	}
 	if err := x.end(); err != nil {
 		return &NoTokenError{Cause: err}
