@@ -17,7 +17,7 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*dataSource)(nil)
 
-// NewDataSource makes the data source webexcc_scheduled_callback.
+// NewDataSource returns the data source webexcc_scheduled_callback.
 func NewDataSource() datasource.DataSource { return &dataSource{} }
 
 type dataSource struct{ tfresource.DataSourceBase }

@@ -22,7 +22,7 @@ var (
 	_ datasource.DataSourceWithValidateConfig = (*listDataSource)(nil)
 )
 
-// NewListDataSource makes the data source webexcc_scheduled_callbacks.
+// NewListDataSource returns the data source webexcc_scheduled_callbacks.
 func NewListDataSource() datasource.DataSource { return &listDataSource{} }
 
 type listDataSource struct{ tfresource.DataSourceBase }

@@ -20,12 +20,13 @@ import (
 
 var _ list.ListResourceWithConfigure = (*listResource)(nil)
 
-// NewListResource makes the list resource webexcc_scheduled_callback, for terraform query.
+// NewListResource returns the list resource webexcc_scheduled_callback, for terraform query.
 func NewListResource() list.ListResource { return &listResource{} }
 
 type listResource struct{ tfresource.ResourceBase }
 
-type queryModel struct {
+// listConfig is the configuration of a list block.
+type listConfig struct {
 	CallbackNumber tfvalue.Text `tfsdk:"callback_number"`
 	AssigneeAgent  tfvalue.Text `tfsdk:"assignee_agent"`
 	OrgID          tfvalue.Text `tfsdk:"org_id"`
@@ -61,7 +62,7 @@ func (*listResource) ListResourceConfigSchema(_ context.Context, _ list.ListReso
 // List implements list.ListResource.
 func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var (
-		config queryModel
+		config listConfig
 		diags  diag.Diagnostics
 	)
 	diags.Append(req.Config.Get(ctx, &config)...)

@@ -2,6 +2,7 @@ package callback
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
@@ -38,19 +39,19 @@ type resourceModel struct {
 	Triggered types.Bool `tfsdk:"triggered"`
 }
 
-// attributeOf names the attribute behind each field of a request, so that Webex's words about a field reach it. The organization is
-// not among them: Webex mentions it in words about other fields ("queueId: not found for given orgId").
-var attributeOf = map[string]string{
-	"customerName":      "customer_name",
-	"callbackNumber":    "callback_number",
-	"timezone":          "timezone",
-	"scheduleDate":      "schedule_date",
-	"startTime":         "start_time",
-	"endTime":           "end_time",
-	"queueId":           "queue_id",
-	"callbackReason":    "callback_reason",
-	"sourceInteraction": "source_interaction",
-	"assigneeAgent":     "assignee_agent",
+// attributePaths lead from the fields of a request to their attributes, so that Webex's words about a field reach it. The organization
+// is not among them: Webex mentions it in words about other fields ("queueId: not found for given orgId").
+var attributePaths = map[string]path.Path{
+	"customerName":      path.Root("customer_name"),
+	"callbackNumber":    path.Root("callback_number"),
+	"timezone":          path.Root("timezone"),
+	"scheduleDate":      path.Root("schedule_date"),
+	"startTime":         path.Root("start_time"),
+	"endTime":           path.Root("end_time"),
+	"queueId":           path.Root("queue_id"),
+	"callbackReason":    path.Root("callback_reason"),
+	"sourceInteraction": path.Root("source_interaction"),
+	"assigneeAgent":     path.Root("assignee_agent"),
 }
 
 // fields is what Webex is told to make of the callback. The number goes out as it is written: Webex allows the separators,

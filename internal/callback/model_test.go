@@ -92,8 +92,8 @@ func TestFieldsSurviveTheRoundTrip(t *testing.T) {
 func TestEveryFieldIsCompared(t *testing.T) {
 	t.Parallel()
 	fields := reflect.TypeFor[webexapi.CallbackFields]()
-	if len(attributeOf) != fields.NumField() {
-		t.Errorf("%d attributes for %d fields", len(attributeOf), fields.NumField())
+	if len(attributePaths) != fields.NumField() {
+		t.Errorf("%d attributes for %d fields", len(attributePaths), fields.NumField())
 	}
 	for i := range fields.NumField() {
 		var changed webexapi.CallbackFields

@@ -3,7 +3,6 @@ package callback
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -26,9 +25,9 @@ const (
 )
 
 // object is how diagnostics speak of a callback.
-var object = tfdiag.Object{Type: typeName, Attributes: attributePaths()}
+var object = tfdiag.Object{Type: typeName, Attributes: attributePaths}
 
-// NewResource makes the resource webexcc_scheduled_callback.
+// NewResource returns the resource webexcc_scheduled_callback.
 func NewResource() resource.Resource { return &scheduledCallback{} }
 
 type scheduledCallback struct{ tfresource.ResourceBase }
@@ -158,12 +157,4 @@ func (r *scheduledCallback) Delete(ctx context.Context, req resource.DeleteReque
 // ImportState implements resource.ResourceWithImportState.
 func (*scheduledCallback) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	tfresource.ImportWithOrganization(ctx, req, resp)
-}
-
-func attributePaths() map[string]path.Path {
-	paths := make(map[string]path.Path, len(attributeOf))
-	for field, attribute := range attributeOf {
-		paths[field] = path.Root(attribute)
-	}
-	return paths
 }

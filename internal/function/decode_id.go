@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 )
 
 var _ function.Function = decodeID{}
@@ -63,15 +64,8 @@ func (decodeID) Run(ctx context.Context, req function.RunRequest, resp *function
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, decodedID{
-		Cluster: nullable(decoded.Cluster),
-		Type:    nullable(decoded.Type),
+		Cluster: tfvalue.OptionalString(decoded.Cluster),
+		Type:    tfvalue.OptionalString(decoded.Type),
 		UUID:    types.StringValue(decoded.UUID),
 	})
-}
-
-func nullable(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
 }

@@ -26,7 +26,7 @@ var _ datasource.DataSourceWithConfigure = (*agentDataSource)(nil)
 // agentObject is how diagnostics speak of an agent.
 var agentObject = tfdiag.Object{Type: "webexcc_agent"}
 
-// NewAgentDataSource makes the data source webexcc_agent.
+// NewAgentDataSource returns the data source webexcc_agent.
 func NewAgentDataSource() datasource.DataSource { return &agentDataSource{} }
 
 type agentDataSource struct{ tfresource.DataSourceBase }

@@ -24,7 +24,7 @@ var _ datasource.DataSourceWithConfigure = (*queueDataSource)(nil)
 // queueObject is how diagnostics speak of a queue.
 var queueObject = tfdiag.Object{Type: "webexcc_queue"}
 
-// NewQueueDataSource makes the data source webexcc_queue.
+// NewQueueDataSource returns the data source webexcc_queue.
 func NewQueueDataSource() datasource.DataSource { return &queueDataSource{} }
 
 type queueDataSource struct{ tfresource.DataSourceBase }

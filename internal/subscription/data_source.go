@@ -18,7 +18,7 @@ var (
 	_ datasource.DataSourceWithConfigure = (*dataSource)(nil)
 )
 
-// NewDataSource makes the data source webexcc_subscription.
+// NewDataSource returns the data source webexcc_subscription.
 func NewDataSource() datasource.DataSource { return &dataSource{} }
 
 type dataSource struct{ tfresource.DataSourceBase }

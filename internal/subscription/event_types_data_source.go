@@ -20,7 +20,7 @@ var (
 	_ datasource.DataSourceWithConfigure = (*eventTypesDataSource)(nil)
 )
 
-// NewEventTypesDataSource makes the data source webexcc_event_types.
+// NewEventTypesDataSource returns the data source webexcc_event_types.
 func NewEventTypesDataSource() datasource.DataSource { return &eventTypesDataSource{} }
 
 type eventTypesDataSource struct{ tfresource.DataSourceBase }

@@ -16,7 +16,7 @@ var (
 	_ datasource.DataSourceWithConfigure = (*listDataSource)(nil)
 )
 
-// NewListDataSource makes the data source webexcc_subscriptions.
+// NewListDataSource returns the data source webexcc_subscriptions.
 func NewListDataSource() datasource.DataSource { return &listDataSource{} }
 
 type listDataSource struct{ tfresource.DataSourceBase }

@@ -13,16 +13,14 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-var (
-	_ list.ListResource              = (*listResource)(nil)
-	_ list.ListResourceWithConfigure = (*listResource)(nil)
-)
+var _ list.ListResourceWithConfigure = (*listResource)(nil)
 
-// NewListResource makes the list resource webexcc_subscription.
+// NewListResource returns the list resource webexcc_subscription.
 func NewListResource() list.ListResource { return &listResource{} }
 
 type listResource struct{ tfresource.ResourceBase }
 
+// listConfig is the configuration of a list block.
 type listConfig struct {
 	OrgID tfvalue.Text `tfsdk:"org_id"`
 }

@@ -30,7 +30,7 @@ const (
 // object is how diagnostics speak of a subscription.
 var object = tfdiag.Object{Type: typeName, Attributes: attributePaths}
 
-// NewResource makes the resource webexcc_subscription.
+// NewResource returns the resource webexcc_subscription.
 func NewResource() resource.Resource { return &subscriptionResource{} }
 
 type subscriptionResource struct{ tfresource.ResourceBase }

@@ -24,7 +24,7 @@ type Object struct {
 	Attributes map[string]path.Path
 }
 
-// Add adds one error. The summary is constant ("Could not create the Webex webhook"); the detail holds what was tried, the
+// Add adds one error. The summary is constant ("Could not create the webhook"); the detail holds what was tried, the
 // status, Webex's words, the tracking ID and a hint. It is on an attribute when Webex's words name exactly one of the object's.
 func Add(diags *diag.Diagnostics, object Object, summary string, err error) {
 	detail := upperFirst(err.Error())

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/google/uuid"
-
 	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
 )
 
@@ -65,7 +63,7 @@ func (c *Client) ownOrgID(ctx context.Context) (string, error) {
 	}
 	id, err := canonical.OrganizationID(me.OrgID)
 	if err != nil {
-		return "", errors.New("Webex does not tell the organization of the access token: set org_id in the provider block or WEBEX_ORG_ID")
+		return "", errors.New("people/me does not tell the organization of the access token: set org_id in the provider block or WEBEX_ORG_ID")
 	}
 	return id, nil
 }
@@ -74,7 +72,7 @@ func (c *Client) ownOrgID(ctx context.Context) (string, error) {
 // it is no more than a shortcut.
 func tokenSuffix(access string) string {
 	suffix := access[strings.LastIndex(access, "_")+1:]
-	if len(suffix) == len(access) || len(suffix) != len(uuid.Nil.String()) || uuid.Validate(suffix) != nil {
+	if len(suffix) == len(access) || !canonical.IsUUID(suffix) {
 		return ""
 	}
 	return canonical.UUID(suffix)

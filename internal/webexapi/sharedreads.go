@@ -128,7 +128,7 @@ func (s *sharedReads[T]) readFromPages(ctx context.Context, reader *reader[T]) (
 		}
 		// Whatever comes of the page is found in the listing, by this reader as by the others who wait for it.
 		_, _ = s.pages.do(patient, *page, func(ctx context.Context) (struct{}, error) {
-			return struct{}{}, s.request(ctx, reader, *page)
+			return struct{}{}, s.request(ctx, *page)
 		})
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -254,7 +254,7 @@ func (l *sharedListing[T]) restart(first fetch[T]) {
 }
 
 // request fetches a page and adds it to its listing.
-func (s *sharedReads[T]) request(ctx context.Context, reader *reader[T], page pageOfListing[T]) error {
+func (s *sharedReads[T]) request(ctx context.Context, page pageOfListing[T]) error {
 	listing := page.listing
 	s.mu.Lock()
 	next, awaited := listing.next, listing.awaits(page)

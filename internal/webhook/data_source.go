@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -17,7 +16,6 @@ import (
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
-	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
@@ -29,13 +27,13 @@ func NewDataSource() datasource.DataSource { return &dataSource{} }
 type dataSource struct{ tfresource.DataSourceBase }
 
 // Metadata implements datasource.DataSource.
-func (d *dataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (*dataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = typeName
 }
 
 // Schema implements datasource.DataSource.
-func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := computedAttributes()
+func (*dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := dataAttributes()
 	attributes["id"] = schema.StringAttribute{
 		MarkdownDescription: "Webex ID of the webhook. Either `id` or `name` is required.",
 		Optional:            true,
@@ -66,19 +64,19 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		return
 	}
 
-	var hook *webexapi.Webhook
+	var found *webexapi.Webhook
 	if config.ID.IsNull() {
-		hook = named(ctx, client, config.Name.ValueString(), &resp.Diagnostics)
+		found = named(ctx, client, config.Name.ValueString(), &resp.Diagnostics)
 	} else {
 		var err error
-		if hook, err = client.Webhooks.Get(ctx, config.ID.ValueString()); err != nil {
-			tfdiag.Add(&resp.Diagnostics, object, "Could not read the Webex webhook", err)
+		if found, err = client.Webhooks.Get(ctx, config.ID.ValueString()); err != nil {
+			tfdiag.Add(&resp.Diagnostics, object, "Could not read the webhook", err)
 		}
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, fromAPI(*hook))...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, fromAPI(found))...)
 }
 
 // named returns the one webhook of that name. The lists of the owner and of the organization may overlap.
@@ -87,13 +85,13 @@ func named(ctx context.Context, client *webexapi.Client, name string, diags *dia
 	var ids []string
 	searched := "the webhooks of the token's owner and of the organization"
 	for _, ownedBy := range []string{"", ownedByOrg} {
-		for hook, err := range listed(ctx, client, ownedBy, 0) {
+		for hook, err := range client.Webhooks.All(ctx, webexapi.WebhookListOptions{OwnedBy: ownedBy}) {
 			if ownedBy == ownedByOrg && isForbidden(err) {
 				searched = "the webhooks of the token's owner; the token may not list those of the organization"
 				break
 			}
 			if err != nil {
-				tfdiag.Add(diags, object, "Could not list the Webex webhooks", err)
+				tfdiag.Add(diags, object, summaryList, err)
 				return nil
 			}
 			if _, known := found[hook.ID]; hook.Name == name && !known {
@@ -105,14 +103,14 @@ func named(ctx context.Context, client *webexapi.Client, name string, diags *dia
 
 	switch len(ids) {
 	case 0:
-		diags.AddAttributeError(path.Root("name"), "No such Webex webhook",
+		diags.AddAttributeError(path.Root("name"), "There is no such webhook",
 			fmt.Sprintf("No webhook is named exactly %q (searched: %s).", name, searched))
 		return nil
 	case 1:
 		hook := found[ids[0]]
 		return &hook
 	default:
-		diags.AddAttributeError(path.Root("name"), "Several Webex webhooks match",
+		diags.AddAttributeError(path.Root("name"), "Several webhooks match",
 			fmt.Sprintf("%d webhooks are named %q. Choose one by its id:\n\n  %s", len(ids), name, strings.Join(ids, "\n  ")))
 		return nil
 	}
@@ -122,31 +120,4 @@ func named(ctx context.Context, client *webexapi.Client, name string, diags *dia
 func isForbidden(err error) bool {
 	var apiError *webexapi.Error
 	return errors.As(err, &apiError) && apiError.FromWebex && apiError.StatusCode == http.StatusForbidden
-}
-
-// computedAttributes are the attributes of a webhook in data sources.
-func computedAttributes() map[string]schema.Attribute {
-	attributes := map[string]schema.Attribute{
-		"filter": schema.StringAttribute{
-			MarkdownDescription: "Conditions joined by `&`; null without any.", CustomType: tfvalue.WebhookFilter, Computed: true,
-		},
-		"created": schema.StringAttribute{
-			MarkdownDescription: "When the webhook was created (RFC 3339).", CustomType: timetypes.RFC3339Type{}, Computed: true,
-		},
-	}
-	for name, description := range map[string]string{
-		"id":         "Webex ID of the webhook.",
-		"name":       "Name of the webhook.",
-		"target_url": "URL that receives the events.",
-		"resource":   "What it reports about.",
-		"event":      "What has to happen.",
-		"owned_by":   "`creator` or `org`.",
-		"status":     "`active`, or `inactive` when Webex has switched it off.",
-		"org_id":     "Webex ID of the organization.",
-		"created_by": "Webex ID of the person who created the webhook.",
-		"app_id":     "Webex ID of the application whose token created the webhook.",
-	} {
-		attributes[name] = schema.StringAttribute{MarkdownDescription: description, Computed: true}
-	}
-	return attributes
 }

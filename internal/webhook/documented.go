@@ -7,8 +7,8 @@ import (
 	"sync"
 )
 
-// doubt is something about a webhook that Webex does not document. Webex extends its list, so that it is never an error.
-type doubt struct{ attribute, text string }
+// finding is something about a webhook that Webex does not document. Webex extends its list, so that it is never an error.
+type finding struct{ attribute, text string }
 
 // documented is the table of the Webhooks Guide: resource -> event -> names of filters.
 // https://developer.webex.com/docs/api/guides/webhooks
@@ -60,33 +60,33 @@ func on(events ...string) func(filters ...string) map[string][]string {
 	}
 }
 
-// doubts returns what is not documented about a webhook. Values that are not known yet raise none.
-func doubts(m model) []doubt {
+// undocumented returns what is not documented about a webhook. Values that are not known yet are no finding.
+func undocumented(m *model) []finding {
 	if m.Resource.IsUnknown() || m.Event.IsUnknown() {
 		return nil
 	}
 	resource, event := m.Resource.ValueString(), m.Event.ValueString()
 	events, ok := documented()[resource]
 	if !ok {
-		return []doubt{{"resource", fmt.Sprintf("Webex does not document webhooks for the resource %q. If it refuses this one, choose among: %s.",
+		return []finding{{"resource", fmt.Sprintf("Webex does not document webhooks for the resource %q. If it refuses this one, choose among: %s.",
 			resource, sortedKeys(documented()))}}
 	}
 	filters, ok := events[event]
 	if !ok {
-		return []doubt{{"event",
+		return []finding{{"event",
 			fmt.Sprintf("Webex does not document the event %q for the resource %q, only: %s.", event, resource, sortedKeys(events))}}
 	}
 
-	var found []doubt
+	var found []finding
 	for condition := range strings.SplitSeq(m.Filter.ValueString(), "&") {
 		name, _, _ := strings.Cut(condition, "=")
 		switch {
 		case name == "":
 		case !slices.Contains(filters, name):
-			found = append(found, doubt{"filter",
+			found = append(found, finding{"filter",
 				fmt.Sprintf("Webex does not document the filter %q for %s:%s, %s.", name, resource, event, allowed(filters))})
 		case slices.Contains(orgFilters[resource], name) && !m.OwnedBy.IsUnknown() && m.OwnedBy.ValueString() != ownedByOrg:
-			found = append(found, doubt{"filter",
+			found = append(found, finding{"filter",
 				fmt.Sprintf("Webex documents the filter %q of %s for owned_by = \"org\" only.", name, resource)})
 		}
 	}

@@ -186,3 +186,65 @@ func TestRemarkOnTheCreate(t *testing.T) {
 		t.Errorf("got the state %v and %s, want a warning", created.State, diags)
 	}
 }
+
+// answerWith makes the next request of a method succeed with an answer of the test's own.
+func answerWith(env *acctest.Env, method, fields string) {
+	env.Mock.Fault(mockwebex.Fault{Method: method, Path: "/v1/webhooks/**", Times: 1, Do: mockwebex.AnswerAfterCommit(http.StatusOK, nil, "{"+fields+"}")})
+}
+
+// An answer that leaves something out says nothing against it: least of all may it replace the webhook.
+func TestAnswersInPart(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	terraform := env.Protocol()
+	wanted := config(acctest.Values{"owned_by": "org", "status": "active"})
+	created := terraform.Create(t.Context(), typeName, wanted)
+	id := fmt.Sprintf(`"id": %q`, created.State["id"])
+
+	answerWith(env, http.MethodGet, id)
+	read, diags := terraform.Read(t.Context(), created)
+	if plan := terraform.Plan(t.Context(), read, wanted); len(diags) > 0 || !plan.IsEmpty() || len(plan.Replaces) > 0 {
+		t.Errorf("after a read: %s; planned %v, replacing %q", diags, plan.Planned, plan.Replaces)
+	}
+	answerWith(env, http.MethodPut, id)
+	wanted["name"] = "Renamed"
+	updated, diags := terraform.Apply(t.Context(), terraform.Plan(t.Context(), created, wanted), nil)
+	if len(diags) > 0 || updated.State["name"] != "Renamed" || updated.State["created"] != created.State["created"] {
+		t.Errorf("after an update: %s; %v", diags, updated.State)
+	}
+}
+
+// What Webex stores differently is told, and neither lost nor replaced.
+func TestWebexStoresAnotherValue(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	terraform := env.Protocol()
+	env.Mock.PutWebhook(mockwebex.Webhook{ID: "A"})
+	answerWith(env, http.MethodPost, `"id": "A", "name": "Orders", "targetUrl": "https://example.com/", "resource": "messages", "event": "created",
+		"filter": "hasFiles=true&roomType=direct", "ownedBy": "creator", "status": "active"`)
+	plan := terraform.Plan(t.Context(), acctest.Object{Type: typeName}, config(acctest.Values{"filter": "roomType=direct&hasFiles=true"}))
+	object, diags := terraform.Apply(t.Context(), plan, nil)
+	if object.State["id"] != "A" || object.State["target_url"] != "https://example.com/orders" ||
+		len(diags) != 1 || !diags.Warnings().On("target_url").Says("stored another value") {
+		t.Errorf("got %s and the state %v, want one warning on target_url", diags, object.State)
+	}
+}
+
+// A change that Webex does not make is an error, and the state holds what Webex has: else every plan would show it again, without
+// a word.
+func TestWebexKeepsAValue(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t)
+	terraform := env.Protocol()
+	created := terraform.Create(t.Context(), typeName, config(nil))
+	answerWith(env, http.MethodPut, fmt.Sprintf(`"id": %q, "name": "Renamed", "targetUrl": "https://example.com/orders", "resource": "messages",
+		"event": "created", "status": "active"`, created.State["id"]))
+	plan := terraform.Plan(t.Context(), created, config(acctest.Values{"name": "Renamed", "target_url": "https://example.com/new"}))
+	updated, diags := terraform.Apply(t.Context(), plan, nil)
+	if errors := diags.Errors(); len(errors) != 1 || !errors.On("target_url").Says("Webex did not make the change") {
+		t.Errorf("got %s, want one error on target_url", diags)
+	}
+	if updated.State["target_url"] != "https://example.com/orders" || updated.State["name"] != "Renamed" {
+		t.Errorf("got the state %v, want what Webex has", updated.State)
+	}
+}

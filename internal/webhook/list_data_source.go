@@ -12,6 +12,7 @@ import (
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
 var _ datasource.DataSourceWithConfigure = (*listDataSource)(nil)
@@ -29,12 +30,12 @@ type listModel struct {
 }
 
 // Metadata implements datasource.DataSource.
-func (d *listDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = "webex_webhooks"
+func (*listDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = typeName + "s"
 }
 
 // Schema implements datasource.DataSource.
-func (d *listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (*listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists webhooks, over all pages. The secrets are never shown.",
 		Attributes: map[string]schema.Attribute{
@@ -52,7 +53,7 @@ func (d *listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 			"webhooks": schema.ListNestedAttribute{
 				MarkdownDescription: "The webhooks in Webex's order.",
 				Computed:            true,
-				NestedObject:        schema.NestedAttributeObject{Attributes: computedAttributes()},
+				NestedObject:        schema.NestedAttributeObject{Attributes: dataAttributes()},
 			},
 		},
 	}
@@ -68,12 +69,13 @@ func (d *listDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	}
 
 	list.Webhooks = []model{}
-	for hook, err := range listed(ctx, client, list.OwnedBy.ValueString(), int(list.Max.ValueInt64())) {
+	options := webexapi.WebhookListOptions{OwnedBy: list.OwnedBy.ValueString(), Max: int(list.Max.ValueInt64())}
+	for hook, err := range client.Webhooks.All(ctx, options) {
 		if err != nil {
-			tfdiag.Add(&resp.Diagnostics, object, "Could not list the Webex webhooks", err)
+			tfdiag.Add(&resp.Diagnostics, object, summaryList, err)
 			return
 		}
-		list.Webhooks = append(list.Webhooks, fromAPI(hook))
+		list.Webhooks = append(list.Webhooks, fromAPI(&hook))
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, list)...)
 }

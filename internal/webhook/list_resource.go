@@ -29,12 +29,12 @@ type listConfig struct {
 }
 
 // Metadata implements list.ListResource.
-func (l *listResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (*listResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = typeName
 }
 
 // ListResourceConfigSchema implements list.ListResource.
-func (l *listResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+func (*listResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Finds webhooks for `terraform query`.",
 		Attributes: map[string]schema.Attribute{
@@ -59,13 +59,13 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 		return
 	}
 
-	found := listed(ctx, client, config.OwnedBy.ValueString(), int(req.Limit))
-	stream.Results = tfresource.ListResults(ctx, req, object, "Could not list the Webex webhooks", found,
+	found := client.Webhooks.All(ctx, webexapi.WebhookListOptions{OwnedBy: config.OwnedBy.ValueString(), Max: int(req.Limit)})
+	stream.Results = tfresource.ListResults(ctx, req, object, summaryList, found,
 		func(result *list.ListResult, hook webexapi.Webhook) {
 			result.DisplayName = fmt.Sprintf("%s (%s:%s)", hook.Name, hook.Resource, hook.Event)
 			result.Diagnostics.Append(tfresource.SetIDIdentity(ctx, result.Identity, hook.ID)...)
 			if req.IncludeResource {
-				result.Diagnostics.Append(result.Resource.Set(ctx, resourceModel{model: fromAPI(hook)})...)
+				result.Diagnostics.Append(result.Resource.Set(ctx, &resourceModel{model: fromAPI(&hook)})...)
 			}
 		})
 }

@@ -1,42 +1,30 @@
-// Package webhook is webex_webhook: resource, data sources, list resource and the mapping between HCL and API. It may import
-// what lies below the features, and no other feature; provider imports it.
 package webhook
 
 import (
+	"cmp"
+
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
+const summaryList = "Could not list the webhooks"
+
+// The states of a webhook.
 const (
-	typeName = "webex_webhook"
+	active   = "active"
+	inactive = "inactive"
+)
 
-	statusActive   = "active"
-	statusInactive = "inactive"
-
+// The owners of a webhook.
+const (
 	ownedByCreator = "creator"
 	ownedByOrg     = "org"
 )
-
-// object is what errors are about.
-var object = tfdiag.Object{
-	Type: typeName,
-	Attributes: map[string]path.Path{
-		"name":      path.Root("name"),
-		"targetUrl": path.Root("target_url"),
-		"resource":  path.Root("resource"),
-		"event":     path.Root("event"),
-		"filter":    path.Root("filter"),
-		"secret":    path.Root("secret"),
-		"ownedBy":   path.Root("owned_by"),
-		"status":    path.Root("status"),
-	},
-}
 
 // model is a webhook as the data sources show it.
 type model struct {
@@ -60,9 +48,20 @@ type resourceModel struct {
 	tfresource.Secret
 }
 
-// fromAPI maps a webhook as Webex returns it. An answer that leaves out the owner or the status means the default: taken
-// literally, it would plan to replace the webhook.
-func fromAPI(hook webexapi.Webhook) model {
+// attributePaths lead from the fields that a user can set to their attributes, so that Webex's words about a field reach it.
+var attributePaths = map[string]path.Path{
+	"name":      path.Root("name"),
+	"targetUrl": path.Root("target_url"),
+	"resource":  path.Root("resource"),
+	"event":     path.Root("event"),
+	"filter":    path.Root("filter"),
+	"secret":    path.Root("secret"),
+	"ownedBy":   path.Root("owned_by"),
+	"status":    path.Root("status"),
+}
+
+// fromAPI is a webhook as Webex tells it. An answer that leaves out the owner or the status means the default.
+func fromAPI(hook *webexapi.Webhook) model {
 	return model{
 		ID:        types.StringValue(hook.ID),
 		Name:      types.StringValue(hook.Name),
@@ -70,8 +69,8 @@ func fromAPI(hook webexapi.Webhook) model {
 		Resource:  types.StringValue(hook.Resource),
 		Event:     types.StringValue(hook.Event),
 		Filter:    tfvalue.WebhookFilter.Optional(hook.Filter),
-		OwnedBy:   orElse(hook.OwnedBy, ownedByCreator),
-		Status:    orElse(hook.Status, statusActive),
+		OwnedBy:   types.StringValue(cmp.Or(hook.OwnedBy, ownedByCreator)),
+		Status:    types.StringValue(cmp.Or(hook.Status, active)),
 		OrgID:     tfvalue.OptionalString(hook.OrgID),
 		CreatedBy: tfvalue.OptionalString(hook.CreatedBy),
 		AppID:     tfvalue.OptionalString(hook.AppID),
@@ -80,7 +79,7 @@ func fromAPI(hook webexapi.Webhook) model {
 }
 
 // create is the body of a create.
-func (m model) create(secret string) webexapi.WebhookCreate {
+func (m *model) create(secret string) webexapi.WebhookCreate {
 	return webexapi.WebhookCreate{
 		Name:      m.Name.ValueString(),
 		TargetURL: m.TargetURL.ValueString(),
@@ -93,25 +92,50 @@ func (m model) create(secret string) webexapi.WebhookCreate {
 }
 
 // update is the body of an update. Webex only takes "active" as a status.
-func (m model) update(secret string) webexapi.WebhookUpdate {
+func (m *model) update(secret string) webexapi.WebhookUpdate {
 	update := webexapi.WebhookUpdate{Name: m.Name.ValueString(), TargetURL: m.TargetURL.ValueString(), Secret: secret}
-	if m.Status.ValueString() == statusActive {
-		update.Status = statusActive
+	if m.Status.ValueString() == active {
+		update.Status = active
 	}
 	return update
 }
 
-// created completes a plan with what Webex decided on create. What the configuration gave stays as it was given: should Webex
-// have changed it on the way, the next refresh shows that as drift, while Terraform would refuse it here.
-func (m model) created(hook webexapi.Webhook) model {
-	answer := fromAPI(hook)
-	m.ID, m.OrgID, m.CreatedBy, m.AppID, m.Created = answer.ID, answer.OrgID, answer.CreatedBy, answer.AppID, answer.Created
-	return m
+// answered is the webhook as an answer tells it. What is always there and the answer leaves out, is as it was known: an owner or an
+// event that is not told would otherwise plan to replace the webhook.
+func (m *model) answered(hook *webexapi.Webhook) model {
+	told := *hook
+	told.Name = cmp.Or(told.Name, m.Name.ValueString())
+	told.TargetURL = cmp.Or(told.TargetURL, m.TargetURL.ValueString())
+	told.Resource = cmp.Or(told.Resource, m.Resource.ValueString())
+	told.Event = cmp.Or(told.Event, m.Event.ValueString())
+	told.OwnedBy = cmp.Or(told.OwnedBy, m.OwnedBy.ValueString())
+	told.Status = cmp.Or(told.Status, m.Status.ValueString())
+	return fromAPI(&told)
 }
 
-func orElse(text, standard string) types.String {
-	if text == "" {
-		return types.StringValue(standard)
+// differences names the attributes of which Webex tells another value than it was sent. It is not sent every status.
+func (m *model) differences(answer *model) []string {
+	var names []string
+	for _, attribute := range []struct{ name, sent, told string }{
+		{"name", m.Name.ValueString(), answer.Name.ValueString()},
+		{"target_url", m.TargetURL.ValueString(), answer.TargetURL.ValueString()},
+		{"resource", m.Resource.ValueString(), answer.Resource.ValueString()},
+		{"event", m.Event.ValueString(), answer.Event.ValueString()},
+		{"filter", m.Filter.Canonical(), answer.Filter.Canonical()},
+		{"owned_by", m.OwnedBy.ValueString(), answer.OwnedBy.ValueString()},
+	} {
+		if attribute.sent != attribute.told {
+			names = append(names, attribute.name)
+		}
 	}
-	return types.StringValue(text)
+	return names
+}
+
+// complete fills the computed values that the plan left open.
+func (m *model) complete(from *model) {
+	tfresource.Fill(&m.ID, from.ID)
+	tfresource.Fill(&m.OrgID, from.OrgID)
+	tfresource.Fill(&m.CreatedBy, from.CreatedBy)
+	tfresource.Fill(&m.AppID, from.AppID)
+	tfresource.Fill(&m.Created, from.Created)
 }

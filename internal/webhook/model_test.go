@@ -40,7 +40,7 @@ func TestFromAPI(t *testing.T) {
 			},
 		},
 	} {
-		if got := fromAPI(test.hook); !reflect.DeepEqual(got, test.want) {
+		if got := fromAPI(&test.hook); !reflect.DeepEqual(got, test.want) {
 			t.Errorf("%s: got %+v, want %+v", name, got, test.want)
 		}
 	}
@@ -66,8 +66,8 @@ func TestToAPI(t *testing.T) {
 	}
 }
 
-// TestCreated keeps what was planned and takes the rest from Webex.
-func TestCreated(t *testing.T) {
+// TestComplete keeps what was planned and takes the rest from Webex.
+func TestComplete(t *testing.T) {
 	plan := model{
 		ID: types.StringUnknown(), Name: types.StringValue(" name "), TargetURL: types.StringValue("https://example.com"),
 		Resource: types.StringValue("rooms"), Event: types.StringValue("created"), Filter: tfvalue.WebhookFilter.Value("a=b&type=direct"),
@@ -77,8 +77,8 @@ func TestCreated(t *testing.T) {
 	want := plan
 	want.ID, want.OrgID, want.CreatedBy, want.AppID = fullModel.ID, fullModel.OrgID, fullModel.CreatedBy, fullModel.AppID
 	want.Created = fullModel.Created
-	if got := plan.created(full); !reflect.DeepEqual(got, want) {
-		t.Errorf("got %+v, want %+v", got, want)
+	if plan.complete(&fullModel); !reflect.DeepEqual(plan, want) {
+		t.Errorf("got %+v, want %+v", plan, want)
 	}
 }
 
@@ -94,17 +94,17 @@ func TestDocumented(t *testing.T) {
 				if filter != "" {
 					hook.Filter = tfvalue.WebhookFilter.Value(filter + "=x")
 				}
-				if found := doubts(hook); len(found) > 0 {
+				if found := undocumented(&hook); len(found) > 0 {
 					t.Errorf("%s:%s %s: got %v, want no doubt", resource, event, filter, found)
 				}
 				hook.Filter = tfvalue.WebhookFilter.Value("colour=red")
-				if found := doubts(hook); len(found) != 1 || found[0].attribute != "filter" {
+				if found := undocumented(&hook); len(found) != 1 || found[0].attribute != "filter" {
 					t.Errorf("%s:%s colour: got %v, want a doubt about the filter", resource, event, found)
 				}
 			}
 		}
 		hook := model{Resource: types.StringValue(resource), Event: types.StringValue("exploded")}
-		if found := doubts(hook); len(found) != 1 || found[0].attribute != "event" {
+		if found := undocumented(&hook); len(found) != 1 || found[0].attribute != "event" {
 			t.Errorf("%s:exploded: got %v, want a doubt about the event", resource, found)
 		}
 	}

@@ -19,7 +19,7 @@ func (m leaveInactive) MarkdownDescription(ctx context.Context) string { return 
 
 // PlanModifyString implements planmodifier.String.
 func (leaveInactive) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
-	if !req.State.Raw.IsNull() && req.ConfigValue.Equal(types.StringValue(statusInactive)) {
+	if !req.State.Raw.IsNull() && req.ConfigValue.Equal(types.StringValue(inactive)) {
 		resp.PlanValue = req.StateValue
 	}
 }

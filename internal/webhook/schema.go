@@ -1,0 +1,143 @@
+package webhook
+
+import (
+	"context"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
+)
+
+// What the computed attributes mean, for the resource and for the data sources.
+const (
+	idText        = "Webex ID of the webhook."
+	orgIDText     = "Webex ID of the organization."
+	createdByText = "Webex ID of the person who created the webhook."
+	appIDText     = "Webex ID of the application whose token created the webhook."
+	createdText   = "When the webhook was created (RFC 3339)."
+)
+
+// Schema implements resource.Resource.
+func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	given := []validator.String{tfvalue.NotBlank()}
+	replaces := []planmodifier.String{stringplanmodifier.RequiresReplace()}
+	// Nothing that Webex computes ever changes, so that no plan shows it as unknown.
+	stays := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A webhook of the Webex platform: Webex posts to a URL whenever something happens. " +
+			"Webex switches a webhook off when its target fails; the next apply switches it on again.",
+		Attributes: map[string]schema.Attribute{
+			"name": schema.StringAttribute{
+				MarkdownDescription: "Name of the webhook; several may have the same.",
+				Required:            true,
+				Validators:          given,
+			},
+			"target_url": schema.StringAttribute{
+				MarkdownDescription: "Absolute URL that receives the events. Use `https`.",
+				Required:            true,
+				Validators:          []validator.String{targetURL{}},
+			},
+			"resource": schema.StringAttribute{
+				MarkdownDescription: "What to report about, for instance `messages`, `meetings`, `telephony_calls`, or `all`. Changing it replaces " +
+					"the webhook.",
+				Required:      true,
+				Validators:    given,
+				PlanModifiers: replaces,
+			},
+			"event": schema.StringAttribute{
+				MarkdownDescription: "What has to happen, for instance `created`, `updated`, `deleted`, or `all`. Changing it replaces the webhook.",
+				Required:            true,
+				Validators:          given,
+				PlanModifiers:       replaces,
+			},
+			"filter": schema.StringAttribute{
+				MarkdownDescription: "Conditions joined by `&`, for instance `roomType=direct&hasFiles=true`; their order makes no difference. Changing " +
+					"it replaces the webhook.",
+				CustomType:    tfvalue.WebhookFilter,
+				Optional:      true,
+				Validators:    []validator.String{tfvalue.WebhookFilter},
+				PlanModifiers: append([]planmodifier.String{tfvalue.KeepSpelling()}, replaces...),
+			},
+			"owned_by": schema.StringAttribute{
+				MarkdownDescription: "`creator` (default), or `org` for a webhook of the whole organization, which takes a full administrator or a " +
+					"compliance officer. Changing it replaces the webhook.",
+				Optional:      true,
+				Computed:      true,
+				Default:       stringdefault.StaticString(ownedByCreator),
+				Validators:    []validator.String{stringvalidator.OneOf(ownedByCreator, ownedByOrg)},
+				PlanModifiers: replaces,
+			},
+			"status": schema.StringAttribute{
+				MarkdownDescription: "`active` (default): a webhook that Webex switched off is switched on again. Webex offers no way to switch one off: " +
+					"`inactive` is accepted with a warning and changes nothing.",
+				Optional:      true,
+				Computed:      true,
+				Default:       stringdefault.StaticString(active),
+				Validators:    []validator.String{stringvalidator.OneOf(active, inactive)},
+				PlanModifiers: []planmodifier.String{leaveInactive{}},
+			},
+			"id": schema.StringAttribute{
+				MarkdownDescription: idText,
+				Computed:            true,
+				PlanModifiers:       stays,
+			},
+			"org_id": schema.StringAttribute{
+				MarkdownDescription: orgIDText,
+				Computed:            true,
+				PlanModifiers:       stays,
+			},
+			"created_by": schema.StringAttribute{
+				MarkdownDescription: createdByText,
+				Computed:            true,
+				PlanModifiers:       stays,
+			},
+			"app_id": schema.StringAttribute{
+				MarkdownDescription: appIDText,
+				Computed:            true,
+				PlanModifiers:       stays,
+			},
+			"created": schema.StringAttribute{
+				MarkdownDescription: createdText,
+				CustomType:          timetypes.RFC3339Type{},
+				Computed:            true,
+				PlanModifiers:       stays,
+			},
+		},
+	}
+	maps.Copy(resp.Schema.Attributes, tfresource.SecretAttributes(
+		"Secret with which Webex signs every event (`X-Spark-Signature`, HMAC-SHA1 of the body).", stringvalidator.LengthAtLeast(1)))
+}
+
+// dataAttributes are the attributes that a data source tells of a webhook.
+func dataAttributes() map[string]datasource.Attribute {
+	computed := func(text string) datasource.StringAttribute {
+		return datasource.StringAttribute{MarkdownDescription: text, Computed: true}
+	}
+	return map[string]datasource.Attribute{
+		"id":         computed(idText),
+		"name":       computed("Name of the webhook."),
+		"target_url": computed("URL that receives the events."),
+		"resource":   computed("What it reports about."),
+		"event":      computed("What has to happen."),
+		"filter": datasource.StringAttribute{
+			MarkdownDescription: "Conditions joined by `&`; null without any.", CustomType: tfvalue.WebhookFilter, Computed: true,
+		},
+		"owned_by":   computed("`creator` or `org`."),
+		"status":     computed("`active`, or `inactive` when Webex has switched it off."),
+		"org_id":     computed(orgIDText),
+		"created_by": computed(createdByText),
+		"app_id":     computed(appIDText),
+		"created":    datasource.StringAttribute{MarkdownDescription: createdText, CustomType: timetypes.RFC3339Type{}, Computed: true},
+	}
+}
