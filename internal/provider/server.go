@@ -22,7 +22,7 @@ func NewServer(p provider.Provider) tfprotov6.ProviderServer {
 // a stream that is read after its call has ended.
 type server struct {
 	tfprotov6.ProviderServer
-	tfprotov6.ListResourceServer // not yet a part of the other
+	tfprotov6.ListResourceServer // not yet a part of the other, like those of actions and state stores, of which there are none
 }
 
 // ValidateResourceConfig implements tfprotov6.ResourceServer.
