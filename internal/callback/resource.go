@@ -59,6 +59,7 @@ func (r *scheduledCallback) Create(ctx context.Context, req resource.CreateReque
 
 	answer := resourceModel{callback: fromAPI(created, orgID), Triggered: types.BoolValue(false)}
 	resp.Diagnostics.Append(tfresource.SetOrganizationIdentity(ctx, resp.Identity, orgID, created.ID)...)
+	resp.Diagnostics.Append(tfresource.MarkAdoption(ctx, resp.Private, client.Callbacks.Adoption(created.ID))...)
 	tfresource.WarnOfOtherValues(&resp.Diagnostics, noun, differing(plan.means(), answer.means()))
 	plan.complete(&answer)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
@@ -148,7 +149,11 @@ func (r *scheduledCallback) Delete(ctx context.Context, req resource.DeleteReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	err := client.Callbacks.Delete(ctx, state.OrgID.Canonical(), state.ID.ValueString())
+	id := state.ID.ValueString()
+	if tfresource.AdoptedByAnother(ctx, req.Private, noun, id, client.Callbacks.Adoption(id), &resp.Diagnostics) {
+		return
+	}
+	err := client.Callbacks.Delete(ctx, state.OrgID.Canonical(), id)
 	if err != nil && !r.over(&state, err) {
 		tfdiag.Add(&resp.Diagnostics, object, "Could not cancel the callback", err)
 	}

@@ -65,6 +65,7 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 
 	answer := resourceModel{subscription: fromAPI(created, orgID), Secret: plan.Secret}
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &answer.subscription)...)
+	resp.Diagnostics.Append(tfresource.MarkAdoption(ctx, resp.Private, client.Subscriptions.Adoption(created.ID))...)
 	if plan.Status.ValueString() == inactive && !answer.Status.Equal(plan.Status) {
 		// Webex makes active subscriptions only. Saved first, this one is not lost when it cannot be switched off.
 		resp.Diagnostics.Append(resp.State.Set(ctx, &answer)...)
@@ -171,7 +172,11 @@ func (r *subscriptionResource) Delete(ctx context.Context, req resource.DeleteRe
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if err := client.Subscriptions.Delete(ctx, state.OrgID.Canonical(), state.version(), state.ID.Canonical()); err != nil {
+	id := state.ID.Canonical()
+	if tfresource.AdoptedByAnother(ctx, req.Private, noun, id, client.Subscriptions.Adoption(id), &resp.Diagnostics) {
+		return
+	}
+	if err := client.Subscriptions.Delete(ctx, state.OrgID.Canonical(), state.version(), id); err != nil {
 		tfdiag.Add(&resp.Diagnostics, object, "Could not delete the subscription", err)
 	}
 }

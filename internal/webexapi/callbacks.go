@@ -192,7 +192,7 @@ func (s *Callbacks) Update(ctx context.Context, orgID, id string, fields Callbac
 
 // Delete cancels a callback. One that Webex says is gone already is no error.
 func (s *Callbacks) Delete(ctx context.Context, orgID, id string) error {
-	return unlessGone(s.delete(ctx, call{method: http.MethodDelete, host: contactCenter, path: callbackPath(orgID, id)}))
+	return unlessGone(s.delete(ctx, id, call{method: http.MethodDelete, host: contactCenter, path: callbackPath(orgID, id)}))
 }
 
 func callbacksPath(orgID string) string {

@@ -1,15 +1,24 @@
 package webexapi
 
-import "context"
+import (
+	"context"
+	"sync"
+
+	"github.com/google/uuid"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
+)
 
 // collection is what the services have in common: objects of one kind that are created once and read together.
 type collection[T any] struct {
 	client *Client
 	// id is the canonical id of an object.
-	id       func(T) string
-	claims   claims
-	creating keyedMutex
-	reads    sharedReads[T]
+	id     func(T) string
+	claims claims
+	// adoptions name, by an object's id, the create that has adopted it.
+	adoptions sync.Map
+	creating  keyedMutex
+	reads     sharedReads[T]
 }
 
 func newCollection[T any](c *Client, id func(T) string) collection[T] {
@@ -48,7 +57,21 @@ func change[W wire[T], T any](ctx context.Context, c *collection[T], id string, 
 	return one[W](ctx, c.client, asked)
 }
 
-func (c *collection[T]) delete(ctx context.Context, asked call) error {
+// Adoption names the create of this client that has lost its answer, found the object and taken it for its own. It is empty where
+// there was none.
+func (c *collection[T]) Adoption(id string) string {
+	adoption, _ := c.adoptions.Load(canonical.UUID(id))
+	name, _ := adoption.(string)
+	return name
+}
+
+func (c *collection[T]) adopt(object T) {
+	c.claims.add(c.id(object))
+	c.adoptions.Store(c.id(object), uuid.NewString())
+}
+
+func (c *collection[T]) delete(ctx context.Context, id string, asked call) error {
+	c.claims.add(id) // no create may adopt what is about to go
 	defer c.reads.write()()
 	asked.goneToo = deletedToo
 	_, err := c.client.send(ctx, asked, nil)

@@ -162,7 +162,10 @@ func (c *creation[T]) find(ctx context.Context, failure error) (*T, error) {
 			found, err = c.look(ctx)
 			return err
 		})
+		last = last || ctx.Err() != nil
 		switch {
+		case err != nil && !last && endingOf(err) != refused:
+			// Webex is in trouble, but there is time for another look.
 		case err != nil:
 			return nil, c.mayExist(nil, fmt.Errorf("%w; and the search for it failed: %w", failure, err))
 		case len(found.matches) == c.openAttempts, ctx.Err() != nil, last && !found.nothing():
@@ -178,9 +181,12 @@ func (c *creation[T]) find(ctx context.Context, failure error) (*T, error) {
 func (c *creation[T]) decide(found searchResult[T], failure error) (*T, error) {
 	switch {
 	case c.mayHaveMade(found.matches):
-		return c.adopt(found.matches), nil
+		return c.adoptOldest(found.matches), nil
 	case len(found.matches) == 0 && c.mayHaveMade(found.doubtful):
-		return c.adopt(found.doubtful), nil
+		c.warnings = append(c.warnings, fmt.Sprintf("The answer to the create was lost. %s, which was found and agrees in everything, may have "+
+			"been made up to %s before, by the clocks of Webex. If it belongs to another resource, both have one id now: take it out of the "+
+			"state here (terraform state rm) and apply again.", c.id(found.doubtful[0]), clockSlack+time.Second))
+		return c.adoptOldest(found.doubtful), nil
 	default:
 		return nil, c.mayExist(slices.Concat(found.matches, found.doubtful, found.near), failure)
 	}
@@ -191,15 +197,16 @@ func (c *creation[T]) mayHaveMade(objects []T) bool {
 	return 0 < len(objects) && len(objects) <= c.openAttempts
 }
 
-// persist makes a step that has to follow once an object may exist. A cancel does not end it, but leaves it only RequestTimeout.
-// The step may run twice.
+// persist makes a step that has to follow once an object may exist. A cancel does not end it, but leaves it only the time for one
+// request to each listing. The step may run twice.
 func (c *creation[T]) persist(ctx context.Context, step func(context.Context) error) error {
 	if ctx.Err() == nil {
 		if err := step(ctx); err == nil || ctx.Err() == nil {
 			return err
 		}
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.client.config.RequestTimeout)
+	limit := c.client.config.RequestTimeout * time.Duration(len(c.listings))
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	defer cancel()
 	return step(ctx)
 }
@@ -215,7 +222,6 @@ func (s searchResult[T]) nothing() bool { return len(s.matches)+len(s.doubtful)+
 
 // look reads the listings once.
 func (c *creation[T]) look(ctx context.Context) (found searchResult[T], err error) {
-	c.looks++
 	candidates := make(map[string]T)
 	for _, listing := range c.listings {
 		for next := listing; next != nil; {
@@ -233,6 +239,7 @@ func (c *creation[T]) look(ctx context.Context) (found searchResult[T], err erro
 		}
 	}
 
+	c.looks++
 	// Judged only now, since every answer may have told more about the server's clock.
 	for _, object := range candidates {
 		switch age := c.start.age(c.created(object)); {
@@ -258,10 +265,10 @@ func (c *creation[T]) byAge(a, b T) int {
 	return strings.Compare(c.id(a), c.id(b))
 }
 
-// adopt takes the oldest for this create's object. More than one means that an earlier attempt succeeded after all.
-func (c *creation[T]) adopt(matches []T) *T {
+// adoptOldest takes the oldest for this create's object. More than one means that an earlier attempt succeeded after all.
+func (c *creation[T]) adoptOldest(matches []T) *T {
 	found := matches[0]
-	c.claims.add(c.id(found))
+	c.adopt(found)
 	c.warnOfTwins(found, matches[1:])
 	return &found
 }
@@ -298,11 +305,11 @@ func (c *creation[T]) ids(objects []T) []string {
 }
 
 func (c *creation[T]) mayExist(candidates []T, cause error) error {
-	often := "once"
+	often := map[int]string{0: "could not look", 1: "looked once"}[c.looks]
 	if c.looks > 1 {
-		often = fmt.Sprintf("%d times", c.looks)
+		often = fmt.Sprintf("looked %d times", c.looks)
 	}
-	searched := fmt.Sprintf("looked %s through %s", often, c.searched)
+	searched := fmt.Sprintf("%s through %s", often, c.searched)
 	if c.start.known() {
 		searched += ", for one created since " + c.start.baseline().UTC().Format(time.RFC3339) + " by Webex's clock"
 	}

@@ -436,6 +436,13 @@ func TestCreateLeavesClaimedObjects(t *testing.T) {
 			}
 			return err
 		},
+		"deleted, even in vain": func(t *testing.T, s service, w *webex, id string) error {
+			w.Fault(mockwebex.Fault{Method: "DELETE", Path: s.object, Times: 1, Do: mockwebex.Refuse(403, "no")})
+			if err := s.delete(t.Context(), w.client, id); err == nil {
+				return errors.New("the delete succeeded")
+			}
+			return nil
+		},
 		"updated, even in vain": func(t *testing.T, s service, w *webex, id string) error {
 			w.Fault(mockwebex.Fault{Method: s.changes, Path: s.object, Times: 1, Do: mockwebex.Refuse(403, "no")})
 			if err := s.update(t.Context(), w.client, id, 1); err == nil {

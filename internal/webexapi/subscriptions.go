@@ -215,7 +215,7 @@ func (s *Subscriptions) Update(
 
 // Delete removes a subscription. One that is gone already is no error.
 func (s *Subscriptions) Delete(ctx context.Context, orgID string, version SubscriptionVersion, id string) error {
-	err := s.delete(ctx, s.at(http.MethodDelete, orgID, version, id))
+	err := s.delete(ctx, id, s.at(http.MethodDelete, orgID, version, id))
 	return unlessGone(s.unlessUnlisted(ctx, orgID, version, id, err))
 }
 

@@ -164,7 +164,7 @@ func (s *Webhooks) Update(ctx context.Context, id string, update WebhookUpdate) 
 
 // Delete removes a webhook. One that Webex says is gone already is no error.
 func (s *Webhooks) Delete(ctx context.Context, id string) error {
-	return unlessGone(s.delete(ctx, call{method: http.MethodDelete, host: platform, path: webhookPath(id)}))
+	return unlessGone(s.delete(ctx, id, call{method: http.MethodDelete, host: platform, path: webhookPath(id)}))
 }
 
 func webhookPath(id string) string { return "/webhooks/" + url.PathEscape(id) }

@@ -163,16 +163,30 @@ func TestManyAtOnce(t *testing.T) {
 // can be read, still waits for its end.
 func TestLostAnswerBeforeTheOldOneIsDestroyed(t *testing.T) {
 	t.Parallel()
-	env := acctest.New(t)
-	const first = `lifecycle { create_before_destroy = true }`
-	env.Run(
-		env.Step(hcl(`secret = "one"`, first)),
-		acctest.Before(func() {
-			env.Clock.Advance(2 * time.Second)
-			env.Mock.ResetRequests()
-			env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Times: 1, Do: mockwebex.ResetAfterCommit()})
-		}, env.StepWithAction(address, plancheck.ResourceActionCreateBeforeDestroy, hcl(first), env.Requests(http.MethodPost, "", 1))),
-	)
+	for name, test := range map[string]struct {
+		fault   mockwebex.FaultKind
+		deletes int
+	}{
+		"after the commit": {mockwebex.ResetAfterCommit(), 1},
+		// The old one is all there is, and taken for the new one: to delete it would leave none.
+		"before the commit": {mockwebex.ResetBefore(), 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t)
+			const first = `lifecycle { create_before_destroy = true }`
+			env.Run(
+				env.Step(hcl(`secret = "one"`, first)),
+				acctest.Before(func() {
+					env.Clock.Advance(2 * time.Second)
+					env.Mock.ResetRequests()
+					env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Times: 1, Do: test.fault})
+				}, env.StepWithAction(address, plancheck.ResourceActionCreateBeforeDestroy, hcl(first),
+					env.Requests(http.MethodPost, "", 1), env.Requests(http.MethodDelete, "", test.deletes),
+					holds(env, func(mockwebex.Webhook) bool { return true }))),
+			)
+		})
+	}
 }
 
 // What the client has to say about a create that went well reaches the user.

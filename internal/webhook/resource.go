@@ -85,6 +85,7 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 
 	answer := plan.answered(created)
 	resp.Diagnostics.Append(tfresource.SetIDIdentity(ctx, resp.Identity, created.ID)...)
+	resp.Diagnostics.Append(tfresource.MarkAdoption(ctx, resp.Private, client.Webhooks.Adoption(created.ID))...)
 	tfresource.WarnOfOtherValues(&resp.Diagnostics, noun, plan.differences(&answer))
 	plan.complete(&answer)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
@@ -156,7 +157,11 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if err := client.Webhooks.Delete(ctx, state.ID.ValueString()); err != nil {
+	id := state.ID.ValueString()
+	if tfresource.AdoptedByAnother(ctx, req.Private, noun, id, client.Webhooks.Adoption(id), &resp.Diagnostics) {
+		return
+	}
+	if err := client.Webhooks.Delete(ctx, id); err != nil {
 		tfdiag.Add(&resp.Diagnostics, object, "Could not delete the webhook", err)
 	}
 }

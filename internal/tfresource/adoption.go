@@ -1,0 +1,44 @@
+package tfresource
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// A create whose answer is lost may take the object that it is to replace for its own, when the two are equal and only seconds
+// apart. With create_before_destroy Terraform deletes that object next. So the private state remembers which create has adopted an
+// object: a delete without it is about the old one, which has become the new one and must stay.
+
+const adoptionKey = "adoption"
+
+// MarkAdoption remembers the create that has adopted an object in the private state of that create's result.
+func MarkAdoption(
+	ctx context.Context, private interface {
+		SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+	}, adoption string,
+) diag.Diagnostics {
+	if adoption == "" {
+		return nil
+	}
+	return private.SetKey(ctx, adoptionKey, []byte(strconv.Quote(adoption)))
+}
+
+// AdoptedByAnother reports, with a warning, that a create of this run has adopted the object that another instance is to delete.
+func AdoptedByAnother(
+	ctx context.Context, private interface {
+		GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+	}, noun, id, adoption string, diags *diag.Diagnostics,
+) bool {
+	own, problems := private.GetKey(ctx, adoptionKey)
+	diags.Append(problems...)
+	if adoption == "" || string(own) == strconv.Quote(adoption) {
+		return false
+	}
+	diags.AddWarning("The "+noun+" was kept",
+		fmt.Sprintf("%s was not deleted. The answer to the create of what replaces it was lost, and this %s, which agrees in everything that can "+
+			"be read, was found in Webex and taken for the new one. Both are one now, and Terraform manages it.", id, noun))
+	return true
+}
