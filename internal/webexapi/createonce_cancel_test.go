@@ -224,3 +224,25 @@ func TestCancelDuringTheReadBack(t *testing.T) {
 		}
 	})
 }
+
+// What has to follow a cancel has the time of a request for each list: a callback is looked for in two.
+func TestTimeAfterACancel(t *testing.T) {
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	w := newWebex(t)
+	for lists := 1; lists <= 2; lists++ {
+		creation := creation[Callback]{collection: &w.client.Callbacks.collection}
+		creation.listings = make([]fetch[Callback], lists)
+		begun := time.Now()
+		if err := creation.persist(cancelled, func(ctx context.Context) error {
+			deadline, limited := ctx.Deadline()
+			shortest := time.Duration(lists) * w.client.config.RequestTimeout
+			if left := deadline.Sub(begun); !limited || left < shortest || left > shortest+w.client.config.RequestTimeout/2 {
+				t.Errorf("%d lists: %s", lists, left)
+			}
+			return ctx.Err()
+		}); err != nil {
+			t.Error(err)
+		}
+	}
+}

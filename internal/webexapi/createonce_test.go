@@ -667,6 +667,19 @@ func TestCreateLooksInSpiteOfFaults(t *testing.T) {
 			})
 		})
 	}
+	t.Run("500 for longer than one call is repeated", func(t *testing.T) {
+		forEachService(t, func(t *testing.T, s service) {
+			w := newWebex(t)
+			s.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
+			w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, Times: maxRepeats + 2, Do: mockwebex.Refuse(500, "no")})
+			id, warnings, err := s.create(t.Context(), w.client, 1)
+			if err != nil || len(warnings) > 0 {
+				t.Fatalf("create: %v, warnings %q", err, warnings)
+			}
+			s.wantIDs(t, w, id)
+			wantCount(t, w, "POST", s.collection, 1)
+		})
+	})
 }
 
 // The secret of an adopted object cannot be compared: it is sent once more, and a failure is said.
