@@ -59,6 +59,10 @@ func TestSecretLifeCycle(t *testing.T) {
 			env := acctest.New(t)
 			p := env.Protocol()
 			object := p.Create(t.Context(), typeName, values(test.before))
+			forgotten := acctest.Values{"secret_wo": nil, "secret_wo_version": acctest.Unknown}
+			if plan := p.Plan(t.Context(), object, values(forgotten)); !plan.Diagnostics.On("secret_wo").HasError() {
+				t.Errorf("a version that is not known yet, of no secret: %s", plan.Diagnostics)
+			}
 			plan := p.Plan(t.Context(), object, values(test.after))
 			if plan.Diagnostics.HasError() || plan.IsEmpty() != test.nothing || !slices.Equal(plan.Replaces, test.replaces) {
 				t.Fatalf("empty: %v, replaces %v\n%s", plan.IsEmpty(), plan.Replaces, plan.Diagnostics)

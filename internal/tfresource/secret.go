@@ -62,9 +62,8 @@ func SecretAttributes(signs string, allowed ...validator.String) map[string]sche
 // configuration only, and may turn out to be null as late as in the apply: that is an error.
 func SecretToSend(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) string {
 	secret := configuredSecret(ctx, config, diags)
-	if !secret.SecretWOVersion.IsNull() && secret.SecretWO.IsNull() {
-		diags.AddAttributeError(secretWOPath, "Missing write-only secret",
-			"secret_wo_version is set, but secret_wo has no value. Write-only values are not stored: give the value with every apply.")
+	if secret.lacksWriteOnly() {
+		addMissingWriteOnly(diags)
 	}
 	if !secret.Secret.IsNull() {
 		return secret.Secret.ValueString()
@@ -72,14 +71,27 @@ func SecretToSend(ctx context.Context, config tfsdk.Config, diags *diag.Diagnost
 	return secret.SecretWO.ValueString()
 }
 
+// lacksWriteOnly reports that there is a version, known or not, of no secret.
+func (s Secret) lacksWriteOnly() bool { return !s.SecretWOVersion.IsNull() && s.SecretWO.IsNull() }
+
+func addMissingWriteOnly(diags *diag.Diagnostics) {
+	diags.AddAttributeError(secretWOPath, "Missing write-only secret",
+		"secret_wo_version is set, but secret_wo has no value. Write-only values are not stored: give the value with every plan and apply.")
+}
+
 // PlanSecret plans the replacement of an object whose secret is taken away; a new secret, and a change from one form to the
-// other, are updates in place. It is called by a ModifyPlan method when an object is updated.
+// other, are updates in place. A version without a secret is an error. It is called by a ModifyPlan method.
 func PlanSecret(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
+	if req.Plan.Raw.IsNull() {
 		return
 	}
 	config := configuredSecret(ctx, req.Config, &resp.Diagnostics)
-	if !config.Secret.IsNull() || !config.SecretWO.IsNull() {
+	if config.lacksWriteOnly() {
+		// The validators let a version pass that is not known yet. Replacing the object for it would end after the delete.
+		addMissingWriteOnly(&resp.Diagnostics)
+		return
+	}
+	if req.State.Raw.IsNull() || !config.Secret.IsNull() || !config.SecretWO.IsNull() {
 		return
 	}
 	for _, attribute := range []path.Path{secretPath, secretVersionPath} {

@@ -162,7 +162,7 @@ var kinds = map[string]struct {
 		},
 		same: [][2]string{{"a=1&b=2", "b=2&a=1"}},
 		different: [][2]string{
-			{"mentionedPeople=me,you", "mentionedPeople=you,me"}, {"a=%31", "a=1"}, {"a=1&a=1", "a=1"}, {"A=1", "a=1"}, {"a=X", "a=x"},
+			{"mentionedPeople=me,you", "mentionedPeople=you,me"}, {"a=1&a=1", "a=1"}, {"A=1", "a=1"}, {"a=X", "a=x"},
 		},
 	},
 }
