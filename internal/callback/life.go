@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
@@ -57,16 +58,36 @@ func recordTriggered(ctx context.Context, plan, state *resourceModel, resp *reso
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// startPassed adds the error for an update that Webex refused because the start had passed in the meantime.
-func startPassed(state *resourceModel, refusal error, diags *diag.Diagnostics) {
-	diags.AddError("The callback started before it could be changed",
-		fmt.Sprintf("The callback %s started at %s, and Webex no longer takes changes. Nothing was created in its place. The next plan shows "+
-			"what can still be done: a new schedule makes a new callback.\n\n%s", state.ID.ValueString(), describe(&state.callback), refusal))
+// addUpdateError tells why an update failed. The nearer the start, the less can be done about it.
+func (r *scheduledCallback) addUpdateError(state *resourceModel, err error, diags *diag.Diagnostics) {
+	id, when := state.ID.ValueString(), describe(&state.callback)
+	switch late := r.refusedAfter(state, -leadTime, err); {
+	case r.over(state, err):
+		diags.AddError("The callback started before it could be changed",
+			fmt.Sprintf("The callback %s started at %s, and Webex no longer takes changes. Nothing was created in its place. The next plan shows "+
+				"what can still be done: a new schedule makes a new callback.\n\n%s", id, when, err))
+	case late && webexapi.IsNotFound(err):
+		diags.AddError("The callback was cancelled outside of Terraform",
+			fmt.Sprintf("Webex no longer returns the callback %s, although it is to start only at %s. It is too late to schedule it again: undo "+
+				"the change, or remove the callback from the configuration.\n\n%s", id, when, err))
+	case late:
+		tfdiag.Add(diags, object, "Could not change the callback", err)
+		diags.AddWarning("The callback is about to start",
+			fmt.Sprintf("The callback %s starts at %s. Webex does not document whether it takes changes in the last %s before the start, and may "+
+				"refuse them all. To have it not made, destroy it.", id, when, minutes(leadTime)))
+	default:
+		tfdiag.Add(diags, object, "Could not change the callback", err)
+	}
 }
 
-// over reports whether a request about the callback was refused because its start has passed. What Webex answers then is not
-// documented, so every status counts, except those that say that the request never reached the callback.
+// over reports whether a request about the callback was refused because its start has passed.
 func (r *scheduledCallback) over(state *resourceModel, refusal error) bool {
+	return r.refusedAfter(state, 0, refusal)
+}
+
+// refusedAfter reports whether a request was refused after a moment beside the callback's start. What Webex answers then is not
+// documented, so every status counts, except those that say that the request never reached the callback.
+func (r *scheduledCallback) refusedAfter(state *resourceModel, beside time.Duration, refusal error) bool {
 	var answer *webexapi.Error
 	if !errors.As(refusal, &answer) {
 		return false
@@ -80,7 +101,7 @@ func (r *scheduledCallback) over(state *resourceModel, refusal error) bool {
 		return false
 	}
 	start, err := state.window().StartsAt()
-	return err == nil && !r.webexTime(refusal).Before(start)
+	return err == nil && !r.webexTime(refusal).Before(start.Add(beside))
 }
 
 // webexTime is the time of Webex's answer, by the clock of Webex if it told.

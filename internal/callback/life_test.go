@@ -372,6 +372,41 @@ func TestDeleteRefused(t *testing.T) {
 	}
 }
 
+// An update that is refused shortly before the start: what can be done is little, and the error says what.
+func TestUpdateRefusedShortlyBeforeTheStart(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name    string
+		before  time.Duration
+		fault   mockwebex.FaultKind
+		summary string
+		warns   bool
+	}{
+		{"cancelled, an hour before", time.Hour, mockwebex.Refuse(http.StatusNotFound, "Not found."), "Could not change the callback", false},
+		{"cancelled, too late", 20 * time.Minute, mockwebex.Refuse(http.StatusNotFound, "Not found."), "was cancelled outside of Terraform", false},
+		{"a stranger's 404", 20 * time.Minute, mockwebex.StrangerNotFound(), "Could not change the callback", false},
+		{"refused, an hour before", time.Hour, mockwebex.Refuse(http.StatusBadRequest, "No."), "Could not change the callback", false},
+		{"refused, too late", 20 * time.Minute, mockwebex.Refuse(http.StatusBadRequest, "No."), "Could not change the callback", true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t)
+			webex := env.Protocol()
+			created := webex.Create(t.Context(), typeName, with(nil))
+			plan := webex.Plan(t.Context(), created, with(acctest.Values{"queue_id": otherQueue}))
+			env.Clock.Set(start.Add(-test.before))
+			env.Mock.Fault(mockwebex.Fault{Method: http.MethodPut, Path: item, Do: test.fault})
+			kept, diagnostics := webex.Apply(t.Context(), plan, nil)
+			if len(diagnostics.Errors()) != 1 || !diagnostics.Errors().Says(test.summary) || (len(diagnostics.Warnings()) > 0) != test.warns {
+				t.Errorf("got %s", diagnostics)
+			}
+			if kept.State["queue_id"] != queue || env.Mock.Count(http.MethodPost, collection) != 1 {
+				t.Errorf("the state holds %v, after %d creates", kept.State, env.Mock.Count(http.MethodPost, collection))
+			}
+		})
+	}
+}
+
 // A configuration of many callbacks, some of which have run, keeps planning, and so does an edit of all of them.
 func TestManyOfWhichSomeRan(t *testing.T) {
 	t.Parallel()

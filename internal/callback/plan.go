@@ -214,8 +214,11 @@ func checkEnd(window schedule.Window, diags *diag.Diagnostics) {
 
 // minutes writes a duration for people: time.Duration would say "8h0m0s".
 func minutes(d time.Duration) string {
-	if d%time.Hour == 0 {
+	switch {
+	case d%time.Hour == 0:
 		return fmt.Sprintf("%d hours", int(d.Hours()))
+	case d%time.Minute != 0:
+		return d.String()
 	}
 	return fmt.Sprintf("%d minutes", int(d.Minutes()))
 }

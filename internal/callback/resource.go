@@ -120,11 +120,7 @@ func (r *scheduledCallback) update(ctx context.Context, plan, state *resourceMod
 	orgID := state.OrgID.Canonical()
 	updated, err := client.Callbacks.Update(ctx, orgID, state.ID.ValueString(), plan.fields())
 	if err != nil {
-		if r.over(state, err) {
-			startPassed(state, err, &resp.Diagnostics)
-			return
-		}
-		tfdiag.Add(&resp.Diagnostics, object, "Could not change the callback", err)
+		r.addUpdateError(state, err, &resp.Diagnostics)
 		return
 	}
 

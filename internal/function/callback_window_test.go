@@ -78,9 +78,9 @@ func TestCallbackWindowRefuses(t *testing.T) {
 
 		{"2027-03-01T22:30:00Z", duration, timezone, 0, "from 2027-03-01 23:30:00 to 2027-03-02 00:30:00 in Europe/Berlin crosses midnight"},
 		{"2027-03-01T22:00:00Z", duration, timezone, 0, "crosses midnight"},
-		{"2027-03-28T00:30:00Z", duration, timezone, 0, "the clocks in Europe/Berlin change between 01:30:00 and 03:30:00 on 2027-03-28"},
+		{"2027-03-28T00:30:00Z", duration, timezone, 0, "the clocks in Europe/Berlin change during the window, which would be from 01:30:00 to 03:30:00 on 2027-03-28"},
 		{"2027-03-28T02:30:00+01:00", duration, timezone, 0, "does not exist"},
-		{"2027-10-31T00:30:00Z", duration, timezone, 0, "change between 02:30:00 and 02:30:00"},
+		{"2027-10-31T00:30:00Z", duration, timezone, 0, "from 02:30:00 to 02:30:00"},
 		{"2027-10-31T01:15:00Z", "30m", timezone, 0, "02:15:00 on 2027-10-31 occurs twice in Europe/Berlin"},
 	} {
 		got, err := run(t, function.NewCallbackWindow(), test.start, test.duration, test.timezone)

@@ -69,7 +69,7 @@ func WindowAt(start time.Time, length time.Duration, zone *time.Location) (Windo
 			date, from, endDate, to, zone)
 	}
 	if offset(start) != offset(end) {
-		return Window{}, fmt.Errorf("the clocks in %s change between %s and %s on %s", zone, from, to, date)
+		return Window{}, fmt.Errorf("the clocks in %s change during the window, which would be from %s to %s on %s in local time", zone, from, to, date)
 	}
 	window := Window{Date: date, Start: from, End: to, Zone: zone.String()}
 	meant, err := window.StartsAt()

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
@@ -63,6 +64,8 @@ func destinationProblem(text string) string {
 		return "Webex refuses a fragment (#…) in the URL."
 	case strings.Contains(text, "?"):
 		return "Webex refuses a query (?…) in the URL. Put what tells receivers apart into the path."
+	case strings.ContainsFunc(destination.Hostname(), func(r rune) bool { return r > unicode.MaxASCII }):
+		return fmt.Sprintf("Write the host %q in ASCII, as in xn--bcher-kva.example.com.", destination.Hostname())
 	case !isPublic(destination.Hostname()):
 		return fmt.Sprintf("The host %q is not public: Webex wants a name that ends in a top-level domain, and no IP address.",
 			destination.Hostname())

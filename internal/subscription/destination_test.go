@@ -29,6 +29,7 @@ func TestDestinationProblem(t *testing.T) {
 		"https://hooks.example.com:8443/":  "443 only",
 		"https://hooks.example.com:/":      "443 only",
 		"https://localhost/":               "not public",
+		"https://bücher.de/":               "in ASCII",
 		"https://10.1.2.3/":                "not public",
 		"https://[2001:db8::1]/":           "not public",
 		"https://hooks.corp.internal/":     "not public",

@@ -93,6 +93,9 @@ func statusHint(object Object, err *webexapi.Error) string {
 	case err.StatusCode >= http.StatusInternalServerError:
 		return "A proxy or load balancer answered in Webex's place. Run terraform apply again later; if it goes on, check " +
 			baseURLArgument(object) + " in the provider block, and " + proxy
+	case err.StatusCode < http.StatusMultipleChoices:
+		return "This answer is incomplete, or not from Webex. Run terraform apply again; if it goes on, check " + baseURLArgument(object) +
+			" in the provider block, and " + proxy
 	default:
 		return "This answer is not from Webex. Check " + baseURLArgument(object) + " in the provider block, and " + proxy
 	}

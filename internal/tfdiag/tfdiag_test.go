@@ -59,6 +59,8 @@ func onToken(status int) *webexapi.Error {
 func TestGolden(t *testing.T) {
 	stranger := onCallbacks("GET", 404)
 	stranger.FromWebex, stranger.TrackingID, stranger.Message = false, "", `a page with the title "404 Not Found"`
+	unreadable := onWebhooks("GET", 200)
+	unreadable.FromWebex, unreadable.Message = false, "the answer cannot be read: unexpected end of JSON input"
 	proxy := onWebhooks("GET", 403)
 	proxy.FromWebex, proxy.TrackingID, proxy.Message = false, "", `a page with the title "Blocked by the proxy"`
 	balancer := onWebhooks("GET", 502)
@@ -118,6 +120,7 @@ func TestGolden(t *testing.T) {
 		"locked":                        {webhook, onWebhooks("PUT", 423, "Locked.")},
 		"name-limit":                    {subscription, onCallbacks("POST", 400, "name: exceeds the limit of 64 characters.")},
 		"server-error":                  {callback, onCallbacks("GET", 503, "Service unavailable.")},
+		"unreadable":                    {webhook, unreadable},
 		"stranger":                      {callback, stranger},
 		"proxy":                         {webhook, proxy},
 		"balancer":                      {webhook, balancer},

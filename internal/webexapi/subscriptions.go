@@ -169,8 +169,11 @@ func (s *Subscriptions) Read(ctx context.Context, orgID string, version Subscrip
 // Find looks for a subscription whose version is not known: v2 first, then v1.
 func (s *Subscriptions) Find(ctx context.Context, orgID, id string) (*Subscription, error) {
 	subscription, err := s.Read(ctx, orgID, SubscriptionV2, id)
-	if IsNotFound(err) {
-		return s.Read(ctx, orgID, SubscriptionV1, id)
+	if !IsNotFound(err) {
+		return subscription, err
+	}
+	if subscription, err = s.Read(ctx, orgID, SubscriptionV1, id); IsNotFound(err) {
+		return nil, fmt.Errorf("neither version of the API knows the subscription: %w", err)
 	}
 	return subscription, err
 }
