@@ -35,7 +35,7 @@ var badInput = []struct {
 	{"end before start", acctest.Values{"start_time": "10:00", "end_time": "09:00"}, "end_time", "later than the start"},
 	{"end at the start", acctest.Values{"start_time": "10:00", "end_time": "10:00"}, "end_time", "later than the start"},
 	{"window of 29 minutes", acctest.Values{"start_time": "10:00", "end_time": "10:29:59"}, "end_time", "at least 30 minutes after the start"},
-	{"window over 8 hours", acctest.Values{"start_time": "10:00", "end_time": "18:00:01"}, "end_time", "at most 8 hours after the start"},
+	{"window over 8 hours", acctest.Values{"start_time": "10:00", "end_time": "18:00:01"}, "end_time", "at most 8 hours after the start, got 8h0m1s"},
 	{"malformed start", acctest.Values{"start_time": "10.00"}, "start_time", "HH:MM"},
 	{"start of one digit", acctest.Values{"start_time": "9:00"}, "start_time", "HH:MM"},
 	{"start at 24 o'clock", acctest.Values{"start_time": "24:00"}, "start_time", "HH:MM"},

@@ -159,7 +159,8 @@ func TestSubscriptionFind(t *testing.T) {
 				t.Errorf("found %+v, %v", got, err)
 			}
 		}
-		if _, err := w.client.Subscriptions.Find(t.Context(), "", "5c1e0000-0000-4000-8000-000000000000"); !IsNotFound(err) {
+		if _, err := w.client.Subscriptions.Find(t.Context(), "", "5c1e0000-0000-4000-8000-000000000000"); !IsNotFound(err) ||
+			!strings.Contains(err.Error(), "neither version") {
 			t.Errorf("got %v", err)
 		}
 		w.Fault(mockwebex.Fault{Path: "/v2/**", Do: mockwebex.Refuse(403, "no")})
