@@ -75,9 +75,7 @@ func (e *accessToken) Open(ctx context.Context, _ ephemeral.OpenRequest, resp *e
 	if orgID, err := client.OrgID(ctx, ""); err == nil {
 		result.OrgID = types.StringValue(orgID)
 	} else {
-		tfdiag.AddWarnings(&resp.Diagnostics, "The organization of the Webex access token is not known", []string{
-			err.Error() + ". The token is good all the same. If you need its organization here, set org_id in the provider block or WEBEX_ORG_ID.",
-		})
+		tfdiag.AddWarning(&resp.Diagnostics, object, "The organization of the Webex access token is not known", err)
 	}
 	resp.Diagnostics.Append(resp.Result.Set(ctx, result)...)
 }

@@ -65,7 +65,7 @@ func TestTokenWithoutRightToAskWhoOwnsIt(t *testing.T) {
 	env.Mock.Fault(mockwebex.Fault{Path: "/v1/people/me", Do: mockwebex.Refuse(http.StatusForbidden, "no")})
 	result, diags := env.Protocol().OpenEphemeral(t.Context(), typeName, acctest.Values{})
 	if result["access_token"] != mockwebex.DefaultToken || result["org_id"] != nil ||
-		!diags.Warnings().Says("The organization of the Webex access token is not known") || !diags.Warnings().Says("set org_id") {
+		!diags.Warnings().Says("The organization of the Webex access token is not known") || !diags.Warnings().Says("Set org_id") {
 		t.Errorf("got %v %s", result, diags)
 	}
 }

@@ -68,9 +68,10 @@ func (r *scheduledCallback) addUpdateError(state *resourceModel, err error, diag
 				"what can still be done: a new schedule makes a new callback.\n\n%s", id, when, err))
 	case late && webexapi.IsNotFound(err):
 		diags.AddError("The callback was cancelled outside of Terraform",
-			fmt.Sprintf("Webex no longer returns the callback %s, although it is to start only at %s. It is too late to schedule it again: undo "+
-				"the change, or remove the callback from the configuration.\n\n%s", id, when, err))
-	case late:
+			fmt.Sprintf("Webex no longer returns the callback %s, although it is to start only at %s. It is too late to schedule that again: "+
+				"undo the change, or remove the callback from the configuration. If the change is a schedule that is far enough ahead, make a new "+
+				"callback of it:\n\n  terraform apply -replace='<address of the callback>'\n\n%s", id, when, err))
+	case late && isRefusal(err):
 		tfdiag.Add(diags, object, "Could not change the callback", err)
 		diags.AddWarning("The callback is about to start",
 			fmt.Sprintf("The callback %s starts at %s. Webex does not document whether it takes changes in the last %s before the start, and may "+
@@ -78,6 +79,12 @@ func (r *scheduledCallback) addUpdateError(state *resourceModel, err error, diag
 	default:
 		tfdiag.Add(diags, object, "Could not change the callback", err)
 	}
+}
+
+// isRefusal reports that Webex found fault with the request, and was not merely in trouble.
+func isRefusal(err error) bool {
+	var answer *webexapi.Error
+	return errors.As(err, &answer) && answer.StatusCode < http.StatusInternalServerError
 }
 
 // over reports whether a request about the callback was refused because its start has passed.

@@ -134,22 +134,16 @@ func (m *resourceModel) complete(from *resourceModel) {
 
 // differing names the attributes whose values mean something else in a than in b, in the order of the schema.
 func differing(a, b webexapi.CallbackFields) []string {
-	var names []string
-	for _, field := range []struct{ name, a, b string }{
-		{"customer_name", a.CustomerName, b.CustomerName},
-		{"callback_number", a.CallbackNumber, b.CallbackNumber},
-		{"timezone", a.Timezone, b.Timezone},
-		{"schedule_date", a.ScheduleDate, b.ScheduleDate},
-		{"start_time", a.StartTime, b.StartTime},
-		{"end_time", a.EndTime, b.EndTime},
-		{"queue_id", a.QueueID, b.QueueID},
-		{"callback_reason", a.CallbackReason, b.CallbackReason},
-		{"source_interaction", a.SourceInteraction, b.SourceInteraction},
-		{"assignee_agent", a.AssigneeAgent, b.AssigneeAgent},
-	} {
-		if field.a != field.b {
-			names = append(names, field.name)
-		}
-	}
-	return names
+	return tfresource.Differing(
+		tfresource.Compare("customer_name", a.CustomerName, b.CustomerName),
+		tfresource.Compare("callback_number", a.CallbackNumber, b.CallbackNumber),
+		tfresource.Compare("timezone", a.Timezone, b.Timezone),
+		tfresource.Compare("schedule_date", a.ScheduleDate, b.ScheduleDate),
+		tfresource.Compare("start_time", a.StartTime, b.StartTime),
+		tfresource.Compare("end_time", a.EndTime, b.EndTime),
+		tfresource.Compare("queue_id", a.QueueID, b.QueueID),
+		tfresource.Compare("callback_reason", a.CallbackReason, b.CallbackReason),
+		tfresource.Compare("source_interaction", a.SourceInteraction, b.SourceInteraction),
+		tfresource.Compare("assignee_agent", a.AssigneeAgent, b.AssigneeAgent),
+	)
 }

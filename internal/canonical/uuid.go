@@ -16,4 +16,6 @@ func UUID(id string) string {
 
 // IsUUID reports whether id is a UUID in its 36-character form, in any case. The other notations that libraries accept
 // ("urn:uuid:…", braces, 32 digits without hyphens) are none that Webex accepts.
-func IsUUID(id string) bool { return len(id) == len(uuid.Nil.String()) && uuid.Validate(id) == nil }
+func IsUUID(id string) bool { return len(id) == lengthOfUUID && uuid.Validate(id) == nil }
+
+const lengthOfUUID = 36 // 32 digits and four hyphens

@@ -27,15 +27,24 @@ type Object struct {
 // Add adds one error. The summary is constant ("Could not create the webhook"); the detail holds what was tried, the
 // status, Webex's words, the tracking ID and a hint. It is on an attribute when Webex's words name exactly one of the object's.
 func Add(diags *diag.Diagnostics, object Object, summary string, err error) {
-	detail := upperFirst(err.Error())
-	if hint := hint(object, err); hint != "" {
-		detail += "\n\n" + hint
-	}
 	if attribute, found := blamed(object, err); found {
-		diags.AddAttributeError(attribute, summary, detail)
+		diags.AddAttributeError(attribute, summary, detail(object, err))
 		return
 	}
-	diags.AddError(summary, detail)
+	diags.AddError(summary, detail(object, err))
+}
+
+// AddWarning is Add for an error that the caller can do without.
+func AddWarning(diags *diag.Diagnostics, object Object, summary string, err error) {
+	diags.AddWarning(summary, detail(object, err))
+}
+
+func detail(object Object, err error) string {
+	text := upperFirst(err.Error())
+	if hint := hint(object, err); hint != "" {
+		text += "\n\n" + hint
+	}
+	return text
 }
 
 // AddWarnings adds one warning for each text.
@@ -51,8 +60,11 @@ var refusals = []int{400, 404, 409, 412, 422}
 // blamed returns the one attribute that Webex's words name. In the documented form, "queueId: not found for given orgId.", it is
 // the one before the colon, whatever else is mentioned. That an object may exist is the fault of no attribute, whatever came last.
 func blamed(object Object, err error) (path.Path, bool) {
+	if errors.As(err, new(*webexapi.MayExistError)) {
+		return path.Path{}, false
+	}
 	var apiError *webexapi.Error
-	if errors.As(err, new(*webexapi.MayExistError)) || !errors.As(err, &apiError) || !apiError.FromWebex || !slices.Contains(refusals, apiError.StatusCode) {
+	if !errors.As(err, &apiError) || !apiError.FromWebex || !slices.Contains(refusals, apiError.StatusCode) {
 		return path.Path{}, false
 	}
 	words := strings.Join(append([]string{apiError.Message}, apiError.Descriptions...), "\n")

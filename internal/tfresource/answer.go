@@ -24,11 +24,28 @@ func WarnOfOtherValues(diags *diag.Diagnostics, noun string, attributes []string
 	}
 }
 
-// RefuseKeptValues tells which attributes Webex kept as they were although an update sent others.
+// RefuseKeptValues tells of which attributes Webex has other values than an update sent.
 func RefuseKeptValues(diags *diag.Diagnostics, noun string, attributes []string) {
 	for _, attribute := range attributes {
 		diags.AddAttributeError(path.Root(attribute), "Webex did not make the change",
 			fmt.Sprintf("Webex accepted the update of the %[1]s but kept another value of %[2]s. To change it, replace the %[1]s:\n\n"+
 				"  terraform apply -replace='<address of the %[1]s>'", noun, attribute))
 	}
+}
+
+// Comparison is an attribute in two versions of an object.
+type Comparison struct{ attribute, one, other string }
+
+// Compare puts together an attribute's values in two versions of an object, each in its one spelling.
+func Compare(attribute, one, other string) Comparison { return Comparison{attribute, one, other} }
+
+// Differing names the attributes that are not the same in both versions, in the order of the comparisons.
+func Differing(comparisons ...Comparison) []string {
+	var names []string
+	for _, compared := range comparisons {
+		if compared.one != compared.other {
+			names = append(names, compared.attribute)
+		}
+	}
+	return names
 }

@@ -80,9 +80,9 @@ func addMissingWriteOnly(diags *diag.Diagnostics) {
 }
 
 // PlanSecret plans the replacement of an object whose secret is taken away; a new secret, and a change from one form to the
-// other, are updates in place. A version without a secret is an error. It is called by a ModifyPlan method.
+// other, are updates in place. A version without a secret is an error, known or not. It is called by a ModifyPlan method.
 func PlanSecret(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() {
+	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
 		return
 	}
 	config := configuredSecret(ctx, req.Config, &resp.Diagnostics)
@@ -91,7 +91,7 @@ func PlanSecret(ctx context.Context, req resource.ModifyPlanRequest, resp *resou
 		addMissingWriteOnly(&resp.Diagnostics)
 		return
 	}
-	if req.State.Raw.IsNull() || !config.Secret.IsNull() || !config.SecretWO.IsNull() {
+	if !config.Secret.IsNull() || !config.SecretWO.IsNull() {
 		return
 	}
 	for _, attribute := range []path.Path{secretPath, secretVersionPath} {

@@ -6,8 +6,8 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
 )
 
-// claims are the ids of objects that this process already knows to be somebody's: it has created, adopted, read or updated
-// them. A create that lost its answer must not take one of them for its own object.
+// claims are the ids of objects that this process already knows to be somebody's: it has created, adopted, read, updated or
+// deleted them. A create that lost its answer must not take one of them for its own object.
 type claims struct{ ids sync.Map }
 
 func (c *claims) add(id string) { c.ids.Store(canonical.UUID(id), nil) }

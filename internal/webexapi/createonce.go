@@ -158,14 +158,14 @@ func (c *creation[T]) find(ctx context.Context, failure error) (*T, error) {
 	for {
 		last := !c.client.clock.Now().Before(c.lookUntil)
 		var found searchResult[T]
-		err := c.persist(ctx, func(ctx context.Context) (err error) {
+		err := c.survivingCancel(ctx, func(ctx context.Context) (err error) {
 			found, err = c.look(ctx)
 			return err
 		})
 		last = last || ctx.Err() != nil
 		switch {
-		case err != nil && !last && endingOf(err) != refused:
-			// Webex is in trouble, but there is time for another look.
+		case err != nil && !last && mayPass(err):
+			// There is time for another look.
 		case err != nil:
 			return nil, c.mayExist(nil, fmt.Errorf("%w; and the search for it failed: %w", failure, err))
 		case len(found.matches) == c.openAttempts, ctx.Err() != nil, last && !found.nothing():
@@ -197,9 +197,9 @@ func (c *creation[T]) mayHaveMade(objects []T) bool {
 	return 0 < len(objects) && len(objects) <= c.openAttempts
 }
 
-// persist makes a step that has to follow once an object may exist. A cancel does not end it, but leaves it only the time for one
-// request to each listing. The step may run twice.
-func (c *creation[T]) persist(ctx context.Context, step func(context.Context) error) error {
+// survivingCancel makes a step that has to follow once an object may exist. A cancel does not end it, but leaves it only the time of
+// as many requests as there are listings. The step may run twice.
+func (c *creation[T]) survivingCancel(ctx context.Context, step func(context.Context) error) error {
 	if ctx.Err() == nil {
 		if err := step(ctx); err == nil || ctx.Err() == nil {
 			return err
@@ -231,8 +231,8 @@ func (c *creation[T]) look(ctx context.Context) (found searchResult[T], err erro
 			}
 			c.start.learn(page.answer.date, page.answer.received, c.budget.started())
 			for _, object := range page.items {
-				if id := c.id(object); c.sameKey(object) && !c.claims.has(id) {
-					candidates[id] = object
+				if c.sameKey(object) {
+					candidates[c.id(object)] = object
 				}
 			}
 			next = page.next
@@ -240,10 +240,10 @@ func (c *creation[T]) look(ctx context.Context) (found searchResult[T], err erro
 	}
 
 	c.looks++
-	// Judged only now, since every answer may have told more about the server's clock.
-	for _, object := range candidates {
+	// Judged only now, since every answer may have told more about the server's clock, and somebody may have claimed one meanwhile.
+	for id, object := range candidates {
 		switch age := c.start.age(c.created(object)); {
-		case age == older:
+		case age == older, c.claims.has(id):
 		case age == unknown, !c.sameFields(object):
 			found.near = append(found.near, object)
 		case age == doubtful:
@@ -276,7 +276,7 @@ func (c *creation[T]) adoptOldest(matches []T) *T {
 // lookForTwins looks once more after a create that was sent again has succeeded: an earlier attempt may have done so, too.
 func (c *creation[T]) lookForTwins(ctx context.Context, object T) {
 	var twins searchResult[T]
-	err := c.persist(ctx, func(ctx context.Context) (err error) {
+	err := c.survivingCancel(ctx, func(ctx context.Context) (err error) {
 		twins, err = c.look(ctx)
 		return err
 	})
@@ -344,7 +344,7 @@ func (c *creation[T]) sendSecret(ctx context.Context, adopted *T) *T {
 		return adopted
 	}
 	var confirmed *T
-	err := c.persist(ctx, func(ctx context.Context) (err error) {
+	err := c.survivingCancel(ctx, func(ctx context.Context) (err error) {
 		confirmed, err = c.confirm(ctx, c.id(*adopted))
 		return err
 	})

@@ -234,7 +234,7 @@ func TestTimeAfterACancel(t *testing.T) {
 		creation := creation[Callback]{collection: &w.client.Callbacks.collection}
 		creation.listings = make([]fetch[Callback], lists)
 		begun := time.Now()
-		if err := creation.persist(cancelled, func(ctx context.Context) error {
+		if err := creation.survivingCancel(cancelled, func(ctx context.Context) error {
 			deadline, limited := ctx.Deadline()
 			shortest := time.Duration(lists) * w.client.config.RequestTimeout
 			if left := deadline.Sub(begun); !limited || left < shortest || left > shortest+w.client.config.RequestTimeout/2 {

@@ -1,6 +1,8 @@
 package webexapi
 
 import (
+	"context"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -68,4 +70,42 @@ func TestCreateAdoptsWhatAnotherClockStamped(t *testing.T) {
 		}
 		wantCount(t, w, "POST", s.collection, 1)
 	})
+}
+
+// More equal objects than attempts: an older one beside them is no way out.
+func TestCreateBesideTooManyEqualObjects(t *testing.T) {
+	forEachService(t, func(t *testing.T, s service) {
+		w := newWebex(t)
+		for _, age := range []time.Duration{2 * time.Second, -time.Second, -time.Second} {
+			s.put(w, 1, true, faketime.Start.Add(-age))
+		}
+		s.faultOnPost(w, 1, mockwebex.ResetBefore())
+		_, _, err := s.create(t.Context(), w.client, 1)
+		if candidates := mayExist(t, err).Candidates; len(candidates) != 3 {
+			t.Errorf("candidates %q, want all three", candidates)
+		}
+	})
+}
+
+// What this client deletes while a create looks is not the create's.
+func TestCreateLeavesWhatIsDeletedDuringItsLook(t *testing.T) {
+	w := newWebex(t)
+	old := callbacksService.put(w, 1, true, faketime.Start)
+	callbacksService.faultOnPost(w, 1, mockwebex.ResetBefore())
+	looks := 0
+	w.HookAfter(func(r *http.Request, _ int) {
+		if r.Method != http.MethodGet {
+			return
+		}
+		if looks++; looks == 1 { // between the lists of the two spellings of the number
+			if err := callbacksService.delete(context.Background(), w.client, old); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	id, warnings, err := callbacksService.create(t.Context(), w.client, 1)
+	if err != nil || len(warnings) > 0 || id == old {
+		t.Fatalf("create: %q, %v, warnings %q; %q was deleted", id, err, warnings, old)
+	}
+	callbacksService.wantIDs(t, w, id)
 }

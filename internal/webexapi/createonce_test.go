@@ -644,6 +644,7 @@ func TestCreateCannotLook(t *testing.T) {
 			t.Errorf("the cause is %v: both failures belong to it", open.Cause)
 		}
 		wantCount(t, w, "POST", s.collection, 1)
+		wantCount(t, w, "GET", s.collection, 1) // a refusal does not pass
 	})
 }
 

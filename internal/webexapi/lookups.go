@@ -30,7 +30,7 @@ func (s *Queues) Get(ctx context.Context, orgID, id string) (*Queue, error) {
 // Named lists the queues whose name equals name exactly; Webex filters, the client compares again.
 func (s *Queues) Named(ctx context.Context, orgID, name string) iter.Seq2[Queue, error] {
 	found := s.list(orgID, "filter", equals("name", name)).all(ctx)
-	return filter(found, func(queue Queue) bool { return queue.Name == name })
+	return matching(found, func(queue Queue) bool { return queue.Name == name })
 }
 
 // Search lists the queues that Webex's search finds for a text, for "did you mean".
@@ -70,14 +70,14 @@ func (s *Agents) WithEmail(ctx context.Context, orgID, email string) iter.Seq2[A
 	wanted := func(agent Agent) bool { return strings.EqualFold(agent.Email, email) }
 	return func(yield func(Agent, error) bool) {
 		found := false
-		for agent, err := range filter(s.list(orgID, "filter", equals("email", email)).all(ctx), wanted) {
+		for agent, err := range matching(s.list(orgID, "filter", equals("email", email)).all(ctx), wanted) {
 			found = true
 			if !yield(agent, err) {
 				return
 			}
 		}
 		if !found {
-			filter(s.Search(ctx, orgID, email), wanted)(yield)
+			matching(s.Search(ctx, orgID, email), wanted)(yield)
 		}
 	}
 }

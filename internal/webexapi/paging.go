@@ -67,8 +67,8 @@ func atMost[T any](values iter.Seq2[T, error], limit int) iter.Seq2[T, error] {
 	}
 }
 
-// filter keeps the values that want accepts, and the error that ends a sequence.
-func filter[T any](values iter.Seq2[T, error], want func(T) bool) iter.Seq2[T, error] {
+// matching keeps the values that want accepts, and the error that ends a sequence.
+func matching[T any](values iter.Seq2[T, error], want func(T) bool) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for value, err := range values {
 			if (err != nil || want(value)) && !yield(value, err) {

@@ -24,11 +24,16 @@ func (w webhookJSON) confidential() []string { return append(personalConditions(
 func personalConditions(filter string) []string {
 	var personal []string
 	for condition := range strings.SplitSeq(filter, "&") {
-		switch name, value, _ := strings.Cut(condition, "="); {
+		name, value, _ := strings.Cut(condition, "=")
+		decoded, err := url.PathUnescape(value)
+		if err != nil {
+			decoded = value
+		}
+		switch {
 		case name == "number":
-			personal = append(personal, numberSpellings(value)...)
-		case strings.Contains(value, "@"):
-			personal = append(personal, value)
+			personal = append(append(personal, value), numberSpellings(decoded)...)
+		case strings.Contains(decoded, "@"):
+			personal = append(personal, value, decoded)
 		}
 	}
 	return personal

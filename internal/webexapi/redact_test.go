@@ -1,6 +1,7 @@
 package webexapi
 
 import (
+	"net/url"
 	"strconv"
 	"strings"
 	"testing"
@@ -22,6 +23,12 @@ func TestQuotedRequestsAreRedacted(t *testing.T) {
 		"webhook filter": {append(numbers, "ada@example.com"), func(c *Client) error {
 			_, _, err := c.Webhooks.Create(t.Context(), WebhookCreate{
 				Name: "hook", Filter: "state=ended&number=" + callback.CallbackNumber + "&hostEmail=ada@example.com",
+			})
+			return err
+		}},
+		"encoded webhook filter": {append(numbers, "ada@example.com", "ada%40example.com"), func(c *Client) error {
+			_, _, err := c.Webhooks.Create(t.Context(), WebhookCreate{
+				Name: "hook", Filter: "number=" + url.PathEscape(callback.CallbackNumber) + "&hostEmail=ada%40example.com",
 			})
 			return err
 		}},

@@ -166,6 +166,9 @@ func unknownName(err error) bool {
 	return errors.As(err, &lookup) && lookup.IsNotFound
 }
 
+// mayPass reports trouble of Webex or of the way to it, in contrast to a refusal.
+func mayPass(err error) bool { return endingOf(err) != refused }
+
 // ending is what a failed POST means for the object that it was to create.
 type ending int
 

@@ -81,11 +81,14 @@ type ResourceVersion struct{ Resource, Version string }
 // Create makes a subscription, once. The strings are warnings for the user. orgID may be empty: the token's organization.
 func (s *Subscriptions) Create(ctx context.Context, orgID string, create SubscriptionCreate) (*Subscription, []string, error) {
 	version := create.version()
-	recipe := recipe[Subscription]{
+	once := recipe[Subscription]{
 		key:      strings.Join([]string{canonical.UUID(orgID), string(version), create.Name, create.DestinationURL}, "\n"),
 		searched: fmt.Sprintf("the list of %s subscriptions", version),
 		post: func(ctx context.Context, budget *retryBudget) (*Subscription, *answer, error) {
-			return s.post(ctx, orgID, create, budget)
+			asked := call{method: http.MethodPost, host: contactCenter, path: subscriptionsPath(version), body: create.body(orgID)}
+			made, got, err := post[subscriptionEnvelope](ctx, &s.collection, asked, budget)
+			made, err = version.answered(made, err)
+			return made, got, err
 		},
 		listings: []fetch[Subscription]{s.pages(orgID, version)},
 		get:      func(ctx context.Context, id string) (*Subscription, error) { return s.get(ctx, orgID, version, id) },
@@ -97,11 +100,18 @@ func (s *Subscriptions) Create(ctx context.Context, orgID string, create Subscri
 		sameFields: create.sameFields,
 	}
 	if create.Secret != "" {
-		recipe.confirm = func(ctx context.Context, id string) (*Subscription, error) {
+		once.confirm = func(ctx context.Context, id string) (*Subscription, error) {
 			return s.Update(ctx, orgID, version, id, SubscriptionUpdate{Secret: &create.Secret, ResourceVersion: create.ResourceVersion})
 		}
 	}
-	return s.create(ctx, recipe)
+	return s.create(ctx, once)
+}
+
+func (c SubscriptionCreate) body(orgID string) subscriptionCreate {
+	return subscriptionCreate{
+		Name: c.Name, Description: c.Description, EventTypes: c.EventTypes, DestinationURL: c.DestinationURL,
+		Secret: c.Secret, OrgID: orgID, ResourceVersion: c.ResourceVersion,
+	}
 }
 
 // sameKey reports that a subscription agrees on the key fields.
@@ -119,20 +129,6 @@ func (c SubscriptionCreate) sameFields(s Subscription) bool {
 func asSet(texts []string) []string { return slices.Compact(slices.Sorted(slices.Values(texts))) }
 
 func subscriptionID(s Subscription) string { return canonical.UUID(s.ID) }
-
-func (s *Subscriptions) post(
-	ctx context.Context, orgID string, create SubscriptionCreate, budget *retryBudget,
-) (*Subscription, *answer, error) {
-	made, got, err := post[subscriptionEnvelope](ctx, &s.collection, call{
-		method: http.MethodPost, host: contactCenter, path: subscriptionsPath(create.version()),
-		body: subscriptionCreate{
-			Name: create.Name, Description: create.Description, EventTypes: create.EventTypes, DestinationURL: create.DestinationURL,
-			Secret: create.Secret, OrgID: orgID, ResourceVersion: create.ResourceVersion,
-		},
-	}, budget)
-	made, err = create.version().answered(made, err)
-	return made, got, err
-}
 
 // answered notes the version of the API that an answer came from, which Webex does not repeat.
 func (v SubscriptionVersion) answered(subscription *Subscription, err error) (*Subscription, error) {

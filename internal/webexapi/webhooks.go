@@ -49,10 +49,10 @@ type WebhookListOptions struct {
 	Max int
 }
 
-// The owners of a webhook. The API takes only "org"; everything else is the creator's.
+// The owners of a webhook. A request may only name OwnedByOrg; everything else is the creator's.
 const (
-	ownedByCreator = "creator"
-	ownedByOrg     = "org"
+	OwnedByCreator = "creator"
+	OwnedByOrg     = "org"
 )
 
 // webhookGoneToo are the statuses besides 404 by which the platform says that a webhook is gone.
@@ -60,11 +60,12 @@ var webhookGoneToo = []int{http.StatusGone}
 
 // Create makes a webhook, once, whatever happens on the way (see creation). The strings are warnings for the user.
 func (s *Webhooks) Create(ctx context.Context, create WebhookCreate) (*Webhook, []string, error) {
-	recipe := recipe[Webhook]{
+	once := recipe[Webhook]{
 		key:      create.Name + "\n" + create.TargetURL,
 		searched: "the list of webhooks owned by the " + owner(create.OwnedBy),
 		post: func(ctx context.Context, budget *retryBudget) (*Webhook, *answer, error) {
-			return s.post(ctx, create, budget)
+			asked := call{method: http.MethodPost, host: platform, path: "/webhooks", body: create.body()}
+			return post[webhookAnswer](ctx, &s.collection, asked, budget)
 		},
 		listings:   []fetch[Webhook]{s.pages(create.OwnedBy, pageSize)},
 		get:        s.get,
@@ -74,11 +75,19 @@ func (s *Webhooks) Create(ctx context.Context, create WebhookCreate) (*Webhook, 
 		sameFields: create.sameFields,
 	}
 	if create.Secret != "" {
-		recipe.confirm = func(ctx context.Context, id string) (*Webhook, error) {
+		once.confirm = func(ctx context.Context, id string) (*Webhook, error) {
 			return s.Update(ctx, id, WebhookUpdate{Name: create.Name, TargetURL: create.TargetURL, Secret: create.Secret})
 		}
 	}
-	return s.create(ctx, recipe)
+	return s.create(ctx, once)
+}
+
+func (c WebhookCreate) body() webhookJSON {
+	body := webhookJSON{Name: c.Name, TargetURL: c.TargetURL, Resource: c.Resource, Event: c.Event, Filter: c.Filter, Secret: c.Secret}
+	if c.OwnedBy == OwnedByOrg {
+		body.OwnedBy = OwnedByOrg
+	}
+	return body
 }
 
 // sameKey reports that a webhook agrees on the key fields.
@@ -93,24 +102,13 @@ func (c WebhookCreate) sameFields(w Webhook) bool {
 
 // owner is the value of ownedBy that an answer has.
 func owner(ownedBy string) string {
-	if ownedBy == ownedByOrg {
-		return ownedByOrg
+	if ownedBy == OwnedByOrg {
+		return OwnedByOrg
 	}
-	return ownedByCreator
+	return OwnedByCreator
 }
 
 func webhookID(w Webhook) string { return canonical.UUID(w.ID) }
-
-func (s *Webhooks) post(ctx context.Context, create WebhookCreate, budget *retryBudget) (*Webhook, *answer, error) {
-	body := webhookJSON{
-		Name: create.Name, TargetURL: create.TargetURL, Resource: create.Resource, Event: create.Event,
-		Filter: create.Filter, Secret: create.Secret,
-	}
-	if create.OwnedBy == ownedByOrg {
-		body.OwnedBy = ownedByOrg
-	}
-	return post[webhookAnswer](ctx, &s.collection, call{method: http.MethodPost, host: platform, path: "/webhooks", body: body}, budget)
-}
 
 // Get reads one webhook with a request of its own.
 func (s *Webhooks) Get(ctx context.Context, id string) (*Webhook, error) {
@@ -134,10 +132,10 @@ func (s *Webhooks) Read(ctx context.Context, id, ownedBy string) (*Webhook, erro
 
 // All lists webhooks over all pages.
 func (s *Webhooks) All(ctx context.Context, options WebhookListOptions) iter.Seq2[Webhook, error] {
-	if options.OwnedBy == ownedByCreator {
+	if options.OwnedBy == OwnedByCreator {
 		// Webex only knows ownedBy=org, and does not say whether its plain list leaves those out.
-		own := func(webhook Webhook) bool { return webhook.OwnedBy != ownedByOrg }
-		return atMost(filter(s.pages("", pageSize).all(ctx), own), options.Max)
+		own := func(webhook Webhook) bool { return webhook.OwnedBy != OwnedByOrg }
+		return atMost(matching(s.pages("", pageSize).all(ctx), own), options.Max)
 	}
 	size := pageSize
 	if 0 < options.Max && options.Max < size {
@@ -148,8 +146,8 @@ func (s *Webhooks) All(ctx context.Context, options WebhookListOptions) iter.Seq
 
 func (s *Webhooks) pages(ownedBy string, size int) fetch[Webhook] {
 	query := url.Values{"max": {strconv.Itoa(size)}}
-	if ownedBy == ownedByOrg {
-		query.Set("ownedBy", ownedByOrg)
+	if ownedBy == OwnedByOrg {
+		query.Set("ownedBy", OwnedByOrg)
 	}
 	return linkedPages[webhookAnswer](s.client, call{method: http.MethodGet, host: platform, path: "/webhooks", query: query})
 }

@@ -84,9 +84,9 @@ func named(ctx context.Context, client *webexapi.Client, name string, diags *dia
 	found := map[string]webexapi.Webhook{}
 	var ids []string
 	searched := "the webhooks of the token's owner and of the organization"
-	for _, ownedBy := range []string{"", ownedByOrg} {
+	for _, ownedBy := range []string{"", webexapi.OwnedByOrg} {
 		for hook, err := range client.Webhooks.All(ctx, webexapi.WebhookListOptions{OwnedBy: ownedBy}) {
-			if ownedBy == ownedByOrg && isForbidden(err) {
+			if ownedBy == webexapi.OwnedByOrg && isForbidden(err) {
 				searched = "the webhooks of the token's owner; the token may not list those of the organization"
 				break
 			}

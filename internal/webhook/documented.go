@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
 // finding is something about a webhook that Webex does not document. Webex extends its list, so that it is never an error.
@@ -85,7 +87,7 @@ func undocumented(m *model) []finding {
 		case !slices.Contains(filters, name):
 			found = append(found, finding{"filter",
 				fmt.Sprintf("Webex does not document the filter %q for %s:%s, %s.", name, resource, event, allowed(filters))})
-		case slices.Contains(orgFilters[resource], name) && !m.OwnedBy.IsUnknown() && m.OwnedBy.ValueString() != ownedByOrg:
+		case slices.Contains(orgFilters[resource], name) && !m.OwnedBy.IsUnknown() && m.OwnedBy.ValueString() != webexapi.OwnedByOrg:
 			found = append(found, finding{"filter",
 				fmt.Sprintf("Webex documents the filter %q of %s for owned_by = \"org\" only.", name, resource)})
 		}

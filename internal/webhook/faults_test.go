@@ -206,7 +206,7 @@ func answerWith(env *acctest.Env, method, fields string) {
 	env.Mock.Fault(mockwebex.Fault{Method: method, Path: "/v1/webhooks/**", Times: 1, Do: mockwebex.AnswerAfterCommit(http.StatusOK, nil, "{"+fields+"}")})
 }
 
-// An answer that leaves something out says nothing against it: least of all may it replace the webhook.
+// An answer that leaves out what every webhook has says nothing against it: least of all may it replace the webhook.
 func TestAnswersInPart(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)

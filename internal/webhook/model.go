@@ -20,12 +20,6 @@ const (
 	inactive = "inactive"
 )
 
-// The owners of a webhook.
-const (
-	ownedByCreator = "creator"
-	ownedByOrg     = "org"
-)
-
 // model is a webhook as the data sources show it.
 type model struct {
 	ID        types.String      `tfsdk:"id"`
@@ -69,7 +63,7 @@ func fromAPI(hook *webexapi.Webhook) model {
 		Resource:  types.StringValue(hook.Resource),
 		Event:     types.StringValue(hook.Event),
 		Filter:    tfvalue.WebhookFilter.Optional(hook.Filter),
-		OwnedBy:   types.StringValue(cmp.Or(hook.OwnedBy, ownedByCreator)),
+		OwnedBy:   types.StringValue(cmp.Or(hook.OwnedBy, webexapi.OwnedByCreator)),
 		Status:    types.StringValue(cmp.Or(hook.Status, active)),
 		OrgID:     tfvalue.OptionalString(hook.OrgID),
 		CreatedBy: tfvalue.OptionalString(hook.CreatedBy),
@@ -100,8 +94,8 @@ func (m *model) update(secret string) webexapi.WebhookUpdate {
 	return update
 }
 
-// answered is the webhook as an answer tells it. What is always there and the answer leaves out, is as it was known: an owner or an
-// event that is not told would otherwise plan to replace the webhook.
+// answered is the webhook as an answer tells it. What every webhook has and the answer leaves out, is as it was known: an owner or an
+// event that is not told would otherwise plan to replace the webhook. A filter is not among it: without one, there is none.
 func (m *model) answered(hook *webexapi.Webhook) model {
 	told := *hook
 	told.Name = cmp.Or(told.Name, m.Name.ValueString())
@@ -113,22 +107,22 @@ func (m *model) answered(hook *webexapi.Webhook) model {
 	return fromAPI(&told)
 }
 
-// differences names the attributes of which Webex tells another value than it was sent. It is not sent every status.
+// differences names the attributes of which Webex tells another value than a create sent. It is not sent a status.
 func (m *model) differences(answer *model) []string {
-	var names []string
-	for _, attribute := range []struct{ name, sent, told string }{
-		{"name", m.Name.ValueString(), answer.Name.ValueString()},
-		{"target_url", m.TargetURL.ValueString(), answer.TargetURL.ValueString()},
-		{"resource", m.Resource.ValueString(), answer.Resource.ValueString()},
-		{"event", m.Event.ValueString(), answer.Event.ValueString()},
-		{"filter", m.Filter.Canonical(), answer.Filter.Canonical()},
-		{"owned_by", m.OwnedBy.ValueString(), answer.OwnedBy.ValueString()},
-	} {
-		if attribute.sent != attribute.told {
-			names = append(names, attribute.name)
-		}
-	}
-	return names
+	return append(m.updateDifferences(answer), tfresource.Differing(
+		tfresource.Compare("resource", m.Resource.ValueString(), answer.Resource.ValueString()),
+		tfresource.Compare("event", m.Event.ValueString(), answer.Event.ValueString()),
+		tfresource.Compare("filter", m.Filter.Canonical(), answer.Filter.Canonical()),
+		tfresource.Compare("owned_by", m.OwnedBy.ValueString(), answer.OwnedBy.ValueString()),
+	)...)
+}
+
+// updateDifferences is differences for an update, which sends less.
+func (m *model) updateDifferences(answer *model) []string {
+	return tfresource.Differing(
+		tfresource.Compare("name", m.Name.ValueString(), answer.Name.ValueString()),
+		tfresource.Compare("target_url", m.TargetURL.ValueString(), answer.TargetURL.ValueString()),
+	)
 }
 
 // complete fills the computed values that the plan left open.

@@ -109,3 +109,46 @@ func TestDocumented(t *testing.T) {
 		}
 	}
 }
+
+// TestDifferences changes one attribute after the other.
+func TestDifferences(t *testing.T) {
+	another := types.StringValue("another")
+	for attribute, change := range map[string]func(*model){
+		"name":       func(m *model) { m.Name = another },
+		"target_url": func(m *model) { m.TargetURL = another },
+		"resource":   func(m *model) { m.Resource = another },
+		"event":      func(m *model) { m.Event = another },
+		"filter":     func(m *model) { m.Filter = tfvalue.WebhookFilter.Value("type=group") },
+		"owned_by":   func(m *model) { m.OwnedBy = types.StringValue("creator") },
+	} {
+		answer := fullModel
+		change(&answer)
+		if got := fullModel.differences(&answer); len(got) != 1 || got[0] != attribute {
+			t.Errorf("got %q, want %q", got, attribute)
+		}
+		sent := attribute == "name" || attribute == "target_url"
+		if got := fullModel.updateDifferences(&answer); (len(got) == 1) != sent {
+			t.Errorf("%s after an update: got %q", attribute, got)
+		}
+	}
+	spelled := fullModel
+	spelled.Filter, spelled.Status, spelled.OrgID = tfvalue.WebhookFilter.Value("type=%64irect"), another, types.StringNull()
+	if got := fullModel.differences(&spelled); len(got) > 0 {
+		t.Errorf("got %q of what is no difference", got)
+	}
+}
+
+// TestAnswered takes what an answer tells, and the rest from before.
+func TestAnswered(t *testing.T) {
+	empty := webexapi.Webhook{ID: "id"}
+	got := fullModel.answered(&empty)
+	want := fromAPI(&webexapi.Webhook{
+		ID: "id", Name: "name", TargetURL: "https://example.com/", Resource: "rooms", Event: "created", Status: "inactive", OwnedBy: "org",
+	})
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if got := new(model).answered(&full); !reflect.DeepEqual(got, fullModel) {
+		t.Errorf("got %+v, want %+v", got, fullModel)
+	}
+}

@@ -141,9 +141,9 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 			"Webex accepted the update but did not switch the webhook on. It switches a webhook off after 100 failed deliveries within 5 minutes: "+
 				"see that target_url answers, then apply again.")
 	}
-	tfresource.RefuseKeptValues(&resp.Diagnostics, noun, plan.differences(&answer))
+	tfresource.RefuseKeptValues(&resp.Diagnostics, noun, plan.updateDifferences(&answer))
 	if resp.Diagnostics.HasError() {
-		plan.model = answer
+		plan.Name, plan.TargetURL, plan.Status = answer.Name, answer.TargetURL, answer.Status
 	}
 	plan.complete(&answer)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)

@@ -16,6 +16,7 @@ import (
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
 // What the computed attributes mean, for the resource and for the data sources.
@@ -74,8 +75,8 @@ func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 					"compliance officer. Changing it replaces the webhook.",
 				Optional:      true,
 				Computed:      true,
-				Default:       stringdefault.StaticString(ownedByCreator),
-				Validators:    []validator.String{stringvalidator.OneOf(ownedByCreator, ownedByOrg)},
+				Default:       stringdefault.StaticString(webexapi.OwnedByCreator),
+				Validators:    []validator.String{stringvalidator.OneOf(webexapi.OwnedByCreator, webexapi.OwnedByOrg)},
 				PlanModifiers: replaces,
 			},
 			"status": schema.StringAttribute{
