@@ -2,6 +2,12 @@ package canonical
 
 import "strings"
 
+// The shortest and the longest number that Webex takes, in characters with separators.
+const (
+	MinPhoneNumber = 7
+	MaxPhoneNumber = 15
+)
+
 var phoneSeparators = strings.NewReplacer(" ", "", "-", "", "(", "", ")", "", ".", "")
 
 // PhoneNumber removes the separators that Webex allows in a number (space, "-", "(", ")", ".") and keeps a leading "+".

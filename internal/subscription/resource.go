@@ -144,9 +144,10 @@ func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRe
 	}
 
 	answer := resourceModel{subscription: fromAPI(updated, orgID), Secret: plan.Secret}
-	different, sent := plan.differences(&answer.subscription), plan.differences(&state.subscription)
-	tfresource.RefuseKeptValues(&resp.Diagnostics, noun, without(different, without(different, sent)))
-	refuseChangesOfOthers(&resp.Diagnostics, without(different, sent))
+	different := plan.differences(&answer.subscription)
+	ofOthers := without(different, plan.differences(&state.subscription)) // what was not sent
+	tfresource.RefuseKeptValues(&resp.Diagnostics, noun, without(different, ofOthers))
+	refuseChangesOfOthers(&resp.Diagnostics, ofOthers)
 	if resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, &answer)...)
 		return

@@ -27,7 +27,7 @@ func phoneNumberProblem(number string) string {
 		}
 	}
 	// Webex counts the separators.
-	if length := len(number); length < 7 || length > 15 {
+	if length := len(number); length < canonical.MinPhoneNumber || length > canonical.MaxPhoneNumber {
 		return fmt.Sprintf("got %d characters", length)
 	}
 	if !strings.ContainsAny(number, digits) {

@@ -72,14 +72,11 @@ func (s *Callbacks) Create(ctx context.Context, orgID string, fields CallbackFie
 	})
 }
 
-// shortestNumber is what Webex takes for a number, in characters with separators. It refuses to list what is shorter.
-const shortestNumber = 7
-
 // pagesByNumber lists the callbacks to a number. Webex compares numbers exactly, and does not say whether it stores them as
-// they were given or without separators.
+// they were given or without separators. It refuses to list a number that is too short.
 func (s *Callbacks) pagesByNumber(orgID, number string) []fetch[Callback] {
 	listings := []fetch[Callback]{s.pages(orgID, CallbackListOptions{CallbackNumber: number})}
-	if plain := canonical.PhoneNumber(number); plain != number && len(plain) >= shortestNumber {
+	if plain := canonical.PhoneNumber(number); plain != number && len(plain) >= canonical.MinPhoneNumber {
 		listings = append(listings, s.pages(orgID, CallbackListOptions{CallbackNumber: plain}))
 	}
 	return listings

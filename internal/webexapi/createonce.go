@@ -157,11 +157,7 @@ func (c *creation[T]) lookAtLeast(until time.Time) {
 func (c *creation[T]) find(ctx context.Context, failure error) (*T, error) {
 	for {
 		last := !c.client.clock.Now().Before(c.lookUntil)
-		var found searchResult[T]
-		err := c.survivingCancel(ctx, func(ctx context.Context) (err error) {
-			found, err = c.look(ctx)
-			return err
-		})
+		found, err := survivingCancel(ctx, c.timeAfterCancel(), c.look)
 		last = last || ctx.Err() != nil
 		switch {
 		case err != nil && !last && mayPass(err):
@@ -197,16 +193,19 @@ func (c *creation[T]) mayHaveMade(objects []T) bool {
 	return 0 < len(objects) && len(objects) <= c.openAttempts
 }
 
-// survivingCancel makes a step that has to follow once an object may exist. A cancel does not end it, but leaves it only the time of
-// as many requests as there are listings. The step may run twice.
-func (c *creation[T]) survivingCancel(ctx context.Context, step func(context.Context) error) error {
+// timeAfterCancel is what is left for a step that has to follow once an object may exist: a look asks every listing.
+func (c *creation[T]) timeAfterCancel() time.Duration {
+	return c.client.config.RequestTimeout * time.Duration(len(c.listings))
+}
+
+// survivingCancel makes a step that a cancel does not end, but leaves only some time. The step may run twice.
+func survivingCancel[V any](ctx context.Context, left time.Duration, step func(context.Context) (V, error)) (V, error) {
 	if ctx.Err() == nil {
-		if err := step(ctx); err == nil || ctx.Err() == nil {
-			return err
+		if value, err := step(ctx); err == nil || ctx.Err() == nil {
+			return value, err
 		}
 	}
-	limit := c.client.config.RequestTimeout * time.Duration(len(c.listings))
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), left)
 	defer cancel()
 	return step(ctx)
 }
@@ -275,11 +274,7 @@ func (c *creation[T]) adoptOldest(matches []T) *T {
 
 // lookForTwins looks once more after a create that was sent again has succeeded: an earlier attempt may have done so, too.
 func (c *creation[T]) lookForTwins(ctx context.Context, object T) {
-	var twins searchResult[T]
-	err := c.survivingCancel(ctx, func(ctx context.Context) (err error) {
-		twins, err = c.look(ctx)
-		return err
-	})
+	twins, err := survivingCancel(ctx, c.timeAfterCancel(), c.look)
 	if err != nil {
 		c.warnings = append(c.warnings, fmt.Sprintf("The create had to be sent again before it succeeded with %s. Whether an earlier "+
 			"attempt made another object could not be checked (%s): look for a second one that is equal.", c.id(object), err))
@@ -343,10 +338,8 @@ func (c *creation[T]) sendSecret(ctx context.Context, adopted *T) *T {
 	if c.confirm == nil {
 		return adopted
 	}
-	var confirmed *T
-	err := c.survivingCancel(ctx, func(ctx context.Context) (err error) {
-		confirmed, err = c.confirm(ctx, c.id(*adopted))
-		return err
+	confirmed, err := survivingCancel(ctx, c.timeAfterCancel(), func(ctx context.Context) (*T, error) {
+		return c.confirm(ctx, c.id(*adopted))
 	})
 	if err != nil {
 		c.warnings = append(c.warnings, fmt.Sprintf("The answer to the create was lost, and its object %s was found in the list. "+

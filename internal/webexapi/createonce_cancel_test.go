@@ -234,13 +234,13 @@ func TestTimeAfterACancel(t *testing.T) {
 		creation := creation[Callback]{collection: &w.client.Callbacks.collection}
 		creation.listings = make([]fetch[Callback], lists)
 		begun := time.Now()
-		if err := creation.survivingCancel(cancelled, func(ctx context.Context) error {
+		if _, err := survivingCancel(cancelled, creation.timeAfterCancel(), func(ctx context.Context) (any, error) {
 			deadline, limited := ctx.Deadline()
 			shortest := time.Duration(lists) * w.client.config.RequestTimeout
 			if left := deadline.Sub(begun); !limited || left < shortest || left > shortest+w.client.config.RequestTimeout/2 {
 				t.Errorf("%d lists: %s", lists, left)
 			}
-			return ctx.Err()
+			return nil, ctx.Err()
 		}); err != nil {
 			t.Error(err)
 		}

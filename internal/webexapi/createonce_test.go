@@ -503,39 +503,30 @@ func TestCreateFindsTwins(t *testing.T) {
 			}
 			wantTwins(t, s, w, id, warnings)
 		})
-		t.Run("after both answers are lost", func(t *testing.T) {
-			w := newWebex(t)
-			w.SetListLag(mockwebex.Lag{Looks: 6})
-			s.faultOnPost(w, 2, mockwebex.ResetAfterCommit())
-			w.Hook(func(r *http.Request) {
-				if r.Method == http.MethodPost && w.Count("POST", s.collection) == 2 {
-					w.SetListLag(mockwebex.Lag{})
+		for name, lag := range map[string]mockwebex.Lag{
+			"after both answers are lost": {Looks: 6},
+			// Longer than one search, shorter than two.
+			"after the later one is found first": {For: 9 * time.Second},
+		} {
+			t.Run(name, func(t *testing.T) {
+				w := newWebex(t)
+				w.SetListLag(lag)
+				s.faultOnPost(w, 2, mockwebex.ResetAfterCommit())
+				w.Hook(func(r *http.Request) {
+					if r.Method == http.MethodPost && w.Count("POST", s.collection) == 2 {
+						w.SetListLag(mockwebex.Lag{})
+					}
+				})
+				id, warnings, err := s.create(t.Context(), w.client, 1)
+				if err != nil {
+					t.Fatal(err)
 				}
-			})
-			id, warnings, err := s.create(t.Context(), w.client, 1)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if id != s.ids(w)[0] {
-				t.Errorf("adopted %q, not the older one of %q", id, s.ids(w))
-			}
-			wantTwins(t, s, w, id, warnings)
-		})
-		t.Run("after the later one is found first", func(t *testing.T) {
-			w := newWebex(t)
-			w.SetListLag(mockwebex.Lag{For: 9 * time.Second}) // longer than one search, shorter than two
-			s.faultOnPost(w, 2, mockwebex.ResetAfterCommit())
-			w.Hook(func(r *http.Request) {
-				if r.Method == http.MethodPost && w.Count("POST", s.collection) == 2 {
-					w.SetListLag(mockwebex.Lag{})
+				if id != s.ids(w)[0] {
+					t.Errorf("adopted %q, not the older one of %q", id, s.ids(w))
 				}
+				wantTwins(t, s, w, id, warnings)
 			})
-			id, warnings, err := s.create(t.Context(), w.client, 1)
-			if err != nil {
-				t.Fatal(err)
-			}
-			wantTwins(t, s, w, id, warnings)
-		})
+		}
 		t.Run("after a cancel, too", func(t *testing.T) {
 			w := newWebex(t)
 			w.SetListLag(mockwebex.Lag{Looks: 6})

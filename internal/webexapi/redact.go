@@ -24,11 +24,8 @@ func (w webhookJSON) confidential() []string { return append(personalConditions(
 func personalConditions(filter string) []string {
 	var personal []string
 	for condition := range strings.SplitSeq(filter, "&") {
-		name, value, _ := strings.Cut(condition, "=")
-		decoded, err := url.PathUnescape(value)
-		if err != nil {
-			decoded = value
-		}
+		_, value, _ := strings.Cut(condition, "=")
+		name, decoded, _ := strings.Cut(canonical.WebhookFilter(condition), "=")
 		switch {
 		case name == "number":
 			personal = append(append(personal, value), numberSpellings(decoded)...)
