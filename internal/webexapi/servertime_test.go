@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/faketime"
+	"github.com/webex-terraform/terraform-provider-webex/internal/fakeclock"
 )
 
 // The moment from which on an object may be this create's: the earliest estimate of Webex's clock at the first attempt, in
@@ -21,13 +21,13 @@ func TestBaselineOfACreate(t *testing.T) {
 		{"one that is ahead", 20 * time.Second, 2 * time.Second, 2 * time.Second},
 		{"the first one again", 12 * time.Second, 3 * time.Second, 2 * time.Second},
 	} {
-		start.learn(faketime.Start.Add(step.date), faketime.Start.Add(step.received), faketime.Start)
-		if got := start.baseline().Sub(faketime.Start); got != step.want {
+		start.learn(fakeclock.Start.Add(step.date), fakeclock.Start.Add(step.received), fakeclock.Start)
+		if got := start.baseline().Sub(fakeclock.Start); got != step.want {
 			t.Errorf("%s: %s after the start, want %s", step.name, got, step.want)
 		}
 	}
-	start.learn(time.Time{}, faketime.Start, faketime.Start)
-	if got := start.baseline().Sub(faketime.Start); got != 2*time.Second {
+	start.learn(time.Time{}, fakeclock.Start, fakeclock.Start)
+	if got := start.baseline().Sub(fakeclock.Start); got != 2*time.Second {
 		t.Errorf("an answer without a date makes it %s", got)
 	}
 }
