@@ -1,5 +1,5 @@
 // Package examples_test applies the examples that are whole configurations to the mock with real Terraform, as their readers do.
-// That every other one is valid, `make check` makes sure of. It may import workbench and mockwebex.
+// That every other one is valid, `make check` makes sure of. It may import tfexectest and mockwebex.
 package examples_test
 
 import (
@@ -14,18 +14,18 @@ import (
 	"github.com/hashicorp/terraform-exec/tfexec"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
-	"github.com/webex-terraform/terraform-provider-webex/internal/workbench"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfexectest"
 )
 
-// newWorkbench builds the provider once for a test.
-func newWorkbench(t *testing.T) *workbench.Workbench {
+// newInstallation builds the provider once for a test.
+func newInstallation(t *testing.T) *tfexectest.Installation {
 	t.Helper()
-	bench, err := workbench.New(t.Context())
+	installation, err := tfexectest.New(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(bench.Close)
-	return bench
+	t.Cleanup(installation.Close)
+	return installation
 }
 
 // webex starts a mock and returns it with its address.
@@ -48,16 +48,16 @@ func noonInDays(days int) string {
 
 func TestEventDrivenCallbacks(t *testing.T) {
 	t.Parallel()
-	bench := newWorkbench(t)
-	if bench.TerraformVersion.LessThan(version.Must(version.NewVersion("1.11.0"))) {
+	installation := newInstallation(t)
+	if installation.TerraformVersion.LessThan(version.Must(version.NewVersion("1.11.0"))) {
 		t.Skip("write-only secrets need Terraform 1.11")
 	}
 	mock, url := webex(t)
-	dir, err := bench.CopyExample("event-driven-callbacks")
+	dir, err := installation.CopyExample("event-driven-callbacks")
 	if err != nil {
 		t.Fatal(err)
 	}
-	terraform, err := bench.Terraform(dir, map[string]string{
+	terraform, err := installation.Terraform(dir, map[string]string{
 		"WEBEX_ACCESS_TOKEN":            mockwebex.DefaultToken,
 		"WEBEX_ORG_ID":                  mock.OrgID(),
 		"WEBEX_BASE_URL":                url + "/v1",
@@ -106,9 +106,9 @@ func TestEventDrivenCallbacks(t *testing.T) {
 
 func TestTestingModules(t *testing.T) {
 	t.Parallel()
-	bench := newWorkbench(t)
+	installation := newInstallation(t)
 	mock, url := webex(t)
-	dir, err := bench.CopyExample("testing-modules")
+	dir, err := installation.CopyExample("testing-modules")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func TestTestingModules(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
-	output, err := bench.Command(ctx, dir, nil, "test", "-no-color", "-var", "call_at="+noonInDays(2)).CombinedOutput()
+	output, err := installation.Command(ctx, dir, nil, "test", "-no-color", "-var", "call_at="+noonInDays(2)).CombinedOutput()
 	if err != nil {
 		t.Fatalf("terraform test: %v\n%s", err, output)
 	}

@@ -1,5 +1,5 @@
 // Package acctest is what the acceptance tests share: a mock of Webex, a clock on which waiting takes no time, and the provider
-// between the two and real Terraform. It may import provider, mockwebex and faketime; only tests import it.
+// between the two and real Terraform. It may import provider, mockwebex and fakeclock; only tests import it.
 package acctest
 
 import (
@@ -17,7 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/faketime"
+	"github.com/webex-terraform/terraform-provider-webex/internal/fakeclock"
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 	"github.com/webex-terraform/terraform-provider-webex/internal/provider"
 )
@@ -26,8 +26,8 @@ import (
 type Env struct {
 	// Mock is both Webex APIs, at URL.
 	Mock *mockwebex.Server
-	// Clock is the time of the provider and of the mock. It starts at faketime.Start and moves only when somebody waits.
-	Clock *faketime.Clock
+	// Clock is the time of the provider and of the mock. It starts at fakeclock.Start and moves only when somebody waits.
+	Clock *fakeclock.Clock
 	// URL is the address of the mock, without a slash at the end.
 	URL string
 
@@ -39,7 +39,7 @@ type Env struct {
 func New(t *testing.T, options ...mockwebex.Option) *Env {
 	t.Helper()
 	forgetDeveloper()
-	clock := faketime.New(faketime.Start)
+	clock := fakeclock.New(fakeclock.Start)
 	mock := mockwebex.New(append([]mockwebex.Option{mockwebex.WithClock(clock.Now)}, options...)...)
 	url, stop, err := mock.Listen("127.0.0.1:0")
 	if err != nil {
@@ -122,16 +122,16 @@ func (e *Env) StepWithAction(address string, action plancheck.ResourceActionType
 	return step
 }
 
-// NoChange plans a configuration and expects that there is nothing to do.
-func (e *Env) NoChange(hcl string) resource.TestStep {
+// ExpectEmptyPlan plans a configuration and expects an empty plan.
+func (e *Env) ExpectEmptyPlan(hcl string) resource.TestStep {
 	step := e.Step(hcl)
 	step.ConfigPlanChecks.PreApply = []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}
 	return step
 }
 
-// Refused applies a configuration and expects an error, for instance Says("no such queue").
-func (e *Env) Refused(hcl string, says Words) resource.TestStep {
-	return resource.TestStep{Config: e.Config(hcl), ExpectError: says.Regexp()}
+// ExpectError applies a configuration and expects an error, for instance ErrorContains("no such queue").
+func (e *Env) ExpectError(hcl string, want ErrorPattern) resource.TestStep {
+	return resource.TestStep{Config: e.Config(hcl), ExpectError: want.Regexp()}
 }
 
 // Before does something right before a step: time passes, somebody changes an object, requests are counted from here.

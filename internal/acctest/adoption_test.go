@@ -37,7 +37,7 @@ func TestOldObjectThatBecameTheNewOneIsKept(t *testing.T) {
 				}
 
 				_, diagnostics := terraform.Apply(t.Context(), terraform.Plan(t.Context(), before, nil), nil)
-				if diagnostics.HasError() || !diagnostics.Warnings().Says("was not deleted") || env.Mock.Count(http.MethodDelete, "") > 0 {
+				if diagnostics.HasError() || !diagnostics.Warnings().Contain("was not deleted") || env.Mock.Count(http.MethodDelete, "") > 0 {
 					t.Errorf("the delete of the old instance: %s", diagnostics)
 				}
 				_, diagnostics = terraform.Apply(t.Context(), terraform.Plan(t.Context(), after, nil), nil)

@@ -28,8 +28,8 @@ func (d Diagnostics) On(attribute string) Diagnostics {
 	return d.filter(func(one *tfprotov6.Diagnostic) bool { return attributeOf(one) == attribute })
 }
 
-// Says reports whether a summary or a detail contains the text.
-func (d Diagnostics) Says(text string) bool { return strings.Contains(d.String(), text) }
+// Contain reports whether a summary or a detail contains the text.
+func (d Diagnostics) Contain(text string) bool { return strings.Contains(d.String(), text) }
 
 // String writes one line for each: severity, attribute, summary, detail.
 func (d Diagnostics) String() string {

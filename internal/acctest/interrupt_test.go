@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
-	"github.com/webex-terraform/terraform-provider-webex/internal/workbench"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfexectest"
 )
 
 // grace is more than Ctrl-C needs from Terraform to the provider.
@@ -21,11 +21,11 @@ const grace = time.Second
 // the provider as users run it, a process of its own under a real Terraform and a real signal.
 func TestInterruptKeepsWhatWasCreated(t *testing.T) {
 	t.Parallel()
-	bench, err := workbench.New(t.Context())
+	installation, err := tfexectest.New(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(bench.Close)
+	t.Cleanup(installation.Close)
 	mock := mockwebex.New()
 	url, stop, err := mock.Listen("127.0.0.1:0")
 	if err != nil {
@@ -50,7 +50,7 @@ func TestInterruptKeepsWhatWasCreated(t *testing.T) {
 		case <-time.After(grace):
 		}
 	})
-	apply := bench.Command(t.Context(), dir, nil, "apply", "-auto-approve", "-input=false", "-no-color")
+	apply := installation.Command(t.Context(), dir, nil, "apply", "-auto-approve", "-input=false", "-no-color")
 	var output bytes.Buffer
 	apply.Stdout, apply.Stderr = &output, &output
 	if err := apply.Start(); err != nil {
@@ -75,7 +75,7 @@ func TestInterruptKeepsWhatWasCreated(t *testing.T) {
 		t.Fatalf("Terraform did not notice the interrupt:\n%s", &output)
 	}
 
-	terraform, err := bench.Terraform(dir, nil)
+	terraform, err := installation.Terraform(dir, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 	tfjson "github.com/hashicorp/terraform-json"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
-	"github.com/webex-terraform/terraform-provider-webex/internal/workbench"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfexectest"
 )
 
 // withQuery is the first Terraform that has terraform query.
@@ -23,13 +23,13 @@ var withQuery = version.Must(version.NewVersion("1.14.0"))
 // nothing else. An echoed secret or an empty text in it would plan the destruction of what was to be imported.
 func TestQueryBringsAnOrganizationUnderTerraform(t *testing.T) {
 	t.Parallel()
-	bench, err := workbench.New(t.Context())
+	installation, err := tfexectest.New(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(bench.Close)
-	if bench.TerraformVersion.LessThan(withQuery) {
-		t.Skipf("Terraform %s has no query", bench.TerraformVersion)
+	t.Cleanup(installation.Close)
+	if installation.TerraformVersion.LessThan(withQuery) {
+		t.Skipf("Terraform %s has no query", installation.TerraformVersion)
 	}
 	mock := mockwebex.New()
 	url, stop, err := mock.Listen("127.0.0.1:0")
@@ -45,7 +45,7 @@ func TestQueryBringsAnOrganizationUnderTerraform(t *testing.T) {
 		}
 	}
 
-	query := bench.Command(t.Context(), dir, nil, "query", "-no-color", "-generate-config-out=generated.tf")
+	query := installation.Command(t.Context(), dir, nil, "query", "-no-color", "-generate-config-out=generated.tf")
 	if output, err := query.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, output)
 	}
@@ -59,7 +59,7 @@ func TestQueryBringsAnOrganizationUnderTerraform(t *testing.T) {
 		}
 	}
 
-	terraform, err := bench.Terraform(dir, nil)
+	terraform, err := installation.Terraform(dir, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,5 +169,5 @@ provider "webex" {
   base_url                = "%s/v1"
   contact_center_base_url = %q
 }
-`, workbench.Source, mockwebex.DefaultToken, url, url)
+`, tfexectest.Source, mockwebex.DefaultToken, url, url)
 }

@@ -47,7 +47,7 @@ func (*dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *d
 func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config callback
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	client, orgID := d.ContactCenterClient(ctx, object, config.OrgID, &resp.Diagnostics)
+	client, orgID := d.ContactCenterClient(ctx, resourceInfo, config.OrgID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -58,13 +58,13 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 			fmt.Sprintf("Webex returns no callback %s in the organization %s. It may have been cancelled, or its start has passed: Webex forgets a "+
 				"callback at its start.\n\n%s", config.ID.ValueString(), orgID, err))
 	case err != nil:
-		tfdiag.Add(&resp.Diagnostics, object, "Could not read the callback", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not read the callback", err)
 	default:
-		answer := fromAPI(read, orgID)
-		answer.ID = config.ID
+		returned := fromAPI(read, orgID)
+		returned.ID = config.ID
 		if !config.OrgID.IsNull() {
-			answer.OrgID = config.OrgID
+			returned.OrgID = config.OrgID
 		}
-		resp.Diagnostics.Append(resp.State.Set(ctx, &answer)...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)
 	}
 }

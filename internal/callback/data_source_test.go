@@ -127,7 +127,7 @@ func TestDataSourceErrors(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, diagnostics := webex.ReadDataSource(t.Context(), test.typeName, test.config)
-			if !diagnostics.Errors().On(test.attribute).Says(test.says) {
+			if !diagnostics.Errors().On(test.attribute).Contain(test.says) {
 				t.Errorf("want an error on %s that says %q, got %s", test.attribute, test.says, diagnostics)
 			}
 		})
@@ -137,11 +137,11 @@ func TestDataSourceErrors(t *testing.T) {
 	}
 
 	ran := stored(env, func(c *mockwebex.Callback) { c.ScheduleDate = "2027-02-01" })
-	if _, diagnostics := webex.ReadDataSource(t.Context(), typeName, acctest.Values{"id": ran.ID}); !diagnostics.Errors().On("id").Says("forgets a callback at its start") {
+	if _, diagnostics := webex.ReadDataSource(t.Context(), typeName, acctest.Values{"id": ran.ID}); !diagnostics.Errors().On("id").Contain("forgets a callback at its start") {
 		t.Errorf("one that has run says %s", diagnostics)
 	}
 	env.Mock.Fault(mockwebex.Fault{Method: "GET", Path: collection, Do: mockwebex.Refuse(http.StatusForbidden, "Missing scope.")})
-	if _, diagnostics := webex.ReadDataSource(t.Context(), listName, acctest.Values{"assignee_agent": agent}); !diagnostics.Says("cjp:user") {
+	if _, diagnostics := webex.ReadDataSource(t.Context(), listName, acctest.Values{"assignee_agent": agent}); !diagnostics.Contain("cjp:user") {
 		t.Errorf("a refused list says %s", diagnostics)
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/acctest"
-	"github.com/webex-terraform/terraform-provider-webex/internal/faketime"
+	"github.com/webex-terraform/terraform-provider-webex/internal/fakeclock"
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
@@ -32,7 +32,7 @@ func TestAccidentsUnderTerraform(t *testing.T) {
 		{"500 after", mockwebex.AnswerAfterCommit(http.StatusInternalServerError, nil, "")},
 		{"503 with Retry-After", mockwebex.Unavailable("7")},
 		{"429 with seconds", mockwebex.TooManyRequests("7")},
-		{"429 with a date", mockwebex.TooManyRequests(faketime.Start.Add(time.Minute).Format(http.TimeFormat))},
+		{"429 with a date", mockwebex.TooManyRequests(fakeclock.Start.Add(time.Minute).Format(http.TimeFormat))},
 		{"429 with nonsense", mockwebex.TooManyRequests("soon")},
 		{"time-out before", mockwebex.HangBefore()},
 		{"time-out after", mockwebex.HangAfterCommit()},
@@ -94,7 +94,7 @@ func TestNetworkDiesAfterTheCreate(t *testing.T) {
 					env.Mock.ClearFaults()
 					return nil
 				}), attribute("customer_name", "Ada Lovelace")),
-				env.NoChange(hcl(with(nil))),
+				env.ExpectEmptyPlan(hcl(with(nil))),
 				env.StepWithAction(address, plancheck.ResourceActionUpdate, hcl(with(acctest.Values{"queue_id": otherQueue})), acctest.Check(func() error {
 					if now := only(t, env).ID; now != id {
 						return fmt.Errorf("the callback %s became %s", id, now)
@@ -112,7 +112,7 @@ func TestUncertainCreate(t *testing.T) {
 	env := acctest.New(t)
 	env.Mock.Fault(mockwebex.Fault{Method: "POST", Path: collection, Do: mockwebex.ResetAfterCommit()})
 	env.Mock.Fault(mockwebex.Fault{Method: "GET", Path: collection, Do: mockwebex.Refuse(http.StatusInternalServerError, "Broken.")})
-	env.Run(env.Refused(hcl(with(nil)), acctest.Says("terraform import webexcc_scheduled_callback.<name> "+env.Mock.OrgID()+"/<id>")))
+	env.Run(env.ExpectError(hcl(with(nil)), acctest.ErrorContains("terraform import webexcc_scheduled_callback.<name> "+env.Mock.OrgID()+"/<id>")))
 	if posts := env.Mock.Count("POST", collection); posts != 1 {
 		t.Fatalf("got %d creates, want 1", posts)
 	}
@@ -156,7 +156,7 @@ func TestRemarkOnTheCreate(t *testing.T) {
 	env.Mock.SetReadLag(mockwebex.Lag{For: time.Hour})
 	webex := env.Protocol()
 	created, diagnostics := webex.Apply(t.Context(), webex.Plan(t.Context(), acctest.Object{Type: typeName}, with(nil)), nil)
-	if created.State["id"] != only(t, env).ID || diagnostics.HasError() || !diagnostics.Warnings().Says("Webex does not return it yet") {
+	if created.State["id"] != only(t, env).ID || diagnostics.HasError() || !diagnostics.Warnings().Contain("Webex does not return it yet") {
 		t.Errorf("got the state %v and %s, want a warning", created.State, diagnostics)
 	}
 }

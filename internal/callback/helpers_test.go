@@ -23,7 +23,7 @@ const (
 	source     = "d1e2f3a4-0001-4c00-a000-00000000000e"
 )
 
-// start is when the callback of these tests starts, 30 hours after faketime.Start.
+// start is when the callback of these tests starts, 30 hours after fakeclock.Start.
 var start = time.Date(2027, time.March, 2, 15, 0, 0, 0, time.UTC)
 
 // with is the callback of these tests with some attributes changed; nil takes one away.

@@ -173,7 +173,7 @@ func TestUnusableImports(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			env.Mock.ResetRequests()
 			imported, diagnostics := webex.Import(t.Context(), typeName, test.id)
-			if !diagnostics.HasError() || !diagnostics.Says(test.says) {
+			if !diagnostics.HasError() || !diagnostics.Contain(test.says) {
 				t.Errorf("got %v %s, want an error that says %q", imported.State, diagnostics, test.says)
 			}
 			if requests := env.Mock.Count("", anyPath); requests != test.requests {
@@ -267,7 +267,7 @@ func TestListErrors(t *testing.T) {
 	webex := env.Protocol()
 	env.Mock.Fault(mockwebex.Fault{Method: "GET", Path: collection, After: 1, Times: 1, Do: mockwebex.Refuse(http.StatusForbidden, "Missing scope.")})
 	all := webex.List(t.Context(), typeName, acctest.Values{"callback_number": "+12345678900"}, 0, false)
-	if len(all) == 0 || !all[len(all)-1].Diagnostics.Says("cjp:user") {
+	if len(all) == 0 || !all[len(all)-1].Diagnostics.Contain("cjp:user") {
 		t.Errorf("%d results end without the error", len(all))
 	}
 

@@ -115,13 +115,13 @@ func (*listDataSource) ValidateConfig(ctx context.Context, req datasource.Valida
 func (d *listDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	client, orgID := d.ContactCenterClient(ctx, object, config.OrgID, &resp.Diagnostics)
+	client, orgID := d.ContactCenterClient(ctx, resourceInfo, config.OrgID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	found, total, err := config.read(ctx, client, orgID)
 	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, object, "Could not list the callbacks", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not list the callbacks", err)
 		return
 	}
 

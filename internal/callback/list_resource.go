@@ -66,7 +66,7 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 		diags  diag.Diagnostics
 	)
 	diags.Append(req.Config.Get(ctx, &config)...)
-	client, orgID := l.ContactCenterClient(ctx, object, config.OrgID, &diags)
+	client, orgID := l.ContactCenterClient(ctx, resourceInfo, config.OrgID, &diags)
 	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
@@ -77,7 +77,7 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 		AssigneeAgent:  config.AssigneeAgent.Canonical(),
 	}
 	found := client.Callbacks.All(ctx, orgID, options)
-	stream.Results = tfresource.ListResults(ctx, req, object, "Could not list the callbacks", found,
+	stream.Results = tfresource.ListResults(ctx, req, resourceInfo, "Could not list the callbacks", found,
 		func(result *list.ListResult, found webexapi.Callback) {
 			listed := resourceModel{callback: fromAPI(&found, orgID), Triggered: types.BoolValue(false)}
 			result.DisplayName = fmt.Sprintf("%s, %s", found.CustomerName, describe(&listed.callback))

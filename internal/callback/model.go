@@ -54,9 +54,9 @@ var attributePaths = map[string]path.Path{
 	"assigneeAgent":     path.Root("assignee_agent"),
 }
 
-// fields is what Webex is told to make of the callback. The number goes out as it is written: Webex allows the separators,
+// toAPI is what Webex is told to make of the callback. The number goes out as it is written: Webex allows the separators,
 // and may show them to agents.
-func (c *callback) fields() webexapi.CallbackFields {
+func (c *callback) toAPI() webexapi.CallbackFields {
 	return webexapi.CallbackFields{
 		CustomerName:      c.CustomerName.ValueString(),
 		CallbackNumber:    c.CallbackNumber.ValueString(),
@@ -71,9 +71,9 @@ func (c *callback) fields() webexapi.CallbackFields {
 	}
 }
 
-// means is fields with every value in its one spelling, for comparing.
-func (c *callback) means() webexapi.CallbackFields {
-	fields := c.fields()
+// normalized is toAPI with every value in its one spelling, for comparing.
+func (c *callback) normalized() webexapi.CallbackFields {
+	fields := c.toAPI()
 	fields.CallbackNumber = c.CallbackNumber.Canonical()
 	return fields
 }
@@ -121,8 +121,8 @@ func fromAPI(c *webexapi.Callback, orgID string) callback {
 	}
 }
 
-// complete fills the computed values that the plan left open.
-func (m *resourceModel) complete(from *resourceModel) {
+// setComputed fills the computed values that the plan left open.
+func (m *resourceModel) setComputed(from *resourceModel) {
 	tfresource.Fill(&m.ID, from.ID)
 	tfresource.Fill(&m.OrgID, from.OrgID)
 	tfresource.Fill(&m.CallbackOrigin, from.CallbackOrigin)
@@ -132,9 +132,9 @@ func (m *resourceModel) complete(from *resourceModel) {
 	tfresource.Fill(&m.Triggered, from.Triggered)
 }
 
-// differing names the attributes whose values mean something else in a than in b, in the order of the schema.
-func differing(a, b webexapi.CallbackFields) []string {
-	return tfresource.Differing(
+// diff names the attributes whose values mean something else in a than in b, in the order of the schema.
+func diff(a, b webexapi.CallbackFields) []string {
+	return tfresource.Diff(
 		tfresource.Compare("customer_name", a.CustomerName, b.CustomerName),
 		tfresource.Compare("callback_number", a.CallbackNumber, b.CallbackNumber),
 		tfresource.Compare("timezone", a.Timezone, b.Timezone),

@@ -76,19 +76,19 @@ func TestFieldsSurviveTheRoundTrip(t *testing.T) {
 	t.Parallel()
 	answer := answered()
 	read := fromAPI(&answer, someOrg)
-	again := webexapi.Callback{CallbackFields: read.fields(), ID: answer.ID}
+	again := webexapi.Callback{CallbackFields: read.toAPI(), ID: answer.ID}
 	reread := fromAPI(&again, someOrg)
-	if !reflect.DeepEqual(read.means(), reread.means()) {
-		t.Errorf("%+v became %+v", read.means(), reread.means())
+	if !reflect.DeepEqual(read.normalized(), reread.normalized()) {
+		t.Errorf("%+v became %+v", read.normalized(), reread.normalized())
 	}
 	// Times go out as HH:mm:ss, which is all that Webex takes; the number goes out as it is written.
 	read.StartTime, read.CallbackNumber = tfvalue.TimeOfDay.Value("09:30"), tfvalue.PhoneNumber.Value("+1.234.567.890")
-	if sent := read.fields(); sent.StartTime != "09:30:00" || sent.CallbackNumber != "+1.234.567.890" {
+	if sent := read.toAPI(); sent.StartTime != "09:30:00" || sent.CallbackNumber != "+1.234.567.890" {
 		t.Errorf("sent %q and %q", sent.StartTime, sent.CallbackNumber)
 	}
 }
 
-// Every field that can be set has an attribute, and differing looks at all of them.
+// Every field that can be set has an attribute, and diff looks at all of them.
 func TestEveryFieldIsCompared(t *testing.T) {
 	t.Parallel()
 	fields := reflect.TypeFor[webexapi.CallbackFields]()
@@ -98,7 +98,7 @@ func TestEveryFieldIsCompared(t *testing.T) {
 	for i := range fields.NumField() {
 		var changed webexapi.CallbackFields
 		reflect.ValueOf(&changed).Elem().Field(i).SetString("changed")
-		if got := differing(webexapi.CallbackFields{}, changed); len(got) != 1 {
+		if got := diff(webexapi.CallbackFields{}, changed); len(got) != 1 {
 			t.Errorf("a changed %s is told as %v", fields.Field(i).Name, got)
 		}
 	}
@@ -110,7 +110,7 @@ func TestCompleteKeepsWhatWasPlanned(t *testing.T) {
 	from := resourceModel{callback: fromAPI(&answer, someOrg), Triggered: types.BoolValue(true)}
 	planned := resourceModel{callback: from.callback, Triggered: types.BoolValue(false)}
 	planned.ID, planned.OrgID, planned.CallbackOrigin = tfvalue.UUID.Unknown(), tfvalue.OrganizationID.Unknown(), types.StringValue("api")
-	planned.complete(&from)
+	planned.setComputed(&from)
 	if planned.ID != from.ID || planned.OrgID != from.OrgID || planned.CallbackOrigin.ValueString() != "api" || planned.Triggered.ValueBool() {
 		t.Errorf("completed to %+v", planned)
 	}

@@ -30,7 +30,7 @@ func (r *scheduledCallback) ModifyPlan(ctx context.Context, req resource.ModifyP
 	if req.Plan.Raw.IsNull() {
 		return // Time that has passed never hinders a destroy.
 	}
-	tfresource.RestoreComputed(ctx, req, resp)
+	tfresource.SuppressNoopUpdate(ctx, req, resp)
 	var plan resourceModel
 	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
 	if resp.Diagnostics.HasError() {
@@ -106,7 +106,7 @@ func newSchedule(plan, state *callback) []string {
 	if sameMoments(known.window(), state.window()) {
 		return nil
 	}
-	return slices.DeleteFunc(differing(known.means(), state.means()), func(name string) bool {
+	return slices.DeleteFunc(diff(known.normalized(), state.normalized()), func(name string) bool {
 		return !slices.Contains(scheduleAttributes, name)
 	})
 }

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/acctest"
-	"github.com/webex-terraform/terraform-provider-webex/internal/faketime"
+	"github.com/webex-terraform/terraform-provider-webex/internal/fakeclock"
 )
 
 // Each of these is refused before anything is sent, on the attribute, with words that say what is allowed.
@@ -65,7 +65,7 @@ func TestBadInputIsRefusedWithoutARequest(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			for what, prior := range map[string]acctest.Object{"create": {Type: typeName}, "update": created} {
 				errors := webex.Plan(t.Context(), prior, with(test.changes)).Diagnostics.Errors()
-				if len(errors) != 1 || !errors.On(test.attribute).Says(test.says) {
+				if len(errors) != 1 || !errors.On(test.attribute).Contain(test.says) {
 					t.Errorf("%s: want one error on %s that says %q, got\n%s", what, test.attribute, test.says, errors)
 				}
 			}
@@ -81,9 +81,9 @@ func TestBadInputUnderTerraform(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.Run(
-		env.Refused(hcl(with(acctest.Values{"timezone": "Local"})), acctest.SaysOn("timezone", "must be")),
-		env.Refused(hcl(with(acctest.Values{"end_time": "09:00"})), acctest.SaysOn("end_time", "The end must be later than the start")),
-		env.Refused(hcl(with(acctest.Values{"schedule_date": "2027-06-01"})), acctest.SaysOn("schedule_date", "The date must be at most 31 days ahead")),
+		env.ExpectError(hcl(with(acctest.Values{"timezone": "Local"})), acctest.ErrorContainsOn("timezone", "must be")),
+		env.ExpectError(hcl(with(acctest.Values{"end_time": "09:00"})), acctest.ErrorContainsOn("end_time", "The end must be later than the start")),
+		env.ExpectError(hcl(with(acctest.Values{"schedule_date": "2027-06-01"})), acctest.ErrorContainsOn("schedule_date", "The date must be at most 31 days ahead")),
 	)
 	if requests := env.Mock.Requests(); len(requests) != 0 {
 		t.Errorf("got %d requests, want none", len(requests))
@@ -227,7 +227,7 @@ func TestKnownInThePlan(t *testing.T) {
 			}
 		}
 	}
-	if !env.Clock.Now().Equal(faketime.Start) {
+	if !env.Clock.Now().Equal(fakeclock.Start) {
 		t.Errorf("somebody waited until %s", env.Clock.Now())
 	}
 }

@@ -20,12 +20,12 @@ var (
 )
 
 const (
-	typeName = "webexcc_scheduled_callback"
-	noun     = "callback"
+	typeName    = "webexcc_scheduled_callback"
+	displayName = "callback"
 )
 
-// object is how diagnostics speak of a callback.
-var object = tfdiag.Object{Type: typeName, Attributes: attributePaths}
+// resourceInfo is how diagnostics speak of a callback.
+var resourceInfo = tfdiag.ResourceInfo{Type: typeName, Attributes: attributePaths}
 
 // NewResource returns the resource webexcc_scheduled_callback.
 func NewResource() resource.Resource { return &scheduledCallback{} }
@@ -46,22 +46,22 @@ func (*scheduledCallback) IdentitySchema(_ context.Context, _ resource.IdentityS
 func (r *scheduledCallback) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	client, orgID := r.ContactCenterClient(ctx, object, plan.OrgID, &resp.Diagnostics)
+	client, orgID := r.ContactCenterClient(ctx, resourceInfo, plan.OrgID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	created, warnings, err := client.Callbacks.Create(ctx, orgID, plan.fields())
+	created, warnings, err := client.Callbacks.Create(ctx, orgID, plan.toAPI())
 	tfdiag.AddWarnings(&resp.Diagnostics, "The callback was scheduled, with a remark", warnings)
 	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, object, "Could not schedule the callback", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not schedule the callback", err)
 		return
 	}
 
-	answer := resourceModel{callback: fromAPI(created, orgID), Triggered: types.BoolValue(false)}
+	returned := resourceModel{callback: fromAPI(created, orgID), Triggered: types.BoolValue(false)}
 	resp.Diagnostics.Append(tfresource.SetOrganizationIdentity(ctx, resp.Identity, orgID, created.ID)...)
 	resp.Diagnostics.Append(tfresource.MarkAdoption(ctx, resp.Private, client.Callbacks.Adoption(created.ID))...)
-	tfresource.WarnOfOtherValues(&resp.Diagnostics, noun, differing(plan.means(), answer.means()))
-	plan.complete(&answer)
+	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, diff(plan.normalized(), returned.normalized()))
+	plan.setComputed(&returned)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
@@ -77,7 +77,7 @@ func (r *scheduledCallback) Read(ctx context.Context, req resource.ReadRequest, 
 		resp.Diagnostics.Append(tfresource.SetOrganizationIdentity(ctx, resp.Identity, state.OrgID.Canonical(), state.ID.ValueString())...)
 		return
 	}
-	client, orgID := r.ContactCenterClient(ctx, object, state.OrgID, &resp.Diagnostics)
+	client, orgID := r.ContactCenterClient(ctx, resourceInfo, state.OrgID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -88,10 +88,10 @@ func (r *scheduledCallback) Read(ctx context.Context, req resource.ReadRequest, 
 	case webexapi.IsNotFound(err):
 		r.readVanished(ctx, &state, err, resp)
 	case err != nil:
-		tfdiag.Add(&resp.Diagnostics, object, "Could not read the callback", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not read the callback", err)
 	default:
-		answer := resourceModel{callback: fromAPI(read, orgID), Triggered: types.BoolValue(false)}
-		resp.Diagnostics.Append(resp.State.Set(ctx, &answer)...)
+		returned := resourceModel{callback: fromAPI(read, orgID), Triggered: types.BoolValue(false)}
+		resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)
 	}
 }
 
@@ -118,19 +118,19 @@ func (r *scheduledCallback) update(ctx context.Context, plan, state *resourceMod
 		return
 	}
 	orgID := state.OrgID.Canonical()
-	updated, err := client.Callbacks.Update(ctx, orgID, state.ID.ValueString(), plan.fields())
+	updated, err := client.Callbacks.Update(ctx, orgID, state.ID.ValueString(), plan.toAPI())
 	if err != nil {
 		r.addUpdateError(state, err, &resp.Diagnostics)
 		return
 	}
 
-	answer := resourceModel{callback: fromAPI(updated, orgID), Triggered: types.BoolValue(false)}
-	tfresource.RefuseKeptValues(&resp.Diagnostics, noun, differing(plan.means(), answer.means()))
+	returned := resourceModel{callback: fromAPI(updated, orgID), Triggered: types.BoolValue(false)}
+	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, diff(plan.normalized(), returned.normalized()))
 	if resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(resp.State.Set(ctx, &answer)...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)
 		return
 	}
-	plan.complete(&answer)
+	plan.setComputed(&returned)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
@@ -146,12 +146,12 @@ func (r *scheduledCallback) Delete(ctx context.Context, req resource.DeleteReque
 		return
 	}
 	id := state.ID.ValueString()
-	if tfresource.AdoptedByAnother(ctx, req.Private, noun, id, client.Callbacks.Adoption(id), &resp.Diagnostics) {
+	if tfresource.AdoptedByAnother(ctx, req.Private, displayName, id, client.Callbacks.Adoption(id), &resp.Diagnostics) {
 		return
 	}
 	err := client.Callbacks.Delete(ctx, state.OrgID.Canonical(), id)
 	if err != nil && !r.over(&state, err) {
-		tfdiag.Add(&resp.Diagnostics, object, "Could not cancel the callback", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not cancel the callback", err)
 	}
 }
 

@@ -106,7 +106,7 @@ func TestClearedFieldThatWebexKeeps(t *testing.T) {
 				return nil
 			})),
 		// The mock takes no empty UUID.
-		env.Refused(hcl(with(nil)), acctest.Says("Webex accepted the update of the callback but kept another value of assignee_agent")),
+		env.ExpectError(hcl(with(nil)), acctest.ErrorContains("Webex accepted the update of the callback but kept another value of assignee_agent")),
 	)
 }
 
@@ -120,7 +120,7 @@ func TestUpdateThatWebexMakesInPart(t *testing.T) {
 
 	// The mock takes no empty UUID.
 	kept, diagnostics := webex.Apply(t.Context(), webex.Plan(t.Context(), created, with(acctest.Values{"queue_id": otherQueue})), nil)
-	if told := diagnostics.Errors(); len(told) != 1 || !told.On("assignee_agent").Says("Webex did not make the change") {
+	if told := diagnostics.Errors(); len(told) != 1 || !told.On("assignee_agent").Contain("Webex did not make the change") {
 		t.Errorf("got %s", diagnostics)
 	}
 	for name, want := range map[string]string{
@@ -143,12 +143,12 @@ func TestOnlyANewOrganizationReplaces(t *testing.T) {
 	env.Run(
 		env.Step(hcl(with(nil)), attribute("org_id", home)),
 		// The provider's default is for new callbacks only.
-		otherDefault(env.NoChange(""), hcl(with(nil))),
-		otherDefault(env.NoChange(""), hcl(with(acctest.Values{"org_id": home}))),
-		otherDefault(env.NoChange(""), hcl(with(acctest.Values{"org_id": webexID}))),
+		otherDefault(env.ExpectEmptyPlan(""), hcl(with(nil))),
+		otherDefault(env.ExpectEmptyPlan(""), hcl(with(acctest.Values{"org_id": home}))),
+		otherDefault(env.ExpectEmptyPlan(""), hcl(with(acctest.Values{"org_id": webexID}))),
 		otherDefault(env.StepWithAction(address, plancheck.ResourceActionUpdate, ""), hcl(with(acctest.Values{"queue_id": otherQueue}))),
 		env.StepWithAction(address, plancheck.ResourceActionReplace, hcl(with(acctest.Values{"org_id": away})), attribute("org_id", away)),
-		env.NoChange(hcl(with(nil))),
+		env.ExpectEmptyPlan(hcl(with(nil))),
 	)
 }
 
@@ -166,10 +166,10 @@ func TestSpellingIsNoChange(t *testing.T) {
 			}
 			env.Run(
 				env.Step(hcl(with(full))),
-				env.NoChange(hcl(with(respelled))),
+				env.ExpectEmptyPlan(hcl(with(respelled))),
 				// A real change beside a respelled value is one update, and the respelled value is none.
 				env.StepWithAction(address, plancheck.ResourceActionUpdate, hcl(with(merge(respelled, acctest.Values{"callback_reason": "Broken lamp"})))),
-				env.NoChange(hcl(with(merge(full, acctest.Values{"callback_reason": "Broken lamp"})))),
+				env.ExpectEmptyPlan(hcl(with(merge(full, acctest.Values{"callback_reason": "Broken lamp"})))),
 			)
 		})
 	}
@@ -286,9 +286,9 @@ func TestRefusalPointsToTheAttribute(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithSeed())
 	env.Run(
-		env.Refused(hcl(with(nil)), acctest.SaysOn("queue_id", "queueId: not found for given orgId.")),
+		env.ExpectError(hcl(with(nil)), acctest.ErrorContainsOn("queue_id", "queueId: not found for given orgId.")),
 		env.Step(hcl(with(acctest.Values{"queue_id": mockwebex.SeedQueueID}))),
-		env.Refused(hcl(with(acctest.Values{"queue_id": otherQueue})), acctest.SaysOn("queue_id", "queueId: not found for given orgId.")),
-		env.NoChange(hcl(with(acctest.Values{"queue_id": mockwebex.SeedQueueID}))),
+		env.ExpectError(hcl(with(acctest.Values{"queue_id": otherQueue})), acctest.ErrorContainsOn("queue_id", "queueId: not found for given orgId.")),
+		env.ExpectEmptyPlan(hcl(with(acctest.Values{"queue_id": mockwebex.SeedQueueID}))),
 	)
 }

@@ -105,7 +105,7 @@ func required(kind tfvalue.TextType, text string) schema.StringAttribute {
 		CustomType:          kind,
 		Required:            true,
 		Validators:          []validator.String{kind},
-		PlanModifiers:       []planmodifier.String{tfvalue.KeepSpelling()},
+		PlanModifiers:       []planmodifier.String{tfvalue.PreserveEquivalent()},
 	}
 }
 

@@ -115,11 +115,11 @@ func TestNoLogHoldsAnythingPrivate(t *testing.T) {
 			env.Run(
 				acctest.Before(func() { accidents(env) }, resource.TestStep{Config: block + everything}),
 				acctest.Before(func() { accidents(env); refused(env) }, resource.TestStep{
-					Config: block + changed, ExpectError: acctest.Says("Could not change").Regexp(),
+					Config: block + changed, ExpectError: acctest.ErrorContains("Could not change").Regexp(),
 				}),
 				resource.TestStep{
 					Config:      block + strings.Replace(everything, "+1 234 567-8900", "+1 234 567-8900 extension", 1),
-					ExpectError: acctest.Says("phone number").Regexp(),
+					ExpectError: acctest.ErrorContains("phone number").Regexp(),
 				},
 				acctest.Before(env.Mock.ClearFaults, resource.TestStep{Config: block + changed}),
 			)

@@ -18,10 +18,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/accesstoken"
 	"github.com/webex-terraform/terraform-provider-webex/internal/callback"
-	webexfunction "github.com/webex-terraform/terraform-provider-webex/internal/function"
-	"github.com/webex-terraform/terraform-provider-webex/internal/lookup"
+	"github.com/webex-terraform/terraform-provider-webex/internal/directory"
+	"github.com/webex-terraform/terraform-provider-webex/internal/functions"
 	"github.com/webex-terraform/terraform-provider-webex/internal/subscription"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
@@ -189,8 +188,8 @@ func (p *webexProvider) DataSources(context.Context) []func() datasource.DataSou
 		subscription.NewDataSource,
 		subscription.NewListDataSource,
 		subscription.NewEventTypesDataSource,
-		lookup.NewQueueDataSource,
-		lookup.NewAgentDataSource,
+		directory.NewQueueDataSource,
+		directory.NewAgentDataSource,
 		webhook.NewDataSource,
 		webhook.NewListDataSource,
 	}
@@ -208,14 +207,14 @@ func (p *webexProvider) ListResources(context.Context) []func() list.ListResourc
 // EphemeralResources implements provider.ProviderWithEphemeralResources.
 func (p *webexProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return []func() ephemeral.EphemeralResource{
-		accesstoken.New,
+		newAccessToken,
 	}
 }
 
 // Functions implements provider.ProviderWithFunctions.
 func (p *webexProvider) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{
-		webexfunction.NewDecodeID,
-		webexfunction.NewCallbackWindow,
+		functions.NewDecodeID,
+		functions.NewCallbackWindow,
 	}
 }

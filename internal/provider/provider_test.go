@@ -60,7 +60,7 @@ func TestUnknownSettings(t *testing.T) {
 			env.Mock.ResetRequests()
 			terraform := env.ProtocolWith(acctest.Values{test.attribute: acctest.Unknown})
 			want := func(what string, does bool, diags acctest.Diagnostics) {
-				if does && diags.HasError() || !does && !diags.Errors().Says(`the value of "`+test.attribute+`" in the provider block is not known yet`) {
+				if does && diags.HasError() || !does && !diags.Errors().Contain(`the value of "`+test.attribute+`" in the provider block is not known yet`) {
 					t.Errorf("%s: got %s", what, diags)
 				}
 			}
@@ -98,18 +98,18 @@ func TestUnknownTokenInTerraform(t *testing.T) {
 func TestRefusedInTerraform(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
-	refused := func(arguments string, says acctest.Words) resource.TestStep {
+	refused := func(arguments string, says acctest.ErrorPattern) resource.TestStep {
 		return resource.TestStep{Config: "provider \"webex\" {\n  " + arguments + "\n}\n" + webhook, ExpectError: says.Regexp()}
 	}
 	env.Run(
-		resource.TestStep{Config: webhook, ExpectError: acctest.Says("No Webex credentials").Regexp()},
-		refused(`client_id = "a"`, acctest.Says("Missing: client_secret (or WEBEX_CLIENT_SECRET), refresh_token (or WEBEX_REFRESH_TOKEN)")),
-		refused("access_token = \"a\"\n  client_id = \"b\"", acctest.SaysOn("access_token", "conflicts with client_id")),
-		refused(`access_token = ""`, acctest.SaysOn("access_token", "string length must be at least 1")),
-		refused("access_token = \"a\"\n  base_url = \"http://example.com/v1\"", acctest.SaysOn("base_url", "must begin with https")),
-		refused("access_token = \"a\"\n  org_id = \"acme\"", acctest.SaysOn("org_id", "or its Webex ID")),
-		refused("access_token = \"a\"\n  region = \"Frankfurt am Main\"", acctest.SaysOn("region", "short name of a data centre")),
-		refused("access_token = \"a\"\n  request_timeout = \"soon\"", acctest.SaysOn("request_timeout", "duration above zero")),
+		resource.TestStep{Config: webhook, ExpectError: acctest.ErrorContains("No Webex credentials").Regexp()},
+		refused(`client_id = "a"`, acctest.ErrorContains("Missing: client_secret (or WEBEX_CLIENT_SECRET), refresh_token (or WEBEX_REFRESH_TOKEN)")),
+		refused("access_token = \"a\"\n  client_id = \"b\"", acctest.ErrorContainsOn("access_token", "conflicts with client_id")),
+		refused(`access_token = ""`, acctest.ErrorContainsOn("access_token", "string length must be at least 1")),
+		refused("access_token = \"a\"\n  base_url = \"http://example.com/v1\"", acctest.ErrorContainsOn("base_url", "must begin with https")),
+		refused("access_token = \"a\"\n  org_id = \"acme\"", acctest.ErrorContainsOn("org_id", "or its Webex ID")),
+		refused("access_token = \"a\"\n  region = \"Frankfurt am Main\"", acctest.ErrorContainsOn("region", "short name of a data centre")),
+		refused("access_token = \"a\"\n  request_timeout = \"soon\"", acctest.ErrorContainsOn("request_timeout", "duration above zero")),
 	)
 	if sent := env.Mock.Requests(); len(sent) > 0 {
 		t.Errorf("sent %v", sent)

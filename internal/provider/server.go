@@ -29,101 +29,101 @@ type server struct {
 func (s server) ValidateResourceConfig(
 	ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest,
 ) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	return forgetting(ctx, req, s.ProviderServer.ValidateResourceConfig)
+	return withReleasableContext(ctx, req, s.ProviderServer.ValidateResourceConfig)
 }
 
 // UpgradeResourceState implements tfprotov6.ResourceServer.
 func (s server) UpgradeResourceState(
 	ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest,
 ) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	return forgetting(ctx, req, s.ProviderServer.UpgradeResourceState)
+	return withReleasableContext(ctx, req, s.ProviderServer.UpgradeResourceState)
 }
 
 // UpgradeResourceIdentity implements tfprotov6.ResourceServer.
 func (s server) UpgradeResourceIdentity(
 	ctx context.Context, req *tfprotov6.UpgradeResourceIdentityRequest,
 ) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
-	return forgetting(ctx, req, s.ProviderServer.UpgradeResourceIdentity)
+	return withReleasableContext(ctx, req, s.ProviderServer.UpgradeResourceIdentity)
 }
 
 // ReadResource implements tfprotov6.ResourceServer.
 func (s server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	return forgetting(ctx, req, s.ProviderServer.ReadResource)
+	return withReleasableContext(ctx, req, s.ProviderServer.ReadResource)
 }
 
 // PlanResourceChange implements tfprotov6.ResourceServer.
 func (s server) PlanResourceChange(
 	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
 ) (*tfprotov6.PlanResourceChangeResponse, error) {
-	return forgetting(ctx, req, s.ProviderServer.PlanResourceChange)
+	return withReleasableContext(ctx, req, s.ProviderServer.PlanResourceChange)
 }
 
 // ApplyResourceChange implements tfprotov6.ResourceServer.
 func (s server) ApplyResourceChange(
 	ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest,
 ) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	return forgetting(ctx, req, s.ProviderServer.ApplyResourceChange)
+	return withReleasableContext(ctx, req, s.ProviderServer.ApplyResourceChange)
 }
 
 // ImportResourceState implements tfprotov6.ResourceServer.
 func (s server) ImportResourceState(
 	ctx context.Context, req *tfprotov6.ImportResourceStateRequest,
 ) (*tfprotov6.ImportResourceStateResponse, error) {
-	return forgetting(ctx, req, s.ProviderServer.ImportResourceState)
+	return withReleasableContext(ctx, req, s.ProviderServer.ImportResourceState)
 }
 
 // ValidateDataResourceConfig implements tfprotov6.DataSourceServer.
 func (s server) ValidateDataResourceConfig(
 	ctx context.Context, req *tfprotov6.ValidateDataResourceConfigRequest,
 ) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
-	return forgetting(ctx, req, s.ProviderServer.ValidateDataResourceConfig)
+	return withReleasableContext(ctx, req, s.ProviderServer.ValidateDataResourceConfig)
 }
 
 // ReadDataSource implements tfprotov6.DataSourceServer.
 func (s server) ReadDataSource(
 	ctx context.Context, req *tfprotov6.ReadDataSourceRequest,
 ) (*tfprotov6.ReadDataSourceResponse, error) {
-	return forgetting(ctx, req, s.ProviderServer.ReadDataSource)
+	return withReleasableContext(ctx, req, s.ProviderServer.ReadDataSource)
 }
 
 // CallFunction implements tfprotov6.FunctionServer.
 func (s server) CallFunction(ctx context.Context, req *tfprotov6.CallFunctionRequest) (*tfprotov6.CallFunctionResponse, error) {
-	return forgetting(ctx, req, s.ProviderServer.CallFunction)
+	return withReleasableContext(ctx, req, s.ProviderServer.CallFunction)
 }
 
-func forgetting[Request, Response any](
+func withReleasableContext[Request, Response any](
 	ctx context.Context, req Request, call func(context.Context, Request) (Response, error),
 ) (Response, error) {
-	forgetful, forget := newForgetfulContext(ctx)
-	defer forget()
-	return call(forgetful, req)
+	released, release := newReleasableContext(ctx)
+	defer release()
+	return call(released, req)
 }
 
-// forgetfulContext is cancelled with another context and has its values, but only until it forgets it.
-type forgetfulContext struct {
+// releasableContext is cancelled with another context and has its values, but only until it forgets it.
+type releasableContext struct {
 	context.Context
-	remembered atomic.Pointer[context.Context]
+	parent atomic.Pointer[context.Context]
 }
 
-func newForgetfulContext(ctx context.Context) (forgetful context.Context, forget func()) {
+func newReleasableContext(ctx context.Context) (_ context.Context, release func()) {
 	cancelled, cancel := context.WithCancel(context.Background())
 	stop := context.AfterFunc(ctx, cancel)
-	own := &forgetfulContext{Context: cancelled}
-	own.remembered.Store(&ctx)
+	own := &releasableContext{Context: cancelled}
+	own.parent.Store(&ctx)
 	return own, func() {
 		stop()
 		cancel()
-		own.remembered.Store(nil)
+		own.parent.Store(nil)
 	}
 }
 
 // Value implements context.Context.
-func (c *forgetfulContext) Value(key any) any {
+func (c *releasableContext) Value(key any) any {
 	if own := c.Context.Value(key); own != nil {
 		return own // the key by which a derived context finds who cancels it
 	}
-	if remembered := c.remembered.Load(); remembered != nil {
-		return (*remembered).Value(key)
+	if parent := c.parent.Load(); parent != nil {
+		return (*parent).Value(key)
 	}
 	return nil
 }

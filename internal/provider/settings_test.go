@@ -13,8 +13,8 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-// forget clears the variables that the developer may have set.
-func forget(t *testing.T) {
+// clearEnvironment clears the variables that the developer may have set.
+func clearEnvironment(t *testing.T) {
 	t.Helper()
 	for _, name := range []string{
 		"ACCESS_TOKEN", "API_KEY", "CLIENT_ID", "CLIENT_SECRET", "REFRESH_TOKEN", "ORG_ID", "REGION", "BASE_URL", "CONTACT_CENTER_BASE_URL",
@@ -93,7 +93,7 @@ func TestCredentials(t *testing.T) {
 		"unknown token, no other": {block: model{AccessToken: unknown}, environment: renewalEnvironment, unknown: []string{"access_token"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			forget(t)
+			clearEnvironment(t)
 			for variable, value := range test.environment {
 				t.Setenv(variable, value)
 			}
@@ -118,7 +118,7 @@ func TestCredentials(t *testing.T) {
 
 // Any part of what renews a token decides for that kind: the rest comes from the environment, and the token there is ignored.
 func TestPartsOfRenewal(t *testing.T) {
-	forget(t)
+	clearEnvironment(t)
 	t.Setenv("WEBEX_ACCESS_TOKEN", "a")
 	for parts := 1; parts < 8; parts++ {
 		var block model
@@ -148,7 +148,7 @@ func TestPartsOfRenewal(t *testing.T) {
 }
 
 func TestSettings(t *testing.T) {
-	forget(t)
+	clearEnvironment(t)
 	var diags diag.Diagnostics
 	got := resolve(model{AccessToken: text("a")}, &diags).config
 	if got.OrgID != "" || got.BaseURL != "" || got.ContactCenterBaseURL != "https://api.wxcc-us1.cisco.com" || got.RequestTimeout != 0 {
@@ -228,7 +228,7 @@ func TestUnusableSettings(t *testing.T) {
 		"token by variable": {variable: "WEBEX_API_KEY", value: "hush hush", attribute: "access_token", says: []string{"WEBEX_API_KEY"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			forget(t)
+			clearEnvironment(t)
 			if test.block.AccessToken.IsNull() && test.attribute != "access_token" {
 				test.block.AccessToken = text("a")
 			}

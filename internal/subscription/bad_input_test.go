@@ -51,7 +51,7 @@ func TestBadInputIsRefusedWithoutARequest(t *testing.T) {
 	} {
 		steps = append(steps, resource.TestStep{
 			Config: env.Config(subscription(changes{test.attribute: test.value})), PlanOnly: true,
-			ExpectError: acctest.SaysOn(test.attribute, test.says).Regexp(),
+			ExpectError: acctest.ErrorContainsOn(test.attribute, test.says).Regexp(),
 		})
 	}
 	env.Run(steps...)

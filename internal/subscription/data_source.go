@@ -57,13 +57,13 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	orgID := organization(client, config.OrgID)
 	found, err := client.Subscriptions.Find(ctx, orgID, config.ID.Canonical())
 	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, object, "Could not read the subscription", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not read the subscription", err)
 		return
 	}
-	answer := dataFromAPI(found, orgID)
-	answer.ID = config.ID
+	returned := dataFromAPI(found, orgID)
+	returned.ID = config.ID
 	if !config.OrgID.IsNull() {
-		answer.OrgID = config.OrgID
+		returned.OrgID = config.OrgID
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &answer)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)
 }

@@ -70,7 +70,7 @@ func TestDataSourceOfEitherVersion(t *testing.T) {
 		if got, diagnostics := read(spelled); got["name"] != "Elsewhere" || got["id"] != spelled["id"] || got["org_id"] != spelled["org_id"] {
 			t.Errorf("elsewhere: got %v\n%s", got, diagnostics)
 		}
-		if _, diagnostics := read(acctest.Values{"id": id}); !diagnostics.Errors().Says("There is no such object") {
+		if _, diagnostics := read(acctest.Values{"id": id}); !diagnostics.Errors().Contain("There is no such object") {
 			t.Errorf("unknown id: %s", diagnostics)
 		}
 		env.Mock.ResetRequests()
@@ -154,7 +154,7 @@ func TestDataSourcesTellErrors(t *testing.T) {
 			env := acctest.New(t)
 			env.Mock.Fault(mockwebex.Fault{Path: "/" + version + "/*", Do: mockwebex.Refuse(http.StatusForbidden, "No.")})
 			_, diagnostics := env.Protocol().ReadDataSource(t.Context(), typeName, acctest.Values{})
-			if !diagnostics.Errors().Says(summary) || !diagnostics.Says("cjp:config_read") {
+			if !diagnostics.Errors().Contain(summary) || !diagnostics.Contain("cjp:config_read") {
 				t.Errorf("%s, %s: %s", typeName, version, diagnostics)
 			}
 		}

@@ -135,8 +135,8 @@ func TestStrangersNotFoundIsNotGone(t *testing.T) {
 	env.Run(
 		env.Step(subscription(nil)),
 		acctest.Before(func() { env.Mock.Fault(mockwebex.Fault{Method: http.MethodGet, Do: mockwebex.StrangerNotFound()}) },
-			env.Refused(subscription(nil), acctest.Says("This answer is not from Webex"))),
-		acctest.Before(env.Mock.ClearFaults, env.NoChange(subscription(nil))),
+			env.ExpectError(subscription(nil), acctest.ErrorContains("This answer is not from Webex"))),
+		acctest.Before(env.Mock.ClearFaults, env.ExpectEmptyPlan(subscription(nil))),
 	)
 }
 
@@ -145,7 +145,7 @@ func TestCreateWithoutAnyAnswerSaysHowToImport(t *testing.T) {
 	env := acctest.New(t)
 	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Times: 1, Do: mockwebex.ResetAfterCommit()})
 	env.Mock.Fault(mockwebex.Fault{Method: http.MethodGet, Do: mockwebex.Refuse(http.StatusForbidden, "No.")})
-	env.Run(env.Refused(subscription(nil), acctest.Says("terraform import webexcc_subscription.<name>")))
+	env.Run(env.ExpectError(subscription(nil), acctest.ErrorContains("terraform import webexcc_subscription.<name>")))
 	only(t, env)
 }
 
@@ -159,7 +159,7 @@ func TestLimitOfSubscriptions(t *testing.T) {
 		})
 	}
 	env.Run(
-		env.Refused(subscription(nil), acctest.Says("Delete one that is not needed")),
+		env.ExpectError(subscription(nil), acctest.ErrorContains("Delete one that is not needed")),
 		acctest.Before(func() { env.Mock.DeleteSubscription(last.ID) }, env.Step(subscription(nil))),
 	)
 	if left := len(env.Mock.Subscriptions()); left != 19 {
@@ -180,15 +180,15 @@ func TestMissingScopes(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t)
 			env.Mock.SetToken(mockwebex.DefaultToken, test.scopes...)
-			env.Run(env.Refused(subscription(nil), acctest.Says(test.says)))
+			env.Run(env.ExpectError(subscription(nil), acctest.ErrorContains(test.says)))
 		})
 	}
 	env := acctest.New(t)
 	env.Run(
 		env.Step(subscription(nil)),
 		acctest.Before(func() { env.Mock.SetToken(mockwebex.DefaultToken, "cjp:config_write") },
-			env.Refused(subscription(nil), acctest.Says("scope cjp:config_read"))),
-		acctest.Before(func() { env.Mock.SetToken(mockwebex.DefaultToken) }, env.NoChange(subscription(nil))),
+			env.ExpectError(subscription(nil), acctest.ErrorContains("scope cjp:config_read"))),
+		acctest.Before(func() { env.Mock.SetToken(mockwebex.DefaultToken) }, env.ExpectEmptyPlan(subscription(nil))),
 	)
 }
 
@@ -202,7 +202,7 @@ func TestRefusalIsShownOnTheAttribute(t *testing.T) {
 		says := field + ": is out of fashion."
 		steps = append(steps, acctest.Before(func() {
 			env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Times: 1, Do: mockwebex.Refuse(http.StatusBadRequest, says)})
-		}, env.Refused(v2(nil), acctest.SaysOn(attribute, says))))
+		}, env.ExpectError(v2(nil), acctest.ErrorContainsOn(attribute, says))))
 	}
 	env.Run(steps...)
 }
@@ -227,7 +227,7 @@ func TestWebexStoresAnotherValue(t *testing.T) {
 		t.Fatalf("state %v\n%s", object.State, diagnostics)
 	}
 	for _, attribute := range []string{"event_types", "status"} {
-		if !diagnostics.Warnings().On(attribute).Says("Webex stored another value of " + attribute) {
+		if !diagnostics.Warnings().On(attribute).Contain("Webex stored another value of " + attribute) {
 			t.Errorf("no warning on %s in:\n%s", attribute, diagnostics)
 		}
 	}
@@ -270,7 +270,7 @@ func TestChangedSinceThePlan(t *testing.T) {
 	updated, diagnostics := p.Apply(t.Context(), plan, nil)
 
 	errors := diagnostics.Errors()
-	if len(errors) != 1 || !errors.On("destination_url").Says("Run terraform apply again") || errors.Says("-replace") {
+	if len(errors) != 1 || !errors.On("destination_url").Contain("Run terraform apply again") || errors.Contain("-replace") {
 		t.Errorf("want one error on destination_url that advises another apply, got %s", diagnostics)
 	}
 	if updated.State["destination_url"] != meanwhile.DestinationURL || updated.State["description"] != "New" {
@@ -295,7 +295,7 @@ func TestSwitchingOffThatFailsKeepsTheSubscription(t *testing.T) {
 	p := env.Protocol()
 	plan := p.Plan(t.Context(), acctest.Object{Type: typeName}, values(acctest.Values{"status": "inactive"}))
 	object, diagnostics := p.Apply(t.Context(), plan, nil)
-	if !diagnostics.Errors().Says("Could not switch off the new subscription") {
+	if !diagnostics.Errors().Contain("Could not switch off the new subscription") {
 		t.Error(diagnostics)
 	}
 	if it := only(t, env); object.State["id"] != it.ID || object.State["status"] != "active" || object.Identity["id"] != it.ID {
@@ -310,7 +310,7 @@ func TestRemarkOnTheCreate(t *testing.T) {
 	env.Mock.SetReadLag(mockwebex.Lag{For: time.Hour})
 	p := env.Protocol()
 	object, diagnostics := p.Apply(t.Context(), p.Plan(t.Context(), acctest.Object{Type: typeName}, values(nil)), nil)
-	if object.State["id"] != only(t, env).ID || diagnostics.HasError() || !diagnostics.Warnings().Says("Webex does not return it yet") {
+	if object.State["id"] != only(t, env).ID || diagnostics.HasError() || !diagnostics.Warnings().Contain("Webex does not return it yet") {
 		t.Errorf("got the state %v and %s, want a warning", object.State, diagnostics)
 	}
 }

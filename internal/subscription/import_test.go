@@ -59,8 +59,8 @@ func TestImportIDs(t *testing.T) {
 		}
 	}
 	object, diagnostics := env.Protocol().Import(t.Context(), typeName, elsewhere.ID)
-	if object.State["name"] != nil || !diagnostics.Errors().Says("There is no such subscription to import") ||
-		!diagnostics.Says("check the id, org_id and region") {
+	if object.State["name"] != nil || !diagnostics.Errors().Contain("There is no such subscription to import") ||
+		!diagnostics.Contain("check the id, org_id and region") {
 		t.Errorf("without its organization: %v\n%s", object.State, diagnostics)
 	}
 }
@@ -87,7 +87,7 @@ func TestImportLooksInTheSecondVersionFirst(t *testing.T) {
 		if object.State["name"] != "Task events" || object.State["resource_version"] != nil {
 			t.Errorf("v1: got %v\n%s", object.State, diagnostics)
 		}
-		if object, diagnostics := p.Import(t.Context(), typeName, id); !diagnostics.Says("There is no such subscription to import") {
+		if object, diagnostics := p.Import(t.Context(), typeName, id); !diagnostics.Contain("There is no such subscription to import") {
 			t.Errorf("of an id that does not exist: got %v\n%s", object.State, diagnostics)
 		}
 	}

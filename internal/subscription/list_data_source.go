@@ -62,7 +62,7 @@ func (d *listDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	}
 	for found, err := range allVersions(ctx, client.Subscriptions, orgID) {
 		if err != nil {
-			tfdiag.Add(&resp.Diagnostics, object, summaryList, err)
+			tfdiag.Add(&resp.Diagnostics, resourceInfo, summaryList, err)
 			return
 		}
 		model.Subscriptions = append(model.Subscriptions, dataFromAPI(&found, orgID))

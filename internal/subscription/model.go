@@ -68,8 +68,8 @@ func (s *subscription) version() webexapi.SubscriptionVersion {
 	return webexapi.SubscriptionV2
 }
 
-// create is what Webex is told to make.
-func (s *subscription) create(secret string) webexapi.SubscriptionCreate {
+// toCreateRequest is what Webex is told to make.
+func (s *subscription) toCreateRequest(secret string) webexapi.SubscriptionCreate {
 	return webexapi.SubscriptionCreate{
 		Name:            s.Name.ValueString(),
 		Description:     s.Description.ValueString(),
@@ -80,9 +80,9 @@ func (s *subscription) create(secret string) webexapi.SubscriptionCreate {
 	}
 }
 
-// changesFrom is what Webex is told to change: nothing but what differs from the prior state, and the resource version, which
+// toUpdateRequest is what Webex is told to change: nothing but what differs from the prior state, and the resource version, which
 // the second version of the API demands every time. A description that was taken away is sent as an empty text.
-func (s *subscription) changesFrom(prior *subscription) webexapi.SubscriptionUpdate {
+func (s *subscription) toUpdateRequest(prior *subscription) webexapi.SubscriptionUpdate {
 	update := webexapi.SubscriptionUpdate{
 		Description:     changed(s.Description, prior.Description),
 		DestinationURL:  changed(s.DestinationURL, prior.DestinationURL),
@@ -102,9 +102,9 @@ func changed(planned, prior types.String) *string {
 	return new(planned.ValueString())
 }
 
-// sentSecret is the part of configured that an update has to send, nil for none. A secret in the state is sent when it is
+// secretUpdate is the part of configured that an update has to send, nil for none. A secret in the state is sent when it is
 // another one; of a write-only secret nobody knows whether it is, so that it travels along with every update.
-func (m *resourceModel) sentSecret(prior *resourceModel, configured string) *string {
+func (m *resourceModel) secretUpdate(prior *resourceModel, configured string) *string {
 	stored := !m.Secret.Secret.IsNull() && m.Secret.Secret.Equal(prior.Secret.Secret)
 	if configured == "" || stored {
 		return nil
@@ -150,10 +150,10 @@ func (s *subscription) configured() map[string]attr.Value {
 	}
 }
 
-// differences names the attributes of which Webex tells another value than it was told.
-func (s *subscription) differences(answer *subscription) []string {
+// diff names the attributes of which Webex tells another value than it was told.
+func (s *subscription) diff(returned *subscription) []string {
 	var names []string
-	told := answer.configured()
+	told := returned.configured()
 	for name, value := range s.configured() {
 		if !value.Equal(told[name]) {
 			names = append(names, name)
@@ -163,8 +163,8 @@ func (s *subscription) differences(answer *subscription) []string {
 	return names
 }
 
-// complete fills the computed values that the plan left open.
-func (s *subscription) complete(from *subscription) {
+// setComputed fills the computed values that the plan left open.
+func (s *subscription) setComputed(from *subscription) {
 	tfresource.Fill(&s.ID, from.ID)
 	tfresource.Fill(&s.OrgID, from.OrgID)
 	tfresource.Fill(&s.CreatedTime, from.CreatedTime)

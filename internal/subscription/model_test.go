@@ -87,7 +87,7 @@ func TestFromAPI(t *testing.T) {
 func TestCreateSendsEverything(t *testing.T) {
 	t.Parallel()
 	it := fromAPI(new(answered()), "")
-	got := it.create("a secret")
+	got := it.toCreateRequest("a secret")
 	want := webexapi.SubscriptionCreate{
 		Name: "Agent events", Description: "Board", EventTypes: []string{"agent:login", "agent:logout"}, DestinationURL: "https://example.com/",
 		Secret: "a secret", ResourceVersion: "agent:2.0.0",
@@ -128,7 +128,7 @@ func TestChangesFrom(t *testing.T) {
 		prior, planned := fromAPI(new(answered()), ""), fromAPI(new(answered()), "")
 		test.change(&planned)
 		test.want.ResourceVersion = "agent:2.0.0"
-		got := planned.changesFrom(&prior)
+		got := planned.toUpdateRequest(&prior)
 		if !reflect.DeepEqual(got, test.want) {
 			t.Errorf("%s: got %+v, want %+v", name, got, test.want)
 		}
@@ -156,7 +156,7 @@ func TestSentSecret(t *testing.T) {
 		"taken away":                {none, stored("a"), "", false},
 	} {
 		planned, prior := resourceModel{Secret: test.planned}, resourceModel{Secret: test.prior}
-		got := planned.sentSecret(&prior, test.configured)
+		got := planned.secretUpdate(&prior, test.configured)
 		if (got != nil) != test.sent || got != nil && *got != test.configured {
 			t.Errorf("%s: got %v, want it sent: %v", name, got, test.sent)
 		}
@@ -167,13 +167,13 @@ func TestDifferences(t *testing.T) {
 	t.Parallel()
 	plan, answer := fromAPI(new(answered()), ""), fromAPI(new(answered()), "")
 	answer.CreatedBy, answer.OrgID = types.StringNull(), tfvalue.OrganizationID.Null()
-	if got := plan.differences(&answer); len(got) > 0 {
+	if got := plan.diff(&answer); len(got) > 0 {
 		t.Errorf("got %q of what nobody configured", got)
 	}
 	answer.Name, answer.Description, answer.EventTypes = types.StringValue("x"), types.StringNull(), setOf(nil)
 	answer.DestinationURL, answer.ResourceVersion, answer.Status = types.StringNull(), types.StringNull(), types.StringValue(active)
 	want := []string{"description", "destination_url", "event_types", "name", "resource_version", "status"}
-	if got := plan.differences(&answer); !slices.Equal(got, want) {
+	if got := plan.diff(&answer); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -184,7 +184,7 @@ func TestCompleteKeepsWhatWasPlanned(t *testing.T) {
 	partial := fromAPI(&webexapi.Subscription{ID: "another", LastUpdatedBy: "ada@example.com"}, "")
 	want := planned
 	want.LastUpdatedBy, planned.LastUpdatedBy = partial.LastUpdatedBy, types.StringUnknown()
-	if planned.complete(&partial); !reflect.DeepEqual(planned, want) {
+	if planned.setComputed(&partial); !reflect.DeepEqual(planned, want) {
 		t.Errorf("got %+v, want %+v", planned, want)
 	}
 }

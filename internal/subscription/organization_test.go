@@ -22,16 +22,16 @@ func inOrg(id string) changes { return changes{"org_id": fmt.Sprintf("%q", id)} 
 func TestOrganization(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, twoOrganizations())
-	keeps := env.NoChange(subscription(nil))
+	keeps := env.ExpectEmptyPlan(subscription(nil))
 	keeps.Config = env.ConfigWith(fmt.Sprintf("org_id = %q", otherOrg), subscription(nil))
 	moves := env.StepWithAction(address, plancheck.ResourceActionReplace, subscription(inOrg(otherOrg)), has("org_id", text(otherOrg)))
 	env.Run(
 		env.Step(subscription(nil), has("org_id", text(mockwebex.DefaultOrgID))),
 		keeps,
-		env.NoChange(subscription(inOrg(webexID(mockwebex.DefaultOrgID)))),
-		env.NoChange(subscription(inOrg(mockwebex.DefaultOrgID))),
+		env.ExpectEmptyPlan(subscription(inOrg(webexID(mockwebex.DefaultOrgID)))),
+		env.ExpectEmptyPlan(subscription(inOrg(mockwebex.DefaultOrgID))),
 		moves,
-		env.NoChange(subscription(nil)),
+		env.ExpectEmptyPlan(subscription(nil)),
 		env.StepWithAction(address, plancheck.ResourceActionUpdate, subscription(changes{"description": `"There"`}), has("org_id", text(otherOrg))),
 	)
 }
@@ -53,7 +53,7 @@ func TestOrganizationInBase64(t *testing.T) {
 	env := acctest.New(t, twoOrganizations())
 	env.Run(
 		env.Step(subscription(inOrg(webexID(otherOrg))), has("org_id", text(webexID(otherOrg)))),
-		env.NoChange(subscription(inOrg(otherOrg))),
+		env.ExpectEmptyPlan(subscription(inOrg(otherOrg))),
 	)
 }
 

@@ -27,7 +27,7 @@ func movesBetweenVersions(
 
 // ModifyPlan implements resource.ResourceWithModifyPlan.
 func (*subscriptionResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	tfresource.RestoreComputed(ctx, req, resp)
+	tfresource.SuppressNoopUpdate(ctx, req, resp)
 	tfresource.PlanSecret(ctx, req, resp)
 	if req.Plan.Raw.IsNull() {
 		return // A destroy needs no advice.

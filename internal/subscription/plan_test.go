@@ -49,7 +49,7 @@ func TestWarningsOfThePlan(t *testing.T) {
 				t.Errorf("diagnostics:\n%s", plan.Diagnostics)
 			}
 			for attribute, text := range test.warns {
-				if !plan.Diagnostics.Warnings().On(attribute).Says(text) {
+				if !plan.Diagnostics.Warnings().On(attribute).Contain(text) {
 					t.Errorf("no warning on %s in:\n%s", attribute, plan.Diagnostics)
 				}
 			}
@@ -68,10 +68,10 @@ func TestWarningsOfAnObjectThatExists(t *testing.T) {
 	object := p.Create(t.Context(), typeName, config)
 
 	again := p.Plan(t.Context(), object, config)
-	if !again.IsEmpty() || !again.Diagnostics.On("resource_version").Says("16 December 2026") {
+	if !again.IsEmpty() || !again.Diagnostics.On("resource_version").Contain("16 December 2026") {
 		t.Errorf("want an empty plan that warns of the end:\n%s", again.Diagnostics)
 	}
-	if again.Diagnostics.Says("agent:dance") {
+	if again.Diagnostics.Contain("agent:dance") {
 		t.Errorf("Webex has accepted the event type, but the plan doubts it again:\n%s", again.Diagnostics)
 	}
 	if destroy := p.Plan(t.Context(), object, nil); len(destroy.Diagnostics) > 0 {

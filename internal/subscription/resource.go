@@ -23,12 +23,12 @@ var (
 )
 
 const (
-	typeName = "webexcc_subscription"
-	noun     = "subscription"
+	typeName    = "webexcc_subscription"
+	displayName = "subscription"
 )
 
-// object is how diagnostics speak of a subscription.
-var object = tfdiag.Object{Type: typeName, Attributes: attributePaths}
+// resourceInfo is how diagnostics speak of a subscription.
+var resourceInfo = tfdiag.ResourceInfo{Type: typeName, Attributes: attributePaths}
 
 // NewResource returns the resource webexcc_subscription.
 func NewResource() resource.Resource { return &subscriptionResource{} }
@@ -56,29 +56,29 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 	}
 
 	orgID := organization(client, plan.OrgID)
-	created, warnings, err := client.Subscriptions.Create(ctx, orgID, plan.create(secret))
+	created, warnings, err := client.Subscriptions.Create(ctx, orgID, plan.toCreateRequest(secret))
 	tfdiag.AddWarnings(&resp.Diagnostics, "The subscription was created, with a remark", warnings)
 	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, object, "Could not create the subscription", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not create the subscription", err)
 		return
 	}
 
-	answer := resourceModel{subscription: fromAPI(created, orgID), Secret: plan.Secret}
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &answer.subscription)...)
+	returned := resourceModel{subscription: fromAPI(created, orgID), Secret: plan.Secret}
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &returned.subscription)...)
 	resp.Diagnostics.Append(tfresource.MarkAdoption(ctx, resp.Private, client.Subscriptions.Adoption(created.ID))...)
-	if plan.Status.ValueString() == inactive && !answer.Status.Equal(plan.Status) {
+	if plan.Status.ValueString() == inactive && !returned.Status.Equal(plan.Status) {
 		// Webex makes active subscriptions only. Saved first, this one is not lost when it cannot be switched off.
-		resp.Diagnostics.Append(resp.State.Set(ctx, &answer)...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)
 		update := webexapi.SubscriptionUpdate{Status: new(inactive), ResourceVersion: plan.ResourceVersion.ValueString()}
-		switched, err := client.Subscriptions.Update(ctx, answer.OrgID.Canonical(), plan.version(), created.ID, update)
+		switched, err := client.Subscriptions.Update(ctx, returned.OrgID.Canonical(), plan.version(), created.ID, update)
 		if err != nil {
-			tfdiag.Add(&resp.Diagnostics, object, "Could not switch off the new subscription", err)
+			tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not switch off the new subscription", err)
 			return
 		}
-		answer.subscription = fromAPI(switched, answer.OrgID.Canonical())
+		returned.subscription = fromAPI(switched, returned.OrgID.Canonical())
 	}
-	tfresource.WarnOfOtherValues(&resp.Diagnostics, noun, plan.differences(&answer.subscription))
-	plan.complete(&answer.subscription)
+	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, plan.diff(&returned.subscription))
+	plan.setComputed(&returned.subscription)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
@@ -96,11 +96,11 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 	read, err := state.read(ctx, client.Subscriptions, orgID)
 	switch {
 	case webexapi.IsNotFound(err) && state.imported():
-		tfdiag.Add(&resp.Diagnostics, object, "There is no such subscription to import", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "There is no such subscription to import", err)
 	case webexapi.IsNotFound(err):
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		tfdiag.Add(&resp.Diagnostics, object, "Could not read the subscription", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not read the subscription", err)
 	default:
 		imported := state.imported()
 		state.subscription = fromAPI(read, orgID)
@@ -134,25 +134,25 @@ func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRe
 	}
 
 	resp.Diagnostics.Append(keepIdentity(ctx, resp.Identity, &state.subscription)...)
-	update := plan.changesFrom(&state.subscription)
-	update.Secret = plan.sentSecret(&state, secret)
+	update := plan.toUpdateRequest(&state.subscription)
+	update.Secret = plan.secretUpdate(&state, secret)
 	orgID := state.OrgID.Canonical()
 	updated, err := client.Subscriptions.Update(ctx, orgID, plan.version(), state.ID.Canonical(), update)
 	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, object, "Could not change the subscription", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not change the subscription", err)
 		return
 	}
 
-	answer := resourceModel{subscription: fromAPI(updated, orgID), Secret: plan.Secret}
-	different := plan.differences(&answer.subscription)
-	ofOthers := without(different, plan.differences(&state.subscription)) // what was not sent
-	tfresource.RefuseKeptValues(&resp.Diagnostics, noun, without(different, ofOthers))
+	returned := resourceModel{subscription: fromAPI(updated, orgID), Secret: plan.Secret}
+	different := plan.diff(&returned.subscription)
+	ofOthers := without(different, plan.diff(&state.subscription)) // what was not sent
+	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, without(different, ofOthers))
 	refuseChangesOfOthers(&resp.Diagnostics, ofOthers)
 	if resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(resp.State.Set(ctx, &answer)...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)
 		return
 	}
-	plan.complete(&answer.subscription)
+	plan.setComputed(&returned.subscription)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
@@ -174,11 +174,11 @@ func (r *subscriptionResource) Delete(ctx context.Context, req resource.DeleteRe
 		return
 	}
 	id := state.ID.Canonical()
-	if tfresource.AdoptedByAnother(ctx, req.Private, noun, id, client.Subscriptions.Adoption(id), &resp.Diagnostics) {
+	if tfresource.AdoptedByAnother(ctx, req.Private, displayName, id, client.Subscriptions.Adoption(id), &resp.Diagnostics) {
 		return
 	}
 	if err := client.Subscriptions.Delete(ctx, state.OrgID.Canonical(), state.version(), id); err != nil {
-		tfdiag.Add(&resp.Diagnostics, object, "Could not delete the subscription", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not delete the subscription", err)
 	}
 }
 

@@ -142,8 +142,8 @@ func TestOrderOfEventTypesIsNoDifference(t *testing.T) {
 	env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.Reorder = true }))
 	env.Run(
 		env.Step(subscription(nil)),
-		env.NoChange(subscription(changes{"event_types": `["task:ended", "task:new"]`})),
-		env.NoChange(subscription(changes{"event_types": `["task:ended", "task:new", "task:ended"]`})),
+		env.ExpectEmptyPlan(subscription(changes{"event_types": `["task:ended", "task:new"]`})),
+		env.ExpectEmptyPlan(subscription(changes{"event_types": `["task:ended", "task:new", "task:ended"]`})),
 	)
 }
 
@@ -172,7 +172,7 @@ func TestDescriptionThatWebexKeeps(t *testing.T) {
 			env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.EmptyDescription = test.style }))
 			without := env.Step(subscription(nil), has("description", knownvalue.Null()))
 			if test.refused {
-				without = env.Refused(subscription(nil), acctest.Says("Webex accepted the update of the subscription but kept"))
+				without = env.ExpectError(subscription(nil), acctest.ErrorContains("Webex accepted the update of the subscription but kept"))
 			}
 			env.Run(env.Step(subscription(changes{"description": `"Old"`})), without)
 		})
@@ -185,7 +185,7 @@ func TestInactiveFromTheStart(t *testing.T) {
 	env.Run(
 		env.Step(v2(changes{"status": `"inactive"`}), has("status", text("inactive")),
 			patched(env, `{"status":"inactive","orgId":"`+env.Mock.OrgID()+`","resourceVersion":"agent:2.0.0"}`)),
-		env.NoChange(v2(changes{"status": `"inactive"`})),
+		env.ExpectEmptyPlan(v2(changes{"status": `"inactive"`})),
 	)
 }
 
@@ -216,7 +216,7 @@ func TestInactiveFromTheStartIsNotLostWhenSwitchingOffFails(t *testing.T) {
 	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPatch, Times: 1, Do: mockwebex.Refuse(http.StatusBadRequest, "status: not now.")})
 	config := subscription(changes{"status": `"inactive"`})
 	env.Run(
-		env.Refused(config, acctest.SaysOn("status", "status: not now.")),
+		env.ExpectError(config, acctest.ErrorContainsOn("status", "status: not now.")),
 		env.Step(config, has("status", text("inactive")), acctest.Check(func() error {
 			if all := env.Mock.Subscriptions(); len(all) != 1 || all[0].Status != "inactive" {
 				return fmt.Errorf("subscriptions: %+v", all)
@@ -322,10 +322,10 @@ func TestOnlyGoneIsGone(t *testing.T) {
 		env.Mock.Fault(mockwebex.Fault{Path: "/v1/subscriptions/**", Do: fault})
 		env.Mock.Fault(mockwebex.Fault{Path: "/v1/subscriptions", Do: mockwebex.Refuse(http.StatusForbidden, "No.")})
 		read, diagnostics := p.Read(t.Context(), object)
-		if read.State == nil || !diagnostics.Errors().Says("Could not read the subscription") {
+		if read.State == nil || !diagnostics.Errors().Contain("Could not read the subscription") {
 			t.Errorf("%s: read %v\n%s", name, read.State, diagnostics)
 		}
-		if _, diagnostics := p.Apply(t.Context(), p.Plan(t.Context(), object, nil), nil); !diagnostics.Errors().Says("Could not delete the subscription") {
+		if _, diagnostics := p.Apply(t.Context(), p.Plan(t.Context(), object, nil), nil); !diagnostics.Errors().Contain("Could not delete the subscription") {
 			t.Errorf("%s: deleted\n%s", name, diagnostics)
 		}
 	}

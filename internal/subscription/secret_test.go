@@ -104,9 +104,9 @@ func TestBadSecrets(t *testing.T) {
 	both := writeOnly(first, 1)
 	both["secret"] = fmt.Sprintf("%q", second)
 	env.Run(
-		env.Refused(subscription(both), acctest.SaysOn("secret", "secret_wo")),
-		env.Refused(subscription(changes{"secret_wo": fmt.Sprintf("%q", first)}), acctest.SaysOn("secret_wo", "secret_wo_version")),
-		env.Refused(subscription(changes{"secret_wo": `"short"`, "secret_wo_version": "1"}), acctest.SaysOn("secret_wo", "between 32 and 256")),
+		env.ExpectError(subscription(both), acctest.ErrorContainsOn("secret", "secret_wo")),
+		env.ExpectError(subscription(changes{"secret_wo": fmt.Sprintf("%q", first)}), acctest.ErrorContainsOn("secret_wo", "secret_wo_version")),
+		env.ExpectError(subscription(changes{"secret_wo": `"short"`, "secret_wo_version": "1"}), acctest.ErrorContainsOn("secret_wo", "between 32 and 256")),
 	)
 	if requests := env.Mock.Requests(); len(requests) != 0 {
 		t.Errorf("%d requests", len(requests))
@@ -120,6 +120,6 @@ func TestSecretIsSentOnlyWhenItChanges(t *testing.T) {
 		env.Step(subscription(stored(first))),
 		env.StepWithAction(address, plancheck.ResourceActionUpdate, subscription(stored(second)),
 			patched(env, `{"secret":"`+second+`","orgId":"`+env.Mock.OrgID()+`"}`)),
-		env.NoChange(subscription(stored(second))),
+		env.ExpectEmptyPlan(subscription(stored(second))),
 	)
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // hint says what the user can do about err, "" when there is nothing to add.
-func hint(object Object, err error) string {
+func hint(info ResourceInfo, err error) string {
 	var (
 		mayExist       *webexapi.MayExistError
 		tokenError     *webexapi.TokenError
@@ -24,14 +24,14 @@ func hint(object Object, err error) string {
 	)
 	switch {
 	case errors.As(err, &mayExist):
-		return mayExistHint(object, mayExist)
+		return mayExistHint(info, mayExist)
 	case errors.As(err, &tokenError):
 		return "Check client_id, client_secret and refresh_token in the provider block or in WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET and " +
 			"WEBEX_REFRESH_TOKEN. A refresh token that has ended must be granted anew."
 	case errors.As(err, &noToken):
 		return noTokenHint(noToken)
 	case errors.As(err, &apiError):
-		return statusHint(object, apiError)
+		return statusHint(info, apiError)
 	case errors.As(err, &pausedError):
 		return rateHint
 	case errors.As(err, &transportError):
@@ -43,7 +43,7 @@ func hint(object Object, err error) string {
 	}
 }
 
-func mayExistHint(object Object, err *webexapi.MayExistError) string {
+func mayExistHint(info ResourceInfo, err *webexapi.MayExistError) string {
 	ids, which := err.Candidates, "If it is one of these, import that one before the next apply, or there will be two:"
 	switch len(ids) {
 	case 0:
@@ -57,7 +57,7 @@ func mayExistHint(object Object, err *webexapi.MayExistError) string {
 		if err.OrgID != "" {
 			id = err.OrgID + "/" + id
 		}
-		fmt.Fprintf(&text, "\n  terraform import %s.<name> %s", object.Type, id)
+		fmt.Fprintf(&text, "\n  terraform import %s.<name> %s", info.Type, id)
 	}
 	return text.String()
 }
@@ -67,43 +67,43 @@ func noTokenHint(err *webexapi.NoTokenError) string {
 	var answer *webexapi.Error
 	switch {
 	case !errors.As(err.Cause, &answer):
-		return hint(Object{}, err.Cause)
+		return hint(ResourceInfo{}, err.Cause)
 	case answer.FromWebex && answer.StatusCode == http.StatusNotFound:
 		return "There is no token endpoint at this address. Check base_url in the provider block."
 	default:
-		return statusHint(Object{}, answer)
+		return statusHint(ResourceInfo{}, answer)
 	}
 }
 
-func statusHint(object Object, err *webexapi.Error) string {
+func statusHint(info ResourceInfo, err *webexapi.Error) string {
 	if askedWhoOwnsTheToken(err) {
-		object = Object{} // It was for a webexcc_* object, but the platform was asked.
+		info = ResourceInfo{} // It was for a webexcc_* object, but the platform was asked.
 	}
-	hint := byStatus(object, err)
+	hint := byStatus(info, err)
 	if err.FromWebex {
 		return hint
 	}
 	const proxy = "any proxy on the way (HTTPS_PROXY, NO_PROXY)."
 	switch {
 	case err.Location != "":
-		return "Redirects are not followed, because the request carries the token. Set " + baseURLArgument(object) +
+		return "Redirects are not followed, because the request carries the token. Set " + baseURLArgument(info) +
 			" to the address that really serves Webex."
 	case err.StatusCode == http.StatusUnauthorized || err.StatusCode == http.StatusForbidden || err.StatusCode == http.StatusTooManyRequests:
 		return "The answer does not look like Webex's own: check first " + proxy + " " + hint
 	case err.StatusCode >= http.StatusInternalServerError:
 		return "A proxy or load balancer answered in Webex's place. Run terraform apply again later; if it goes on, check " +
-			baseURLArgument(object) + " in the provider block, and " + proxy
+			baseURLArgument(info) + " in the provider block, and " + proxy
 	case err.StatusCode < http.StatusMultipleChoices:
-		return "This answer is incomplete, or not from Webex. Run terraform apply again; if it goes on, check " + baseURLArgument(object) +
+		return "This answer is incomplete, or not from Webex. Run terraform apply again; if it goes on, check " + baseURLArgument(info) +
 			" in the provider block, and " + proxy
 	default:
-		return "This answer is not from Webex. Check " + baseURLArgument(object) + " in the provider block, and " + proxy
+		return "This answer is not from Webex. Check " + baseURLArgument(info) + " in the provider block, and " + proxy
 	}
 }
 
 // byStatus is the hint for an answer of Webex.
-func byStatus(object Object, err *webexapi.Error) string {
-	if object.Type == "webexcc_subscription" && tooManySubscriptions(err) {
+func byStatus(info ResourceInfo, err *webexapi.Error) string {
+	if info.Type == "webexcc_subscription" && tooManySubscriptions(err) {
 		return "An organization may have 20 subscriptions, those of both versions of the API together. Delete one that is not needed; the " +
 			"data source webexcc_subscriptions lists them."
 	}
@@ -113,9 +113,9 @@ func byStatus(object Object, err *webexapi.Error) string {
 	case http.StatusUnauthorized:
 		return "The access token is wrong or has ended: a personal access token lasts 12 hours. Set a new one in access_token or " +
 			"WEBEX_ACCESS_TOKEN, or use client_id, client_secret and refresh_token, which renew it. If you use these, the application may " +
-			"have lost its authorization: grant it again." + regionHint(object)
+			"have lost its authorization: grant it again." + regionHint(info)
 	case http.StatusForbidden:
-		return forbiddenHint(object, err)
+		return forbiddenHint(info, err)
 	case http.StatusNotFound, http.StatusGone:
 		if err.Method == http.MethodPost {
 			return "Something that the request refers to does not exist, or the token may not see it."
@@ -124,9 +124,9 @@ func byStatus(object Object, err *webexapi.Error) string {
 			return "Somebody has deleted the object since Terraform planned, or the token may not see it. Run terraform apply again: if the object " +
 				"is gone, its plan makes it anew."
 		}
-		return "There is no such object, or the token may not see it: check the id" + organizationHint(object) + "."
+		return "There is no such object, or the token may not see it: check the id" + organizationHint(info) + "."
 	case http.StatusConflict:
-		if object.Type == "webex_webhook" {
+		if info.Type == "webex_webhook" {
 			return "Webex sees a conflict with a webhook that exists: an organization may have one for each resource and filter. Import that one, " +
 				"or choose another resource or filter. If it is the one to be replaced, take create_before_destroy away."
 		}
@@ -178,20 +178,20 @@ func badRequestHint(err *webexapi.Error) string {
 	}
 }
 
-func forbiddenHint(object Object, err *webexapi.Error) string {
+func forbiddenHint(info ResourceInfo, err *webexapi.Error) string {
 	if askedWhoOwnsTheToken(err) {
 		return "The organization was to be found out from the owner of the token, which needs the scope spark:people_read. Set org_id in the " +
 			"provider block or WEBEX_ORG_ID instead."
 	}
 	write := err.Method != http.MethodGet
 	switch {
-	case strings.HasPrefix(object.Type, "webexcc_scheduled_callback"):
-		return "Callbacks need a token with the scope cjp:user (not cjp:config_write)." + placeHint(object)
-	case strings.HasPrefix(object.Type, "webexcc_") && write:
+	case strings.HasPrefix(info.Type, "webexcc_scheduled_callback"):
+		return "Callbacks need a token with the scope cjp:user (not cjp:config_write)." + placeHint(info)
+	case strings.HasPrefix(info.Type, "webexcc_") && write:
 		return "This needs a token with the scope cjp:config_write, granted by a Contact Center administrator. A personal access token does " +
-			"not have it." + placeHint(object)
-	case strings.HasPrefix(object.Type, "webexcc_"):
-		return "This needs a token with the scope cjp:config_read. A personal access token does not have it." + placeHint(object)
+			"not have it." + placeHint(info)
+	case strings.HasPrefix(info.Type, "webexcc_"):
+		return "This needs a token with the scope cjp:config_read. A personal access token does not have it." + placeHint(info)
 	default:
 		return "A webhook needs a token with the read scope of the resource that it reports, for instance spark:messages_read or " +
 			"meeting:schedules_read; owned_by = \"org\" needs a full administrator or compliance officer as well."
@@ -229,33 +229,33 @@ func transportHint(err *webexapi.TransportError) string {
 }
 
 // regionHint exists because a token of another data centre is refused, not redirected.
-func regionHint(object Object) string {
-	if !contactCenter(object) {
+func regionHint(info ResourceInfo) string {
+	if !contactCenter(info) {
 		return ""
 	}
 	return " The wrong region looks the same: check region in the provider block."
 }
 
 // placeHint is for a token that Webex knows: it may still be one of another data centre or organization.
-func placeHint(object Object) string {
-	if !contactCenter(object) {
+func placeHint(info ResourceInfo) string {
+	if !contactCenter(info) {
 		return ""
 	}
 	return " The wrong region and the org_id of another organization look the same: check both."
 }
 
-func organizationHint(object Object) string {
-	if !contactCenter(object) {
+func organizationHint(info ResourceInfo) string {
+	if !contactCenter(info) {
 		return ""
 	}
 	return ", org_id and region"
 }
 
-func baseURLArgument(object Object) string {
-	if contactCenter(object) {
+func baseURLArgument(info ResourceInfo) string {
+	if contactCenter(info) {
 		return "region or contact_center_base_url"
 	}
 	return "base_url"
 }
 
-func contactCenter(object Object) bool { return strings.HasPrefix(object.Type, "webexcc_") }
+func contactCenter(info ResourceInfo) bool { return strings.HasPrefix(info.Type, "webexcc_") }

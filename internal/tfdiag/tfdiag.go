@@ -16,8 +16,8 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-// Object is what a call was about.
-type Object struct {
+// ResourceInfo is what a call was about.
+type ResourceInfo struct {
 	// Type is the Terraform type, for instance "webexcc_scheduled_callback"; hints depend on it.
 	Type string
 	// Attributes maps the API's field names ("queueId") to the attributes that set them.
@@ -26,22 +26,22 @@ type Object struct {
 
 // Add adds one error. The summary is constant ("Could not create the webhook"); the detail holds what was tried, the
 // status, Webex's words, the tracking ID and a hint. It is on an attribute when Webex's words name exactly one of the object's.
-func Add(diags *diag.Diagnostics, object Object, summary string, err error) {
-	if attribute, found := blamed(object, err); found {
-		diags.AddAttributeError(attribute, summary, detail(object, err))
+func Add(diags *diag.Diagnostics, info ResourceInfo, summary string, err error) {
+	if attribute, found := blamed(info, err); found {
+		diags.AddAttributeError(attribute, summary, detail(info, err))
 		return
 	}
-	diags.AddError(summary, detail(object, err))
+	diags.AddError(summary, detail(info, err))
 }
 
 // AddWarning is Add for an error that the caller can do without.
-func AddWarning(diags *diag.Diagnostics, object Object, summary string, err error) {
-	diags.AddWarning(summary, detail(object, err))
+func AddWarning(diags *diag.Diagnostics, info ResourceInfo, summary string, err error) {
+	diags.AddWarning(summary, detail(info, err))
 }
 
-func detail(object Object, err error) string {
+func detail(info ResourceInfo, err error) string {
 	text := upperFirst(err.Error())
-	if hint := hint(object, err); hint != "" {
+	if hint := hint(info, err); hint != "" {
 		text += "\n\n" + hint
 	}
 	return text
@@ -59,7 +59,7 @@ var refusals = []int{400, 404, 409, 412, 422}
 
 // blamed returns the one attribute that Webex's words name. In the documented form, "queueId: not found for given orgId.", it is
 // the one before the colon, whatever else is mentioned. That an object may exist is the fault of no attribute, whatever came last.
-func blamed(object Object, err error) (path.Path, bool) {
+func blamed(info ResourceInfo, err error) (path.Path, bool) {
 	if errors.As(err, new(*webexapi.MayExistError)) {
 		return path.Path{}, false
 	}
@@ -68,9 +68,9 @@ func blamed(object Object, err error) (path.Path, bool) {
 		return path.Path{}, false
 	}
 	words := strings.Join(append([]string{apiError.Message}, apiError.Descriptions...), "\n")
-	named := fieldsIn(object, words, `(?m)^%s:`)
+	named := fieldsIn(info, words, `(?m)^%s:`)
 	if len(named) == 0 {
-		named = fieldsIn(object, words, `\b%s\b`)
+		named = fieldsIn(info, words, `\b%s\b`)
 	}
 	if len(named) != 1 {
 		return path.Path{}, false
@@ -79,9 +79,9 @@ func blamed(object Object, err error) (path.Path, bool) {
 }
 
 // fieldsIn returns the attributes whose fields stand in words as the pattern, with %s for the field, says.
-func fieldsIn(object Object, words, pattern string) path.Paths {
+func fieldsIn(info ResourceInfo, words, pattern string) path.Paths {
 	var named path.Paths
-	for field, attribute := range object.Attributes {
+	for field, attribute := range info.Attributes {
 		if regexp.MustCompile(fmt.Sprintf(pattern, regexp.QuoteMeta(field))).MatchString(words) {
 			named.Append(attribute)
 		}

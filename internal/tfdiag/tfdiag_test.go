@@ -23,12 +23,12 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 var (
-	callback = tfdiag.Object{Type: "webexcc_scheduled_callback", Attributes: map[string]path.Path{
+	callback = tfdiag.ResourceInfo{Type: "webexcc_scheduled_callback", Attributes: map[string]path.Path{
 		"customerName": path.Root("customer_name"), "queueId": path.Root("queue_id"),
 		"startTime": path.Root("start_time"), "endTime": path.Root("end_time"),
 	}}
-	subscription = tfdiag.Object{Type: "webexcc_subscription", Attributes: map[string]path.Path{"name": path.Root("name")}}
-	webhook      = tfdiag.Object{Type: "webex_webhook", Attributes: map[string]path.Path{
+	subscription = tfdiag.ResourceInfo{Type: "webexcc_subscription", Attributes: map[string]path.Path{"name": path.Root("name")}}
+	webhook      = tfdiag.ResourceInfo{Type: "webex_webhook", Attributes: map[string]path.Path{
 		"name": path.Root("name"), "targetUrl": path.Root("target_url"),
 	}}
 )
@@ -90,8 +90,8 @@ func TestGolden(t *testing.T) {
 	}
 
 	for name, test := range map[string]struct {
-		object tfdiag.Object
-		err    error
+		info tfdiag.ResourceInfo
+		err  error
 	}{
 		"bad-request-on-attribute":     {callback, onCallbacks("POST", 400, "queueId: not found for given orgId.")},
 		"bad-request-on-several":       {callback, onCallbacks("POST", 400, "endTime must be after startTime.")},
@@ -146,7 +146,7 @@ func TestGolden(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var diags diag.Diagnostics
-			tfdiag.Add(&diags, test.object, summary, test.err)
+			tfdiag.Add(&diags, test.info, summary, test.err)
 			if len(diags) != 1 || diags[0].Severity() != diag.SeverityError {
 				t.Fatalf("got %v, want one error", diags)
 			}

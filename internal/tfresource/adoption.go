@@ -34,14 +34,14 @@ func MarkAdoption(ctx context.Context, private privateWriter, adoption string) d
 }
 
 // AdoptedByAnother reports, with a warning, that a create of this run has adopted the object that another instance is to delete.
-func AdoptedByAnother(ctx context.Context, private privateReader, noun, id, adoption string, diags *diag.Diagnostics) bool {
+func AdoptedByAnother(ctx context.Context, private privateReader, displayName, id, adoption string, diags *diag.Diagnostics) bool {
 	own, problems := private.GetKey(ctx, adoptionKey)
 	diags.Append(problems...)
 	if adoption == "" || string(own) == strconv.Quote(adoption) {
 		return false
 	}
-	diags.AddWarning("The "+noun+" was kept",
+	diags.AddWarning("The "+displayName+" was kept",
 		fmt.Sprintf("%s was not deleted. The answer to the create of what replaces it was lost, and this %s, which agrees in everything that can "+
-			"be read, was found in Webex and taken for the new one. Both are one now, and Terraform manages it.", id, noun))
+			"be read, was found in Webex and taken for the new one. Both are one now, and Terraform manages it.", id, displayName))
 	return true
 }

@@ -81,14 +81,14 @@ func (b *base) TokenClient(diags *diag.Diagnostics) *webexapi.Client {
 // ContactCenterClient is Client for objects of a Contact Center organization, whose UUID it returns: that of the configured one,
 // else the provider's. It sends nothing when there are errors already.
 func (b *base) ContactCenterClient(
-	ctx context.Context, object tfdiag.Object, configured tfvalue.Text, diags *diag.Diagnostics,
+	ctx context.Context, info tfdiag.ResourceInfo, configured tfvalue.Text, diags *diag.Diagnostics,
 ) (client *webexapi.Client, orgID string) {
 	if client = b.Client(diags); diags.HasError() {
 		return nil, ""
 	}
 	orgID, err := client.OrgID(ctx, configured.Canonical())
 	if err != nil {
-		tfdiag.Add(diags, object, "Could not find out the organization", err)
+		tfdiag.Add(diags, info, "Could not find out the organization", err)
 	}
 	return client, orgID
 }

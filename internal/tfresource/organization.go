@@ -23,7 +23,7 @@ func OrganizationAttribute() schema.StringAttribute {
 		Computed:   true,
 		PlanModifiers: []planmodifier.String{
 			stringplanmodifier.UseStateForUnknown(),
-			tfvalue.KeepSpelling(),
+			tfvalue.PreserveEquivalent(),
 			stringplanmodifier.RequiresReplace(),
 		},
 	}

@@ -8,11 +8,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
-// RestoreComputed empties the plan of an object of which no configurable attribute changes. Where only a spelling changed,
+// SuppressNoopUpdate empties the plan of an object of which no configurable attribute changes. Where only a spelling changed,
 // the framework has by then planned the computed attributes as unknown, and the plan would show an update of nothing.
 // It is the first thing that ModifyPlan calls where a computed attribute may change with an update; it does nothing on create and
 // destroy.
-func RestoreComputed(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func SuppressNoopUpdate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
 		return
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
 )
 
-func TestRestoreComputed(t *testing.T) {
+func TestSuppressNoopUpdate(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
 	object := schema.Schema{Attributes: map[string]schema.Attribute{
@@ -47,7 +47,7 @@ func TestRestoreComputed(t *testing.T) {
 			t.Parallel()
 			req := resource.ModifyPlanRequest{State: tfsdk.State{Schema: object, Raw: test.state}, Plan: tfsdk.Plan{Schema: object, Raw: test.plan}}
 			resp := &resource.ModifyPlanResponse{Plan: req.Plan}
-			tfresource.RestoreComputed(ctx, req, resp)
+			tfresource.SuppressNoopUpdate(ctx, req, resp)
 			if resp.Diagnostics.HasError() || !resp.Plan.Raw.Equal(test.want) {
 				t.Errorf("got %s (%v), want %s", resp.Plan.Raw, resp.Diagnostics, test.want)
 			}

@@ -61,16 +61,16 @@ func (r *thingResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 		"id": schema.StringAttribute{Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}},
 		"number": schema.StringAttribute{
 			CustomType: tfvalue.PhoneNumber, Required: true, Validators: []validator.String{tfvalue.PhoneNumber},
-			PlanModifiers: []planmodifier.String{tfvalue.KeepSpelling()},
+			PlanModifiers: []planmodifier.String{tfvalue.PreserveEquivalent()},
 		},
 		"filter": schema.StringAttribute{
 			CustomType: tfvalue.WebhookFilter, Optional: true, Validators: []validator.String{tfvalue.WebhookFilter},
-			PlanModifiers: []planmodifier.String{tfvalue.KeepSpelling(), stringplanmodifier.RequiresReplace()},
+			PlanModifiers: []planmodifier.String{tfvalue.PreserveEquivalent(), stringplanmodifier.RequiresReplace()},
 		},
 		"org": schema.StringAttribute{
 			CustomType: tfvalue.OrganizationID, Optional: true, Computed: true, Validators: []validator.String{tfvalue.OrganizationID},
 			PlanModifiers: []planmodifier.String{
-				stringplanmodifier.UseStateForUnknown(), tfvalue.KeepSpelling(), stringplanmodifier.RequiresReplace(),
+				stringplanmodifier.UseStateForUnknown(), tfvalue.PreserveEquivalent(), stringplanmodifier.RequiresReplace(),
 			},
 		},
 		"zone": schema.StringAttribute{CustomType: tfvalue.TimeZone, Computed: true},

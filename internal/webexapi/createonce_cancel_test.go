@@ -9,13 +9,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/faketime"
+	"github.com/webex-terraform/terraform-provider-webex/internal/fakeclock"
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
 // cancelAt is a clock that has somebody press Ctrl-C while the client sleeps for the n-th time.
 type cancelAt struct {
-	*faketime.Clock
+	*fakeclock.Clock
 	sleeps atomic.Int64
 	n      int64
 	cancel context.CancelFunc
@@ -64,7 +64,7 @@ func TestCancelBeforeTheFirstPost(t *testing.T) {
 		t.Run("waiting at the gate", func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			w := newWebexWith(t, func(config *Config) {
-				config.Clock = &cancelAt{Clock: faketime.New(faketime.Start), n: 1, cancel: cancel}
+				config.Clock = &cancelAt{Clock: fakeclock.New(fakeclock.Start), n: 1, cancel: cancel}
 			})
 			s.faultOnPost(w, 0, mockwebex.TooManyRequests("60"))
 			_, _, err := s.create(ctx, w.client, 1)
@@ -158,7 +158,7 @@ func TestCancelBetweenAttempts(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				ctx, cancel := context.WithCancel(t.Context())
 				w := newWebexWith(t, func(config *Config) {
-					config.Clock = &cancelAt{Clock: faketime.New(faketime.Start), n: 1, cancel: cancel}
+					config.Clock = &cancelAt{Clock: fakeclock.New(fakeclock.Start), n: 1, cancel: cancel}
 				})
 				w.SetListLag(mockwebex.Lag{Looks: lag})
 				s.faultOnPost(w, 0, mockwebex.ResetAfterCommit())
@@ -178,9 +178,9 @@ func TestCancelBetweenAttempts(t *testing.T) {
 		t.Run("in a pause, and an object may be its own", func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			w := newWebexWith(t, func(config *Config) {
-				config.Clock = &cancelAt{Clock: faketime.New(faketime.Start), n: 1, cancel: cancel}
+				config.Clock = &cancelAt{Clock: fakeclock.New(fakeclock.Start), n: 1, cancel: cancel}
 			})
-			near := s.put(w, 1, false, faketime.Start)
+			near := s.put(w, 1, false, fakeclock.Start)
 			s.faultOnPost(w, 1, mockwebex.ResetBefore())
 			_, _, err := s.create(ctx, w.client, 1)
 			if open := mayExist(t, err); !slices.Equal(open.Candidates, []string{near}) {
@@ -192,7 +192,7 @@ func TestCancelBetweenAttempts(t *testing.T) {
 		t.Run("before the second POST is accepted", func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			w := newWebexWith(t, func(config *Config) {
-				config.Clock = &cancelAt{Clock: faketime.New(faketime.Start), n: 6, cancel: cancel}
+				config.Clock = &cancelAt{Clock: fakeclock.New(fakeclock.Start), n: 6, cancel: cancel}
 			})
 			s.faultOnPost(w, 1, mockwebex.ResetBefore())
 			s.faultOnPost(w, 0, mockwebex.TooManyRequests("60"))
@@ -210,7 +210,7 @@ func TestCancelBetweenAttempts(t *testing.T) {
 func TestCancelDuringTheReadBack(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		ctx, cancel := context.WithCancel(t.Context())
-		clock := faketime.New(faketime.Start)
+		clock := fakeclock.New(fakeclock.Start)
 		w := newWebexWith(t, func(config *Config) { config.Clock = &cancelAt{Clock: clock, n: 2, cancel: cancel} })
 		w.SetReadLag(mockwebex.Lag{For: time.Hour})
 		id, warnings, err := s.create(ctx, w.client, 1)
@@ -219,7 +219,7 @@ func TestCancelDuringTheReadBack(t *testing.T) {
 		}
 		s.wantIDs(t, w, id)
 		wantCount(t, w, "GET", s.object, 2)
-		if took := clock.Now().Sub(faketime.Start); took > shortLagPause {
+		if took := clock.Now().Sub(fakeclock.Start); took > shortLagPause {
 			t.Errorf("it went on waiting after the cancel, %s in all", took)
 		}
 	})

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/faketime"
+	"github.com/webex-terraform/terraform-provider-webex/internal/fakeclock"
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
@@ -31,7 +31,7 @@ func TestCreateBesideAnEqualObject(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			forEachService(t, func(t *testing.T, s service) {
 				w := newWebex(t)
-				old := s.put(w, 1, true, faketime.Start.Add(-test.age))
+				old := s.put(w, 1, true, fakeclock.Start.Add(-test.age))
 				w.SetListLag(test.lag)
 				s.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
 				id, warnings, err := s.create(t.Context(), w.client, 1)
@@ -63,7 +63,7 @@ func TestCreateAdoptsWhatAnotherClockStamped(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		w := newWebex(t)
 		s.faultOnPost(w, 1, mockwebex.ResetBefore())
-		own := s.put(w, 1, true, faketime.Start.Add(-2*time.Second))
+		own := s.put(w, 1, true, fakeclock.Start.Add(-2*time.Second))
 		id, warnings, err := s.create(t.Context(), w.client, 1)
 		if err != nil || id != own || len(warnings) != 1 || !strings.Contains(warnings[0], own) {
 			t.Errorf("create: %q, %v, warnings %q; want %q and one warning that names it", id, err, warnings, own)
@@ -77,7 +77,7 @@ func TestCreateBesideTooManyEqualObjects(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		w := newWebex(t)
 		for _, age := range []time.Duration{2 * time.Second, -time.Second, -time.Second} {
-			s.put(w, 1, true, faketime.Start.Add(-age))
+			s.put(w, 1, true, fakeclock.Start.Add(-age))
 		}
 		s.faultOnPost(w, 1, mockwebex.ResetBefore())
 		_, _, err := s.create(t.Context(), w.client, 1)
@@ -90,7 +90,7 @@ func TestCreateBesideTooManyEqualObjects(t *testing.T) {
 // What this client deletes while a create looks is not the create's.
 func TestCreateLeavesWhatIsDeletedDuringItsLook(t *testing.T) {
 	w := newWebex(t)
-	old := callbacksService.put(w, 1, true, faketime.Start)
+	old := callbacksService.put(w, 1, true, fakeclock.Start)
 	callbacksService.faultOnPost(w, 1, mockwebex.ResetBefore())
 	looks := 0
 	w.HookAfter(func(r *http.Request, _ int) {

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/faketime"
+	"github.com/webex-terraform/terraform-provider-webex/internal/fakeclock"
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
@@ -52,7 +52,7 @@ func wantMayExist(t *testing.T, err error) {
 // A create with one accident: what is sent, and what is there in the end.
 func TestCreateWithOneFault(t *testing.T) {
 	html := http.Header{"Content-Type": {"text/html"}}
-	inThreeSeconds := faketime.Start.Add(3 * time.Second).Format(http.TimeFormat)
+	inThreeSeconds := fakeclock.Start.Add(3 * time.Second).Format(http.TimeFormat)
 	unchanged := func(*Config) {}
 	tests := []struct {
 		name   string
@@ -156,7 +156,7 @@ func TestCreateWithEndlessFaults(t *testing.T) {
 				s.wantIDs(t, w)
 				wantCount(t, w, "POST", s.collection, 5)
 				wantCount(t, w, "GET", s.collection, 5*6*s.perLook())
-				if took := w.clock.Now().Sub(faketime.Start); took < 25*time.Second || took > 30*time.Second {
+				if took := w.clock.Now().Sub(fakeclock.Start); took < 25*time.Second || took > 30*time.Second {
 					t.Errorf("it took %s", took)
 				}
 			})
@@ -275,7 +275,7 @@ func TestCreateNeverVisible(t *testing.T) {
 				if len(warnings) != 1 || !strings.Contains(warnings[0], id) || !strings.Contains(warnings[0], "does not return it yet") {
 					t.Errorf("warnings %q", warnings)
 				}
-				if took := w.clock.Now().Sub(faketime.Start); took < test.atLeast || took > test.atMost {
+				if took := w.clock.Now().Sub(fakeclock.Start); took < test.atLeast || took > test.atMost {
 					t.Errorf("it took %s", took)
 				}
 			})
@@ -324,7 +324,7 @@ func TestCreateAndStrangersObjects(t *testing.T) {
 				forEachService(t, func(t *testing.T, s service) {
 					w := newWebex(t)
 					w.Switch(func(s *mockwebex.Switches) { s.ClockShift = shift })
-					stranger := s.put(w, 1, test.equal, faketime.Start.Add(shift-test.age))
+					stranger := s.put(w, 1, test.equal, fakeclock.Start.Add(shift-test.age))
 					s.faultOnPost(w, 1, mockwebex.ResetBefore())
 					id, warnings, err := s.create(t.Context(), w.client, 1)
 					if test.stops {
@@ -350,7 +350,7 @@ func TestCreateLooksOnBesideAStrangersObject(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		w := newWebex(t)
 		w.SetListLag(mockwebex.Lag{For: 2 * time.Second})
-		stranger := s.put(w, 1, false, faketime.Start)
+		stranger := s.put(w, 1, false, fakeclock.Start)
 		s.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
 		id, warnings, err := s.create(t.Context(), w.client, 1)
 		if err != nil || len(warnings) > 0 || id == stranger {
@@ -456,7 +456,7 @@ func TestCreateLeavesClaimedObjects(t *testing.T) {
 			forEachService(t, func(t *testing.T, s service) {
 				for _, equal := range []bool{true, false} {
 					w := newWebex(t)
-					known := s.put(w, 1, equal, faketime.Start.Add(time.Second))
+					known := s.put(w, 1, equal, fakeclock.Start.Add(time.Second))
 					if err := claim(t, s, w, known); err != nil {
 						t.Fatal(err)
 					}

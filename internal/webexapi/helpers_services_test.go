@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/faketime"
+	"github.com/webex-terraform/terraform-provider-webex/internal/fakeclock"
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
@@ -18,7 +18,7 @@ import (
 type webex struct {
 	*mockwebex.Server
 	client *Client
-	clock  *faketime.Clock
+	clock  *fakeclock.Clock
 }
 
 func newWebex(t testing.TB, options ...mockwebex.Option) *webex {
@@ -28,7 +28,7 @@ func newWebex(t testing.TB, options ...mockwebex.Option) *webex {
 
 func newWebexWith(t testing.TB, change func(*Config), options ...mockwebex.Option) *webex {
 	t.Helper()
-	clock := faketime.New(faketime.Start)
+	clock := fakeclock.New(fakeclock.Start)
 	mock := mockwebex.New(append([]mockwebex.Option{mockwebex.WithClock(clock.Now)}, options...)...)
 	server := httptest.NewServer(mock)
 	transport := &http.Transport{MaxIdleConnsPerHost: 100}

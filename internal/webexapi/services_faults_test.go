@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/faketime"
+	"github.com/webex-terraform/terraform-provider-webex/internal/fakeclock"
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
@@ -53,7 +53,7 @@ func (s service) operations() []operation {
 
 // Every operation on an object that exists, with every accident that ends.
 func TestOperationsWithFaultsThatEnd(t *testing.T) {
-	inThreeSeconds := faketime.Start.Add(3 * time.Second).Format(http.TimeFormat)
+	inThreeSeconds := fakeclock.Start.Add(3 * time.Second).Format(http.TimeFormat)
 	tests := []struct {
 		name   string
 		fault  mockwebex.FaultKind
@@ -84,7 +84,7 @@ func TestOperationsWithFaultsThatEnd(t *testing.T) {
 							change = func(*Config) {}
 						}
 						w := newWebexWith(t, change, withOAuth(), mockwebex.WithToken(mockwebex.DefaultToken))
-						id := s.put(w, 1, true, faketime.Start)
+						id := s.put(w, 1, true, fakeclock.Start)
 						w.Fault(mockwebex.Fault{Method: operation.method, Path: operation.path, Times: test.times, Do: test.fault})
 						if err := operation.do(t, w, id); err != nil {
 							t.Fatal(err)
@@ -124,7 +124,7 @@ func TestOperationsAndWhatGoneMeans(t *testing.T) {
 					}
 					t.Run(operation.name, func(t *testing.T) {
 						w := newWebex(t)
-						id := s.put(w, 1, true, faketime.Start)
+						id := s.put(w, 1, true, fakeclock.Start)
 						w.Fault(mockwebex.Fault{Method: operation.method, Path: operation.path, Do: test.fault})
 						err := operation.do(t, w, id)
 						switch {
@@ -147,7 +147,7 @@ func TestOperationsAndWhatGoneMeans(t *testing.T) {
 func TestGone410(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		w := newWebex(t)
-		id := s.put(w, 1, true, faketime.Start)
+		id := s.put(w, 1, true, fakeclock.Start)
 		w.Fault(mockwebex.Fault{Path: s.object, Do: mockwebex.Refuse(410, "Gone.")})
 		if err := s.delete(t.Context(), w.client, id); err != nil {
 			t.Errorf("delete: %v", err)

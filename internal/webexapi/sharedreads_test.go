@@ -15,7 +15,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/faketime"
+	"github.com/webex-terraform/terraform-provider-webex/internal/fakeclock"
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
@@ -303,7 +303,7 @@ func TestSharedReadsWithoutAListing(t *testing.T) {
 				w := newWebex(t)
 				ids := make([]string, 15)
 				for i := range ids {
-					ids[i] = s.put(w, i, true, faketime.Start)
+					ids[i] = s.put(w, i, true, fakeclock.Start)
 				}
 				w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, Do: fault})
 				refresh(t, ids, func(ctx context.Context, id string) error {

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/faketime"
+	"github.com/webex-terraform/terraform-provider-webex/internal/fakeclock"
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
@@ -89,8 +89,8 @@ func TestSubscriptionGone(t *testing.T) {
 			t.Run(s.name+" "+http.StatusText(status), func(t *testing.T) {
 				w := newWebex(t)
 				w.Switch(func(s *mockwebex.Switches) { s.SubscriptionGone = status })
-				id := s.put(w, 1, true, faketime.Start)
-				other := s.put(w, 2, true, faketime.Start)
+				id := s.put(w, 1, true, fakeclock.Start)
+				other := s.put(w, 2, true, fakeclock.Start)
 				w.DeleteSubscription(id)
 				if _, err := s.read(t.Context(), w.client, id); !IsNotFound(err) {
 					t.Errorf("read: %v", err)
@@ -108,7 +108,7 @@ func TestSubscriptionGone(t *testing.T) {
 	t.Run("a bare 404, of which the list decides", func(t *testing.T) {
 		s := subscriptionsService(SubscriptionV2)
 		w := newWebex(t)
-		listed := s.put(w, 1, true, faketime.Start)
+		listed := s.put(w, 1, true, fakeclock.Start)
 		w.Fault(mockwebex.Fault{Path: s.object, Do: mockwebex.Answer(404, nil, "")})
 		if err := s.delete(t.Context(), w.client, "5c1e0000-0000-4000-8000-000000000000"); err != nil {
 			t.Errorf("delete: %v", err)
@@ -122,7 +122,7 @@ func TestSubscriptionGone(t *testing.T) {
 		for _, version := range []SubscriptionVersion{SubscriptionV1, SubscriptionV2} {
 			s := subscriptionsService(version)
 			w := newWebex(t)
-			id := s.put(w, 1, true, faketime.Start)
+			id := s.put(w, 1, true, fakeclock.Start)
 			w.Fault(mockwebex.Fault{Path: s.object, Do: mockwebex.Refuse(400, "orgId: is invalid.")})
 			if err := s.delete(t.Context(), w.client, strings.ToUpper(id)); !hasStatus(err, 400) {
 				t.Errorf("delete: %v", err)
@@ -154,7 +154,7 @@ func TestSubscriptionFind(t *testing.T) {
 		w := newWebex(t)
 		w.Switch(func(s *mockwebex.Switches) { s.SubscriptionGone = status })
 		for _, version := range []SubscriptionVersion{SubscriptionV1, SubscriptionV2} {
-			id := subscriptionsService(version).put(w, 1, true, faketime.Start)
+			id := subscriptionsService(version).put(w, 1, true, fakeclock.Start)
 			if got, err := w.client.Subscriptions.Find(t.Context(), "", id); err != nil || got.ID != id || got.Version != version {
 				t.Errorf("found %+v, %v", got, err)
 			}

@@ -70,7 +70,7 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	} else {
 		var err error
 		if found, err = client.Webhooks.Get(ctx, config.ID.ValueString()); err != nil {
-			tfdiag.Add(&resp.Diagnostics, object, "Could not read the webhook", err)
+			tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not read the webhook", err)
 		}
 	}
 	if resp.Diagnostics.HasError() {
@@ -91,7 +91,7 @@ func named(ctx context.Context, client *webexapi.Client, name string, diags *dia
 				break
 			}
 			if err != nil {
-				tfdiag.Add(diags, object, summaryList, err)
+				tfdiag.Add(diags, resourceInfo, summaryList, err)
 				return nil
 			}
 			if _, known := found[hook.ID]; hook.Name == name && !known {

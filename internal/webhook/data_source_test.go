@@ -76,7 +76,7 @@ func TestDataSourceByID(t *testing.T) {
 		t.Errorf("the data source shows the secret: %v", found)
 	}
 	_, diags = terraform.ReadDataSource(ctx, typeName, acctest.Values{"id": hook.ID + "x"})
-	if !diags.Errors().Says("404 Not Found") || !diags.Says("check the id") {
+	if !diags.Errors().Contain("404 Not Found") || !diags.Contain("check the id") {
 		t.Errorf("got %s", diags)
 	}
 }
@@ -137,7 +137,7 @@ func TestDataSourceByName(t *testing.T) {
 			switch {
 			case want != "" && (diags.HasError() || found["id"] != want):
 				t.Errorf("got %v %s, want %s", found["id"], diags, want)
-			case want == "" && !diags.Errors().Says(test.says):
+			case want == "" && !diags.Errors().Contain(test.says):
 				t.Errorf("got %v %s, want an error that says %q", found["id"], diags, test.says)
 			}
 		})
@@ -149,7 +149,7 @@ func TestSeveralMatchesAreNamed(t *testing.T) {
 	env := acctest.New(t)
 	first, second := seed(env, 1)[0], seed(env, 1)[0]
 	_, diags := env.Protocol().ReadDataSource(t.Context(), typeName, acctest.Values{"name": "Hook 1"})
-	if !diags.On("name").Says(first.ID) || !diags.On("name").Says(second.ID) {
+	if !diags.On("name").Contain(first.ID) || !diags.On("name").Contain(second.ID) {
 		t.Errorf("got %s, want both ids", diags)
 	}
 }

@@ -101,7 +101,7 @@ func TestEndlessAccidents(t *testing.T) {
 			env.Mock.Fault(mockwebex.Fault{Method: http.MethodGet, Do: mockwebex.HTML(http.StatusBadGateway)})
 			terraform := env.ProtocolWith(acctest.Values{"max_retry_duration": "1m"})
 			created, diags := terraform.Apply(ctx, terraform.Plan(ctx, acctest.Object{Type: typeName}, config(nil)), nil)
-			if created.State != nil || !diags.Errors().Says("The object may exist") || !diags.Says("terraform import webex_webhook.<name>") {
+			if created.State != nil || !diags.Errors().Contain("The object may exist") || !diags.Contain("terraform import webex_webhook.<name>") {
 				t.Errorf("got %v %s", created.State, diags)
 			}
 			if posts := env.Mock.Count(http.MethodPost, "/v1/webhooks"); posts != 1 || len(env.Mock.Webhooks()) > 1 {
@@ -196,7 +196,7 @@ func TestRemarkOnTheCreate(t *testing.T) {
 	env.Mock.SetReadLag(mockwebex.Lag{For: time.Hour})
 	terraform := env.Protocol()
 	created, diags := terraform.Apply(ctx, terraform.Plan(ctx, acctest.Object{Type: typeName}, config(nil)), nil)
-	if created.State["id"] != only(t, env).ID || diags.HasError() || !diags.Warnings().Says("Webex does not return it yet") {
+	if created.State["id"] != only(t, env).ID || diags.HasError() || !diags.Warnings().Contain("Webex does not return it yet") {
 		t.Errorf("got the state %v and %s, want a warning", created.State, diags)
 	}
 }
@@ -239,7 +239,7 @@ func TestWebexStoresAnotherValue(t *testing.T) {
 	plan := terraform.Plan(t.Context(), acctest.Object{Type: typeName}, config(acctest.Values{"filter": "roomType=direct&hasFiles=true"}))
 	object, diags := terraform.Apply(t.Context(), plan, nil)
 	if object.State["id"] != "A" || object.State["target_url"] != "https://example.com/orders" ||
-		len(diags) != 1 || !diags.Warnings().On("target_url").Says("stored another value") {
+		len(diags) != 1 || !diags.Warnings().On("target_url").Contain("stored another value") {
 		t.Errorf("got %s and the state %v, want one warning on target_url", diags, object.State)
 	}
 }
@@ -255,7 +255,7 @@ func TestWebexKeepsAValue(t *testing.T) {
 		"event": "created", "status": "active"`, created.State["id"]))
 	plan := terraform.Plan(t.Context(), created, config(acctest.Values{"name": "Renamed", "target_url": "https://example.com/new"}))
 	updated, diags := terraform.Apply(t.Context(), plan, nil)
-	if errors := diags.Errors(); len(errors) != 1 || !errors.On("target_url").Says("Webex did not make the change") {
+	if errors := diags.Errors(); len(errors) != 1 || !errors.On("target_url").Contain("Webex did not make the change") {
 		t.Errorf("got %s, want one error on target_url", diags)
 	}
 	if updated.State["target_url"] != "https://example.com/orders" || updated.State["name"] != "Renamed" {

@@ -72,7 +72,7 @@ func (d *listDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	options := webexapi.WebhookListOptions{OwnedBy: list.OwnedBy.ValueString(), Max: int(list.Max.ValueInt64())}
 	for hook, err := range client.Webhooks.All(ctx, options) {
 		if err != nil {
-			tfdiag.Add(&resp.Diagnostics, object, summaryList, err)
+			tfdiag.Add(&resp.Diagnostics, resourceInfo, summaryList, err)
 			return
 		}
 		list.Webhooks = append(list.Webhooks, fromAPI(&hook))

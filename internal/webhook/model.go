@@ -72,8 +72,8 @@ func fromAPI(hook *webexapi.Webhook) model {
 	}
 }
 
-// create is the body of a create.
-func (m *model) create(secret string) webexapi.WebhookCreate {
+// toCreateRequest is the body of a create.
+func (m *model) toCreateRequest(secret string) webexapi.WebhookCreate {
 	return webexapi.WebhookCreate{
 		Name:      m.Name.ValueString(),
 		TargetURL: m.TargetURL.ValueString(),
@@ -85,8 +85,8 @@ func (m *model) create(secret string) webexapi.WebhookCreate {
 	}
 }
 
-// update is the body of an update. Webex only takes "active" as a status.
-func (m *model) update(secret string) webexapi.WebhookUpdate {
+// toUpdateRequest is the body of an update. Webex only takes "active" as a status.
+func (m *model) toUpdateRequest(secret string) webexapi.WebhookUpdate {
 	update := webexapi.WebhookUpdate{Name: m.Name.ValueString(), TargetURL: m.TargetURL.ValueString(), Secret: secret}
 	if m.Status.ValueString() == active {
 		update.Status = active
@@ -94,9 +94,9 @@ func (m *model) update(secret string) webexapi.WebhookUpdate {
 	return update
 }
 
-// answered is the webhook as an answer tells it. What every webhook has and the answer leaves out, is as it was known: an owner or an
+// mergeResponse is the webhook as an answer tells it. What every webhook has and the answer leaves out, is as it was known: an owner or an
 // event that is not told would otherwise plan to replace the webhook. A filter is not among it: without one, there is none.
-func (m *model) answered(hook *webexapi.Webhook) model {
+func (m *model) mergeResponse(hook *webexapi.Webhook) model {
 	told := *hook
 	told.Name = cmp.Or(told.Name, m.Name.ValueString())
 	told.TargetURL = cmp.Or(told.TargetURL, m.TargetURL.ValueString())
@@ -107,26 +107,26 @@ func (m *model) answered(hook *webexapi.Webhook) model {
 	return fromAPI(&told)
 }
 
-// differences names the attributes of which Webex tells another value than a create sent. It is not sent a status.
-func (m *model) differences(answer *model) []string {
-	return append(m.updateDifferences(answer), tfresource.Differing(
-		tfresource.Compare("resource", m.Resource.ValueString(), answer.Resource.ValueString()),
-		tfresource.Compare("event", m.Event.ValueString(), answer.Event.ValueString()),
-		tfresource.Compare("filter", m.Filter.Canonical(), answer.Filter.Canonical()),
-		tfresource.Compare("owned_by", m.OwnedBy.ValueString(), answer.OwnedBy.ValueString()),
+// diff names the attributes of which Webex tells another value than a create sent. It is not sent a status.
+func (m *model) diff(returned *model) []string {
+	return append(m.diffUpdate(returned), tfresource.Diff(
+		tfresource.Compare("resource", m.Resource.ValueString(), returned.Resource.ValueString()),
+		tfresource.Compare("event", m.Event.ValueString(), returned.Event.ValueString()),
+		tfresource.Compare("filter", m.Filter.Canonical(), returned.Filter.Canonical()),
+		tfresource.Compare("owned_by", m.OwnedBy.ValueString(), returned.OwnedBy.ValueString()),
 	)...)
 }
 
-// updateDifferences is differences for an update, which sends less.
-func (m *model) updateDifferences(answer *model) []string {
-	return tfresource.Differing(
-		tfresource.Compare("name", m.Name.ValueString(), answer.Name.ValueString()),
-		tfresource.Compare("target_url", m.TargetURL.ValueString(), answer.TargetURL.ValueString()),
+// diffUpdate is diff for an update, which sends less.
+func (m *model) diffUpdate(returned *model) []string {
+	return tfresource.Diff(
+		tfresource.Compare("name", m.Name.ValueString(), returned.Name.ValueString()),
+		tfresource.Compare("target_url", m.TargetURL.ValueString(), returned.TargetURL.ValueString()),
 	)
 }
 
-// complete fills the computed values that the plan left open.
-func (m *model) complete(from *model) {
+// setComputed fills the computed values that the plan left open.
+func (m *model) setComputed(from *model) {
 	tfresource.Fill(&m.ID, from.ID)
 	tfresource.Fill(&m.OrgID, from.OrgID)
 	tfresource.Fill(&m.CreatedBy, from.CreatedBy)

@@ -50,18 +50,18 @@ func TestToAPI(t *testing.T) {
 	create := webexapi.WebhookCreate{
 		Name: "name", TargetURL: "https://example.com/", Resource: "rooms", Event: "created", Filter: "type=direct", Secret: "hush", OwnedBy: "org",
 	}
-	if got := fullModel.create("hush"); got != create {
+	if got := fullModel.toCreateRequest("hush"); got != create {
 		t.Errorf("create: got %+v, want %+v", got, create)
 	}
 	// An inactive status is never sent: Webex does not take it.
 	update := webexapi.WebhookUpdate{Name: "name", TargetURL: "https://example.com/", Secret: "hush"}
-	if got := fullModel.update("hush"); got != update {
+	if got := fullModel.toUpdateRequest("hush"); got != update {
 		t.Errorf("update: got %+v, want %+v", got, update)
 	}
 	active := fullModel
 	active.Status = types.StringValue("active")
 	update = webexapi.WebhookUpdate{Name: "name", TargetURL: "https://example.com/", Status: "active"}
-	if got := active.update(""); got != update {
+	if got := active.toUpdateRequest(""); got != update {
 		t.Errorf("update of an active one: got %+v, want %+v", got, update)
 	}
 }
@@ -77,7 +77,7 @@ func TestComplete(t *testing.T) {
 	want := plan
 	want.ID, want.OrgID, want.CreatedBy, want.AppID = fullModel.ID, fullModel.OrgID, fullModel.CreatedBy, fullModel.AppID
 	want.Created = fullModel.Created
-	if plan.complete(&fullModel); !reflect.DeepEqual(plan, want) {
+	if plan.setComputed(&fullModel); !reflect.DeepEqual(plan, want) {
 		t.Errorf("got %+v, want %+v", plan, want)
 	}
 }
@@ -123,32 +123,32 @@ func TestDifferences(t *testing.T) {
 	} {
 		answer := fullModel
 		change(&answer)
-		if got := fullModel.differences(&answer); len(got) != 1 || got[0] != attribute {
+		if got := fullModel.diff(&answer); len(got) != 1 || got[0] != attribute {
 			t.Errorf("got %q, want %q", got, attribute)
 		}
 		sent := attribute == "name" || attribute == "target_url"
-		if got := fullModel.updateDifferences(&answer); (len(got) == 1) != sent {
+		if got := fullModel.diffUpdate(&answer); (len(got) == 1) != sent {
 			t.Errorf("%s after an update: got %q", attribute, got)
 		}
 	}
 	spelled := fullModel
 	spelled.Filter, spelled.Status, spelled.OrgID = tfvalue.WebhookFilter.Value("type=%64irect"), another, types.StringNull()
-	if got := fullModel.differences(&spelled); len(got) > 0 {
+	if got := fullModel.diff(&spelled); len(got) > 0 {
 		t.Errorf("got %q of what is no difference", got)
 	}
 }
 
-// TestAnswered takes what an answer tells, and the rest from before.
-func TestAnswered(t *testing.T) {
+// TestMergeResponse takes what an answer tells, and the rest from before.
+func TestMergeResponse(t *testing.T) {
 	empty := webexapi.Webhook{ID: "id"}
-	got := fullModel.answered(&empty)
+	got := fullModel.mergeResponse(&empty)
 	want := fromAPI(&webexapi.Webhook{
 		ID: "id", Name: "name", TargetURL: "https://example.com/", Resource: "rooms", Event: "created", Status: "inactive", OwnedBy: "org",
 	})
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
-	if got := new(model).answered(&full); !reflect.DeepEqual(got, fullModel) {
+	if got := new(model).mergeResponse(&full); !reflect.DeepEqual(got, fullModel) {
 		t.Errorf("got %+v, want %+v", got, fullModel)
 	}
 }

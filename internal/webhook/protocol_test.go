@@ -189,7 +189,7 @@ func TestWarnings(t *testing.T) {
 			switch {
 			case test.says == "" && len(diags) > 0:
 				t.Errorf("got %s, want silence", diags)
-			case test.says != "" && (len(diags) != 1 || !diags.Warnings().On(test.attribute).Says(test.says)):
+			case test.says != "" && (len(diags) != 1 || !diags.Warnings().On(test.attribute).Contain(test.says)):
 				t.Errorf("got %s, want one warning on %s that says %q", diags, test.attribute, test.says)
 			}
 		})
@@ -217,7 +217,7 @@ func TestWarningOfUnknownSecret(t *testing.T) {
 		if plan.Diagnostics.HasError() {
 			t.Fatal(plan.Diagnostics)
 		}
-		return plan.Diagnostics.Warnings().Says(says)
+		return plan.Diagnostics.Warnings().Contain(says)
 	}
 	if warns(imported, nil) {
 		t.Error("a plan without changes warns")
@@ -291,7 +291,7 @@ func TestWriteOnlySecretThatTurnsOutNull(t *testing.T) {
 		t.Errorf("the plan holds the write-only secret: %v", plan.Planned["secret_wo"])
 	}
 	_, diags := terraform.Apply(ctx, plan, acctest.Values{"secret_wo": nil})
-	if !diags.Errors().On("secret_wo").Says("Missing write-only secret") {
+	if !diags.Errors().On("secret_wo").Contain("Missing write-only secret") {
 		t.Errorf("got %s, want an error on secret_wo", diags)
 	}
 	if sent := env.Mock.Requests(); len(sent) > 0 {

@@ -21,12 +21,12 @@ var (
 )
 
 const (
-	typeName = "webex_webhook"
-	noun     = "webhook"
+	typeName    = "webex_webhook"
+	displayName = "webhook"
 )
 
-// object is how diagnostics speak of a webhook.
-var object = tfdiag.Object{Type: typeName, Attributes: attributePaths}
+// resourceInfo is how diagnostics speak of a webhook.
+var resourceInfo = tfdiag.ResourceInfo{Type: typeName, Attributes: attributePaths}
 
 // NewResource returns the resource webex_webhook.
 func NewResource() resource.Resource { return &webhookResource{} }
@@ -76,18 +76,18 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 
-	created, warnings, err := client.Webhooks.Create(ctx, plan.create(secret))
+	created, warnings, err := client.Webhooks.Create(ctx, plan.toCreateRequest(secret))
 	tfdiag.AddWarnings(&resp.Diagnostics, "The webhook was created, with a remark", warnings)
 	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, object, "Could not create the webhook", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not create the webhook", err)
 		return
 	}
 
-	answer := plan.answered(created)
+	returned := plan.mergeResponse(created)
 	resp.Diagnostics.Append(tfresource.SetIDIdentity(ctx, resp.Identity, created.ID)...)
 	resp.Diagnostics.Append(tfresource.MarkAdoption(ctx, resp.Private, client.Webhooks.Adoption(created.ID))...)
-	tfresource.WarnOfOtherValues(&resp.Diagnostics, noun, plan.differences(&answer))
-	plan.complete(&answer)
+	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, plan.diff(&returned))
+	plan.setComputed(&returned)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
@@ -104,13 +104,13 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	read, err := client.Webhooks.Read(ctx, state.ID.ValueString(), state.OwnedBy.ValueString())
 	switch {
 	case webexapi.IsNotFound(err) && state.imported():
-		tfdiag.Add(&resp.Diagnostics, object, "There is no such webhook to import", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "There is no such webhook to import", err)
 	case webexapi.IsNotFound(err):
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		tfdiag.Add(&resp.Diagnostics, object, "Could not read the webhook", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not read the webhook", err)
 	default:
-		state.model = state.answered(read)
+		state.model = state.mergeResponse(read)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	}
 }
@@ -129,23 +129,23 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 	}
 
 	resp.Diagnostics.Append(tfresource.SetIDIdentity(ctx, resp.Identity, plan.ID.ValueString())...)
-	updated, err := client.Webhooks.Update(ctx, plan.ID.ValueString(), plan.update(secret))
+	updated, err := client.Webhooks.Update(ctx, plan.ID.ValueString(), plan.toUpdateRequest(secret))
 	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, object, "Could not change the webhook", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not change the webhook", err)
 		return
 	}
 
-	answer := plan.answered(updated)
-	if plan.Status.ValueString() == active && answer.Status.ValueString() == inactive {
+	returned := plan.mergeResponse(updated)
+	if plan.Status.ValueString() == active && returned.Status.ValueString() == inactive {
 		resp.Diagnostics.AddAttributeError(path.Root("status"), "Webex left the webhook inactive",
 			"Webex accepted the update but did not switch the webhook on. It switches a webhook off after 100 failed deliveries within 5 minutes: "+
 				"see that target_url answers, then apply again.")
 	}
-	tfresource.RefuseKeptValues(&resp.Diagnostics, noun, plan.updateDifferences(&answer))
+	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, plan.diffUpdate(&returned))
 	if resp.Diagnostics.HasError() {
-		plan.Name, plan.TargetURL, plan.Status = answer.Name, answer.TargetURL, answer.Status
+		plan.Name, plan.TargetURL, plan.Status = returned.Name, returned.TargetURL, returned.Status
 	}
-	plan.complete(&answer)
+	plan.setComputed(&returned)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
@@ -158,11 +158,11 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 		return
 	}
 	id := state.ID.ValueString()
-	if tfresource.AdoptedByAnother(ctx, req.Private, noun, id, client.Webhooks.Adoption(id), &resp.Diagnostics) {
+	if tfresource.AdoptedByAnother(ctx, req.Private, displayName, id, client.Webhooks.Adoption(id), &resp.Diagnostics) {
 		return
 	}
 	if err := client.Webhooks.Delete(ctx, id); err != nil {
-		tfdiag.Add(&resp.Diagnostics, object, "Could not delete the webhook", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not delete the webhook", err)
 	}
 }
 

@@ -103,7 +103,7 @@ func TestLifeCycle(t *testing.T) {
 			env.Requests("POST", "/v1/webhooks", 1)),
 			plancheck.ExpectKnownValue(address, tfjsonpath.New("created"), knownvalue.StringExact("2027-03-01T09:00:00Z"))),
 		// Another order of the conditions is no change, by itself or next to another.
-		env.NoChange(hcl(`filter = "hasFiles=true&roomType=direct"`, `name = "New orders"`, `target_url = "https://example.com/new"`)),
+		env.ExpectEmptyPlan(hcl(`filter = "hasFiles=true&roomType=direct"`, `name = "New orders"`, `target_url = "https://example.com/new"`)),
 		env.StepWithAction(address, plancheck.ResourceActionUpdate,
 			hcl(`filter = "hasFiles=true&roomType=direct"`, `name = "Orders"`, `target_url = "https://example.com/new"`), id()),
 	)
@@ -176,9 +176,9 @@ func TestStatusHeals(t *testing.T) {
 		acctest.Before(switchOff, env.StepWithAction(address, plancheck.ResourceActionUpdate, hcl(), id(), active)),
 		acctest.Before(switchOff, env.StepWithAction(address, plancheck.ResourceActionUpdate, hcl(`status = "active"`), id(), active)),
 		// "inactive" changes nothing, neither way, also not along with another change.
-		env.NoChange(hcl(`status = "inactive"`)),
+		env.ExpectEmptyPlan(hcl(`status = "inactive"`)),
 		env.StepWithAction(address, plancheck.ResourceActionUpdate, hcl(`status = "inactive"`, `name = "A"`), id(), active),
-		acctest.Before(switchOff, env.NoChange(hcl(`status = "inactive"`, `name = "A"`))),
+		acctest.Before(switchOff, env.ExpectEmptyPlan(hcl(`status = "inactive"`, `name = "A"`))),
 		env.StepWithAction(address, plancheck.ResourceActionUpdate, hcl(`status = "inactive"`, `name = "B"`), id(), inactive),
 		env.StepWithAction(address, plancheck.ResourceActionUpdate, hcl(`name = "B"`), id(), active),
 		env.StepWithAction(address, plancheck.ResourceActionReplace, hcl(`status = "inactive"`, `event = "deleted"`), active),
@@ -195,7 +195,7 @@ func TestWebexKeepsItInactive(t *testing.T) {
 			env.Mock.SetWebhookStatus(hook.ID, "inactive")
 			answer := fmt.Sprintf(`{"id": %q, "name": "Orders", "targetUrl": "https://example.com/orders", "status": "inactive"}`, hook.ID)
 			env.Mock.Fault(mockwebex.Fault{Method: "PUT", Times: 1, Do: mockwebex.Answer(http.StatusOK, nil, answer)})
-		}, env.Refused(hcl(), acctest.Says("Webex left the webhook inactive"))),
+		}, env.ExpectError(hcl(), acctest.ErrorContains("Webex left the webhook inactive"))),
 		env.Step(hcl()),
 	)
 }
@@ -216,7 +216,7 @@ func TestSecret(t *testing.T) {
 		env.StepWithAction(address, update, hcl(`secret_wo = "two"`, `secret_wo_version = 1`), id(), known("two"),
 			value("secret", knownvalue.Null()), value("secret_wo", knownvalue.Null()), value("secret_wo_version", knownvalue.Int64Exact(1))),
 		// A new value without a new version is no change, and travels along with one.
-		env.NoChange(hcl(`secret_wo = "three"`, `secret_wo_version = 1`)),
+		env.ExpectEmptyPlan(hcl(`secret_wo = "three"`, `secret_wo_version = 1`)),
 		env.StepWithAction(address, update, hcl(`secret_wo = "three"`, `secret_wo_version = 1`, `name = "Again"`), id(), known("three")),
 		env.StepWithAction(address, update, hcl(`secret_wo = "four"`, `secret_wo_version = 2`, `name = "Again"`), id(), known("four")),
 		env.StepWithAction(address, update, hcl(`secret = "five"`), id(), known("five"), value("secret_wo_version", knownvalue.Null())),
@@ -248,9 +248,9 @@ func TestWriteOnlySecretThatIsNotGiven(t *testing.T) {
 		"resource \"terraform_data\" \"version\" {\n  input = 2\n}\n"
 	env.Run(
 		env.Step(hcl(`secret_wo = "one"`, `secret_wo_version = 1`)),
-		env.Refused(variable+hcl(`secret_wo = var.given`, `secret_wo_version = terraform_data.version.output`),
-			acctest.SaysOn("secret_wo", "give the value with every plan and apply")),
-		env.NoChange(hcl(`secret_wo = "one"`, `secret_wo_version = 1`)),
+		env.ExpectError(variable+hcl(`secret_wo = var.given`, `secret_wo_version = terraform_data.version.output`),
+			acctest.ErrorContainsOn("secret_wo", "give the value with every plan and apply")),
+		env.ExpectEmptyPlan(hcl(`secret_wo = "one"`, `secret_wo_version = 1`)),
 	)
 }
 
@@ -264,7 +264,7 @@ func TestFilterInAnotherEncoding(t *testing.T) {
 			hook := only(t, env)
 			hook.Filter = "personEmail=ada%40example.com"
 			env.Mock.PutWebhook(hook)
-		}, env.NoChange(hcl(`filter = "personEmail=ada@example.com"`))),
+		}, env.ExpectEmptyPlan(hcl(`filter = "personEmail=ada@example.com"`))),
 	)
 }
 
@@ -296,7 +296,7 @@ func TestImport(t *testing.T) {
 			env.Run(
 				env.StepWithAction(address, plancheck.ResourceActionNoop, block+hcl(arguments...), value("secret", knownvalue.Null())),
 				resource.TestStep{ResourceName: address, ImportState: true, ImportStateId: hook.ID, ImportStateVerify: true},
-				env.NoChange(hcl(arguments...)),
+				env.ExpectEmptyPlan(hcl(arguments...)),
 				// A secret of the configuration is one update in place.
 				env.StepWithAction(address, plancheck.ResourceActionUpdate, hcl(append(arguments, `secret = "ours"`)...),
 					holds(env, func(w mockwebex.Webhook) bool { return w.Secret == "ours" && w.ID == hook.ID })),
@@ -310,8 +310,8 @@ func TestImportOfNothing(t *testing.T) {
 	env := acctest.New(t)
 	importing := func(id string) string { return fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, id) + hcl() }
 	env.Run(
-		env.Refused(importing("Y2lzY29zcGFyazovL3VzL1dFQkhPT0svbm9uZQ"), acctest.Says("There is no such webhook to import")),
-		env.Refused(importing("an id"), acctest.Says("The import ID is the id of the object, without blanks")),
+		env.ExpectError(importing("Y2lzY29zcGFyazovL3VzL1dFQkhPT0svbm9uZQ"), acctest.ErrorContains("There is no such webhook to import")),
+		env.ExpectError(importing("an id"), acctest.ErrorContains("The import ID is the id of the object, without blanks")),
 	)
 }
 
@@ -363,14 +363,14 @@ func TestBadInput(t *testing.T) {
 		{`secret = ""`, "string length must be at least 1"},
 	} {
 		attribute, _, _ := strings.Cut(bad.argument, " ")
-		steps = append(steps, env.Refused(hcl(bad.argument), acctest.SaysOn(attribute, bad.says)))
+		steps = append(steps, env.ExpectError(hcl(bad.argument), acctest.ErrorContainsOn(attribute, bad.says)))
 	}
 	steps = append(steps,
-		env.Refused(hcl(`secret = "a"`, `secret_wo = "b"`, `secret_wo_version = 1`),
-			acctest.Says(`"secret_wo" cannot be specified when "secret" is specified`)),
-		env.Refused(hcl(`secret_wo = "b"`), acctest.Says(`"secret_wo_version" must be specified when "secret_wo" is specified`)),
-		env.Refused(hcl(`secret_wo_version = 1`), acctest.Says(`"secret_wo" must be specified when "secret_wo_version" is specified`)),
-		env.Refused(hcl(`secret_wo = ""`, `secret_wo_version = 1`), acctest.Says("string length must be at least 1")),
+		env.ExpectError(hcl(`secret = "a"`, `secret_wo = "b"`, `secret_wo_version = 1`),
+			acctest.ErrorContains(`"secret_wo" cannot be specified when "secret" is specified`)),
+		env.ExpectError(hcl(`secret_wo = "b"`), acctest.ErrorContains(`"secret_wo_version" must be specified when "secret_wo" is specified`)),
+		env.ExpectError(hcl(`secret_wo_version = 1`), acctest.ErrorContains(`"secret_wo" must be specified when "secret_wo_version" is specified`)),
+		env.ExpectError(hcl(`secret_wo = ""`, `secret_wo_version = 1`), acctest.ErrorContains("string length must be at least 1")),
 	)
 	env.Run(steps...)
 	if sent := env.Mock.Requests(); len(sent) > 0 {
@@ -382,11 +382,11 @@ func TestWebexRefuses(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.Run(
-		env.Refused(hcl(`filter = "colour=red"`), acctest.SaysOn("filter", "invalid value for filter: colour")),
+		env.ExpectError(hcl(`filter = "colour=red"`), acctest.ErrorContainsOn("filter", "invalid value for filter: colour")),
 		acctest.Before(func() { env.Mock.SetToken(mockwebex.DefaultToken, "spark:rooms_read") },
-			env.Refused(hcl(), acctest.Says("A webhook needs a token with the read scope of the resource"))),
+			env.ExpectError(hcl(), acctest.ErrorContains("A webhook needs a token with the read scope of the resource"))),
 		acctest.Before(func() { env.Mock.RevokeToken(mockwebex.DefaultToken) },
-			env.Refused(hcl(), acctest.Says("The access token is wrong or has ended"))),
+			env.ExpectError(hcl(), acctest.ErrorContains("The access token is wrong or has ended"))),
 	)
 	if left := env.Mock.Webhooks(); len(left) > 0 {
 		t.Errorf("Webex holds %v", left)

@@ -68,7 +68,7 @@ func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				CustomType:    tfvalue.WebhookFilter,
 				Optional:      true,
 				Validators:    []validator.String{tfvalue.WebhookFilter},
-				PlanModifiers: append([]planmodifier.String{tfvalue.KeepSpelling()}, replaces...),
+				PlanModifiers: append([]planmodifier.String{tfvalue.PreserveEquivalent()}, replaces...),
 			},
 			"owned_by": schema.StringAttribute{
 				MarkdownDescription: "`creator` (default), or `org` for a webhook of the whole organization, which takes a full administrator or a " +

@@ -6,7 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
-	"github.com/webex-terraform/terraform-provider-webex/internal/workbench"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfexectest"
 )
 
 // kind is a sort of objects to measure.
@@ -92,7 +92,7 @@ const preamble = `
 terraform {
   required_providers {
     webex = {
-      source = "` + workbench.Source + `"
+      source = "` + tfexectest.Source + `"
     }
   }
 }

@@ -1,7 +1,7 @@
 // Command bench measures what a plan costs: it lets real Terraform refresh many objects of a mock that takes 50 ms for each
 // answer, and prints requests, times and memory. Nothing is asserted on a clock; counts of requests are asserted in the tests.
 //
-// It may import workbench and mockwebex.
+// It may import tfexectest and mockwebex.
 package main
 
 import (
@@ -14,7 +14,7 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/workbench"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfexectest"
 )
 
 // latency is how long the mock takes for each answer while it is measured.
@@ -30,29 +30,29 @@ func main() {
 }
 
 func run(ctx context.Context) error {
-	bench, err := workbench.New(ctx)
+	installation, err := tfexectest.New(ctx)
 	if err != nil {
 		return err
 	}
-	defer bench.Close()
+	defer installation.Close()
 
-	start, err := startUp(ctx, bench)
+	start, err := startUp(ctx, installation)
 	if err != nil {
 		return err
 	}
-	fmt.Printf("Terraform %s, %s for each answer of the mock, 10 requests in parallel.\n", bench.TerraformVersion, latency)
+	fmt.Printf("Terraform %s, %s for each answer of the mock, 10 requests in parallel.\n", installation.TerraformVersion, latency)
 	fmt.Printf("Start of the provider until it serves: %s (best of 5).\n\n", start.Round(time.Millisecond))
-	if err := refreshes(ctx, bench); err != nil {
+	if err := refreshes(ctx, installation); err != nil {
 		return err
 	}
 	fmt.Println()
-	return limits(ctx, bench)
+	return limits(ctx, installation)
 }
 
 // refreshes prints what a plan without changes costs, and beside it what it costs Terraform without us: with as many built-in
 // objects, and with an idle provider that has our schemas.
-func refreshes(ctx context.Context, bench *workbench.Workbench) error {
-	idle, err := bench.BuildProvider(ctx, "internal/cmd/bench/idle")
+func refreshes(ctx context.Context, installation *tfexectest.Installation) error {
+	idle, err := installation.BuildProvider(ctx, "internal/cmd/bench/idle")
 	if err != nil {
 		return err
 	}
@@ -61,7 +61,7 @@ func refreshes(ctx context.Context, bench *workbench.Workbench) error {
 	fmt.Fprintln(table, "refresh of\tN\trequests\tplan\tterraform_data\tratio\tidle provider\tratio\tprovider memory\t")
 	builtInPlans := map[int]time.Duration{}
 	for _, n := range []int{10, 100, 1000} {
-		world, err := newWorld(ctx, bench, builtIn, n)
+		world, err := newWorld(ctx, installation, builtIn, n)
 		if err != nil {
 			return err
 		}
@@ -74,7 +74,7 @@ func refreshes(ctx context.Context, bench *workbench.Workbench) error {
 	}
 	for _, kind := range []kind{webhooks, callbacksOfAgents, callbacksOfNumbers} {
 		for _, n := range []int{10, 100, 1000, 5000} {
-			if err := printRefresh(ctx, table, bench, kind, n, builtInPlans[n], idle); err != nil {
+			if err := printRefresh(ctx, table, installation, kind, n, builtInPlans[n], idle); err != nil {
 				return fmt.Errorf("%d %s: %w", n, kind.title, err)
 			}
 		}
@@ -84,9 +84,9 @@ func refreshes(ctx context.Context, bench *workbench.Workbench) error {
 
 // printRefresh prints a line of the table. Without a plan of built-in objects only the requests count, and nothing is compared.
 func printRefresh(
-	ctx context.Context, table io.Writer, bench *workbench.Workbench, kind kind, n int, builtInPlan time.Duration, idle string,
+	ctx context.Context, table io.Writer, installation *tfexectest.Installation, kind kind, n int, builtInPlan time.Duration, idle string,
 ) error {
-	world, err := newWorld(ctx, bench, kind, n)
+	world, err := newWorld(ctx, installation, kind, n)
 	if err != nil {
 		return err
 	}
@@ -112,13 +112,13 @@ func printRefresh(
 }
 
 // limits prints how much of a limit of requests is used, and how many requests are wasted on it.
-func limits(ctx context.Context, bench *workbench.Workbench) error {
+func limits(ctx context.Context, installation *tfexectest.Installation) error {
 	const n = 1000
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 3, ' ', tabwriter.AlignRight)
 	defer func() { _ = table.Flush() }()
 	fmt.Fprintln(table, "limit (300 a minute, scaled down)\trequests\twasted on 429\tshortest possible\ttaken\trate reached\t")
 	for _, limit := range []limit{fixedWindow, tokenBucket} {
-		world, err := newWorld(ctx, bench, callbacksOfNumbers, n)
+		world, err := newWorld(ctx, installation, callbacksOfNumbers, n)
 		if err != nil {
 			return err
 		}

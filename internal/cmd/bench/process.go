@@ -11,14 +11,14 @@ import (
 	"strings"
 	"time"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/workbench"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfexectest"
 )
 
 // startUp is the shortest of five times from starting the provider's process until it says where it serves.
-func startUp(ctx context.Context, bench *workbench.Workbench) (time.Duration, error) {
+func startUp(ctx context.Context, installation *tfexectest.Installation) (time.Duration, error) {
 	best := time.Hour
 	for range 5 {
-		elapsed, err := startOnce(ctx, filepath.Join(bench.Dir, "bin", "terraform-provider-webex"))
+		elapsed, err := startOnce(ctx, filepath.Join(installation.Dir, "bin", "terraform-provider-webex"))
 		if err != nil {
 			return 0, err
 		}

@@ -14,25 +14,25 @@ import (
 	"github.com/hashicorp/terraform-exec/tfexec"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
-	"github.com/webex-terraform/terraform-provider-webex/internal/workbench"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfexectest"
 )
 
 // world is N objects of one kind at a mock of their own, and the Terraform that manages them.
 type world struct {
-	kind      kind
-	n         int
-	mock      *mockwebex.Server
-	stop      func()
-	bench     *workbench.Workbench
-	dir       string
-	env       map[string]string
-	terraform *tfexec.Terraform
-	day       *tfexec.VarOption
+	kind         kind
+	n            int
+	mock         *mockwebex.Server
+	stop         func()
+	installation *tfexectest.Installation
+	dir          string
+	env          map[string]string
+	terraform    *tfexec.Terraform
+	day          *tfexec.VarOption
 }
 
 // newWorld makes a world and its objects. The caller closes it.
-func newWorld(ctx context.Context, bench *workbench.Workbench, kind kind, n int) (*world, error) {
-	dir, err := os.MkdirTemp(bench.Dir, "world-")
+func newWorld(ctx context.Context, installation *tfexectest.Installation, kind kind, n int) (*world, error) {
+	dir, err := os.MkdirTemp(installation.Dir, "world-")
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func newWorld(ctx context.Context, bench *workbench.Workbench, kind kind, n int)
 	if err != nil {
 		return nil, err
 	}
-	w := &world{kind: kind, n: n, mock: mock, stop: stop, bench: bench, dir: dir}
+	w := &world{kind: kind, n: n, mock: mock, stop: stop, installation: installation, dir: dir}
 	w.day = tfexec.Var("day=" + time.Now().AddDate(0, 0, 2).Format(time.DateOnly))
 	w.env = map[string]string{
 		"WEBEX_ACCESS_TOKEN":            mockwebex.DefaultToken,
@@ -52,7 +52,7 @@ func newWorld(ctx context.Context, bench *workbench.Workbench, kind kind, n int)
 		"WEBEX_BASE_URL":                url + "/v1",
 		"WEBEX_CONTACT_CENTER_BASE_URL": url,
 	}
-	w.terraform, err = bench.Terraform(dir, w.env)
+	w.terraform, err = installation.Terraform(dir, w.env)
 	if err == nil {
 		err = w.populate(ctx)
 	}
@@ -136,7 +136,7 @@ type refresh struct {
 func (w *world) measure(ctx context.Context) (refresh, error) {
 	w.mock.SetLatency(latency)
 	w.mock.ResetRequests()
-	memory := watchMemory(filepath.Join(w.bench.Dir, "bin"))
+	memory := watchMemory(filepath.Join(w.installation.Dir, "bin"))
 	elapsed, err := w.plan(ctx, w.terraform)
 	return refresh{elapsed: elapsed, memory: memory(), requests: len(w.mock.Requests())}, err
 }
@@ -145,7 +145,7 @@ func (w *world) measure(ctx context.Context) (refresh, error) {
 func (w *world) measureIdle(ctx context.Context, cliConfig string) (time.Duration, error) {
 	env := maps.Clone(w.env)
 	env["TF_CLI_CONFIG_FILE"] = cliConfig
-	terraform, err := w.bench.Terraform(w.dir, env)
+	terraform, err := w.installation.Terraform(w.dir, env)
 	if err != nil {
 		return 0, err
 	}

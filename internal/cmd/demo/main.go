@@ -2,7 +2,7 @@
 // examples/quickstart, find nothing more to do, notice and repair a drift, and destroy everything. It fails as soon as a step
 // does not do what it should, and leaves nothing behind.
 //
-// It may import workbench and mockwebex.
+// It may import tfexectest and mockwebex.
 package main
 
 import (
@@ -14,7 +14,7 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/workbench"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfexectest"
 )
 
 func main() {
@@ -29,13 +29,13 @@ func main() {
 func run(ctx context.Context, out io.Writer) error {
 	started := time.Now()
 	fmt.Fprintln(out, "Building the provider ...")
-	bench, err := workbench.New(ctx)
+	installation, err := tfexectest.New(ctx)
 	if err != nil {
 		return err
 	}
-	defer bench.Close()
+	defer installation.Close()
 
-	demo, err := prepare(bench, out)
+	demo, err := prepare(installation, out)
 	if err != nil {
 		return err
 	}

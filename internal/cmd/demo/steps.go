@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/terraform-exec/tfexec"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
-	"github.com/webex-terraform/terraform-provider-webex/internal/workbench"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfexectest"
 )
 
 // demonstration is one run: a mock of Webex, and a Terraform in a copy of the quickstart.
@@ -30,8 +30,8 @@ type demonstration struct {
 }
 
 // prepare starts the mock and copies the quickstart, so that no state is left in the examples.
-func prepare(bench *workbench.Workbench, out io.Writer) (*demonstration, error) {
-	dir, err := bench.CopyExample("quickstart")
+func prepare(installation *tfexectest.Installation, out io.Writer) (*demonstration, error) {
+	dir, err := installation.CopyExample("quickstart")
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +40,7 @@ func prepare(bench *workbench.Workbench, out io.Writer) (*demonstration, error) 
 	if err != nil {
 		return nil, fmt.Errorf("starting the mock: %w", err)
 	}
-	terraform, err := bench.Terraform(dir, map[string]string{
+	terraform, err := installation.Terraform(dir, map[string]string{
 		"WEBEX_ACCESS_TOKEN":            mockwebex.DefaultToken,
 		"WEBEX_ORG_ID":                  mock.OrgID(),
 		"WEBEX_BASE_URL":                url + "/v1",
@@ -52,7 +52,7 @@ func prepare(bench *workbench.Workbench, out io.Writer) (*demonstration, error) 
 	}
 	said := &bytes.Buffer{}
 	terraform.SetStdout(said)
-	fmt.Fprintf(out, "Terraform %s, and a mock of Webex at %s\n", bench.TerraformVersion, url)
+	fmt.Fprintf(out, "Terraform %s, and a mock of Webex at %s\n", installation.TerraformVersion, url)
 	return &demonstration{
 		out: out, mock: mock, close: stop, terraform: terraform, said: said,
 		callAt: tfexec.Var("call_at=" + callAt(time.Now())),

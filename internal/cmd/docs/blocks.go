@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/workbench"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfexectest"
 )
 
 // block is a piece of code in a page.
@@ -20,8 +20,8 @@ type block struct {
 // checkBlocks validates the HCL in what people read. A block marked terraform is a configuration that must be valid as it
 // stands; one marked hcl is of another kind (a query, a test, settings of the command line) and must at least be well formed.
 // The generated pages are left out: what they show are the examples.
-func checkBlocks(ctx context.Context, bench *workbench.Workbench) error {
-	pages, err := markdown(bench.Root)
+func checkBlocks(ctx context.Context, installation *tfexectest.Installation) error {
+	pages, err := markdown(installation.Root)
 	if err != nil {
 		return err
 	}
@@ -39,13 +39,13 @@ func checkBlocks(ctx context.Context, bench *workbench.Workbench) error {
 			case "terraform":
 				configurations = append(configurations, configuration{origin: origin, files: map[string]string{"main.tf": each.content}})
 			case "hcl":
-				query, err := other(bench, origin, each.content)
+				query, err := other(installation, origin, each.content)
 				configurations = append(configurations, query...)
 				problems = append(problems, err)
 			}
 		}
 	}
-	return errors.Join(errors.Join(problems...), validateAll(ctx, bench, configurations))
+	return errors.Join(errors.Join(problems...), validateAll(ctx, installation, configurations))
 }
 
 // blocks returns the fenced blocks of a page.

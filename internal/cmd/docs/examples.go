@@ -11,7 +11,7 @@ import (
 
 	"github.com/hashicorp/go-version"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/workbench"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfexectest"
 )
 
 var (
@@ -20,8 +20,8 @@ var (
 )
 
 // checkExamples validates every directory under examples/.
-func checkExamples(ctx context.Context, bench *workbench.Workbench) error {
-	files, err := readTree(filepath.Join(bench.Root, "examples"))
+func checkExamples(ctx context.Context, installation *tfexectest.Installation) error {
+	files, err := readTree(filepath.Join(installation.Root, "examples"))
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func checkExamples(ctx context.Context, bench *workbench.Workbench) error {
 			}
 			directories[dir][name] = string(content)
 		case strings.HasSuffix(file, ".hcl"):
-			query, err := other(bench, "examples/"+file, string(content))
+			query, err := other(installation, "examples/"+file, string(content))
 			configurations = append(configurations, query...)
 			problems = append(problems, err)
 		}
@@ -48,9 +48,9 @@ func checkExamples(ctx context.Context, bench *workbench.Workbench) error {
 		return err
 	}
 	for _, dir := range slices.Sorted(maps.Keys(directories)) {
-		configurations = append(configurations, variants("examples/"+dir, directories[dir], bench.TerraformVersion)...)
+		configurations = append(configurations, variants("examples/"+dir, directories[dir], installation.TerraformVersion)...)
 	}
-	return validateAll(ctx, bench, configurations)
+	return validateAll(ctx, installation, configurations)
 }
 
 // variants splits a directory by its ways to import: each is an import of the same resource, so they exclude each other.

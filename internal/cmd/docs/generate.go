@@ -11,19 +11,19 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/workbench"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfexectest"
 )
 
 // subcategories are the headings of the registry's side bar.
 const subcategories = "Webex,Webex Contact Center"
 
 // generate replaces docs/ with pages made from the schema, the templates and the examples.
-func generate(ctx context.Context, bench *workbench.Workbench) error {
-	pages, err := render(ctx, bench)
+func generate(ctx context.Context, installation *tfexectest.Installation) error {
+	pages, err := render(ctx, installation)
 	if err != nil {
 		return err
 	}
-	docs := filepath.Join(bench.Root, "docs")
+	docs := filepath.Join(installation.Root, "docs")
 	if err := os.RemoveAll(docs); err != nil {
 		return err
 	}
@@ -36,12 +36,12 @@ func generate(ctx context.Context, bench *workbench.Workbench) error {
 }
 
 // checkGenerated compares docs/ with what generate would write.
-func checkGenerated(ctx context.Context, bench *workbench.Workbench) error {
-	wanted, err := render(ctx, bench)
+func checkGenerated(ctx context.Context, installation *tfexectest.Installation) error {
+	wanted, err := render(ctx, installation)
 	if err != nil {
 		return err
 	}
-	have, err := readTree(filepath.Join(bench.Root, "docs"))
+	have, err := readTree(filepath.Join(installation.Root, "docs"))
 	if err != nil {
 		return err
 	}
@@ -61,10 +61,10 @@ func checkGenerated(ctx context.Context, bench *workbench.Workbench) error {
 
 // render makes the pages in a copy of templates/ and examples/ in which the types with the foreign prefix bear the prefix
 // that the generator asks for, and takes that prefix away again. The pages keep the full type name as their file name.
-func render(ctx context.Context, bench *workbench.Workbench) (map[string][]byte, error) {
-	dir := filepath.Join(bench.Dir, "pages")
+func render(ctx context.Context, installation *tfexectest.Installation) (map[string][]byte, error) {
+	dir := filepath.Join(installation.Dir, "pages")
 	for _, part := range []string{"templates", "examples"} {
-		files, err := readTree(filepath.Join(bench.Root, part))
+		files, err := readTree(filepath.Join(installation.Root, part))
 		if err != nil {
 			return nil, err
 		}
@@ -81,14 +81,14 @@ func render(ctx context.Context, bench *workbench.Workbench) (map[string][]byte,
 			}
 		}
 	}
-	schema := filepath.Join(bench.Dir, "schema.json")
-	if err := writeSchema(ctx, bench, schema); err != nil {
+	schema := filepath.Join(installation.Dir, "schema.json")
+	if err := writeSchema(ctx, installation, schema); err != nil {
 		return nil, err
 	}
-	if err := tfplugindocs(ctx, bench, "generate", "--provider-dir", dir, "--provider-name", "webex", "--providers-schema", schema); err != nil {
+	if err := tfplugindocs(ctx, installation, "generate", "--provider-dir", dir, "--provider-name", "webex", "--providers-schema", schema); err != nil {
 		return nil, err
 	}
-	if err := tfplugindocs(ctx, bench, "validate", "--provider-dir", dir, "--provider-name", "webex", "--providers-schema", schema,
+	if err := tfplugindocs(ctx, installation, "validate", "--provider-dir", dir, "--provider-name", "webex", "--providers-schema", schema,
 		"--allowed-resource-subcategories", subcategories); err != nil {
 		return nil, err
 	}
@@ -99,10 +99,10 @@ func render(ctx context.Context, bench *workbench.Workbench) (map[string][]byte,
 	return pages, err
 }
 
-func tfplugindocs(ctx context.Context, bench *workbench.Workbench, args ...string) error {
+func tfplugindocs(ctx context.Context, installation *tfexectest.Installation, args ...string) error {
 	args = append([]string{"tool", "-modfile=.ci/tools/go.mod", "tfplugindocs"}, args...)
 	command := exec.CommandContext(ctx, "go", args...)
-	command.Dir = bench.Root
+	command.Dir = installation.Root
 	if output, err := command.CombinedOutput(); err != nil {
 		if _, reason, found := bytes.Cut(output, []byte("Error executing command: ")); found {
 			output = reason // The rest is its debug log.

@@ -10,7 +10,7 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/workbench"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfexectest"
 )
 
 var (
@@ -23,15 +23,15 @@ var (
 
 // checkLinks follows every link inside the project: to a file, to a page of the registry, to a heading. Links to the world
 // outside are left alone, since checks run without a network.
-func checkLinks(_ context.Context, bench *workbench.Workbench) error {
-	pages, err := markdown(bench.Root)
+func checkLinks(_ context.Context, installation *tfexectest.Installation) error {
+	pages, err := markdown(installation.Root)
 	if err != nil {
 		return err
 	}
 	var problems []error
 	for page, content := range pages {
 		for _, match := range link.FindAllStringSubmatch(withoutBlocks(content), -1) {
-			if err := follow(bench.Root, pages, page, match[1]); err != nil {
+			if err := follow(installation.Root, pages, page, match[1]); err != nil {
 				problems = append(problems, fmt.Errorf("%s: %s: %w", page, match[1], err))
 			}
 		}

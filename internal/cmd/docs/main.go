@@ -4,7 +4,7 @@
 //	go run ./internal/cmd/docs generate
 //	go run ./internal/cmd/docs check
 //
-// It may import workbench.
+// It may import tfexectest.
 package main
 
 import (
@@ -14,7 +14,7 @@ import (
 	"os/signal"
 	"time"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/workbench"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfexectest"
 )
 
 func main() {
@@ -30,18 +30,18 @@ func run(ctx context.Context, args []string) error {
 	if len(args) != 1 || (args[0] != "generate" && args[0] != "check") {
 		return fmt.Errorf("usage: docs generate | check")
 	}
-	bench, err := workbench.New(ctx)
+	installation, err := tfexectest.New(ctx)
 	if err != nil {
 		return err
 	}
-	defer bench.Close()
+	defer installation.Close()
 
 	if args[0] == "generate" {
-		return generate(ctx, bench)
+		return generate(ctx, installation)
 	}
 	for _, check := range []struct {
 		name string
-		run  func(context.Context, *workbench.Workbench) error
+		run  func(context.Context, *tfexectest.Installation) error
 	}{
 		{"the pages are those of the schema", checkGenerated},
 		{"links lead somewhere", checkLinks},
@@ -49,7 +49,7 @@ func run(ctx context.Context, args []string) error {
 		{"blocks in the pages are valid", checkBlocks},
 	} {
 		started := time.Now()
-		if err := check.run(ctx, bench); err != nil {
+		if err := check.run(ctx, installation); err != nil {
 			return fmt.Errorf("docs: not so: %s:\n%w", check.name, err)
 		}
 		fmt.Printf("docs: %s (%.1f s)\n", check.name, time.Since(started).Seconds())

@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/workbench"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfexectest"
 )
 
 const (
@@ -25,15 +25,15 @@ const (
 var documented = []string{"provider", "resource_schemas", "data_source_schemas", "ephemeral_resource_schemas", "functions"}
 
 // writeSchema asks Terraform for the provider's schema and writes it to path as the generator wants it.
-func writeSchema(ctx context.Context, bench *workbench.Workbench, path string) error {
-	dir := filepath.Join(bench.Dir, "schema")
+func writeSchema(ctx context.Context, installation *tfexectest.Installation, path string) error {
+	dir := filepath.Join(installation.Dir, "schema")
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return err
 	}
 	if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(requiredProviders), 0o600); err != nil {
 		return err
 	}
-	output, err := bench.Command(ctx, dir, nil, "providers", "schema", "-json").Output()
+	output, err := installation.Command(ctx, dir, nil, "providers", "schema", "-json").Output()
 	if err != nil {
 		return fmt.Errorf("asking Terraform for the schema: %w", err)
 	}
@@ -53,9 +53,9 @@ func forGenerator(schemas []byte) ([]byte, error) {
 	if err := json.Unmarshal(schemas, &document); err != nil {
 		return nil, fmt.Errorf("reading the schema: %w", err)
 	}
-	ours := document.ProviderSchemas["registry.terraform.io/"+workbench.Source]
+	ours := document.ProviderSchemas["registry.terraform.io/"+tfexectest.Source]
 	if ours == nil {
-		return nil, fmt.Errorf("the schema holds no provider %s", workbench.Source)
+		return nil, fmt.Errorf("the schema holds no provider %s", tfexectest.Source)
 	}
 
 	kept := map[string]json.RawMessage{}

@@ -15,14 +15,14 @@ import (
 	tfjson "github.com/hashicorp/terraform-json"
 	"golang.org/x/sync/errgroup"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/workbench"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfexectest"
 )
 
 // requiredProviders completes a snippet that does not say where the provider comes from.
 const requiredProviders = `terraform {
   required_providers {
     webex = {
-      source = "` + workbench.Source + `"
+      source = "` + tfexectest.Source + `"
     }
   }
 }
@@ -40,7 +40,7 @@ type configuration struct {
 var declaresProvider = regexp.MustCompile(`(?m)^\s*required_providers\s*\{`)
 
 // validateAll runs `terraform validate` on every configuration, two at a time, and reports all that is wrong.
-func validateAll(ctx context.Context, bench *workbench.Workbench, configurations []configuration) error {
+func validateAll(ctx context.Context, installation *tfexectest.Installation, configurations []configuration) error {
 	var (
 		mutex    sync.Mutex
 		problems []string
@@ -49,7 +49,7 @@ func validateAll(ctx context.Context, bench *workbench.Workbench, configurations
 	group.SetLimit(2)
 	for i, each := range configurations {
 		group.Go(func() error {
-			found, err := each.validate(ctx, bench, filepath.Join(bench.Dir, fmt.Sprintf("validate-%d", i)))
+			found, err := each.validate(ctx, installation, filepath.Join(installation.Dir, fmt.Sprintf("validate-%d", i)))
 			if err != nil {
 				return fmt.Errorf("%s: %w", each.origin, err)
 			}
@@ -69,7 +69,7 @@ func validateAll(ctx context.Context, bench *workbench.Workbench, configurations
 }
 
 // validate returns what Terraform says is wrong. Warnings count: an example must not make Terraform frown.
-func (c configuration) validate(ctx context.Context, bench *workbench.Workbench, dir string) (problems []string, err error) {
+func (c configuration) validate(ctx context.Context, installation *tfexectest.Installation, dir string) (problems []string, err error) {
 	defer func() { _ = os.RemoveAll(dir) }()
 	declared := false
 	for name, content := range c.files {
@@ -87,7 +87,7 @@ func (c configuration) validate(ctx context.Context, bench *workbench.Workbench,
 	if c.query {
 		arguments = append(arguments, "-query")
 	}
-	output, failure := bench.Command(ctx, dir, nil, arguments...).Output() // It also fails when it has found something.
+	output, failure := installation.Command(ctx, dir, nil, arguments...).Output() // It also fails when it has found something.
 	var result tfjson.ValidateOutput
 	if err := json.Unmarshal(output, &result); err != nil {
 		return nil, fmt.Errorf("reading what terraform validate says: %w (%w)", err, failure)
@@ -112,11 +112,11 @@ var (
 )
 
 // other checks HCL that is no configuration: a query with Terraform, if that knows queries, all else for its syntax.
-func other(bench *workbench.Workbench, origin, content string) ([]configuration, error) {
+func other(installation *tfexectest.Installation, origin, content string) ([]configuration, error) {
 	if _, diagnostics := hclparse.NewParser().ParseHCL([]byte(content), origin); diagnostics.HasErrors() {
 		return nil, diagnostics
 	}
-	if !isQuery.MatchString(content) || bench.TerraformVersion.LessThan(queries) {
+	if !isQuery.MatchString(content) || installation.TerraformVersion.LessThan(queries) {
 		return nil, nil
 	}
 	files := map[string]string{"list.tfquery.hcl": content, "provider.tf": "provider \"webex\" {}\n"}

@@ -9,7 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/faketime"
+	"github.com/webex-terraform/terraform-provider-webex/internal/fakeclock"
 )
 
 // limiter says whether Webex takes a request at a moment, and else in how many whole seconds to ask again.
@@ -148,7 +148,7 @@ func TestGatePassesATokenBucket(t *testing.T) {
 
 // A request that hangs since before a pause keeps nobody waiting after it.
 func TestGateDoesNotWaitForStragglers(t *testing.T) {
-	gate := newGate(faketime.New(faketime.Start))
+	gate := newGate(fakeclock.New(fakeclock.Start))
 	straggler, refused := mustPass(t, gate), mustPass(t, gate)
 	gate.leave(refused, pauseRequest{answered: true, refused: true, asked: time.Second})
 	if _, err := gate.enter(t.Context(), forever); err != nil {

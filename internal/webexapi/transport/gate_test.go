@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/faketime"
+	"github.com/webex-terraform/terraform-provider-webex/internal/fakeclock"
 )
 
 func TestParseRetryAfter(t *testing.T) {
@@ -45,7 +45,7 @@ func FuzzRetryAfter(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, value string) {
-		got := parseRetryAfter(value, faketime.Start)
+		got := parseRetryAfter(value, fakeclock.Start)
 		if got < 0 || got > 365*24*time.Hour {
 			t.Errorf("parseRetryAfter(%q) = %s", value, got)
 		}
@@ -55,7 +55,7 @@ func FuzzRetryAfter(f *testing.F) {
 // pausesOf tells how long the client waits in its own time before each repetition.
 func pausesOf(t *testing.T, answers ...roundTrip) (pauses []time.Duration) {
 	t.Helper()
-	var clock *faketime.Clock
+	var clock *fakeclock.Clock
 	var last time.Time
 	transport, _ := script(answers...)
 	client, clock := testClient(t, roundTrip(func(request *http.Request) (*http.Response, error) {
@@ -127,20 +127,20 @@ func TestNoBackOffOnTopOfRetryAfter(t *testing.T) {
 
 // A shorter pause asked for later does not end a longer one.
 func TestLongestPauseCounts(t *testing.T) {
-	clock := faketime.New(faketime.Start)
+	clock := fakeclock.New(fakeclock.Start)
 	gate := newGate(clock)
 	first, _ := gate.enter(t.Context(), forever)
 	second, _ := gate.enter(t.Context(), forever)
 	gate.leave(first, pauseRequest{answered: true, refused: true, asked: time.Minute})
 	gate.leave(second, pauseRequest{answered: true, refused: true, asked: time.Second})
-	if _, err := gate.enter(t.Context(), forever); err != nil || clock.Now().Sub(faketime.Start) != time.Minute {
-		t.Errorf("waited %s (%v), want a minute", clock.Now().Sub(faketime.Start), err)
+	if _, err := gate.enter(t.Context(), forever); err != nil || clock.Now().Sub(fakeclock.Start) != time.Minute {
+		t.Errorf("waited %s (%v), want a minute", clock.Now().Sub(fakeclock.Start), err)
 	}
 }
 
 // Refusals of requests that were on their way together are one strike.
 func TestRefusalsTogetherAreOneStrike(t *testing.T) {
-	clock := faketime.New(faketime.Start)
+	clock := fakeclock.New(fakeclock.Start)
 	gate := newGate(clock)
 	for range 2 {
 		var turns []int
@@ -207,7 +207,7 @@ func TestPauseLongerThanTheTimeLeft(t *testing.T) {
 	if !errors.As(err, &paused) || paused.Pause != 2*time.Minute || endingOf(err) != 0 {
 		t.Errorf("error %v, want one that tells when Webex would answer", err)
 	}
-	if waited := clock.Now().Sub(faketime.Start); *sent != 1 || waited != 0 {
+	if waited := clock.Now().Sub(fakeclock.Start); *sent != 1 || waited != 0 {
 		t.Errorf("%d requests and %s of waiting, want 1 and none", *sent, waited)
 	}
 
@@ -238,7 +238,7 @@ func TestGatePerHost(t *testing.T) {
 			if _, err := client.send(t.Context(), ofContactCenter, nil); err != nil {
 				t.Fatal(err)
 			}
-			if waited := clock.Now().Sub(faketime.Start); (waited > 0) != test.paused {
+			if waited := clock.Now().Sub(fakeclock.Start); (waited > 0) != test.paused {
 				t.Errorf("waited %s, want a pause: %v", waited, test.paused)
 			}
 		})
@@ -247,7 +247,7 @@ func TestGatePerHost(t *testing.T) {
 
 // When the caller that waits on behalf of all gives up, another one takes over.
 func TestWaitingIsHandedOver(t *testing.T) {
-	clock := &heldClock{Clock: faketime.New(faketime.Start), sleeping: make(chan struct{}, 1), release: make(chan struct{})}
+	clock := &heldClock{Clock: fakeclock.New(fakeclock.Start), sleeping: make(chan struct{}, 1), release: make(chan struct{})}
 	gate := newGate(clock)
 	turn, err := gate.enter(t.Context(), forever)
 	if err != nil {
@@ -282,7 +282,7 @@ func forever() time.Duration { return time.Hour }
 
 // heldClock sleeps until it is released or cancelled.
 type heldClock struct {
-	*faketime.Clock
+	*fakeclock.Clock
 	sleeping, release chan struct{}
 }
 
@@ -309,6 +309,6 @@ func BenchmarkGate(b *testing.B) {
 
 func BenchmarkParseRetryAfter(b *testing.B) {
 	for i := 0; b.Loop(); i++ {
-		parseRetryAfter(strconv.Itoa(i), faketime.Start)
+		parseRetryAfter(strconv.Itoa(i), fakeclock.Start)
 	}
 }

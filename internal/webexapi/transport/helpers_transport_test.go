@@ -11,7 +11,7 @@ import (
 
 	"go.uber.org/goleak"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/faketime"
+	"github.com/webex-terraform/terraform-provider-webex/internal/fakeclock"
 )
 
 const testToken = "test-token"
@@ -58,9 +58,9 @@ func always(status int, body string, header ...string) roundTrip {
 }
 
 // testClient makes a client on a jumping clock whose back-off always takes its longest.
-func testClient(t testing.TB, transport http.RoundTripper, change ...func(*Config)) (*Client, *faketime.Clock) {
+func testClient(t testing.TB, transport http.RoundTripper, change ...func(*Config)) (*Client, *fakeclock.Clock) {
 	t.Helper()
-	clock := faketime.New(faketime.Start)
+	clock := fakeclock.New(fakeclock.Start)
 	config := Config{
 		BaseURL: "https://webex.example/v1", ContactCenterBaseURL: "https://cc.example",
 		Credentials: Credentials{AccessToken: testToken},

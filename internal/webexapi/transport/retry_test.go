@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/faketime"
+	"github.com/webex-terraform/terraform-provider-webex/internal/fakeclock"
 )
 
 const webexWords = `{"message":"Webex says no.","errors":[{"description":"Because."}],"trackingId":"ROUTER_1"}`
@@ -123,7 +123,7 @@ func TestRetriesEnd(t *testing.T) {
 			transport, sent := script(test.answer)
 			client, clock := testClient(t, transport)
 			err := perform(t.Context(), client, http.MethodPut)
-			took := clock.Now().Sub(faketime.Start)
+			took := clock.Now().Sub(fakeclock.Start)
 
 			var answered *Error
 			var cut *TransportError

@@ -13,7 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/faketime"
+	"github.com/webex-terraform/terraform-provider-webex/internal/fakeclock"
 )
 
 var refreshCredentials = Credentials{ClientID: "client", ClientSecret: "client-secret", RefreshToken: "refresh-0"}
@@ -71,7 +71,7 @@ func (a *authority) RoundTrip(request *http.Request) (*http.Response, error) {
 	return reply(200, answer+"}", "Content-Type", "application/json"), nil
 }
 
-func refreshClient(t testing.TB, webex http.RoundTripper) (*Client, *faketime.Clock) {
+func refreshClient(t testing.TB, webex http.RoundTripper) (*Client, *fakeclock.Clock) {
 	return testClient(t, webex, func(c *Config) { c.Credentials = refreshCredentials })
 }
 

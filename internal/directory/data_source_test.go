@@ -1,4 +1,4 @@
-package lookup_test
+package directory_test
 
 import (
 	"encoding/base64"
@@ -103,7 +103,7 @@ func TestQueueByID(t *testing.T) {
 		t.Errorf("got %v\n%s", got, diagnostics)
 	}
 	_, diagnostics = p.ReadDataSource(t.Context(), queueType, acctest.Values{"id": elsewhere.ID})
-	if !diagnostics.Errors().On("id").Says("There is no such queue") {
+	if !diagnostics.Errors().On("id").Contain("There is no such queue") {
 		t.Errorf("of another organization: %s", diagnostics)
 	}
 }
@@ -145,7 +145,7 @@ func TestWarnings(t *testing.T) {
 			t.Errorf("%v: %s", test.config, diagnostics)
 		}
 		for _, text := range test.warns {
-			if !diagnostics.Warnings().Says(text) {
+			if !diagnostics.Warnings().Contain(text) {
 				t.Errorf("%v: no %q in: %s", test.config, text, diagnostics)
 			}
 		}
@@ -189,7 +189,7 @@ func TestErrors(t *testing.T) {
 			t.Errorf("%s: %s", name, diagnostics)
 		}
 		for _, text := range test.says {
-			if !on.Says(text) {
+			if !on.Contain(text) {
 				t.Errorf("%s: no %q in: %s", name, text, diagnostics)
 			}
 		}
@@ -264,7 +264,7 @@ func TestFailures(t *testing.T) {
 		p := env.Protocol()
 		env.Mock.SetToken(mockwebex.DefaultToken, scopes...)
 		_, diagnostics := p.ReadDataSource(t.Context(), test.typeName, test.config)
-		if !diagnostics.Errors().Says("scope cjp:config_read. A personal access token does not have it") {
+		if !diagnostics.Errors().Contain("scope cjp:config_read. A personal access token does not have it") {
 			t.Errorf("%v without scope: %s", test.config, diagnostics)
 		}
 
@@ -272,7 +272,7 @@ func TestFailures(t *testing.T) {
 		p = env.Protocol()
 		env.Mock.SetToken(mockwebex.DefaultToken, "cjp:config_read")
 		_, diagnostics = p.ReadDataSource(t.Context(), test.typeName, test.config)
-		if !diagnostics.Errors().Says("Could not find out the organization") || !diagnostics.Says("Set org_id") {
+		if !diagnostics.Errors().Contain("Could not find out the organization") || !diagnostics.Contain("Set org_id") {
 			t.Errorf("%v without organization: %s", test.config, diagnostics)
 		}
 	}
@@ -287,7 +287,7 @@ func TestFailedSearchIsNoFurtherError(t *testing.T) {
 		When: func(r *http.Request) bool { return r.URL.Query().Get("search") != "" },
 	})
 	_, diagnostics := env.Protocol().ReadDataSource(t.Context(), queueType, acctest.Values{"name": "Sales"})
-	if len(diagnostics) != 1 || !diagnostics.Says("There is no such queue") || diagnostics.Says("A search") {
+	if len(diagnostics) != 1 || !diagnostics.Contain("There is no such queue") || diagnostics.Contain("A search") {
 		t.Error(diagnostics)
 	}
 }
@@ -297,7 +297,7 @@ func TestDomainIsNoNearMiss(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithSeed())
 	_, diagnostics := env.Protocol().ReadDataSource(t.Context(), agentType, acctest.Values{"email": "nobody@example.com"})
-	if !diagnostics.Errors().On("email").Says("There is no such agent") || diagnostics.Says("A search") {
+	if !diagnostics.Errors().On("email").Contain("There is no such agent") || diagnostics.Contain("A search") {
 		t.Error(diagnostics)
 	}
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 )
 
-// planned returns what KeepSpelling makes of an object with one attribute.
+// planned returns what PreserveEquivalent makes of an object with one attribute.
 func planned(t *testing.T, attribute schema.StringAttribute, config, prior, plan types.String, state, planned bool) planmodifier.StringResponse {
 	t.Helper()
 	object := schema.Schema{Attributes: map[string]schema.Attribute{"text": attribute}}
@@ -29,7 +29,7 @@ func planned(t *testing.T, attribute schema.StringAttribute, config, prior, plan
 		return tftypes.NewValue(kind, map[string]tftypes.Value{"text": text})
 	}
 	resp := planmodifier.StringResponse{PlanValue: plan}
-	tfvalue.KeepSpelling().PlanModifyString(t.Context(), planmodifier.StringRequest{
+	tfvalue.PreserveEquivalent().PlanModifyString(t.Context(), planmodifier.StringRequest{
 		Path:        path.Root("text"),
 		ConfigValue: config,
 		StateValue:  prior,
@@ -41,7 +41,7 @@ func planned(t *testing.T, attribute schema.StringAttribute, config, prior, plan
 	return resp
 }
 
-func TestKeepSpelling(t *testing.T) {
+func TestPreserveEquivalent(t *testing.T) {
 	attribute := schema.StringAttribute{CustomType: tfvalue.TimeOfDay, Optional: true, Computed: true}
 	short, long, later := types.StringValue("10:00"), types.StringValue("10:00:00"), types.StringValue("11:00")
 	null, unknown := types.StringNull(), types.StringUnknown()
@@ -69,12 +69,12 @@ func TestKeepSpelling(t *testing.T) {
 	}
 }
 
-func TestKeepSpellingOfPlainText(t *testing.T) {
+func TestPreserveEquivalentOfPlainText(t *testing.T) {
 	text := types.StringValue("x")
 	if got := planned(t, schema.StringAttribute{Optional: true}, text, text, text, true, true); !got.Diagnostics.HasError() {
 		t.Error("an attribute without a kind passed for one that has spellings")
 	}
-	if modifier := tfvalue.KeepSpelling(); modifier.Description(t.Context()) == "" || modifier.MarkdownDescription(t.Context()) == "" {
+	if modifier := tfvalue.PreserveEquivalent(); modifier.Description(t.Context()) == "" || modifier.MarkdownDescription(t.Context()) == "" {
 		t.Error("the plan modifier does not describe itself")
 	}
 }

@@ -1,4 +1,4 @@
-package function_test
+package functions_test
 
 import (
 	"encoding/base64"
@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/function"
+	"github.com/webex-terraform/terraform-provider-webex/internal/functions"
 )
 
 const uuid = "96abc2aa-3dcc-11e5-a152-fe34819cdc9a"
@@ -24,7 +24,7 @@ func TestDecodeID(t *testing.T) {
 		uuid:                  parts("", "", uuid),
 		strings.ToUpper(uuid): parts("", "", uuid),
 	} {
-		got, err := run(t, function.NewDecodeID(), id)
+		got, err := run(t, functions.NewDecodeID(), id)
 		if err != nil || !got.Equal(types.ObjectValueMust(got.AttributeTypes(t.Context()), want)) {
 			t.Errorf("%q became %s, %v; want %s", id, got, err, want)
 		}
@@ -44,7 +44,7 @@ func parts(cluster, kind, uuid string) map[string]attr.Value {
 
 func TestDecodeIDRefuses(t *testing.T) {
 	for _, id := range []string{"", "room", "ciscospark://us/ROOM/" + uuid, base64.StdEncoding.EncodeToString([]byte("https://us/ROOM/x"))} {
-		got, err := run(t, function.NewDecodeID(), id)
+		got, err := run(t, functions.NewDecodeID(), id)
 		checkRefused(t, id, got, err, 0, "must be a UUID or a Webex ID")
 	}
 }

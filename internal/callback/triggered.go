@@ -54,7 +54,7 @@ func recordTriggered(ctx context.Context, plan, state *resourceModel, resp *reso
 				state.ID.ValueString(), describe(&state.callback), strings.Join(changed, ", ")))
 		return
 	}
-	plan.complete(state)
+	plan.setComputed(state)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
@@ -72,12 +72,12 @@ func (r *scheduledCallback) addUpdateError(state *resourceModel, err error, diag
 				"undo the change, or remove the callback from the configuration. If the change is a schedule that is far enough ahead, make a new "+
 				"callback of it:\n\n  terraform apply -replace='<address of the callback>'\n\n%s", id, when, err))
 	case late && isRefusal(err):
-		tfdiag.Add(diags, object, "Could not change the callback", err)
+		tfdiag.Add(diags, resourceInfo, "Could not change the callback", err)
 		diags.AddWarning("The callback is about to start",
 			fmt.Sprintf("The callback %s starts at %s. Webex does not document whether it takes changes in the last %s before the start, and may "+
 				"refuse them all. To have it not made, destroy it.", id, when, minutes(leadTime)))
 	default:
-		tfdiag.Add(diags, object, "Could not change the callback", err)
+		tfdiag.Add(diags, resourceInfo, "Could not change the callback", err)
 	}
 }
 

@@ -1,6 +1,4 @@
-// Package accesstoken is the ephemeral resource webex_access_token. It may import what lies below the features, and no other
-// feature; provider imports it.
-package accesstoken
+package provider
 
 import (
 	"context"
@@ -15,17 +13,17 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 )
 
-const typeName = "webex_access_token"
+const accessTokenType = "webex_access_token"
 
 var _ ephemeral.EphemeralResourceWithConfigure = (*accessToken)(nil)
 
-// New returns the ephemeral resource webex_access_token.
-func New() ephemeral.EphemeralResource { return &accessToken{} }
+// newAccessToken returns the ephemeral resource webex_access_token.
+func newAccessToken() ephemeral.EphemeralResource { return &accessToken{} }
 
 type accessToken struct{ tfresource.EphemeralBase }
 
-// model is the result.
-type model struct {
+// accessTokenModel is the result.
+type accessTokenModel struct {
 	AccessToken types.String      `tfsdk:"access_token"`
 	ExpiresAt   timetypes.RFC3339 `tfsdk:"expires_at"`
 	OrgID       types.String      `tfsdk:"org_id"`
@@ -33,7 +31,7 @@ type model struct {
 
 // Metadata implements ephemeral.EphemeralResource.
 func (e *accessToken) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
-	resp.TypeName = typeName
+	resp.TypeName = accessTokenType
 }
 
 // Schema implements ephemeral.EphemeralResource.
@@ -63,19 +61,19 @@ func (e *accessToken) Open(ctx context.Context, _ ephemeral.OpenRequest, resp *e
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	object := tfdiag.Object{Type: typeName}
+	resourceInfo := tfdiag.ResourceInfo{Type: accessTokenType}
 	token, expires, err := client.AccessToken(ctx)
 	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, object, "Could not get a Webex access token", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not get a Webex access token", err)
 		return
 	}
-	result := model{AccessToken: types.StringValue(token), ExpiresAt: tfvalue.Timestamp(expires), OrgID: types.StringNull()}
+	result := accessTokenModel{AccessToken: types.StringValue(token), ExpiresAt: tfvalue.Timestamp(expires), OrgID: types.StringNull()}
 
 	// A token without the right to ask who owns it is still a good token.
 	if orgID, err := client.OrgID(ctx, ""); err == nil {
 		result.OrgID = types.StringValue(orgID)
 	} else {
-		tfdiag.AddWarning(&resp.Diagnostics, object, "The organization of the Webex access token is not known", err)
+		tfdiag.AddWarning(&resp.Diagnostics, resourceInfo, "The organization of the Webex access token is not known", err)
 	}
 	resp.Diagnostics.Append(resp.Result.Set(ctx, result)...)
 }

@@ -1,6 +1,6 @@
-// Package faketime is a clock for tests in which waiting takes no time. It imports nothing of the project; only tests
+// Package fakeclock is a clock for tests in which waiting takes no time. It imports nothing of the project; only tests
 // and acctest import it.
-package faketime
+package fakeclock
 
 import (
 	"context"
@@ -16,12 +16,12 @@ var Start = time.Date(2027, time.March, 1, 9, 0, 0, 0, time.UTC)
 const gathering = 200 * time.Microsecond
 
 // Clock is a virtual time that jumps to where the next sleeper wants to wake. Those who sleep at the same moment wake in
-// the order of their times and share the way: ten sleepers of a minute cost one minute, not ten. Safe for concurrent use.
+// the order of their times and share the way: ten waiters of a minute cost one minute, not ten. Safe for concurrent use.
 type Clock struct {
-	mu       sync.Mutex
-	now      time.Time
-	sleepers []time.Time
-	changed  chan struct{}
+	mu      sync.Mutex
+	now     time.Time
+	waiters []time.Time
+	changed chan struct{}
 }
 
 // New makes a clock that stands at start.
@@ -59,35 +59,35 @@ func (c *Clock) Sleep(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
 		return nil
 	}
-	wake := c.lieDown(d)
+	wake := c.addWaiter(d)
 	time.Sleep(gathering)
 	for {
-		turn, changed := c.wakeUp(wake)
+		turn, changed := c.isNext(wake)
 		if turn {
 			return ctx.Err()
 		}
 		select {
 		case <-changed:
 		case <-ctx.Done():
-			c.getUp(wake)
+			c.removeWaiter(wake)
 			return ctx.Err()
 		}
 	}
 }
 
-func (c *Clock) lieDown(d time.Duration) time.Time {
+func (c *Clock) addWaiter(d time.Duration) time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	wake := c.now.Add(d)
-	c.sleepers = append(c.sleepers, wake)
+	c.waiters = append(c.waiters, wake)
 	return wake
 }
 
-// wakeUp reports whether it is this sleeper's turn, and moves the time there; else the channel tells when to ask again.
-func (c *Clock) wakeUp(wake time.Time) (bool, <-chan struct{}) {
+// isNext reports whether it is this sleeper's turn, and moves the time there; else the channel tells when to ask again.
+func (c *Clock) isNext(wake time.Time) (bool, <-chan struct{}) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if slices.MinFunc(c.sleepers, time.Time.Compare).Before(wake) {
+	if slices.MinFunc(c.waiters, time.Time.Compare).Before(wake) {
 		return false, c.changed
 	}
 	if c.now.Before(wake) {
@@ -97,15 +97,15 @@ func (c *Clock) wakeUp(wake time.Time) (bool, <-chan struct{}) {
 	return true, nil
 }
 
-func (c *Clock) getUp(wake time.Time) {
+func (c *Clock) removeWaiter(wake time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.remove(wake)
 }
 
 func (c *Clock) remove(wake time.Time) {
-	i := slices.IndexFunc(c.sleepers, wake.Equal)
-	c.sleepers = slices.Delete(c.sleepers, i, i+1)
+	i := slices.IndexFunc(c.waiters, wake.Equal)
+	c.waiters = slices.Delete(c.waiters, i, i+1)
 	close(c.changed)
 	c.changed = make(chan struct{})
 }

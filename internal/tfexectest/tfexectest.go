@@ -1,7 +1,7 @@
-// Package workbench gives the programs under internal/cmd what they share: the provider of this tree, built, and a real
+// Package tfexectest gives the programs under internal/cmd what they share: the provider of this tree, built, and a real
 // Terraform that uses it instead of a released one. It imports nothing of the project; the
 // programs under internal/cmd import it, and tests that need the provider as a program.
-package workbench
+package tfexectest
 
 import (
 	"context"
@@ -26,8 +26,8 @@ import (
 // Source is the provider's address as configurations write it.
 const Source = "webex-terraform/webex"
 
-// Workbench is a temporary directory with the built provider and a Terraform that finds it there.
-type Workbench struct {
+// Installation is a temporary directory with the built provider and a Terraform that finds it there.
+type Installation struct {
 	// Root is the project's directory, Dir the temporary one.
 	Root, Dir string
 	// TerraformPath is the program, TerraformVersion what it says it is.
@@ -37,47 +37,47 @@ type Workbench struct {
 	cliConfig string
 }
 
-// New finds or installs Terraform and builds the provider. The caller closes the workbench.
-func New(ctx context.Context) (_ *Workbench, err error) {
+// New finds or installs Terraform and builds the provider. The caller closes the installation.
+func New(ctx context.Context) (_ *Installation, err error) {
 	root, err := moduleRoot(ctx)
 	if err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp("", "webex-workbench-")
+	dir, err := os.MkdirTemp("", "webex-tfexectest-")
 	if err != nil {
 		return nil, err
 	}
-	bench := &Workbench{Root: root, Dir: dir}
+	installation := &Installation{Root: root, Dir: dir}
 	defer func() {
 		if err != nil {
-			bench.Close()
+			installation.Close()
 		}
 	}()
 
-	if bench.TerraformPath, err = findTerraform(ctx, dir); err != nil {
+	if installation.TerraformPath, err = findTerraform(ctx, dir); err != nil {
 		return nil, err
 	}
-	if bench.cliConfig, err = bench.BuildProvider(ctx, "."); err != nil {
+	if installation.cliConfig, err = installation.BuildProvider(ctx, "."); err != nil {
 		return nil, err
 	}
-	terraform, err := bench.Terraform(dir, nil)
+	terraform, err := installation.Terraform(dir, nil)
 	if err != nil {
 		return nil, err
 	}
-	if bench.TerraformVersion, _, err = terraform.Version(ctx, true); err != nil {
+	if installation.TerraformVersion, _, err = terraform.Version(ctx, true); err != nil {
 		return nil, fmt.Errorf("asking Terraform for its version: %w", err)
 	}
-	return bench, nil
+	return installation, nil
 }
 
 // Close removes the temporary directory.
-func (b *Workbench) Close() {
+func (b *Installation) Close() {
 	_ = os.RemoveAll(b.Dir)
 }
 
 // Terraform returns a Terraform for one directory. It sees the caller's environment without Terraform's and Webex's own
 // variables, and env on top.
-func (b *Workbench) Terraform(dir string, env map[string]string) (*tfexec.Terraform, error) {
+func (b *Installation) Terraform(dir string, env map[string]string) (*tfexec.Terraform, error) {
 	terraform, err := tfexec.NewTerraform(dir, b.TerraformPath)
 	if err != nil {
 		return nil, err
@@ -89,7 +89,7 @@ func (b *Workbench) Terraform(dir string, env map[string]string) (*tfexec.Terraf
 }
 
 // Command returns a Terraform command that terraform-exec does not offer, in dir and in the same environment.
-func (b *Workbench) Command(ctx context.Context, dir string, env map[string]string, args ...string) *exec.Cmd {
+func (b *Installation) Command(ctx context.Context, dir string, env map[string]string, args ...string) *exec.Cmd {
 	command := exec.CommandContext(ctx, b.TerraformPath, args...)
 	command.Dir = dir
 	// Terraform takes its providers along only if it is asked to stop.
@@ -102,7 +102,7 @@ func (b *Workbench) Command(ctx context.Context, dir string, env map[string]stri
 }
 
 // environment leaves out what would lead Terraform or the provider elsewhere: another configuration, another Webex.
-func (b *Workbench) environment(extra map[string]string) map[string]string {
+func (b *Installation) environment(extra map[string]string) map[string]string {
 	env := map[string]string{}
 	for _, pair := range os.Environ() {
 		name, value, _ := strings.Cut(pair, "=")
@@ -118,7 +118,7 @@ func (b *Workbench) environment(extra map[string]string) map[string]string {
 
 // BuildProvider compiles a package of the project as the provider, into the folder of its name under Dir/bin, and returns the
 // configuration file that points Terraform to it (TF_CLI_CONFIG_FILE): a development override needs no registry and no init.
-func (b *Workbench) BuildProvider(ctx context.Context, pkg string) (cliConfig string, err error) {
+func (b *Installation) BuildProvider(ctx context.Context, pkg string) (cliConfig string, err error) {
 	bin := filepath.Join(b.Dir, "bin", pkg)
 	if err := os.MkdirAll(bin, 0o750); err != nil {
 		return "", err
@@ -165,7 +165,7 @@ func moduleRoot(ctx context.Context) (string, error) {
 }
 
 // CopyExample copies a directory of examples/ to a temporary one, which then is Terraform's to write to.
-func (b *Workbench) CopyExample(name string) (dir string, err error) {
+func (b *Installation) CopyExample(name string) (dir string, err error) {
 	dir, err = os.MkdirTemp(b.Dir, name+"-")
 	if err != nil {
 		return "", err

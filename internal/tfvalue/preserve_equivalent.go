@@ -6,23 +6,25 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 )
 
-// KeepSpelling returns a plan modifier that plans the prior spelling of a Text when the configuration only spells it anew.
+// PreserveEquivalent returns a plan modifier that plans the prior spelling of a Text when the configuration only spells it anew.
 // The framework's semantic equality covers what the provider returns, but not a changed configuration. It must come before
 // RequiresReplace, which compares spellings.
-func KeepSpelling() planmodifier.String { return keepSpelling{} }
+func PreserveEquivalent() planmodifier.String { return preserveEquivalent{} }
 
-type keepSpelling struct{}
+type preserveEquivalent struct{}
 
 // Description implements planmodifier.String.
-func (keepSpelling) Description(context.Context) string {
+func (preserveEquivalent) Description(context.Context) string {
 	return "A new spelling of the same value changes nothing."
 }
 
 // MarkdownDescription implements planmodifier.String.
-func (m keepSpelling) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
+func (m preserveEquivalent) MarkdownDescription(ctx context.Context) string {
+	return m.Description(ctx)
+}
 
 // PlanModifyString implements planmodifier.String.
-func (keepSpelling) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+func (preserveEquivalent) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
 	created, destroyed := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
 	// Terraform accepts a planned value that differs from the configuration only where it is the prior one. Without a
 	// configured value the plan is the business of other modifiers.

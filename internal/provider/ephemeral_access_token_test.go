@@ -1,4 +1,4 @@
-package accesstoken_test
+package provider_test
 
 import (
 	"net/http"
@@ -16,14 +16,14 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-const typeName = "webex_access_token"
+const accessTokenType = "webex_access_token"
 
 var renewal = acctest.Values{"access_token": nil, "client_id": "client", "client_secret": "secret", "refresh_token": "refresh"}
 
 func TestStaticToken(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
-	result, diags := env.Protocol().OpenEphemeral(t.Context(), typeName, acctest.Values{})
+	result, diags := env.Protocol().OpenEphemeral(t.Context(), accessTokenType, acctest.Values{})
 	if len(diags) > 0 || result["access_token"] != mockwebex.DefaultToken || result["expires_at"] != nil ||
 		result["org_id"] != mockwebex.DefaultOrgID {
 		t.Errorf("got %v %s", result, diags)
@@ -34,11 +34,11 @@ func TestMintedToken(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithOAuthClient("client", "secret", "refresh"))
 	terraform := env.ProtocolWith(renewal)
-	result, diags := terraform.OpenEphemeral(t.Context(), typeName, acctest.Values{})
+	result, diags := terraform.OpenEphemeral(t.Context(), accessTokenType, acctest.Values{})
 	if len(diags) > 0 || result["expires_at"] != "2027-03-15T09:00:00Z" || result["org_id"] != mockwebex.DefaultOrgID {
 		t.Fatalf("got %v %s", result, diags)
 	}
-	again, diags := terraform.OpenEphemeral(t.Context(), typeName, acctest.Values{})
+	again, diags := terraform.OpenEphemeral(t.Context(), accessTokenType, acctest.Values{})
 	if len(diags) > 0 || again["access_token"] != result["access_token"] || env.Mock.Count("POST", "/v1/access_token") != 1 {
 		t.Errorf("got another token: %v %s", again, diags)
 	}
@@ -52,7 +52,7 @@ func TestConfiguredOrganization(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	terraform := env.ProtocolWith(acctest.Values{"org_id": "97CDBF45-EBE2-4687-8341-44D5C7ABF101"})
-	result, diags := terraform.OpenEphemeral(t.Context(), typeName, acctest.Values{})
+	result, diags := terraform.OpenEphemeral(t.Context(), accessTokenType, acctest.Values{})
 	if len(diags) > 0 || result["org_id"] != "97cdbf45-ebe2-4687-8341-44d5c7abf101" || len(env.Mock.Requests()) > 0 {
 		t.Errorf("got %v %s after %d requests", result, diags, len(env.Mock.Requests()))
 	}
@@ -63,9 +63,9 @@ func TestTokenWithoutRightToAskWhoOwnsIt(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.Mock.Fault(mockwebex.Fault{Path: "/v1/people/me", Do: mockwebex.Refuse(http.StatusForbidden, "no")})
-	result, diags := env.Protocol().OpenEphemeral(t.Context(), typeName, acctest.Values{})
+	result, diags := env.Protocol().OpenEphemeral(t.Context(), accessTokenType, acctest.Values{})
 	if result["access_token"] != mockwebex.DefaultToken || result["org_id"] != nil ||
-		!diags.Warnings().Says("The organization of the Webex access token is not known") || !diags.Warnings().Says("Set org_id") {
+		!diags.Warnings().Contain("The organization of the Webex access token is not known") || !diags.Warnings().Contain("Set org_id") {
 		t.Errorf("got %v %s", result, diags)
 	}
 }
@@ -73,8 +73,8 @@ func TestTokenWithoutRightToAskWhoOwnsIt(t *testing.T) {
 func TestRejectedRefreshToken(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithOAuthClient("client", "secret", "another"))
-	_, diags := env.ProtocolWith(renewal).OpenEphemeral(t.Context(), typeName, acctest.Values{})
-	if !diags.Errors().Says("Could not get a Webex access token") || !diags.Says("90 days") {
+	_, diags := env.ProtocolWith(renewal).OpenEphemeral(t.Context(), accessTokenType, acctest.Values{})
+	if !diags.Errors().Contain("Could not get a Webex access token") || !diags.Contain("90 days") {
 		t.Errorf("got %s", diags)
 	}
 }

@@ -15,21 +15,21 @@ func Fill[T attr.Value](planned *T, value T) {
 	}
 }
 
-// WarnOfOtherValues tells which attributes Webex stored otherwise than a create sent them. It is no error, because that would
+// WarnOnDifferences tells which attributes Webex stored otherwise than a create sent them. It is no error, because that would
 // taint a good object, and the next apply would replace it: the next refresh finds the difference, and the next plan shows it.
-func WarnOfOtherValues(diags *diag.Diagnostics, noun string, attributes []string) {
+func WarnOnDifferences(diags *diag.Diagnostics, displayName string, attributes []string) {
 	for _, attribute := range attributes {
 		diags.AddAttributeWarning(path.Root(attribute), "Webex stored another value",
-			fmt.Sprintf("The %s was created, but Webex stored another value of %s than it was sent. The next plan shows both.", noun, attribute))
+			fmt.Sprintf("The %s was created, but Webex stored another value of %s than it was sent. The next plan shows both.", displayName, attribute))
 	}
 }
 
-// RefuseKeptValues tells of which attributes Webex has other values than an update sent.
-func RefuseKeptValues(diags *diag.Diagnostics, noun string, attributes []string) {
+// ErrorOnIgnoredChanges tells of which attributes Webex has other values than an update sent.
+func ErrorOnIgnoredChanges(diags *diag.Diagnostics, displayName string, attributes []string) {
 	for _, attribute := range attributes {
 		diags.AddAttributeError(path.Root(attribute), "Webex did not make the change",
 			fmt.Sprintf("Webex accepted the update of the %[1]s but kept another value of %[2]s. To change it, replace the %[1]s:\n\n"+
-				"  terraform apply -replace='<address of the %[1]s>'", noun, attribute))
+				"  terraform apply -replace='<address of the %[1]s>'", displayName, attribute))
 	}
 }
 
@@ -39,8 +39,8 @@ type Comparison struct{ attribute, one, other string }
 // Compare puts together an attribute's values in two versions of an object, each in its one spelling.
 func Compare(attribute, one, other string) Comparison { return Comparison{attribute, one, other} }
 
-// Differing names the attributes that are not the same in both versions, in the order of the comparisons.
-func Differing(comparisons ...Comparison) []string {
+// Diff names the attributes that are not the same in both versions, in the order of the comparisons.
+func Diff(comparisons ...Comparison) []string {
 	var names []string
 	for _, compared := range comparisons {
 		if compared.one != compared.other {

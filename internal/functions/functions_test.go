@@ -1,4 +1,4 @@
-package function_test
+package functions_test
 
 import (
 	"strings"
@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/acctest"
-	webexfunction "github.com/webex-terraform/terraform-provider-webex/internal/function"
+	"github.com/webex-terraform/terraform-provider-webex/internal/functions"
 )
 
 // strict makes a conversion fail on null and unknown.
@@ -55,8 +55,8 @@ func checkRefused(t *testing.T, input string, got types.Object, err *function.Fu
 
 func TestDefinitions(t *testing.T) {
 	for name, f := range map[string]function.Function{
-		"decode_id":       webexfunction.NewDecodeID(),
-		"callback_window": webexfunction.NewCallbackWindow(),
+		"decode_id":       functions.NewDecodeID(),
+		"callback_window": functions.NewCallbackWindow(),
 	} {
 		var metadata function.MetadataResponse
 		f.Metadata(t.Context(), function.MetadataRequest{}, &metadata)
@@ -72,7 +72,7 @@ func TestDefinitions(t *testing.T) {
 
 // A call with too few arguments is a mistake of the framework, and still no reason to panic.
 func TestArgumentsMissing(t *testing.T) {
-	for _, f := range []function.Function{webexfunction.NewDecodeID(), webexfunction.NewCallbackWindow()} {
+	for _, f := range []function.Function{functions.NewDecodeID(), functions.NewCallbackWindow()} {
 		if _, err := run(t, f); err == nil {
 			t.Errorf("%T worked without arguments", f)
 		}
@@ -83,15 +83,15 @@ func TestFunctionsInTerraform(t *testing.T) {
 	env := acctest.New(t)
 	// What is refused comes first: Terraform destroys with the configuration of the last step.
 	env.Run(
-		env.Refused(`output "id" { value = provider::webex::decode_id("room") }`,
-			acctest.Says(`Invalid value for "id" parameter: must be a UUID or a Webex ID`)),
-		env.Refused(`output "id" { value = provider::webex::decode_id(null) }`, acctest.Says(`Invalid value for "id" parameter: argument must not be null`)),
-		env.Refused(`output "window" { value = provider::webex::callback_window("2027-03-02", "1h", "UTC") }`,
-			acctest.Says(`Invalid value for "start" parameter: must be RFC 3339`)),
-		env.Refused(`output "window" { value = provider::webex::callback_window("2027-03-02T15:00:00Z", "1", "UTC") }`,
-			acctest.Says(`Invalid value for "duration" parameter: must be 30m to 8h`)),
-		env.Refused(`output "window" { value = provider::webex::callback_window("2027-03-02T15:00:00Z", "1h", "Local") }`,
-			acctest.Says(`Invalid value for "timezone" parameter: the time zone must be a name of the IANA database`)),
+		env.ExpectError(`output "id" { value = provider::webex::decode_id("room") }`,
+			acctest.ErrorContains(`Invalid value for "id" parameter: must be a UUID or a Webex ID`)),
+		env.ExpectError(`output "id" { value = provider::webex::decode_id(null) }`, acctest.ErrorContains(`Invalid value for "id" parameter: argument must not be null`)),
+		env.ExpectError(`output "window" { value = provider::webex::callback_window("2027-03-02", "1h", "UTC") }`,
+			acctest.ErrorContains(`Invalid value for "start" parameter: must be RFC 3339`)),
+		env.ExpectError(`output "window" { value = provider::webex::callback_window("2027-03-02T15:00:00Z", "1", "UTC") }`,
+			acctest.ErrorContains(`Invalid value for "duration" parameter: must be 30m to 8h`)),
+		env.ExpectError(`output "window" { value = provider::webex::callback_window("2027-03-02T15:00:00Z", "1h", "Local") }`,
+			acctest.ErrorContains(`Invalid value for "timezone" parameter: the time zone must be a name of the IANA database`)),
 		env.Step(`
 			output "id" { value = provider::webex::decode_id("OTZhYmMyYWEtM2RjYy0xMWU1LWExNTItZmUzNDgxOWNkYzlh") }
 			output "window" { value = provider::webex::callback_window("2027-03-02T15:00:00Z", "1h", "Europe/Berlin") }`,

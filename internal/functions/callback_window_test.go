@@ -1,10 +1,10 @@
-package function_test
+package functions_test
 
 import (
 	"strings"
 	"testing"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/function"
+	"github.com/webex-terraform/terraform-provider-webex/internal/functions"
 )
 
 func TestCallbackWindow(t *testing.T) {
@@ -18,7 +18,7 @@ func TestCallbackWindow(t *testing.T) {
 		{"2027-03-01T15:00:00Z", "0.5h", "Asia/Kathmandu", "2027-03-01 20:45:00 21:15:00"},
 		{"2027-10-31T00:00:00Z", "30m", "Europe/Berlin", "2027-10-31 02:00:00 02:30:00"},
 	} {
-		got, err := run(t, function.NewCallbackWindow(), test.start, test.duration, test.timezone)
+		got, err := run(t, functions.NewCallbackWindow(), test.start, test.duration, test.timezone)
 		if err != nil {
 			t.Errorf("%+v: %v", test, err)
 			continue
@@ -83,7 +83,7 @@ func TestCallbackWindowRefuses(t *testing.T) {
 		{"2027-10-31T00:30:00Z", duration, timezone, 0, "from 02:30:00 to 02:30:00"},
 		{"2027-10-31T01:15:00Z", "30m", timezone, 0, "02:15:00 on 2027-10-31 occurs twice in Europe/Berlin"},
 	} {
-		got, err := run(t, function.NewCallbackWindow(), test.start, test.duration, test.timezone)
+		got, err := run(t, functions.NewCallbackWindow(), test.start, test.duration, test.timezone)
 		checkRefused(t, strings.Join([]string{test.start, test.duration, test.timezone}, ", "), got, err, test.argument, test.message)
 	}
 }

@@ -1,4 +1,4 @@
-package lookup
+package directory
 
 import (
 	"context"
@@ -21,8 +21,8 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*queueDataSource)(nil)
 
-// queueObject is how diagnostics speak of a queue.
-var queueObject = tfdiag.Object{Type: "webexcc_queue"}
+// queueInfo is how diagnostics speak of a queue.
+var queueInfo = tfdiag.ResourceInfo{Type: "webexcc_queue"}
 
 // NewQueueDataSource returns the data source webexcc_queue.
 func NewQueueDataSource() datasource.DataSource { return &queueDataSource{} }
@@ -42,7 +42,7 @@ type queueModel struct {
 
 // Metadata implements datasource.DataSource.
 func (*queueDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = queueObject.Type
+	resp.TypeName = queueInfo.Type
 }
 
 // Schema implements datasource.DataSource.
@@ -81,7 +81,7 @@ func (*queueDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 func (d *queueDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config queueModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	client, orgID := d.ContactCenterClient(ctx, queueObject, config.OrgID, &resp.Diagnostics)
+	client, orgID := d.ContactCenterClient(ctx, queueInfo, config.OrgID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -96,14 +96,14 @@ func (d *queueDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		return
 	}
 	warnOfQueue(queue, &resp.Diagnostics)
-	answer := queueFromAPI(queue, orgID)
+	returned := queueFromAPI(queue, orgID)
 	if !config.ID.IsNull() {
-		answer.ID = config.ID
+		returned.ID = config.ID
 	}
 	if !config.OrgID.IsNull() {
-		answer.OrgID = config.OrgID
+		returned.OrgID = config.OrgID
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &answer)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)
 }
 
 func queueWithID(ctx context.Context, queues *webexapi.Queues, orgID, id string, diags *diag.Diagnostics) *webexapi.Queue {
@@ -113,7 +113,7 @@ func queueWithID(ctx context.Context, queues *webexapi.Queues, orgID, id string,
 		diags.AddAttributeError(path.Root("id"), "There is no such queue",
 			fmt.Sprintf("The organization %s has no queue with the ID %s, or the token may not see it.\n\n%s", orgID, id, err))
 	case err != nil:
-		tfdiag.Add(diags, queueObject, "Could not read the queue", err)
+		tfdiag.Add(diags, queueInfo, "Could not read the queue", err)
 	}
 	return queue
 }
@@ -123,7 +123,7 @@ func queueNamed(ctx context.Context, queues *webexapi.Queues, orgID, name string
 	found, err := collect(queues.Named(ctx, orgID, name))
 	switch {
 	case err != nil:
-		tfdiag.Add(diags, queueObject, "Could not look for the queue", err)
+		tfdiag.Add(diags, queueInfo, "Could not look for the queue", err)
 	case len(found) == 0:
 		search := func(ctx context.Context, text string) iter.Seq2[webexapi.Queue, error] {
 			return queues.Search(ctx, orgID, text)

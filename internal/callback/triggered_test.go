@@ -89,7 +89,7 @@ func TestVanishedInAnUnknownZone(t *testing.T) {
 	env.Mock.DeleteCallback(object.State["id"].(string))
 
 	read, diagnostics := webex.Read(t.Context(), object)
-	if diagnostics.HasError() || !diagnostics.Warnings().Says("no longer returns the callback") {
+	if diagnostics.HasError() || !diagnostics.Warnings().Contain("no longer returns the callback") {
 		t.Errorf("want a warning, got %s", diagnostics)
 	}
 	if !reflect.DeepEqual(read.State, object.State) || read.State["triggered"] != false {
@@ -281,7 +281,7 @@ func TestUnknownScheduleOfTriggered(t *testing.T) {
 	if plan.Diagnostics.HasError() || len(plan.Replaces) > 0 {
 		t.Fatalf("planned to replace because of %v %s", plan.Replaces, plan.Diagnostics)
 	}
-	if warnings := plan.Diagnostics.Warnings(); len(warnings) != 1 || !warnings.On("schedule_date").Says("Run terraform apply again") {
+	if warnings := plan.Diagnostics.Warnings(); len(warnings) != 1 || !warnings.On("schedule_date").Contain("Run terraform apply again") {
 		t.Errorf("warned %s, want what to do if the schedule turns out to be new", warnings)
 	}
 
@@ -290,7 +290,7 @@ func TestUnknownScheduleOfTriggered(t *testing.T) {
 		t.Errorf("the same values made %v %s", recorded.State, diagnostics)
 	}
 	kept, diagnostics := webex.Apply(t.Context(), plan, acctest.Values{"schedule_date": "2027-03-09", "start_time": "10:00"})
-	if !diagnostics.Errors().On("schedule_date").Says("Run terraform apply again") {
+	if !diagnostics.Errors().On("schedule_date").Contain("Run terraform apply again") {
 		t.Errorf("a new date said %s", diagnostics)
 	}
 	if !reflect.DeepEqual(kept.State, object.State) || len(env.Mock.Requests()) != 0 {
@@ -315,7 +315,7 @@ func TestStartPassesBetweenPlanAndApply(t *testing.T) {
 				env.Clock.Set(start)
 
 				kept, diagnostics := webex.Apply(t.Context(), update, nil)
-				if !diagnostics.Errors().Says("started before it could be changed") {
+				if !diagnostics.Errors().Contain("started before it could be changed") {
 					t.Errorf("the update said %s", diagnostics)
 				}
 				if !reflect.DeepEqual(kept.State, created.State) {
@@ -400,7 +400,7 @@ func TestUpdateRefusedShortlyBeforeTheStart(t *testing.T) {
 			env.Clock.Set(start.Add(-test.before))
 			env.Mock.Fault(mockwebex.Fault{Method: http.MethodPut, Path: item, Do: test.fault})
 			kept, diagnostics := webex.Apply(t.Context(), plan, nil)
-			if len(diagnostics.Errors()) != 1 || !diagnostics.Errors().Says(test.summary) || (len(diagnostics.Warnings()) > 0) != test.warns {
+			if len(diagnostics.Errors()) != 1 || !diagnostics.Errors().Contain(test.summary) || (len(diagnostics.Warnings()) > 0) != test.warns {
 				t.Errorf("got %s", diagnostics)
 			}
 			if kept.State["queue_id"] != queue || env.Mock.Count(http.MethodPost, collection) != 1 {
@@ -427,7 +427,7 @@ locals { days = toset(["2027-03-02", "2027-03-03", "2027-03-04"%s]) }
 	var gone []string
 	env.Run(
 		env.Step(many(queue, ""), sameID.AddStateValue(at("2027-03-02"), tfjsonpath.New("id"))),
-		acctest.Before(func() { env.Clock.Set(start.Add(25 * time.Hour)) }, env.NoChange(many(queue, ""))),
+		acctest.Before(func() { env.Clock.Set(start.Add(25 * time.Hour)) }, env.ExpectEmptyPlan(many(queue, ""))),
 		acctest.Before(func() {
 			for _, ran := range env.Mock.TriggeredCallbacks() {
 				gone = append(gone, ran.ID)
@@ -478,8 +478,8 @@ func TestTriggeredIsReplacedForANewSchedule(t *testing.T) {
 			newID.AddStateValue(address, tfjsonpath.New("id")), triggered(address, false), env.Requests("DELETE", item, 0)),
 		// A new schedule in the past is refused like any other.
 		acctest.Before(func() { env.Clock.Advance(30 * 24 * time.Hour) },
-			env.Refused(hcl(with(acctest.Values{"schedule_date": "2027-03-10"})), acctest.SaysOn("schedule_date", "not in the past"))),
-		env.NoChange(hcl(with(acctest.Values{"schedule_date": "2027-03-09"}))),
+			env.ExpectError(hcl(with(acctest.Values{"schedule_date": "2027-03-10"})), acctest.ErrorContainsOn("schedule_date", "not in the past"))),
+		env.ExpectEmptyPlan(hcl(with(acctest.Values{"schedule_date": "2027-03-09"}))),
 	)
 }
 
@@ -497,7 +497,7 @@ func TestScheduleOfTriggeredKnownDuringTheApply(t *testing.T) {
 		env.Step(from("2027-03-02", "")),
 		acctest.Before(func() { env.Clock.Set(start.Add(time.Minute)) }, resource.TestStep{RefreshState: true}),
 		acctest.Before(env.Mock.ResetRequests, env.Step(from("2027-03-02", "again"), triggered(address, true), silent)),
-		env.Refused(from("2027-03-09", "again"), acctest.Says("inconsistent final plan")),
+		env.ExpectError(from("2027-03-09", "again"), acctest.ErrorContains("inconsistent final plan")),
 		acctest.Before(func() {
 			if requests := env.Mock.Count("", ""); requests > 0 {
 				t.Errorf("the refused apply sent %d requests, want none", requests)
@@ -518,7 +518,7 @@ func TestRescheduleComesTooLate(t *testing.T) {
 	}
 	env.Run(
 		env.Step(hcl(with(nil))),
-		acctest.Before(func() { env.Mock.Hook(put) }, env.Refused(next, acctest.Says("The callback started before it could be changed"))),
+		acctest.Before(func() { env.Mock.Hook(put) }, env.ExpectError(next, acctest.ErrorContains("The callback started before it could be changed"))),
 		env.StepWithAction(address, plancheck.ResourceActionReplace, next, acctest.Check(func() error {
 			if date := only(t, env).ScheduleDate; date != "2027-03-09" {
 				return fmt.Errorf("Webex holds a callback at %s", date)

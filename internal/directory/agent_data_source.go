@@ -1,4 +1,4 @@
-package lookup
+package directory
 
 import (
 	"context"
@@ -23,8 +23,8 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*agentDataSource)(nil)
 
-// agentObject is how diagnostics speak of an agent.
-var agentObject = tfdiag.Object{Type: "webexcc_agent"}
+// agentInfo is how diagnostics speak of an agent.
+var agentInfo = tfdiag.ResourceInfo{Type: "webexcc_agent"}
 
 // NewAgentDataSource returns the data source webexcc_agent.
 func NewAgentDataSource() datasource.DataSource { return &agentDataSource{} }
@@ -44,7 +44,7 @@ type agentModel struct {
 
 // Metadata implements datasource.DataSource.
 func (*agentDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = agentObject.Type
+	resp.TypeName = agentInfo.Type
 }
 
 // Schema implements datasource.DataSource.
@@ -85,7 +85,7 @@ func (*agentDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 func (d *agentDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config agentModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	client, orgID := d.ContactCenterClient(ctx, agentObject, config.OrgID, &resp.Diagnostics)
+	client, orgID := d.ContactCenterClient(ctx, agentInfo, config.OrgID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -100,17 +100,17 @@ func (d *agentDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		return
 	}
 	warnOfAgent(agent, &resp.Diagnostics)
-	answer := agentFromAPI(agent, orgID)
+	returned := agentFromAPI(agent, orgID)
 	if !config.CIUserID.IsNull() {
-		answer.CIUserID = config.CIUserID
+		returned.CIUserID = config.CIUserID
 	}
 	if !config.Email.IsNull() {
-		answer.Email = config.Email
+		returned.Email = config.Email
 	}
 	if !config.OrgID.IsNull() {
-		answer.OrgID = config.OrgID
+		returned.OrgID = config.OrgID
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &answer)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)
 }
 
 func agentWithCIUserID(ctx context.Context, agents *webexapi.Agents, orgID, id string, diags *diag.Diagnostics) *webexapi.Agent {
@@ -121,7 +121,7 @@ func agentWithCIUserID(ctx context.Context, agents *webexapi.Agents, orgID, id s
 			fmt.Sprintf("No user of the organization %s has the Common Identity user ID %s. The Contact Center's own ID of a user is another "+
 				"one; look the agent up by email if in doubt.\n\n%s", orgID, id, err))
 	case err != nil:
-		tfdiag.Add(diags, agentObject, "Could not read the agent", err)
+		tfdiag.Add(diags, agentInfo, "Could not read the agent", err)
 	}
 	return agent
 }
@@ -131,7 +131,7 @@ func agentWithEmail(ctx context.Context, agents *webexapi.Agents, orgID, email s
 	found, err := collect(agents.WithEmail(ctx, orgID, email))
 	switch {
 	case err != nil:
-		tfdiag.Add(diags, agentObject, "Could not look for the agent", err)
+		tfdiag.Add(diags, agentInfo, "Could not look for the agent", err)
 	case len(found) == 0:
 		search := func(ctx context.Context, text string) iter.Seq2[webexapi.Agent, error] {
 			return agents.Search(ctx, orgID, text)

@@ -1,4 +1,4 @@
-package faketime_test
+package fakeclock_test
 
 import (
 	"context"
@@ -7,13 +7,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/faketime"
+	"github.com/webex-terraform/terraform-provider-webex/internal/fakeclock"
 )
 
-func since(clock *faketime.Clock) time.Duration { return clock.Now().Sub(faketime.Start) }
+func since(clock *fakeclock.Clock) time.Duration { return clock.Now().Sub(fakeclock.Start) }
 
 func TestSleepJumps(t *testing.T) {
-	clock := faketime.New(faketime.Start)
+	clock := fakeclock.New(fakeclock.Start)
 	begun := time.Now()
 	for range 3 {
 		if err := clock.Sleep(t.Context(), time.Hour); err != nil {
@@ -29,7 +29,7 @@ func TestSleepJumps(t *testing.T) {
 }
 
 func TestSleepersShareTheWay(t *testing.T) {
-	clock := faketime.New(faketime.Start)
+	clock := fakeclock.New(fakeclock.Start)
 	var sleepers sync.WaitGroup
 	begin := make(chan struct{})
 	for range 10 {
@@ -48,7 +48,7 @@ func TestSleepersShareTheWay(t *testing.T) {
 }
 
 func TestSleepEndsWithTheContext(t *testing.T) {
-	clock := faketime.New(faketime.Start)
+	clock := fakeclock.New(fakeclock.Start)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if err := clock.Sleep(ctx, time.Hour); !errors.Is(err, context.Canceled) || since(clock) != 0 {
@@ -57,7 +57,7 @@ func TestSleepEndsWithTheContext(t *testing.T) {
 }
 
 func TestSleepersOfDifferentLengths(t *testing.T) {
-	clock := faketime.New(faketime.Start)
+	clock := fakeclock.New(fakeclock.Start)
 	var sleepers sync.WaitGroup
 	begin := make(chan struct{})
 	for _, d := range []time.Duration{3 * time.Hour, time.Hour, 2 * time.Hour} {
@@ -77,12 +77,12 @@ func TestSleepersOfDifferentLengths(t *testing.T) {
 }
 
 func TestAdvanceAndSet(t *testing.T) {
-	clock := faketime.New(faketime.Start)
+	clock := fakeclock.New(fakeclock.Start)
 	clock.Advance(time.Hour)
 	if since(clock) != time.Hour {
 		t.Errorf("%s after Advance", since(clock))
 	}
-	clock.Set(faketime.Start.Add(-time.Hour))
+	clock.Set(fakeclock.Start.Add(-time.Hour))
 	if since(clock) != -time.Hour {
 		t.Errorf("%s after Set", since(clock))
 	}
