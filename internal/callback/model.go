@@ -37,6 +37,7 @@ type resourceModel struct {
 	callback
 	// Triggered means that the start has passed and Webex no longer returns the callback; not that the customer was reached.
 	Triggered types.Bool `tfsdk:"triggered"`
+	tfresource.OnExisting
 }
 
 // attributePaths lead from the fields of a request to their attributes, so that Webex's words about a field reach it. The organization
@@ -90,7 +91,9 @@ func (c *callback) window() schedule.Window {
 
 // ref says where the callback is expected to be listed.
 func (c *callback) ref(orgID string) webexapi.CallbackRef {
+	created, _ := c.CreatedTimestamp.ValueRFC3339Time()
 	return webexapi.CallbackRef{
+		Created:        created,
 		OrgID:          orgID,
 		ID:             c.ID.Canonical(),
 		AssigneeAgent:  c.AssigneeAgent.Canonical(),
@@ -115,9 +118,9 @@ func fromAPI(c *webexapi.Callback, orgID string) callback {
 		SourceInteraction:    tfvalue.UUID.Optional(canonical.UUID(c.SourceInteraction)),
 		AssigneeAgent:        tfvalue.UUID.Optional(canonical.UUID(c.AssigneeAgent)),
 		CallbackOrigin:       types.StringValue(c.CallbackOrigin),
-		CreatedTimestamp:     tfvalue.Timestamp(c.CreatedTimestamp),
-		LastUpdatedTimestamp: tfvalue.Timestamp(c.LastUpdatedTimestamp),
-		AssignedTime:         tfvalue.Timestamp(c.AssignedTime),
+		CreatedTimestamp:     tfvalue.Timestamp(c.CreatedTimestamp.Time),
+		LastUpdatedTimestamp: tfvalue.Timestamp(c.LastUpdatedTimestamp.Time),
+		AssignedTime:         tfvalue.Timestamp(c.AssignedTime.Time),
 	}
 }
 

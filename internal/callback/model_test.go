@@ -21,9 +21,9 @@ func answered() webexapi.Callback {
 			SourceInteraction: "D1E2F3A4-0001-4C00-A000-00000000000E", AssigneeAgent: "C1D2E3F4-0001-4B00-9000-00000000000C",
 		},
 		ID: "123E4567-E89B-12D3-A456-426614174000", OrgID: "someone else's spelling", CallbackOrigin: "livecall",
-		CreatedTimestamp:     time.Date(2027, time.March, 1, 9, 0, 0, 250e6, time.UTC),
-		LastUpdatedTimestamp: time.Date(2027, time.March, 1, 10, 0, 0, 0, time.FixedZone("", 3600)),
-		AssignedTime:         time.Date(2027, time.March, 1, 9, 0, 1, 0, time.UTC),
+		CreatedTimestamp:     webexapi.Timestamp{Time: time.Date(2027, time.March, 1, 9, 0, 0, 250e6, time.UTC)},
+		LastUpdatedTimestamp: webexapi.Timestamp{Time: time.Date(2027, time.March, 1, 10, 0, 0, 0, time.FixedZone("", 3600))},
+		AssignedTime:         webexapi.Timestamp{Time: time.Date(2027, time.March, 1, 9, 0, 1, 0, time.UTC)},
 	}
 }
 
@@ -49,7 +49,7 @@ func TestFromAPI(t *testing.T) {
 	}
 
 	bare := answered()
-	bare.CallbackReason, bare.SourceInteraction, bare.AssigneeAgent, bare.AssignedTime = "", "", "", time.Time{}
+	bare.CallbackReason, bare.SourceInteraction, bare.AssigneeAgent, bare.AssignedTime = "", "", "", webexapi.Timestamp{}
 	got = fromAPI(&bare, someOrg)
 	if !got.CallbackReason.IsNull() || !got.SourceInteraction.IsNull() || !got.AssigneeAgent.IsNull() || !got.AssignedTime.IsNull() {
 		t.Errorf("what Webex leaves out is not null: %+v", got)

@@ -69,6 +69,7 @@ func resourceSchema() schema.Schema {
 			},
 			"source_interaction": optionalUUID(sourceInteractionText),
 			"assignee_agent":     optionalUUID(assigneeAgentText),
+			"on_existing":        tfresource.OnExistingAttribute(displayName),
 			"callback_origin": schema.StringAttribute{
 				MarkdownDescription: callbackOriginText,
 				Computed:            true,

@@ -173,7 +173,7 @@ func agentFromAPI(agent *webexapi.Agent, orgID string) agentModel {
 		ID:                   tfvalue.OptionalString(agent.ID),
 		FirstName:            tfvalue.OptionalString(agent.FirstName),
 		LastName:             tfvalue.OptionalString(agent.LastName),
-		Active:               types.BoolValue(agent.Active),
-		ContactCenterEnabled: types.BoolValue(agent.ContactCenterEnabled),
+		Active:               types.BoolValue(bool(agent.Active)),
+		ContactCenterEnabled: types.BoolValue(bool(agent.ContactCenterEnabled)),
 	}
 }

@@ -166,7 +166,7 @@ func queueFromAPI(queue *webexapi.Queue, orgID string) queueModel {
 		Description: tfvalue.OptionalString(queue.Description),
 		QueueType:   tfvalue.OptionalString(queue.QueueType),
 		ChannelType: tfvalue.OptionalString(queue.ChannelType),
-		Active:      types.BoolValue(queue.Active),
+		Active:      types.BoolValue(bool(queue.Active)),
 		Timezone:    tfvalue.OptionalString(queue.Timezone),
 	}
 }

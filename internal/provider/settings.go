@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
@@ -29,6 +31,8 @@ type settings struct {
 	variables map[string]string
 	// undecided means that the credentials are among the unknown.
 	undecided bool
+	// adoptExisting lets creates adopt an equal object.
+	adoptExisting bool
 }
 
 // resolve puts the provider block and the environment together.
@@ -40,6 +44,9 @@ func resolve(block model, diags *diag.Diagnostics) *settings {
 	s.config.ContactCenterBaseURL = s.contactCenterBaseURL(block, diags)
 	s.config.RequestTimeout = s.duration("request_timeout", block.RequestTimeout)
 	s.config.MaxRetryDuration = s.duration("max_retry_duration", block.MaxRetryDuration)
+	s.config.AllowedOrgIDs = s.set("allowed_org_ids", block.AllowedOrgIDs)
+	s.config.ReadOnly = s.boolean("read_only", block.ReadOnly, "WEBEX_READ_ONLY", diags)
+	s.adoptExisting = s.boolean("adopt_existing", block.AdoptExisting, "WEBEX_ADOPT_EXISTING", diags)
 	return s
 }
 
@@ -69,6 +76,7 @@ var attributes = map[string]string{
 	"OrgID":                "org_id",
 	"BaseURL":              "base_url",
 	"ContactCenterBaseURL": "contact_center_base_url",
+	"AllowedOrgIDs":        "allowed_org_ids",
 }
 
 // source names an argument as the user gave it.
@@ -118,6 +126,46 @@ func (s *settings) region(block model, diags *diag.Diagnostics) string {
 func (s *settings) duration(attribute string, configured types.String) time.Duration {
 	duration, _ := time.ParseDuration(s.text(attribute, configured))
 	return duration
+}
+
+// set returns the configured texts; an element that is not known yet makes the whole set unknown.
+func (s *settings) set(attribute string, configured types.Set) []string {
+	if configured.IsNull() {
+		return nil
+	}
+	texts := []string{}
+	for _, element := range configured.Elements() {
+		text, ok := element.(tfvalue.Text)
+		if !ok || text.IsUnknown() {
+			s.unknown = append(s.unknown, attribute)
+			return nil
+		}
+		texts = append(texts, text.ValueString())
+	}
+	if configured.IsUnknown() {
+		s.unknown = append(s.unknown, attribute)
+	}
+	return texts
+}
+
+// boolean returns the configured value, else that of the variable, else false.
+func (s *settings) boolean(attribute string, configured types.Bool, variable string, diags *diag.Diagnostics) bool {
+	text := os.Getenv(variable)
+	switch {
+	case configured.IsUnknown():
+		s.unknown = append(s.unknown, attribute)
+		return false
+	case !configured.IsNull():
+		return configured.ValueBool()
+	case strings.TrimSpace(text) == "":
+		return false
+	}
+	value, err := strconv.ParseBool(strings.TrimSpace(text))
+	if err != nil {
+		diags.AddAttributeError(path.Root(attribute), "Invalid provider configuration",
+			fmt.Sprintf("%s (from the environment variable %s) must be true or false; got %q.", attribute, variable, text))
+	}
+	return value
 }
 
 // credentials returns the one kind that is given. The configuration wins: if it holds any credential, those of the other kind

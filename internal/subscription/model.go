@@ -40,6 +40,7 @@ type subscription struct {
 type resourceModel struct {
 	subscription
 	tfresource.Secret
+	tfresource.OnExisting
 }
 
 // dataModel is a subscription as the data sources tell it.
@@ -126,9 +127,9 @@ func fromAPI(s *webexapi.Subscription, orgID string) subscription {
 		DestinationURL:  types.StringValue(s.DestinationURL),
 		ResourceVersion: tfvalue.OptionalString(s.ResourceVersion),
 		Status:          types.StringValue(s.Status),
-		CreatedTime:     tfvalue.Timestamp(s.CreatedTime),
+		CreatedTime:     tfvalue.Timestamp(s.CreatedTime.Time),
 		CreatedBy:       tfvalue.OptionalString(s.CreatedBy),
-		LastUpdatedTime: tfvalue.Timestamp(s.LastUpdatedTime),
+		LastUpdatedTime: tfvalue.Timestamp(s.LastUpdatedTime.Time),
 		LastUpdatedBy:   tfvalue.OptionalString(s.LastUpdatedBy),
 	}
 }
@@ -161,6 +162,12 @@ func (s *subscription) diff(returned *subscription) []string {
 	}
 	slices.Sort(names)
 	return names
+}
+
+// ref says which subscription it is.
+func (s *subscription) ref(orgID string) webexapi.SubscriptionRef {
+	created, _ := s.CreatedTime.ValueRFC3339Time()
+	return webexapi.SubscriptionRef{OrgID: orgID, Version: s.version(), ID: s.ID.Canonical(), Created: created}
 }
 
 // setComputed fills the computed values that the plan left open.

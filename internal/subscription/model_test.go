@@ -24,8 +24,8 @@ func answered() webexapi.Subscription {
 	return webexapi.Subscription{
 		ID: anID, Version: webexapi.SubscriptionV2, OrgID: anOrg, Name: "Agent events", Description: "Board",
 		EventTypes: []string{"agent:logout", "agent:login"}, DestinationURL: "https://example.com/", ResourceVersion: "agent:2.0.0",
-		Status: inactive, CreatedTime: time.UnixMilli(1591702170123), CreatedBy: "ada@example.com",
-		LastUpdatedTime: time.UnixMilli(1591702180000), LastUpdatedBy: "grace@example.com",
+		Status: inactive, CreatedTime: webexapi.Timestamp{Time: time.UnixMilli(1591702170123)}, CreatedBy: "ada@example.com",
+		LastUpdatedTime: webexapi.Timestamp{Time: time.UnixMilli(1591702180000)}, LastUpdatedBy: "grace@example.com",
 	}
 }
 
@@ -65,7 +65,9 @@ func TestFromAPI(t *testing.T) {
 			want:   func(s *subscription) { s.CreatedBy, s.LastUpdatedBy = types.StringNull(), types.StringNull() },
 		},
 		"no times": {
-			change: func(s *webexapi.Subscription) { s.CreatedTime, s.LastUpdatedTime = time.Time{}, time.Time{} },
+			change: func(s *webexapi.Subscription) {
+				s.CreatedTime, s.LastUpdatedTime = webexapi.Timestamp{}, webexapi.Timestamp{}
+			},
 			want: func(s *subscription) {
 				s.CreatedTime, s.LastUpdatedTime = timetypes.NewRFC3339Null(), timetypes.NewRFC3339Null()
 			},

@@ -28,7 +28,7 @@ const (
 )
 
 // resourceInfo is how diagnostics speak of a subscription.
-var resourceInfo = tfdiag.ResourceInfo{Type: typeName, Attributes: attributePaths}
+var resourceInfo = tfdiag.ResourceInfo{Type: typeName, DisplayName: displayName, Attributes: attributePaths}
 
 // NewResource returns the resource webexcc_subscription.
 func NewResource() resource.Resource { return &subscriptionResource{} }
@@ -56,21 +56,20 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 	}
 
 	orgID := organization(client, plan.OrgID)
-	created, warnings, err := client.Subscriptions.Create(ctx, orgID, plan.toCreateRequest(secret))
-	tfdiag.AddWarnings(&resp.Diagnostics, "The subscription was created, with a remark", warnings)
+	result, err := client.Subscriptions.Create(ctx, orgID, plan.toCreateRequest(secret), r.CreateOptions(plan.OnExisting))
 	if err != nil {
 		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not create the subscription", err)
 		return
 	}
 
-	returned := resourceModel{subscription: fromAPI(created, orgID), Secret: plan.Secret}
+	returned := resourceModel{subscription: fromAPI(result.Object, orgID), Secret: plan.Secret, OnExisting: plan.OnExisting}
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &returned.subscription)...)
-	resp.Diagnostics.Append(tfresource.MarkAdoption(ctx, resp.Private, client.Subscriptions.Adoption(created.ID))...)
+	tfdiag.AddCreateWarnings(&resp.Diagnostics, resourceInfo, result.Object.ID, result)
 	if plan.Status.ValueString() == inactive && !returned.Status.Equal(plan.Status) {
 		// Webex makes active subscriptions only. Saved first, this one is not lost when it cannot be switched off.
 		resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)
 		update := webexapi.SubscriptionUpdate{Status: new(inactive), ResourceVersion: plan.ResourceVersion.ValueString()}
-		switched, err := client.Subscriptions.Update(ctx, returned.OrgID.Canonical(), plan.version(), created.ID, update)
+		switched, err := client.Subscriptions.Update(ctx, returned.ref(returned.OrgID.Canonical()), update)
 		if err != nil {
 			tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not switch off the new subscription", err)
 			return
@@ -95,9 +94,9 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 	orgID := organization(client, state.OrgID)
 	read, err := state.read(ctx, client.Subscriptions, orgID)
 	switch {
-	case webexapi.IsNotFound(err) && state.imported():
+	case webexapi.IsGone(err) && state.imported():
 		tfdiag.Add(&resp.Diagnostics, resourceInfo, "There is no such subscription to import", err)
-	case webexapi.IsNotFound(err):
+	case webexapi.IsGone(err):
 		resp.State.RemoveResource(ctx)
 	case err != nil:
 		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not read the subscription", err)
@@ -114,9 +113,9 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 // read asks for a subscription under its own version of the API, which an import does not know.
 func (s *subscription) read(ctx context.Context, subscriptions *webexapi.Subscriptions, orgID string) (*webexapi.Subscription, error) {
 	if s.imported() {
-		return subscriptions.Find(ctx, orgID, s.ID.Canonical())
+		return subscriptions.Find(ctx, s.ref(orgID))
 	}
-	return subscriptions.Read(ctx, orgID, s.version(), s.ID.Canonical())
+	return subscriptions.Read(ctx, s.ref(orgID))
 }
 
 // imported reports whether nothing but the id is known, as only an import leaves it.
@@ -134,16 +133,19 @@ func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRe
 	}
 
 	resp.Diagnostics.Append(keepIdentity(ctx, resp.Identity, &state.subscription)...)
+	if tfresource.SetOnExisting(ctx, req, resp) {
+		return
+	}
 	update := plan.toUpdateRequest(&state.subscription)
 	update.Secret = plan.secretUpdate(&state, secret)
 	orgID := state.OrgID.Canonical()
-	updated, err := client.Subscriptions.Update(ctx, orgID, plan.version(), state.ID.Canonical(), update)
+	updated, err := client.Subscriptions.Update(ctx, state.ref(orgID), update)
 	if err != nil {
 		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not change the subscription", err)
 		return
 	}
 
-	returned := resourceModel{subscription: fromAPI(updated, orgID), Secret: plan.Secret}
+	returned := resourceModel{subscription: fromAPI(updated, orgID), Secret: plan.Secret, OnExisting: plan.OnExisting}
 	different := plan.diff(&returned.subscription)
 	ofOthers := without(different, plan.diff(&state.subscription)) // what was not sent
 	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, without(different, ofOthers))
@@ -173,12 +175,8 @@ func (r *subscriptionResource) Delete(ctx context.Context, req resource.DeleteRe
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	id := state.ID.Canonical()
-	if tfresource.AdoptedByAnother(ctx, req.Private, displayName, id, client.Subscriptions.Adoption(id), &resp.Diagnostics) {
-		return
-	}
-	if err := client.Subscriptions.Delete(ctx, state.OrgID.Canonical(), state.version(), id); err != nil {
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not delete the subscription", err)
+	if err := client.Subscriptions.Delete(ctx, state.ref(state.OrgID.Canonical())); err != nil {
+		tfdiag.AddDelete(&resp.Diagnostics, resourceInfo, "Could not delete the subscription", err)
 	}
 }
 

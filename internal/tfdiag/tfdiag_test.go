@@ -86,7 +86,7 @@ func TestGolden(t *testing.T) {
 		return refused
 	}
 	mayExist := func(candidates ...string) *webexapi.MayExistError {
-		return &webexapi.MayExistError{Searched: "searched all webhooks for 5 s", Candidates: candidates, Cause: onWebhooks("POST", 502)}
+		return &webexapi.MayExistError{Listing: "the webhooks owned by the creator", Searches: 5, Checked: true, Candidates: candidates, Cause: onWebhooks("POST", 502)}
 	}
 
 	for name, test := range map[string]struct {

@@ -15,8 +15,13 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
-// DefaultBaseURL is the platform API.
-const DefaultBaseURL = "https://webexapis.com/v1"
+// Default values for Config.
+const (
+	// DefaultBaseURL is the platform API.
+	DefaultBaseURL          = "https://webexapis.com/v1"
+	DefaultRequestTimeout   = transport.DefaultRequestTimeout
+	DefaultMaxRetryDuration = transport.DefaultMaxRetryDuration
+)
 
 // What callers need of package transport.
 type (
@@ -141,6 +146,10 @@ func (c *Client) AccessToken(ctx context.Context) (token string, expires time.Ti
 func (c *Client) OrgID(ctx context.Context, override string) (string, error) {
 	return c.organizations.resolve(ctx, override)
 }
+
+// ConfiguredOrgID is the configured organization, empty for none. It suffices for APIs that take the token's organization when a
+// request names none.
+func (c *Client) ConfiguredOrgID() string { return c.organizations.configured }
 
 // KnownOrgID returns what OrgID would, if that takes no request; else it is empty.
 func (c *Client) KnownOrgID(override string) string {

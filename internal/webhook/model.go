@@ -40,6 +40,7 @@ type model struct {
 type resourceModel struct {
 	model
 	tfresource.Secret
+	tfresource.OnExisting
 }
 
 // attributePaths lead from the fields that a user can set to their attributes, so that Webex's words about a field reach it.
@@ -68,7 +69,7 @@ func fromAPI(hook *webexapi.Webhook) model {
 		OrgID:     tfvalue.OptionalString(hook.OrgID),
 		CreatedBy: tfvalue.OptionalString(hook.CreatedBy),
 		AppID:     tfvalue.OptionalString(hook.AppID),
-		Created:   tfvalue.Timestamp(hook.Created),
+		Created:   tfvalue.Timestamp(hook.Created.Time),
 	}
 }
 
@@ -98,6 +99,7 @@ func (m *model) toUpdateRequest(secret string) webexapi.WebhookUpdate {
 // event that is not told would otherwise plan to replace the webhook. A filter is not among it: without one, there is none.
 func (m *model) mergeResponse(hook *webexapi.Webhook) model {
 	told := *hook
+	told.ID = cmp.Or(m.ID.ValueString(), told.ID) // An id stays in the form in which it first came.
 	told.Name = cmp.Or(told.Name, m.Name.ValueString())
 	told.TargetURL = cmp.Or(told.TargetURL, m.TargetURL.ValueString())
 	told.Resource = cmp.Or(told.Resource, m.Resource.ValueString())
@@ -105,6 +107,14 @@ func (m *model) mergeResponse(hook *webexapi.Webhook) model {
 	told.OwnedBy = cmp.Or(told.OwnedBy, m.OwnedBy.ValueString())
 	told.Status = cmp.Or(told.Status, m.Status.ValueString())
 	return fromAPI(&told)
+}
+
+// ref says which webhook it is and where it is listed.
+func (m *model) ref() webexapi.WebhookRef {
+	created, _ := m.Created.ValueRFC3339Time()
+	return webexapi.WebhookRef{
+		ID: m.ID.ValueString(), OwnedBy: m.OwnedBy.ValueString(), CreatedBy: m.CreatedBy.ValueString(), Created: created,
+	}
 }
 
 // diff names the attributes of which Webex tells another value than a create sent. It is not sent a status.

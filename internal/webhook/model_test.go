@@ -14,7 +14,7 @@ import (
 
 var full = webexapi.Webhook{
 	ID: "id", Name: "name", TargetURL: "https://example.com/", Resource: "rooms", Event: "created", Filter: "type=direct", Status: "inactive",
-	OwnedBy: "org", OrgID: "org", CreatedBy: "person", AppID: "app", Created: time.Date(2027, 3, 1, 10, 0, 0, 5e6, time.FixedZone("", 3600)),
+	OwnedBy: "org", OrgID: "org", CreatedBy: "person", AppID: "app", Created: webexapi.Timestamp{Time: time.Date(2027, 3, 1, 10, 0, 0, 5e6, time.FixedZone("", 3600))},
 }
 
 var fullModel = model{

@@ -88,6 +88,7 @@ func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				Validators:    []validator.String{stringvalidator.OneOf(active, inactive)},
 				PlanModifiers: []planmodifier.String{leaveInactive{}},
 			},
+			"on_existing": tfresource.OnExistingAttribute(displayName),
 			"id": schema.StringAttribute{
 				MarkdownDescription: idText,
 				Computed:            true,
