@@ -12,38 +12,39 @@ import (
 )
 
 var (
-	_ resource.Resource                = (*scheduledCallback)(nil)
-	_ resource.ResourceWithConfigure   = (*scheduledCallback)(nil)
-	_ resource.ResourceWithIdentity    = (*scheduledCallback)(nil)
-	_ resource.ResourceWithImportState = (*scheduledCallback)(nil)
-	_ resource.ResourceWithModifyPlan  = (*scheduledCallback)(nil)
+	_ resource.Resource                = (*callbackResource)(nil)
+	_ resource.ResourceWithConfigure   = (*callbackResource)(nil)
+	_ resource.ResourceWithIdentity    = (*callbackResource)(nil)
+	_ resource.ResourceWithImportState = (*callbackResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*callbackResource)(nil)
 )
 
 const (
 	typeName    = "webexcc_scheduled_callback"
 	displayName = "callback"
+	summaryList = "Unable to list callbacks"
 )
 
-// resourceInfo is how diagnostics speak of a callback.
+// resourceInfo describes the resource to tfdiag.
 var resourceInfo = tfdiag.ResourceInfo{Type: typeName, Attributes: attributePaths}
 
 // NewResource returns the resource webexcc_scheduled_callback.
-func NewResource() resource.Resource { return &scheduledCallback{} }
+func NewResource() resource.Resource { return &callbackResource{} }
 
-type scheduledCallback struct{ tfresource.ResourceBase }
+type callbackResource struct{ tfresource.ResourceBase }
 
 // Metadata implements resource.Resource.
-func (*scheduledCallback) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (*callbackResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = typeName
 }
 
 // IdentitySchema implements resource.ResourceWithIdentity.
-func (*scheduledCallback) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (*callbackResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = tfresource.OrganizationIdentitySchema()
 }
 
 // Create implements resource.Resource.
-func (r *scheduledCallback) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+func (r *callbackResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	client, orgID := r.ContactCenterClient(ctx, resourceInfo, plan.OrgID, &resp.Diagnostics)
@@ -57,16 +58,16 @@ func (r *scheduledCallback) Create(ctx context.Context, req resource.CreateReque
 		return
 	}
 
-	returned := resourceModel{callback: fromAPI(created, orgID), Triggered: types.BoolValue(false)}
+	returned := plan.mergeResponse(created, orgID)
 	resp.Diagnostics.Append(tfresource.SetOrganizationIdentity(ctx, resp.Identity, orgID, created.ID)...)
 	resp.Diagnostics.Append(tfresource.MarkAdoption(ctx, resp.Private, client.Callbacks.Adoption(created.ID))...)
-	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, diff(plan.normalized(), returned.normalized()))
+	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, diff(&plan.model, &returned.model))
 	plan.setComputed(&returned)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
 // Read implements resource.Resource.
-func (r *scheduledCallback) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+func (r *callbackResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
@@ -90,13 +91,13 @@ func (r *scheduledCallback) Read(ctx context.Context, req resource.ReadRequest, 
 	case err != nil:
 		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not read the callback", err)
 	default:
-		returned := resourceModel{callback: fromAPI(read, orgID), Triggered: types.BoolValue(false)}
-		resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)
+		state = state.mergeResponse(read, orgID)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	}
 }
 
 // Update implements resource.Resource.
-func (r *scheduledCallback) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+func (r *callbackResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -112,7 +113,7 @@ func (r *scheduledCallback) Update(ctx context.Context, req resource.UpdateReque
 }
 
 // update replaces the fields of a callback that is still to come.
-func (r *scheduledCallback) update(ctx context.Context, plan, state *resourceModel, resp *resource.UpdateResponse) {
+func (r *callbackResource) update(ctx context.Context, plan, state *resourceModel, resp *resource.UpdateResponse) {
 	client := r.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -124,8 +125,8 @@ func (r *scheduledCallback) update(ctx context.Context, plan, state *resourceMod
 		return
 	}
 
-	returned := resourceModel{callback: fromAPI(updated, orgID), Triggered: types.BoolValue(false)}
-	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, diff(plan.normalized(), returned.normalized()))
+	returned := plan.mergeResponse(updated, orgID)
+	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, diff(&plan.model, &returned.model))
 	if resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)
 		return
@@ -135,7 +136,7 @@ func (r *scheduledCallback) update(ctx context.Context, plan, state *resourceMod
 }
 
 // Delete implements resource.Resource.
-func (r *scheduledCallback) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+func (r *callbackResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() || state.Triggered.ValueBool() {
@@ -156,6 +157,6 @@ func (r *scheduledCallback) Delete(ctx context.Context, req resource.DeleteReque
 }
 
 // ImportState implements resource.ResourceWithImportState.
-func (*scheduledCallback) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (*callbackResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	tfresource.ImportWithOrganization(ctx, req, resp)
 }

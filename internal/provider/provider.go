@@ -82,7 +82,7 @@ func (p *webexProvider) Metadata(_ context.Context, _ provider.MetadataRequest, 
 
 // Schema implements provider.Provider.
 func (p *webexProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
-	notEmpty := []validator.String{stringvalidator.LengthAtLeast(1)}
+	notEmpty := []validator.String{tfvalue.NotEmpty()}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages webhooks of Webex, and scheduled callbacks and event subscriptions of the " +
 			"Webex Contact Center.",

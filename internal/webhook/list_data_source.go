@@ -43,7 +43,7 @@ func (*listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, res
 				MarkdownDescription: "`org` lists the webhooks of the organization, which takes a full administrator or a compliance officer; `creator` " +
 					"those of the token's owner. Left out, it is Webex's own list, which is that of the token's owner.",
 				Optional:   true,
-				Validators: []validator.String{stringvalidator.OneOf(webexapi.OwnedByCreator, webexapi.OwnedByOrg)},
+				Validators: []validator.String{tfvalue.OneOf(webexapi.OwnedByCreator, webexapi.OwnedByOrg)},
 			},
 			"max": schema.Int64Attribute{
 				MarkdownDescription: "At most so many webhooks; all when left out.",

@@ -42,7 +42,7 @@ func (*listResource) ListResourceConfigSchema(_ context.Context, _ list.ListReso
 				MarkdownDescription: "`org` finds the webhooks of the organization, `creator` those of the token's owner. Left out, it is Webex's own " +
 					"list, which is that of the token's owner.",
 				Optional:   true,
-				Validators: []validator.String{stringvalidator.OneOf(webexapi.OwnedByCreator, webexapi.OwnedByOrg)},
+				Validators: []validator.String{tfvalue.OneOf(webexapi.OwnedByCreator, webexapi.OwnedByOrg)},
 			},
 		},
 	}

@@ -47,7 +47,7 @@ func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			"target_url": schema.StringAttribute{
 				MarkdownDescription: "Absolute URL that receives the events. Use `https`.",
 				Required:            true,
-				Validators:          []validator.String{targetURL{}},
+				Validators:          []validator.String{targetURL},
 			},
 			"resource": schema.StringAttribute{
 				MarkdownDescription: "What to report about, for instance `messages`, `meetings`, `telephony_calls`, or `all`. Changing it replaces " +
@@ -76,7 +76,7 @@ func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				Optional:      true,
 				Computed:      true,
 				Default:       stringdefault.StaticString(webexapi.OwnedByCreator),
-				Validators:    []validator.String{stringvalidator.OneOf(webexapi.OwnedByCreator, webexapi.OwnedByOrg)},
+				Validators:    []validator.String{tfvalue.OneOf(webexapi.OwnedByCreator, webexapi.OwnedByOrg)},
 				PlanModifiers: replaces,
 			},
 			"status": schema.StringAttribute{
@@ -85,8 +85,8 @@ func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				Optional:      true,
 				Computed:      true,
 				Default:       stringdefault.StaticString(active),
-				Validators:    []validator.String{stringvalidator.OneOf(active, inactive)},
-				PlanModifiers: []planmodifier.String{leaveInactive{}},
+				Validators:    []validator.String{tfvalue.OneOf(active, inactive)},
+				PlanModifiers: []planmodifier.String{keepInactive{}},
 			},
 			"id": schema.StringAttribute{
 				MarkdownDescription: idText,
@@ -117,7 +117,7 @@ func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 		},
 	}
 	maps.Copy(resp.Schema.Attributes, tfresource.SecretAttributes(
-		"Secret with which Webex signs every event (`X-Spark-Signature`, HMAC-SHA1 of the body).", stringvalidator.LengthAtLeast(1)))
+		"Secret with which Webex signs every event (`X-Spark-Signature`, HMAC-SHA1 of the body).", tfvalue.NotEmpty()))
 }
 
 // dataAttributes are the attributes that a data source tells of a webhook.
