@@ -29,7 +29,7 @@ func (*dataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, res
 
 // Schema implements datasource.DataSource.
 func (*dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := computedAttributes()
+	attributes := dataAttributes()
 	attributes["id"] = schema.StringAttribute{
 		MarkdownDescription: idText,
 		CustomType:          tfvalue.UUID,
@@ -45,7 +45,7 @@ func (*dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *d
 
 // Read implements datasource.DataSource.
 func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var config callback
+	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	client, orgID := d.ContactCenterClient(ctx, resourceInfo, config.OrgID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {

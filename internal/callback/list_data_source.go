@@ -35,7 +35,7 @@ type listModel struct {
 	SortOrder      types.String `tfsdk:"sort_order"`
 	Page           types.Int64  `tfsdk:"page"`
 	PageSize       types.Int64  `tfsdk:"page_size"`
-	Callbacks      []callback   `tfsdk:"callbacks"`
+	Callbacks      []model      `tfsdk:"callbacks"`
 	TotalRecords   types.Int64  `tfsdk:"total_records"`
 }
 
@@ -69,12 +69,12 @@ func (*listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, res
 			"sort_by": schema.StringAttribute{
 				MarkdownDescription: "`scheduledTime` (the default), `customerName`, or `assignedTime`, which needs `assignee_agent`.",
 				Optional:            true,
-				Validators:          []validator.String{stringvalidator.OneOf("customerName", "scheduledTime", sortByAssignedTime)},
+				Validators:          []validator.String{tfvalue.OneOf("customerName", "scheduledTime", sortByAssignedTime)},
 			},
 			"sort_order": schema.StringAttribute{
 				MarkdownDescription: "`asc` (the default) or `desc`.",
 				Optional:            true,
-				Validators:          []validator.String{stringvalidator.OneOf("asc", "desc")},
+				Validators:          []validator.String{tfvalue.OneOf("asc", "desc")},
 			},
 			"page": schema.Int64Attribute{
 				MarkdownDescription: "The one page to read, counted from 0. Left out, all pages are read.",
@@ -89,7 +89,7 @@ func (*listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, res
 			"callbacks": schema.ListNestedAttribute{
 				MarkdownDescription: "The callbacks, in the order asked for.",
 				Computed:            true,
-				NestedObject:        schema.NestedAttributeObject{Attributes: computedAttributes()},
+				NestedObject:        schema.NestedAttributeObject{Attributes: dataAttributes()},
 			},
 			"total_records": schema.Int64Attribute{
 				MarkdownDescription: "How many callbacks match in all, on whatever page.",
@@ -121,11 +121,11 @@ func (d *listDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	}
 	found, total, err := config.read(ctx, client, orgID)
 	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not list the callbacks", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, summaryList, err)
 		return
 	}
 
-	config.Callbacks = make([]callback, 0, len(found))
+	config.Callbacks = make([]model, 0, len(found))
 	for i := range found {
 		config.Callbacks = append(config.Callbacks, fromAPI(&found[i], orgID))
 	}

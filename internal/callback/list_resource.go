@@ -77,10 +77,10 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 		AssigneeAgent:  config.AssigneeAgent.Canonical(),
 	}
 	found := client.Callbacks.All(ctx, orgID, options)
-	stream.Results = tfresource.ListResults(ctx, req, resourceInfo, "Could not list the callbacks", found,
+	stream.Results = tfresource.ListResults(ctx, req, resourceInfo, summaryList, found,
 		func(result *list.ListResult, found webexapi.Callback) {
-			listed := resourceModel{callback: fromAPI(&found, orgID), Triggered: types.BoolValue(false)}
-			result.DisplayName = fmt.Sprintf("%s, %s", found.CustomerName, describe(&listed.callback))
+			listed := resourceModel{model: fromAPI(&found, orgID), Triggered: types.BoolValue(false)}
+			result.DisplayName = fmt.Sprintf("%s, %s", found.CustomerName, describe(&listed.model))
 			result.Diagnostics.Append(tfresource.SetOrganizationIdentity(ctx, result.Identity, orgID, found.ID)...)
 			if req.IncludeResource {
 				result.Diagnostics.Append(result.Resource.Set(ctx, &listed)...)

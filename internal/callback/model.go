@@ -2,6 +2,7 @@ package callback
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -12,8 +13,9 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-// callback is a scheduled callback in HCL. The attributes are the API's fields in snake_case; times are RFC 3339.
-type callback struct {
+// model holds the attributes of a callback that the resource and the data sources share: the API's fields in snake_case, with times in
+// RFC 3339.
+type model struct {
 	ID                   tfvalue.Text      `tfsdk:"id"`
 	OrgID                tfvalue.Text      `tfsdk:"org_id"`
 	CustomerName         types.String      `tfsdk:"customer_name"`
@@ -32,16 +34,16 @@ type callback struct {
 	AssignedTime         timetypes.RFC3339 `tfsdk:"assigned_time"`
 }
 
-// resourceModel is a callback under Terraform's care.
+// resourceModel is the model of the resource.
 type resourceModel struct {
-	callback
-	// Triggered means that the start has passed and Webex no longer returns the callback; not that the customer was reached.
+	model
+	// Triggered means that the start has passed and Webex no longer returns the callback, not that the customer was reached.
 	Triggered types.Bool `tfsdk:"triggered"`
 	tfresource.OnExisting
 }
 
-// attributePaths lead from the fields of a request to their attributes, so that Webex's words about a field reach it. The organization
-// is not among them: Webex mentions it in words about other fields ("queueId: not found for given orgId").
+// attributePaths maps the API's field names to attributes, so that an error about a field is reported on its attribute. orgId is
+// missing because Webex mentions it in errors about other fields ("queueId: not found for given orgId").
 var attributePaths = map[string]path.Path{
 	"customerName":      path.Root("customer_name"),
 	"callbackNumber":    path.Root("callback_number"),
@@ -55,56 +57,49 @@ var attributePaths = map[string]path.Path{
 	"assigneeAgent":     path.Root("assignee_agent"),
 }
 
-// toAPI is what Webex is told to make of the callback. The number goes out as it is written: Webex allows the separators,
-// and may show them to agents.
-func (c *callback) toAPI() webexapi.CallbackFields {
+// toAPI returns the body of a create or an update. The number is sent as it is configured: Webex accepts the separators and may show
+// them to agents.
+func (m *model) toAPI() webexapi.CallbackFields {
 	return webexapi.CallbackFields{
-		CustomerName:      c.CustomerName.ValueString(),
-		CallbackNumber:    c.CallbackNumber.ValueString(),
-		Timezone:          c.Timezone.Canonical(),
-		ScheduleDate:      c.ScheduleDate.Canonical(),
-		StartTime:         c.StartTime.Canonical(),
-		EndTime:           c.EndTime.Canonical(),
-		QueueID:           c.QueueID.Canonical(),
-		CallbackReason:    c.CallbackReason.ValueString(),
-		SourceInteraction: c.SourceInteraction.Canonical(),
-		AssigneeAgent:     c.AssigneeAgent.Canonical(),
+		CustomerName:      m.CustomerName.ValueString(),
+		CallbackNumber:    m.CallbackNumber.ValueString(),
+		Timezone:          m.Timezone.Canonical(),
+		ScheduleDate:      m.ScheduleDate.Canonical(),
+		StartTime:         m.StartTime.Canonical(),
+		EndTime:           m.EndTime.Canonical(),
+		QueueID:           m.QueueID.Canonical(),
+		CallbackReason:    m.CallbackReason.ValueString(),
+		SourceInteraction: m.SourceInteraction.Canonical(),
+		AssigneeAgent:     m.AssigneeAgent.Canonical(),
 	}
 }
 
-// normalized is toAPI with every value in its one spelling, for comparing.
-func (c *callback) normalized() webexapi.CallbackFields {
-	fields := c.toAPI()
-	fields.CallbackNumber = c.CallbackNumber.Canonical()
-	return fields
-}
-
-// window is the time in which the callback is to be made.
-func (c *callback) window() schedule.Window {
+// window returns the time window of the callback.
+func (m *model) window() schedule.Window {
 	return schedule.Window{
-		Date:  c.ScheduleDate.Canonical(),
-		Start: c.StartTime.Canonical(),
-		End:   c.EndTime.Canonical(),
-		Zone:  c.Timezone.Canonical(),
+		Date:  m.ScheduleDate.Canonical(),
+		Start: m.StartTime.Canonical(),
+		End:   m.EndTime.Canonical(),
+		Zone:  m.Timezone.Canonical(),
 	}
 }
 
-// ref says where the callback is expected to be listed.
-func (c *callback) ref(orgID string) webexapi.CallbackRef {
-	created, _ := c.CreatedTimestamp.ValueRFC3339Time()
+// ref returns what the client needs to find the callback in a listing.
+func (m *model) ref(orgID string) webexapi.CallbackRef {
+	created, _ := m.CreatedTimestamp.ValueRFC3339Time()
 	return webexapi.CallbackRef{
 		Created:        created,
 		OrgID:          orgID,
-		ID:             c.ID.Canonical(),
-		AssigneeAgent:  c.AssigneeAgent.Canonical(),
-		CallbackNumber: c.CallbackNumber.ValueString(),
+		ID:             m.ID.Canonical(),
+		AssigneeAgent:  m.AssigneeAgent.Canonical(),
+		CallbackNumber: m.CallbackNumber.ValueString(),
 	}
 }
 
-// fromAPI is a callback as Webex tells it. orgID is the organization that was asked: there the callback is found again, whatever
-// the answer calls it.
-func fromAPI(c *webexapi.Callback, orgID string) callback {
-	return callback{
+// fromAPI converts a callback that Webex returned. orgID is the organization of the request, which finds the callback again even if the
+// response spells it differently.
+func fromAPI(c *webexapi.Callback, orgID string) model {
+	return model{
 		ID:                   tfvalue.UUID.Value(canonical.UUID(c.ID)),
 		OrgID:                tfvalue.OrganizationID.Value(canonical.UUID(orgID)),
 		CustomerName:         types.StringValue(c.CustomerName),
@@ -124,29 +119,42 @@ func fromAPI(c *webexapi.Callback, orgID string) callback {
 	}
 }
 
-// setComputed fills the computed values that the plan left open.
-func (m *resourceModel) setComputed(from *resourceModel) {
-	tfresource.Fill(&m.ID, from.ID)
-	tfresource.Fill(&m.OrgID, from.OrgID)
-	tfresource.Fill(&m.CallbackOrigin, from.CallbackOrigin)
-	tfresource.Fill(&m.CreatedTimestamp, from.CreatedTimestamp)
-	tfresource.Fill(&m.LastUpdatedTimestamp, from.LastUpdatedTimestamp)
-	tfresource.Fill(&m.AssignedTime, from.AssignedTime)
-	tfresource.Fill(&m.Triggered, from.Triggered)
+// mergeResponse returns the model after a response. Webex returns only callbacks that have not started yet.
+func (m *resourceModel) mergeResponse(c *webexapi.Callback, orgID string) resourceModel {
+	return resourceModel{model: fromAPI(c, orgID), Triggered: types.BoolValue(false), OnExisting: m.OnExisting}
 }
 
-// diff names the attributes whose values mean something else in a than in b, in the order of the schema.
-func diff(a, b webexapi.CallbackFields) []string {
-	return tfresource.Diff(
-		tfresource.Compare("customer_name", a.CustomerName, b.CustomerName),
-		tfresource.Compare("callback_number", a.CallbackNumber, b.CallbackNumber),
-		tfresource.Compare("timezone", a.Timezone, b.Timezone),
-		tfresource.Compare("schedule_date", a.ScheduleDate, b.ScheduleDate),
-		tfresource.Compare("start_time", a.StartTime, b.StartTime),
-		tfresource.Compare("end_time", a.EndTime, b.EndTime),
-		tfresource.Compare("queue_id", a.QueueID, b.QueueID),
-		tfresource.Compare("callback_reason", a.CallbackReason, b.CallbackReason),
-		tfresource.Compare("source_interaction", a.SourceInteraction, b.SourceInteraction),
-		tfresource.Compare("assignee_agent", a.AssigneeAgent, b.AssigneeAgent),
-	)
+// imported reports whether only the ID is known, as after an import.
+func (m *model) imported() bool { return m.CustomerName.IsNull() }
+
+// diff returns the names of the configurable attributes that differ between a plan and a response.
+func diff(planned, returned *model) []string {
+	return tfresource.Diff(planned.configurable(), returned.configurable())
+}
+
+// configurable returns the attributes that a request sends and a response returns.
+func (m *model) configurable() map[string]attr.Value {
+	return map[string]attr.Value{
+		"customer_name":      m.CustomerName,
+		"callback_number":    m.CallbackNumber,
+		"timezone":           m.Timezone,
+		"schedule_date":      m.ScheduleDate,
+		"start_time":         m.StartTime,
+		"end_time":           m.EndTime,
+		"queue_id":           m.QueueID,
+		"callback_reason":    m.CallbackReason,
+		"source_interaction": m.SourceInteraction,
+		"assignee_agent":     m.AssigneeAgent,
+	}
+}
+
+// setComputed sets the computed values that are still unknown in the plan.
+func (m *resourceModel) setComputed(returned *resourceModel) {
+	tfresource.SetIfUnknown(&m.ID, returned.ID)
+	tfresource.SetIfUnknown(&m.OrgID, returned.OrgID)
+	tfresource.SetIfUnknown(&m.CallbackOrigin, returned.CallbackOrigin)
+	tfresource.SetIfUnknown(&m.CreatedTimestamp, returned.CreatedTimestamp)
+	tfresource.SetIfUnknown(&m.LastUpdatedTimestamp, returned.LastUpdatedTimestamp)
+	tfresource.SetIfUnknown(&m.AssignedTime, returned.AssignedTime)
+	tfresource.SetIfUnknown(&m.Triggered, returned.Triggered)
 }

@@ -78,8 +78,8 @@ func TestFieldsSurviveTheRoundTrip(t *testing.T) {
 	read := fromAPI(&answer, someOrg)
 	again := webexapi.Callback{CallbackFields: read.toAPI(), ID: answer.ID}
 	reread := fromAPI(&again, someOrg)
-	if !reflect.DeepEqual(read.normalized(), reread.normalized()) {
-		t.Errorf("%+v became %+v", read.normalized(), reread.normalized())
+	if different := diff(&read, &reread); len(different) > 0 {
+		t.Errorf("%+v became %+v: %q differ", read, reread, different)
 	}
 	// Times go out as HH:mm:ss, which is all that Webex takes; the number goes out as it is written.
 	read.StartTime, read.CallbackNumber = tfvalue.TimeOfDay.Value("09:30"), tfvalue.PhoneNumber.Value("+1.234.567.890")
@@ -98,7 +98,8 @@ func TestEveryFieldIsCompared(t *testing.T) {
 	for i := range fields.NumField() {
 		var changed webexapi.CallbackFields
 		reflect.ValueOf(&changed).Elem().Field(i).SetString("changed")
-		if got := diff(webexapi.CallbackFields{}, changed); len(got) != 1 {
+		before, after := fromAPI(&webexapi.Callback{}, someOrg), fromAPI(&webexapi.Callback{CallbackFields: changed}, someOrg)
+		if got := diff(&before, &after); len(got) != 1 {
 			t.Errorf("a changed %s is told as %v", fields.Field(i).Name, got)
 		}
 	}
@@ -107,8 +108,8 @@ func TestEveryFieldIsCompared(t *testing.T) {
 func TestCompleteKeepsWhatWasPlanned(t *testing.T) {
 	t.Parallel()
 	answer := answered()
-	from := resourceModel{callback: fromAPI(&answer, someOrg), Triggered: types.BoolValue(true)}
-	planned := resourceModel{callback: from.callback, Triggered: types.BoolValue(false)}
+	from := resourceModel{model: fromAPI(&answer, someOrg), Triggered: types.BoolValue(true)}
+	planned := resourceModel{model: from.model, Triggered: types.BoolValue(false)}
 	planned.ID, planned.OrgID, planned.CallbackOrigin = tfvalue.UUID.Unknown(), tfvalue.OrganizationID.Unknown(), types.StringValue("api")
 	planned.setComputed(&from)
 	if planned.ID != from.ID || planned.OrgID != from.OrgID || planned.CallbackOrigin.ValueString() != "api" || planned.Triggered.ValueBool() {

@@ -26,7 +26,7 @@ const (
 )
 
 // ModifyPlan implements resource.ResourceWithModifyPlan.
-func (r *scheduledCallback) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *callbackResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return // Time that has passed never hinders a destroy.
 	}
@@ -37,7 +37,7 @@ func (r *scheduledCallback) ModifyPlan(ctx context.Context, req resource.ModifyP
 		return
 	}
 	if req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(checkSchedule(&plan.callback, r.Now())...)
+		resp.Diagnostics.Append(checkSchedule(&plan.model, r.Now())...)
 		return
 	}
 
@@ -58,8 +58,8 @@ func (r *scheduledCallback) ModifyPlan(ctx context.Context, req resource.ModifyP
 
 // planUpdate plans a change of a callback that is still to come.
 func planUpdate(ctx context.Context, plan, state *resourceModel, now time.Time, resp *resource.ModifyPlanResponse) {
-	if len(newSchedule(&plan.callback, &state.callback)) > 0 {
-		resp.Diagnostics.Append(checkSchedule(&plan.callback, now)...)
+	if len(newSchedule(&plan.model, &state.model)) > 0 {
+		resp.Diagnostics.Append(checkSchedule(&plan.model, now)...)
 	}
 	if !plan.AssigneeAgent.IsUnknown() && plan.AssigneeAgent.Canonical() == state.AssigneeAgent.Canonical() {
 		plan.AssignedTime = state.AssignedTime
@@ -71,7 +71,7 @@ func planUpdate(ctx context.Context, plan, state *resourceModel, now time.Time, 
 // queue over a whole for_each must not turn calls that were made into calls in the past. For the same reason a schedule that is
 // not known yet, for instance from a data source that is read late, replaces nothing.
 func planTriggered(ctx context.Context, plan, state *resourceModel, resp *resource.ModifyPlanResponse) {
-	if changed := newSchedule(&plan.callback, &state.callback); len(changed) > 0 {
+	if changed := newSchedule(&plan.model, &state.model); len(changed) > 0 {
 		for _, attribute := range changed {
 			resp.RequiresReplace.Append(path.Root(attribute))
 		}
@@ -79,17 +79,17 @@ func planTriggered(ctx context.Context, plan, state *resourceModel, resp *resour
 	}
 	plan.LastUpdatedTimestamp, plan.AssignedTime = state.LastUpdatedTimestamp, state.AssignedTime
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
-	if unknown := unknownSchedule(&plan.callback); len(unknown) > 0 {
+	if unknown := unknownSchedule(&plan.model); len(unknown) > 0 {
 		// A replacement that turns up during the apply is a bug to Terraform, whose words would alarm without these.
 		resp.Diagnostics.AddAttributeWarning(path.Root(unknown[0]), "The schedule is known only during the apply",
 			fmt.Sprintf("The callback %s started at %s, so that a new schedule makes a new callback of it. Should the schedule turn out to be new, "+
 				"this apply ends with \"Provider produced inconsistent final plan\": nothing is sent and nothing is lost. Run terraform apply again: "+
-				"by then the schedule is known, and the callback is replaced.", state.ID.ValueString(), describe(&state.callback)))
+				"by then the schedule is known, and the callback is replaced.", state.ID.ValueString(), describe(&state.model)))
 		return
 	}
 	resp.Diagnostics.AddWarning("The change comes too late for the callback",
 		fmt.Sprintf("The callback %s started at %s, and Webex no longer takes changes. The new values will be recorded in the state, and nothing "+
-			"will be sent. To schedule another call, change the date, a time or the time zone.", state.ID.ValueString(), describe(&state.callback)))
+			"will be sent. To schedule another call, change the date, a time or the time zone.", state.ID.ValueString(), describe(&state.model)))
 }
 
 // scheduleAttributes are the attributes that make the schedule.
@@ -97,7 +97,7 @@ var scheduleAttributes = []string{"timezone", "schedule_date", "start_time", "en
 
 // newSchedule names the schedule's attributes that change, unless they are another way to write the same moments. A value that
 // is not known yet counts as unchanged.
-func newSchedule(plan, state *callback) []string {
+func newSchedule(plan, state *model) []string {
 	known := *plan
 	known.Timezone = knownOr(plan.Timezone, state.Timezone)
 	known.ScheduleDate = knownOr(plan.ScheduleDate, state.ScheduleDate)
@@ -106,13 +106,13 @@ func newSchedule(plan, state *callback) []string {
 	if sameMoments(known.window(), state.window()) {
 		return nil
 	}
-	return slices.DeleteFunc(diff(known.normalized(), state.normalized()), func(name string) bool {
+	return slices.DeleteFunc(diff(&known, state), func(name string) bool {
 		return !slices.Contains(scheduleAttributes, name)
 	})
 }
 
 // unknownSchedule names the schedule's attributes that are not known yet.
-func unknownSchedule(plan *callback) []string {
+func unknownSchedule(plan *model) []string {
 	values := map[string]tfvalue.Text{
 		"timezone": plan.Timezone, "schedule_date": plan.ScheduleDate, "start_time": plan.StartTime, "end_time": plan.EndTime,
 	}
@@ -139,7 +139,7 @@ func sameMoments(a, b schedule.Window) bool {
 
 // checkSchedule applies Webex's rules for a new schedule, on the attribute that breaks them. It is silent where a value is not
 // known yet: Webex judges in the end.
-func checkSchedule(plan *callback, now time.Time) (diags diag.Diagnostics) {
+func checkSchedule(plan *model, now time.Time) (diags diag.Diagnostics) {
 	if plan.Timezone.IsUnknown() || plan.ScheduleDate.IsUnknown() {
 		return nil
 	}

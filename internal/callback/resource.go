@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
@@ -12,38 +11,39 @@ import (
 )
 
 var (
-	_ resource.Resource                = (*scheduledCallback)(nil)
-	_ resource.ResourceWithConfigure   = (*scheduledCallback)(nil)
-	_ resource.ResourceWithIdentity    = (*scheduledCallback)(nil)
-	_ resource.ResourceWithImportState = (*scheduledCallback)(nil)
-	_ resource.ResourceWithModifyPlan  = (*scheduledCallback)(nil)
+	_ resource.Resource                = (*callbackResource)(nil)
+	_ resource.ResourceWithConfigure   = (*callbackResource)(nil)
+	_ resource.ResourceWithIdentity    = (*callbackResource)(nil)
+	_ resource.ResourceWithImportState = (*callbackResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*callbackResource)(nil)
 )
 
 const (
 	typeName    = "webexcc_scheduled_callback"
 	displayName = "callback"
+	summaryList = "Unable to list callbacks"
 )
 
-// resourceInfo is how diagnostics speak of a callback.
+// resourceInfo describes the resource to tfdiag.
 var resourceInfo = tfdiag.ResourceInfo{Type: typeName, DisplayName: displayName, Attributes: attributePaths}
 
 // NewResource returns the resource webexcc_scheduled_callback.
-func NewResource() resource.Resource { return &scheduledCallback{} }
+func NewResource() resource.Resource { return &callbackResource{} }
 
-type scheduledCallback struct{ tfresource.ResourceBase }
+type callbackResource struct{ tfresource.ResourceBase }
 
 // Metadata implements resource.Resource.
-func (*scheduledCallback) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (*callbackResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = typeName
 }
 
 // IdentitySchema implements resource.ResourceWithIdentity.
-func (*scheduledCallback) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (*callbackResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = tfresource.OrganizationIdentitySchema()
 }
 
 // Create implements resource.Resource.
-func (r *scheduledCallback) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+func (r *callbackResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	client, orgID := r.ContactCenterClient(ctx, resourceInfo, plan.OrgID, &resp.Diagnostics)
@@ -56,16 +56,16 @@ func (r *scheduledCallback) Create(ctx context.Context, req resource.CreateReque
 		return
 	}
 
-	returned := resourceModel{callback: fromAPI(result.Object, orgID), Triggered: types.BoolValue(false)}
+	returned := plan.mergeResponse(result.Object, orgID)
 	resp.Diagnostics.Append(tfresource.SetOrganizationIdentity(ctx, resp.Identity, orgID, result.Object.ID)...)
 	tfdiag.AddCreateWarnings(&resp.Diagnostics, resourceInfo, result.Object.ID, result)
-	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, diff(plan.normalized(), returned.normalized()))
+	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, diff(&plan.model, &returned.model))
 	plan.setComputed(&returned)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
 // Read implements resource.Resource.
-func (r *scheduledCallback) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+func (r *callbackResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
@@ -89,13 +89,13 @@ func (r *scheduledCallback) Read(ctx context.Context, req resource.ReadRequest, 
 	case err != nil:
 		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not read the callback", err)
 	default:
-		returned := resourceModel{callback: fromAPI(read, orgID), Triggered: types.BoolValue(false), OnExisting: state.OnExisting}
-		resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)
+		state = state.mergeResponse(read, orgID)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	}
 }
 
 // Update implements resource.Resource.
-func (r *scheduledCallback) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+func (r *callbackResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -114,7 +114,7 @@ func (r *scheduledCallback) Update(ctx context.Context, req resource.UpdateReque
 }
 
 // update replaces the fields of a callback that is still to come.
-func (r *scheduledCallback) update(ctx context.Context, plan, state *resourceModel, resp *resource.UpdateResponse) {
+func (r *callbackResource) update(ctx context.Context, plan, state *resourceModel, resp *resource.UpdateResponse) {
 	client := r.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -126,8 +126,8 @@ func (r *scheduledCallback) update(ctx context.Context, plan, state *resourceMod
 		return
 	}
 
-	returned := resourceModel{callback: fromAPI(updated, orgID), Triggered: types.BoolValue(false), OnExisting: plan.OnExisting}
-	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, diff(plan.normalized(), returned.normalized()))
+	returned := plan.mergeResponse(updated, orgID)
+	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, diff(&plan.model, &returned.model))
 	if resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)
 		return
@@ -137,7 +137,7 @@ func (r *scheduledCallback) update(ctx context.Context, plan, state *resourceMod
 }
 
 // Delete implements resource.Resource.
-func (r *scheduledCallback) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+func (r *callbackResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state resourceModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() || state.Triggered.ValueBool() {
@@ -154,6 +154,6 @@ func (r *scheduledCallback) Delete(ctx context.Context, req resource.DeleteReque
 }
 
 // ImportState implements resource.ResourceWithImportState.
-func (*scheduledCallback) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (*callbackResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	tfresource.ImportWithOrganization(ctx, req, resp)
 }

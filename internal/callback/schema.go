@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -36,9 +35,9 @@ const (
 	assignedTimeText         = "When `assignee_agent` was last set, RFC 3339."
 )
 
-// resourceSchema is the schema of the resource.
-func resourceSchema() schema.Schema {
-	return schema.Schema{
+// Schema implements resource.Resource.
+func (*callbackResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
 		MarkdownDescription: "A callback to a customer that Webex Contact Center makes at an agreed time. Every change but one of `org_id` is made " +
 			"in place, as long as the start has not passed. Webex forgets a callback once its start has passed; the resource then " +
 			"stays in the state, with `triggered` true, and changes nothing any more.",
@@ -53,7 +52,7 @@ func resourceSchema() schema.Schema {
 			"customer_name": schema.StringAttribute{
 				MarkdownDescription: customerNameText,
 				Required:            true,
-				Validators:          []validator.String{tfvalue.NotBlank(), stringvalidator.UTF8LengthAtMost(250)},
+				Validators:          []validator.String{tfvalue.NotBlank(), tfvalue.MaxLength(250)},
 			},
 			"callback_number": required(tfvalue.PhoneNumber, callbackNumberText),
 			"timezone":        required(tfvalue.TimeZone, timezoneText),
@@ -65,7 +64,7 @@ func resourceSchema() schema.Schema {
 				MarkdownDescription: callbackReasonText,
 				Optional:            true,
 				// Webex leaves an empty text out of its answers, so that it could not be told from none.
-				Validators: []validator.String{stringvalidator.UTF8LengthAtLeast(1)},
+				Validators: []validator.String{tfvalue.NotEmpty()},
 			},
 			"source_interaction": optionalUUID(sourceInteractionText),
 			"assignee_agent":     optionalUUID(assigneeAgentText),
@@ -116,8 +115,8 @@ func optionalUUID(text string) schema.StringAttribute {
 	return attribute
 }
 
-// computedAttributes are the attributes that a data source tells of a callback.
-func computedAttributes() map[string]datasource.Attribute {
+// dataAttributes are the attributes that a data source tells of a callback.
+func dataAttributes() map[string]datasource.Attribute {
 	computed := func(text string) datasource.StringAttribute {
 		return datasource.StringAttribute{MarkdownDescription: text, Computed: true}
 	}
@@ -145,9 +144,4 @@ func computedAttributes() map[string]datasource.Attribute {
 		"last_updated_timestamp": moment(lastUpdatedTimestampText),
 		"assigned_time":          moment(assignedTimeText),
 	}
-}
-
-// Schema implements resource.Resource.
-func (r *scheduledCallback) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = resourceSchema()
 }

@@ -22,8 +22,8 @@ import (
 // machine may be wrong.
 
 // readVanished decides what became of a callback that Webex no longer returns.
-func (r *scheduledCallback) readVanished(ctx context.Context, state *resourceModel, notFound error, resp *resource.ReadResponse) {
-	if state.CustomerName.IsNull() { // Only an import leaves a state with nothing but the id.
+func (r *callbackResource) readVanished(ctx context.Context, state *resourceModel, notFound error, resp *resource.ReadResponse) {
+	if state.imported() {
 		resp.Diagnostics.AddError("There is no such callback to import",
 			fmt.Sprintf("Webex returns no callback %s. Either there never was one in this organization, or it was cancelled, or its start has "+
 				"passed: Webex forgets a callback at its start, and one that has run cannot be imported.\n\n%s", state.ID.ValueString(), notFound))
@@ -37,11 +37,11 @@ func (r *scheduledCallback) readVanished(ctx context.Context, state *resourceMod
 		resp.Diagnostics.AddWarning("Callback no longer exists before its start",
 			fmt.Sprintf("Webex no longer has the callback %s, which was to start at %s. It was cancelled, or moved to an earlier time and made, "+
 				"outside of Terraform. Applying this plan schedules it again, and the customer is called. To keep it cancelled, remove it from "+
-				"the configuration.", state.ID.ValueString(), describe(&state.callback)))
+				"the configuration.", state.ID.ValueString(), describe(&state.model)))
 	case err != nil || now.Before(start):
 		resp.Diagnostics.AddWarning("A callback was cancelled outside of Terraform",
 			fmt.Sprintf("Webex no longer returns the callback %s, although it is to start only at %s. It is too late to schedule it again, "+
-				"so it stays in the state.", state.ID.ValueString(), describe(&state.callback)))
+				"so it stays in the state.", state.ID.ValueString(), describe(&state.model)))
 	default:
 		state.Triggered = types.BoolValue(true)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
@@ -51,11 +51,11 @@ func (r *scheduledCallback) readVanished(ctx context.Context, state *resourceMod
 // recordTriggered updates the state of a callback whose start has passed, without a request. A schedule that was not known at
 // the plan may turn out to be a new one; making another callback of it is for the next plan to show.
 func recordTriggered(ctx context.Context, plan, state *resourceModel, resp *resource.UpdateResponse) {
-	if changed := newSchedule(&plan.callback, &state.callback); len(changed) > 0 {
+	if changed := newSchedule(&plan.model, &state.model); len(changed) > 0 {
 		resp.Diagnostics.AddAttributeError(path.Root(changed[0]), "The new schedule needs a new callback",
 			fmt.Sprintf("The callback %s started at %s. A new %s makes a new callback, but the new value became known only during the apply. "+
 				"Nothing was sent. Run terraform apply again: it will plan the replacement.",
-				state.ID.ValueString(), describe(&state.callback), strings.Join(changed, ", ")))
+				state.ID.ValueString(), describe(&state.model), strings.Join(changed, ", ")))
 		return
 	}
 	plan.setComputed(state)
@@ -63,10 +63,10 @@ func recordTriggered(ctx context.Context, plan, state *resourceModel, resp *reso
 }
 
 // addUpdateError tells why an update failed. The nearer the start, the less can be done about it.
-func (r *scheduledCallback) addUpdateError(
+func (r *callbackResource) addUpdateError(
 	ctx context.Context, client *webexapi.Client, state *resourceModel, err error, diags *diag.Diagnostics,
 ) {
-	id, when := state.ID.ValueString(), describe(&state.callback)
+	id, when := state.ID.ValueString(), describe(&state.model)
 	switch late := r.refusedAfter(state, -leadTime, err); {
 	case r.isOver(ctx, client, state, err):
 		diags.AddError("The callback started before it could be changed",
@@ -94,7 +94,7 @@ func isRefusal(err error) bool {
 }
 
 // isOver reports whether a request about the callback was refused because its start has passed: Webex does not list it any more.
-func (r *scheduledCallback) isOver(ctx context.Context, client *webexapi.Client, state *resourceModel, refusal error) bool {
+func (r *callbackResource) isOver(ctx context.Context, client *webexapi.Client, state *resourceModel, refusal error) bool {
 	if !r.refusedAfter(state, 0, refusal) {
 		return false
 	}
@@ -104,7 +104,7 @@ func (r *scheduledCallback) isOver(ctx context.Context, client *webexapi.Client,
 
 // refusedAfter reports whether a request was refused after a moment beside the callback's start. What Webex answers then is not
 // documented, so every status counts, except those that say that the request never reached the callback.
-func (r *scheduledCallback) refusedAfter(state *resourceModel, beside time.Duration, refusal error) bool {
+func (r *callbackResource) refusedAfter(state *resourceModel, beside time.Duration, refusal error) bool {
 	var answer *webexapi.Error
 	if !errors.As(refusal, &answer) {
 		return false
@@ -122,7 +122,7 @@ func (r *scheduledCallback) refusedAfter(state *resourceModel, beside time.Durat
 }
 
 // webexTime is the time of Webex's answer, by the clock of Webex if it told.
-func (r *scheduledCallback) webexTime(answer error) time.Time {
+func (r *callbackResource) webexTime(answer error) time.Time {
 	var told *webexapi.Error
 	if errors.As(answer, &told) && !told.Date.IsZero() {
 		return told.Date
@@ -131,6 +131,6 @@ func (r *scheduledCallback) webexTime(answer error) time.Time {
 }
 
 // describe writes a schedule for people.
-func describe(c *callback) string {
+func describe(c *model) string {
 	return fmt.Sprintf("%s %s (%s)", c.ScheduleDate.ValueString(), c.StartTime.ValueString(), c.Timezone.ValueString())
 }

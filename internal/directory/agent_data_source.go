@@ -61,7 +61,7 @@ func (*agentDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 				Optional:            true,
 				Computed:            true,
 				Validators: []validator.String{
-					stringvalidator.LengthAtLeast(1), stringvalidator.ExactlyOneOf(path.MatchRoot("email"), path.MatchRoot("ci_user_id")),
+					tfvalue.NotEmpty(), stringvalidator.ExactlyOneOf(path.MatchRoot("email"), path.MatchRoot("ci_user_id")),
 				},
 			},
 			"ci_user_id": schema.StringAttribute{

@@ -66,7 +66,7 @@ func (*queueDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 				MarkdownDescription: "Name of the queue, exactly as it is written in Webex.",
 				Optional:            true,
 				Computed:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{tfvalue.NotEmpty()},
 			},
 			"description":  computed("What the queue is for."),
 			"queue_type":   computed("`INBOUND` or `OUTBOUND`."),

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -87,7 +86,7 @@ func (p *webexProvider) Metadata(_ context.Context, _ provider.MetadataRequest, 
 
 // Schema implements provider.Provider.
 func (p *webexProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
-	notEmpty := []validator.String{stringvalidator.LengthAtLeast(1)}
+	notEmpty := []validator.String{tfvalue.NotEmpty()}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages webhooks of Webex, and scheduled callbacks and event subscriptions of the " +
 			"Webex Contact Center.",

@@ -55,9 +55,9 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 	found := allVersions(ctx, client.Subscriptions, orgID)
 	stream.Results = tfresource.ListResults(ctx, req, resourceInfo, summaryList, found,
 		func(result *list.ListResult, found webexapi.Subscription) {
-			listed := resourceModel{subscription: fromAPI(&found, orgID)}
+			listed := resourceModel{model: fromAPI(&found, orgID)}
 			result.DisplayName = found.Name
-			result.Diagnostics.Append(setIdentity(ctx, result.Identity, &listed.subscription)...)
+			result.Diagnostics.Append(setIdentity(ctx, result.Identity, &listed.model)...)
 			if req.IncludeResource {
 				result.Diagnostics.Append(result.Resource.Set(ctx, &listed)...)
 			}

@@ -14,14 +14,15 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-// The states of a subscription.
+// The statuses of a subscription.
 const (
 	active   = "active"
 	inactive = "inactive"
 )
 
-// subscription is a subscription in HCL. The attributes are the API's fields in snake_case; times are RFC 3339.
-type subscription struct {
+// model holds the attributes of a subscription that the resource and the data sources share: the API's fields in snake_case, with
+// times in RFC 3339.
+type model struct {
 	ID              tfvalue.Text      `tfsdk:"id"`
 	OrgID           tfvalue.Text      `tfsdk:"org_id"`
 	Name            types.String      `tfsdk:"name"`
@@ -36,20 +37,20 @@ type subscription struct {
 	LastUpdatedBy   types.String      `tfsdk:"last_updated_by"`
 }
 
-// resourceModel is a subscription under Terraform's care.
+// resourceModel is the model of the resource.
 type resourceModel struct {
-	subscription
+	model
 	tfresource.Secret
 	tfresource.OnExisting
 }
 
-// dataModel is a subscription as the data sources tell it.
+// dataModel is the model of the data sources.
 type dataModel struct {
-	subscription
+	model
 	APIVersion types.String `tfsdk:"api_version"`
 }
 
-// attributePaths lead from the fields that a user can set to their attributes, so that Webex's words about a field reach it.
+// attributePaths maps the API's field names to attributes, so that an error about a field is reported on its attribute.
 var attributePaths = map[string]path.Path{
 	"name":            path.Root("name"),
 	"description":     path.Root("description"),
@@ -61,37 +62,37 @@ var attributePaths = map[string]path.Path{
 	"orgId":           path.Root("org_id"),
 }
 
-// version is the API that holds the subscription: the two do not see each other's.
-func (s *subscription) version() webexapi.SubscriptionVersion {
-	if s.ResourceVersion.IsNull() {
+// version returns the API version that holds the subscription: the two versions do not share subscriptions.
+func (m *model) version() webexapi.SubscriptionVersion {
+	if m.ResourceVersion.IsNull() {
 		return webexapi.SubscriptionV1
 	}
 	return webexapi.SubscriptionV2
 }
 
-// toCreateRequest is what Webex is told to make.
-func (s *subscription) toCreateRequest(secret string) webexapi.SubscriptionCreate {
+// toCreateRequest returns the body of a create.
+func (m *model) toCreateRequest(secret string) webexapi.SubscriptionCreate {
 	return webexapi.SubscriptionCreate{
-		Name:            s.Name.ValueString(),
-		Description:     s.Description.ValueString(),
-		EventTypes:      textsOf(s.EventTypes),
-		DestinationURL:  s.DestinationURL.ValueString(),
+		Name:            m.Name.ValueString(),
+		Description:     m.Description.ValueString(),
+		EventTypes:      stringsOf(m.EventTypes),
+		DestinationURL:  m.DestinationURL.ValueString(),
 		Secret:          secret,
-		ResourceVersion: s.ResourceVersion.ValueString(),
+		ResourceVersion: m.ResourceVersion.ValueString(),
 	}
 }
 
-// toUpdateRequest is what Webex is told to change: nothing but what differs from the prior state, and the resource version, which
-// the second version of the API demands every time. A description that was taken away is sent as an empty text.
-func (s *subscription) toUpdateRequest(prior *subscription) webexapi.SubscriptionUpdate {
+// toUpdateRequest returns the body of an update: only what differs from the prior state, and the resource version, which version 2 of
+// the API always requires. A removed description is sent as an empty string.
+func (m *model) toUpdateRequest(prior *model) webexapi.SubscriptionUpdate {
 	update := webexapi.SubscriptionUpdate{
-		Description:     changed(s.Description, prior.Description),
-		DestinationURL:  changed(s.DestinationURL, prior.DestinationURL),
-		Status:          changed(s.Status, prior.Status),
-		ResourceVersion: s.ResourceVersion.ValueString(),
+		Description:     changed(m.Description, prior.Description),
+		DestinationURL:  changed(m.DestinationURL, prior.DestinationURL),
+		Status:          changed(m.Status, prior.Status),
+		ResourceVersion: m.ResourceVersion.ValueString(),
 	}
-	if !s.EventTypes.Equal(prior.EventTypes) {
-		update.EventTypes = textsOf(s.EventTypes)
+	if !m.EventTypes.Equal(prior.EventTypes) {
+		update.EventTypes = stringsOf(m.EventTypes)
 	}
 	return update
 }
@@ -103,8 +104,8 @@ func changed(planned, prior types.String) *string {
 	return new(planned.ValueString())
 }
 
-// secretUpdate is the part of configured that an update has to send, nil for none. A secret in the state is sent when it is
-// another one; of a write-only secret nobody knows whether it is, so that it travels along with every update.
+// secretUpdate returns the configured secret if an update has to send it, otherwise nil. A secret in the state is sent if it changed. A
+// write-only secret is sent with every update, because it cannot be compared with the previous one.
 func (m *resourceModel) secretUpdate(prior *resourceModel, configured string) *string {
 	stored := !m.Secret.Secret.IsNull() && m.Secret.Secret.Equal(prior.Secret.Secret)
 	if configured == "" || stored {
@@ -113,12 +114,12 @@ func (m *resourceModel) secretUpdate(prior *resourceModel, configured string) *s
 	return &configured
 }
 
-// fromAPI is a subscription as Webex tells it. orgID stands in where the answer names no organization.
-func fromAPI(s *webexapi.Subscription, orgID string) subscription {
+// fromAPI converts a subscription that Webex returned. orgID is used when the response names no organization.
+func fromAPI(s *webexapi.Subscription, orgID string) model {
 	if s.OrgID != "" {
 		orgID = s.OrgID
 	}
-	return subscription{
+	return model{
 		ID:              tfvalue.UUID.Value(canonical.UUID(s.ID)),
 		OrgID:           tfvalue.OrganizationID.Optional(canonical.UUID(orgID)),
 		Name:            types.StringValue(s.Name),
@@ -136,52 +137,52 @@ func fromAPI(s *webexapi.Subscription, orgID string) subscription {
 
 // dataFromAPI is fromAPI for the data sources.
 func dataFromAPI(s *webexapi.Subscription, orgID string) dataModel {
-	return dataModel{subscription: fromAPI(s, orgID), APIVersion: types.StringValue(string(s.Version))}
+	return dataModel{model: fromAPI(s, orgID), APIVersion: types.StringValue(string(s.Version))}
 }
 
-// configured are the attributes that Webex was told and tells again.
-func (s *subscription) configured() map[string]attr.Value {
+// mergeResponse returns the model after a response: what Webex returned, and the secret, which Webex never returns.
+func (m *resourceModel) mergeResponse(s *webexapi.Subscription, orgID string) resourceModel {
+	return resourceModel{model: fromAPI(s, orgID), Secret: m.Secret, OnExisting: m.OnExisting}
+}
+
+// imported reports whether only the ID is known, as after an import.
+func (m *model) imported() bool { return m.Name.IsNull() }
+
+// diff returns the names of the configurable attributes that differ between a plan and a response.
+func diff(planned, returned *model) []string {
+	return tfresource.Diff(planned.configurable(), returned.configurable())
+}
+
+// configurable returns the attributes that a request sends and a response returns.
+func (m *model) configurable() map[string]attr.Value {
 	return map[string]attr.Value{
-		"name":             s.Name,
-		"description":      s.Description,
-		"event_types":      s.EventTypes,
-		"destination_url":  s.DestinationURL,
-		"resource_version": s.ResourceVersion,
-		"status":           s.Status,
+		"name":             m.Name,
+		"description":      m.Description,
+		"event_types":      m.EventTypes,
+		"destination_url":  m.DestinationURL,
+		"resource_version": m.ResourceVersion,
+		"status":           m.Status,
 	}
 }
 
-// diff names the attributes of which Webex tells another value than it was told.
-func (s *subscription) diff(returned *subscription) []string {
-	var names []string
-	told := returned.configured()
-	for name, value := range s.configured() {
-		if !value.Equal(told[name]) {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	return names
+// ref returns what the client needs to find the subscription.
+func (m *model) ref(orgID string) webexapi.SubscriptionRef {
+	created, _ := m.CreatedTime.ValueRFC3339Time()
+	return webexapi.SubscriptionRef{OrgID: orgID, Version: m.version(), ID: m.ID.Canonical(), Created: created}
 }
 
-// ref says which subscription it is.
-func (s *subscription) ref(orgID string) webexapi.SubscriptionRef {
-	created, _ := s.CreatedTime.ValueRFC3339Time()
-	return webexapi.SubscriptionRef{OrgID: orgID, Version: s.version(), ID: s.ID.Canonical(), Created: created}
-}
-
-// setComputed fills the computed values that the plan left open.
-func (s *subscription) setComputed(from *subscription) {
-	tfresource.Fill(&s.ID, from.ID)
-	tfresource.Fill(&s.OrgID, from.OrgID)
-	tfresource.Fill(&s.CreatedTime, from.CreatedTime)
-	tfresource.Fill(&s.CreatedBy, from.CreatedBy)
-	tfresource.Fill(&s.LastUpdatedTime, from.LastUpdatedTime)
-	tfresource.Fill(&s.LastUpdatedBy, from.LastUpdatedBy)
+// setComputed sets the computed values that are still unknown in the plan.
+func (m *model) setComputed(returned *model) {
+	tfresource.SetIfUnknown(&m.ID, returned.ID)
+	tfresource.SetIfUnknown(&m.OrgID, returned.OrgID)
+	tfresource.SetIfUnknown(&m.CreatedTime, returned.CreatedTime)
+	tfresource.SetIfUnknown(&m.CreatedBy, returned.CreatedBy)
+	tfresource.SetIfUnknown(&m.LastUpdatedTime, returned.LastUpdatedTime)
+	tfresource.SetIfUnknown(&m.LastUpdatedBy, returned.LastUpdatedBy)
 }
 
 func setOf(texts []string) types.Set {
-	// A set that holds a value twice is none: Terraform would refuse it.
+	// Terraform rejects a set with duplicate values.
 	texts = slices.Compact(slices.Sorted(slices.Values(texts)))
 	values := make([]attr.Value, len(texts))
 	for i, text := range texts {
@@ -190,8 +191,8 @@ func setOf(texts []string) types.Set {
 	return types.SetValueMust(types.StringType, values)
 }
 
-// textsOf returns the known texts of a set, sorted, so that a request does not depend on the order of an HCL list.
-func textsOf(set types.Set) []string {
+// stringsOf returns the known strings of a set, sorted, so that a request does not depend on the order in the configuration.
+func stringsOf(set types.Set) []string {
 	var texts []string
 	for _, value := range set.Elements() {
 		if text, ok := value.(types.String); ok && !text.IsNull() && !text.IsUnknown() {

@@ -31,7 +31,7 @@ func answered() webexapi.Subscription {
 
 func TestFromAPI(t *testing.T) {
 	t.Parallel()
-	whole := subscription{
+	whole := model{
 		ID: tfvalue.UUID.Value(anID), OrgID: tfvalue.OrganizationID.Value(anOrg), Name: types.StringValue("Agent events"),
 		Description: types.StringValue("Board"), EventTypes: setOf([]string{"agent:login", "agent:logout"}),
 		DestinationURL: types.StringValue("https://example.com/"), ResourceVersion: types.StringValue("agent:2.0.0"),
@@ -42,7 +42,7 @@ func TestFromAPI(t *testing.T) {
 	for name, test := range map[string]struct {
 		change func(*webexapi.Subscription)
 		orgID  string
-		want   func(*subscription)
+		want   func(*model)
 	}{
 		"whole":            {},
 		"ids in capitals":  {change: func(s *webexapi.Subscription) { s.ID = "41E92806-331D-4802-BC12-674F92D4A6F7" }},
@@ -50,25 +50,25 @@ func TestFromAPI(t *testing.T) {
 		"no organization":  {change: func(s *webexapi.Subscription) { s.OrgID = "" }, orgID: anOrg},
 		"none known at all": {
 			change: func(s *webexapi.Subscription) { s.OrgID = "" },
-			want:   func(s *subscription) { s.OrgID = tfvalue.OrganizationID.Null() },
+			want:   func(s *model) { s.OrgID = tfvalue.OrganizationID.Null() },
 		},
 		"no description": {
 			change: func(s *webexapi.Subscription) { s.Description = "" },
-			want:   func(s *subscription) { s.Description = types.StringNull() },
+			want:   func(s *model) { s.Description = types.StringNull() },
 		},
 		"no resource version": {
 			change: func(s *webexapi.Subscription) { s.ResourceVersion = "" },
-			want:   func(s *subscription) { s.ResourceVersion = types.StringNull() },
+			want:   func(s *model) { s.ResourceVersion = types.StringNull() },
 		},
 		"no authors": {
 			change: func(s *webexapi.Subscription) { s.CreatedBy, s.LastUpdatedBy = "", "" },
-			want:   func(s *subscription) { s.CreatedBy, s.LastUpdatedBy = types.StringNull(), types.StringNull() },
+			want:   func(s *model) { s.CreatedBy, s.LastUpdatedBy = types.StringNull(), types.StringNull() },
 		},
 		"no times": {
 			change: func(s *webexapi.Subscription) {
 				s.CreatedTime, s.LastUpdatedTime = webexapi.Timestamp{}, webexapi.Timestamp{}
 			},
-			want: func(s *subscription) {
+			want: func(s *model) {
 				s.CreatedTime, s.LastUpdatedTime = timetypes.NewRFC3339Null(), timetypes.NewRFC3339Null()
 			},
 		},
@@ -102,29 +102,29 @@ func TestCreateSendsEverything(t *testing.T) {
 func TestChangesFrom(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		change func(*subscription)
+		change func(*model)
 		want   webexapi.SubscriptionUpdate
 	}{
-		"nothing": {func(*subscription) {}, webexapi.SubscriptionUpdate{}},
+		"nothing": {func(*model) {}, webexapi.SubscriptionUpdate{}},
 		"a description": {
-			func(s *subscription) { s.Description = types.StringValue("Wall") }, webexapi.SubscriptionUpdate{Description: new("Wall")},
+			func(s *model) { s.Description = types.StringValue("Wall") }, webexapi.SubscriptionUpdate{Description: new("Wall")},
 		},
 		"no description any more": {
-			func(s *subscription) { s.Description = types.StringNull() }, webexapi.SubscriptionUpdate{Description: new("")},
+			func(s *model) { s.Description = types.StringNull() }, webexapi.SubscriptionUpdate{Description: new("")},
 		},
 		"the destination": {
-			func(s *subscription) { s.DestinationURL = types.StringValue("https://b.example.com/") },
+			func(s *model) { s.DestinationURL = types.StringValue("https://b.example.com/") },
 			webexapi.SubscriptionUpdate{DestinationURL: new("https://b.example.com/")},
 		},
 		"the events": {
-			func(s *subscription) { s.EventTypes = setOf([]string{"agent:login"}) },
+			func(s *model) { s.EventTypes = setOf([]string{"agent:login"}) },
 			webexapi.SubscriptionUpdate{EventTypes: []string{"agent:login"}},
 		},
 		"the order of events": {
-			func(s *subscription) { s.EventTypes = setOf([]string{"agent:login", "agent:logout"}) }, webexapi.SubscriptionUpdate{},
+			func(s *model) { s.EventTypes = setOf([]string{"agent:login", "agent:logout"}) }, webexapi.SubscriptionUpdate{},
 		},
 		"the status": {
-			func(s *subscription) { s.Status = types.StringValue(active) }, webexapi.SubscriptionUpdate{Status: new(active)},
+			func(s *model) { s.Status = types.StringValue(active) }, webexapi.SubscriptionUpdate{Status: new(active)},
 		},
 	} {
 		prior, planned := fromAPI(new(answered()), ""), fromAPI(new(answered()), "")
@@ -169,13 +169,13 @@ func TestDifferences(t *testing.T) {
 	t.Parallel()
 	plan, answer := fromAPI(new(answered()), ""), fromAPI(new(answered()), "")
 	answer.CreatedBy, answer.OrgID = types.StringNull(), tfvalue.OrganizationID.Null()
-	if got := plan.diff(&answer); len(got) > 0 {
+	if got := diff(&plan, &answer); len(got) > 0 {
 		t.Errorf("got %q of what nobody configured", got)
 	}
 	answer.Name, answer.Description, answer.EventTypes = types.StringValue("x"), types.StringNull(), setOf(nil)
 	answer.DestinationURL, answer.ResourceVersion, answer.Status = types.StringNull(), types.StringNull(), types.StringValue(active)
 	want := []string{"description", "destination_url", "event_types", "name", "resource_version", "status"}
-	if got := plan.diff(&answer); !slices.Equal(got, want) {
+	if got := diff(&plan, &answer); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -205,7 +205,7 @@ func TestTextsOf(t *testing.T) {
 			types.SetValueMust(types.StringType, append(setOf([]string{"a"}).Elements(), types.StringUnknown(), types.StringNull())), []string{"a"},
 		},
 	} {
-		if got := textsOf(test.set); !slices.Equal(got, test.want) {
+		if got := stringsOf(test.set); !slices.Equal(got, test.want) {
 			t.Errorf("%s: got %q, want %q", name, got, test.want)
 		}
 	}

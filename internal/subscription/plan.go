@@ -3,7 +3,6 @@ package subscription
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -40,14 +39,9 @@ func (*subscriptionResource) ModifyPlan(ctx context.Context, req resource.Modify
 		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("event_types"), &prior)...)
 	}
 	warnOfEndingVersion(resourceVersion, resp)
-	added := without(textsOf(planned), textsOf(prior))
+	added := tfresource.Without(stringsOf(planned), stringsOf(prior))
 	warnOfUndocumentedEventTypes(added, resp)
 	warnOfOtherResources(resourceVersion, added, resp)
-}
-
-// without are the texts that are not among the others.
-func without(texts, others []string) []string {
-	return slices.DeleteFunc(slices.Clone(texts), func(text string) bool { return slices.Contains(others, text) })
 }
 
 func warnOfEndingVersion(resourceVersion types.String, resp *resource.ModifyPlanResponse) {
@@ -61,7 +55,7 @@ func warnOfEndingVersion(resourceVersion types.String, resp *resource.ModifyPlan
 
 // warnOfUndocumentedEventTypes doubts only the event types that are new in the plan: what is in the state, Webex has accepted.
 func warnOfUndocumentedEventTypes(added []string, resp *resource.ModifyPlanResponse) {
-	for _, eventType := range without(added, documentedEventTypes) {
+	for _, eventType := range tfresource.Without(added, documentedEventTypes) {
 		resp.Diagnostics.AddAttributeWarning(path.Root("event_types").AtSetValue(types.StringValue(eventType)), "Undocumented event type",
 			fmt.Sprintf("%q is not among the documented event types. Webex decides at the apply whether it exists; the data source "+
 				"webexcc_event_types lists those of the organization.", eventType))

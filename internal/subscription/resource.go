@@ -25,9 +25,10 @@ var (
 const (
 	typeName    = "webexcc_subscription"
 	displayName = "subscription"
+	summaryList = "Unable to list subscriptions"
 )
 
-// resourceInfo is how diagnostics speak of a subscription.
+// resourceInfo describes the resource to tfdiag.
 var resourceInfo = tfdiag.ResourceInfo{Type: typeName, DisplayName: displayName, Attributes: attributePaths}
 
 // NewResource returns the resource webexcc_subscription.
@@ -62,8 +63,8 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 		return
 	}
 
-	returned := resourceModel{subscription: fromAPI(result.Object, orgID), Secret: plan.Secret, OnExisting: plan.OnExisting}
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &returned.subscription)...)
+	returned := plan.mergeResponse(result.Object, orgID)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &returned.model)...)
 	tfdiag.AddCreateWarnings(&resp.Diagnostics, resourceInfo, result.Object.ID, result)
 	if plan.Status.ValueString() == inactive && !returned.Status.Equal(plan.Status) {
 		// Webex makes active subscriptions only. Saved first, this one is not lost when it cannot be switched off.
@@ -74,10 +75,10 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 			tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not switch off the new subscription", err)
 			return
 		}
-		returned.subscription = fromAPI(switched, returned.OrgID.Canonical())
+		returned.model = fromAPI(switched, returned.OrgID.Canonical())
 	}
-	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, plan.diff(&returned.subscription))
-	plan.setComputed(&returned.subscription)
+	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, diff(&plan.model, &returned.model))
+	plan.setComputed(&returned.model)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
@@ -90,7 +91,7 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 		return
 	}
 
-	resp.Diagnostics.Append(keepIdentity(ctx, resp.Identity, &state.subscription)...)
+	resp.Diagnostics.Append(keepIdentity(ctx, resp.Identity, &state.model)...)
 	orgID := organization(client, state.OrgID)
 	read, err := state.read(ctx, client.Subscriptions, orgID)
 	switch {
@@ -102,24 +103,21 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not read the subscription", err)
 	default:
 		imported := state.imported()
-		state.subscription = fromAPI(read, orgID)
+		state = state.mergeResponse(read, orgID)
 		if imported {
-			resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &state.subscription)...)
+			resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &state.model)...)
 		}
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	}
 }
 
-// read asks for a subscription under its own version of the API, which an import does not know.
-func (s *subscription) read(ctx context.Context, subscriptions *webexapi.Subscriptions, orgID string) (*webexapi.Subscription, error) {
-	if s.imported() {
-		return subscriptions.Find(ctx, s.ref(orgID))
+// read reads the subscription from its API version. After an import, the version is unknown and both are searched.
+func (m *model) read(ctx context.Context, subscriptions *webexapi.Subscriptions, orgID string) (*webexapi.Subscription, error) {
+	if m.imported() {
+		return subscriptions.Find(ctx, m.ref(orgID))
 	}
-	return subscriptions.Read(ctx, s.ref(orgID))
+	return subscriptions.Read(ctx, m.ref(orgID))
 }
-
-// imported reports whether nothing but the id is known, as only an import leaves it.
-func (s *subscription) imported() bool { return s.Name.IsNull() }
 
 // Update implements resource.Resource.
 func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -132,11 +130,11 @@ func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRe
 		return
 	}
 
-	resp.Diagnostics.Append(keepIdentity(ctx, resp.Identity, &state.subscription)...)
+	resp.Diagnostics.Append(keepIdentity(ctx, resp.Identity, &state.model)...)
 	if tfresource.SetOnExisting(ctx, req, resp) {
 		return
 	}
-	update := plan.toUpdateRequest(&state.subscription)
+	update := plan.toUpdateRequest(&state.model)
 	update.Secret = plan.secretUpdate(&state, secret)
 	orgID := state.OrgID.Canonical()
 	updated, err := client.Subscriptions.Update(ctx, state.ref(orgID), update)
@@ -145,25 +143,24 @@ func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRe
 		return
 	}
 
-	returned := resourceModel{subscription: fromAPI(updated, orgID), Secret: plan.Secret, OnExisting: plan.OnExisting}
-	different := plan.diff(&returned.subscription)
-	ofOthers := without(different, plan.diff(&state.subscription)) // what was not sent
-	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, without(different, ofOthers))
-	refuseChangesOfOthers(&resp.Diagnostics, ofOthers)
+	returned := plan.mergeResponse(updated, orgID)
+	different, sent := diff(&plan.model, &returned.model), diff(&plan.model, &state.model)
+	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, tfresource.Intersect(different, sent))
+	errorOnConcurrentChanges(&resp.Diagnostics, tfresource.Without(different, sent))
 	if resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)
 		return
 	}
-	plan.setComputed(&returned.subscription)
+	plan.setComputed(&returned.model)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
-// refuseChangesOfOthers tells which attributes have other values than planned although the update did not send them.
-func refuseChangesOfOthers(diags *diag.Diagnostics, attributes []string) {
+// errorOnConcurrentChanges adds an error for each attribute that differs from the plan although the update did not send it.
+func errorOnConcurrentChanges(diags *diag.Diagnostics, attributes []string) {
 	for _, attribute := range attributes {
-		diags.AddAttributeError(path.Root(attribute), "The subscription was changed since the plan",
-			fmt.Sprintf("Somebody else has changed %s of the subscription since Terraform planned. The planned update was made, and left that "+
-				"as it is. Run terraform apply again: its plan shows the difference.", attribute))
+		diags.AddAttributeError(path.Root(attribute), "The subscription was changed after the plan",
+			fmt.Sprintf("The %s of the subscription was changed outside of Terraform after this plan was made. The planned update was applied "+
+				"and did not touch it. Run terraform apply again: the new plan will show the difference.", attribute))
 	}
 }
 
@@ -186,10 +183,10 @@ func (*subscriptionResource) ImportState(ctx context.Context, req resource.Impor
 }
 
 // keepIdentity is called also where the subscription leaves the state: Terraform insists on an identity.
-func keepIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, s *subscription) diag.Diagnostics {
-	return tfresource.KeepOrganizationIdentity(ctx, identity, s.OrgID.Canonical(), s.ID.Canonical())
+func keepIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, m *model) diag.Diagnostics {
+	return tfresource.KeepOrganizationIdentity(ctx, identity, m.OrgID.Canonical(), m.ID.Canonical())
 }
 
-func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, s *subscription) diag.Diagnostics {
-	return tfresource.SetOrganizationIdentity(ctx, identity, s.OrgID.Canonical(), s.ID.Canonical())
+func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, m *model) diag.Diagnostics {
+	return tfresource.SetOrganizationIdentity(ctx, identity, m.OrgID.Canonical(), m.ID.Canonical())
 }

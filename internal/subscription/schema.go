@@ -2,12 +2,13 @@ package subscription
 
 import (
 	"context"
+	"fmt"
 	"maps"
-	"regexp"
+	"strings"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -47,14 +48,14 @@ func (*subscriptionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name of the subscription, 4 to 64 characters. A new name is a new subscription.",
 				Required:            true,
-				Validators:          []validator.String{stringvalidator.UTF8LengthBetween(4, 64)},
+				Validators:          []validator.String{tfvalue.Length(4, 64)},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"description": schema.StringAttribute{
 				MarkdownDescription: "What the subscription is for, up to 1024 characters. Leave it out for none.",
 				Optional:            true,
 				// Webex does not tell an empty description from none.
-				Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, 1024)},
+				Validators: []validator.String{tfvalue.Length(1, 1024)},
 			},
 			"event_types": schema.SetAttribute{
 				MarkdownDescription: eventTypesText + " 1 to 32 of them, in any order.",
@@ -63,24 +64,21 @@ func (*subscriptionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 				Validators: []validator.Set{
 					setvalidator.SizeBetween(1, 32),
 					setvalidator.NoNullValues(),
-					setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1)),
+					setvalidator.ValueStringsAre(tfvalue.NotEmpty()),
 				},
 			},
 			"destination_url": schema.StringAttribute{
 				MarkdownDescription: "Where Webex sends the events: an `https` URL with a public host name and a path, without user, query, " +
 					"fragment and any port but 443.",
 				Required:   true,
-				Validators: []validator.String{destinationURL{}},
+				Validators: []validator.String{destinationURL},
 			},
 			"resource_version": schema.StringAttribute{
 				MarkdownDescription: "Version of the events, `resource:version`, for instance `agent:2.0.0`; see the data source " +
 					"`webexcc_event_types`. With it the subscription belongs to the second version of the API, without it to the first; setting it " +
 					"or taking it away replaces the subscription. The events of `" + endingResourceVersion + "` end on " + endingDate + ".",
-				Optional: true,
-				Validators: []validator.String{
-					stringvalidator.LengthAtMost(50),
-					stringvalidator.RegexMatches(regexp.MustCompile(`^[^\s:]+:[^\s:]+$`), "must be like agent:2.0.0"),
-				},
+				Optional:   true,
+				Validators: []validator.String{resourceVersion},
 				PlanModifiers: []planmodifier.String{
 					stringplanmodifier.RequiresReplaceIf(movesBetweenVersions, movesText, movesText),
 				},
@@ -92,7 +90,7 @@ func (*subscriptionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 				Optional:   true,
 				Computed:   true,
 				Default:    stringdefault.StaticString(active),
-				Validators: []validator.String{stringvalidator.OneOf(active, inactive)},
+				Validators: []validator.String{tfvalue.OneOf(active, inactive)},
 			},
 			"created_time": schema.StringAttribute{
 				MarkdownDescription: createdTimeText,
@@ -112,8 +110,24 @@ func (*subscriptionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 	maps.Copy(resp.Schema.Attributes, tfresource.SecretAttributes(
 		"Key with which Webex signs what it sends (header `X-WebexCC-Signature`, HMAC-SHA256), 32 to 256 characters. Webex never tells it, "+
 			"so that a key changed elsewhere goes unnoticed.",
-		stringvalidator.UTF8LengthBetween(32, 256),
+		tfvalue.Length(32, 256),
 	))
+}
+
+// resourceVersion validates the version of the events.
+var resourceVersion = tfvalue.Rule{
+	Name:    "resource version",
+	Allowed: "<resource>:<version>, such as agent:2.0.0, and at most 50 characters long",
+	Problem: func(version string) string {
+		resource, number, _ := strings.Cut(version, ":")
+		switch {
+		case len(version) > 50:
+			return fmt.Sprintf("got %d characters", len(version))
+		case resource == "" || number == "" || strings.ContainsRune(number, ':') || strings.ContainsFunc(version, unicode.IsSpace):
+			return fmt.Sprintf("got %q", version)
+		}
+		return ""
+	},
 }
 
 func stable(text string) schema.StringAttribute {

@@ -8,12 +8,10 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-const summaryList = "Could not list the subscriptions"
-
-// versions are the versions of the API, each of which lists only its own subscriptions.
+// versions are the versions of the API. Each lists only its own subscriptions.
 var versions = []webexapi.SubscriptionVersion{webexapi.SubscriptionV1, webexapi.SubscriptionV2}
 
-// allVersions lists the subscriptions of every version. After an error it is not to be gone on with.
+// allVersions lists the subscriptions of both versions. The listing ends with the first error.
 func allVersions(ctx context.Context, subscriptions *webexapi.Subscriptions, orgID string) iter.Seq2[webexapi.Subscription, error] {
 	return func(yield func(webexapi.Subscription, error) bool) {
 		for _, version := range versions {
@@ -26,8 +24,8 @@ func allVersions(ctx context.Context, subscriptions *webexapi.Subscriptions, org
 	}
 }
 
-// organization is the one that a request names when the configuration of the object names none: the provider's. Without it,
-// Webex takes that of the token and tells in its answer, so that nobody has to be asked first.
+// organization returns the organization for a request: the configured one, else the provider's. If it is empty, Webex uses the token's
+// organization and names it in the response, which saves a request to find it out.
 func organization(client *webexapi.Client, named tfvalue.Text) string {
 	if named.IsNull() || named.IsUnknown() {
 		return client.ConfiguredOrgID()

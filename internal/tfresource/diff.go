@@ -2,50 +2,68 @@ package tfresource
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 )
 
-// Fill sets a computed value that the plan left open. What was planned stays: Terraform takes nothing else back.
-func Fill[T attr.Value](planned *T, value T) {
+// SetIfUnknown sets a computed value that is still unknown in the plan. Known values are kept, because Terraform rejects any change
+// of a planned value.
+func SetIfUnknown[T attr.Value](planned *T, value T) {
 	if (*planned).IsUnknown() {
 		*planned = value
 	}
 }
 
-// WarnOnDifferences tells which attributes Webex stored otherwise than a create sent them. It is no error, because that would
-// taint a good object, and the next apply would replace it: the next refresh finds the difference, and the next plan shows it.
-func WarnOnDifferences(diags *diag.Diagnostics, displayName string, attributes []string) {
-	for _, attribute := range attributes {
-		diags.AddAttributeWarning(path.Root(attribute), "Webex stored another value",
-			fmt.Sprintf("The %s was created, but Webex stored another value of %s than it was sent. The next plan shows both.", displayName, attribute))
-	}
-}
-
-// ErrorOnIgnoredChanges tells of which attributes Webex has other values than an update sent.
-func ErrorOnIgnoredChanges(diags *diag.Diagnostics, displayName string, attributes []string) {
-	for _, attribute := range attributes {
-		diags.AddAttributeError(path.Root(attribute), "Webex did not make the change",
-			fmt.Sprintf("Webex accepted the update of the %[1]s but kept another value of %[2]s. To change it, replace the %[1]s:\n\n"+
-				"  terraform apply -replace='<address of the %[1]s>'", displayName, attribute))
-	}
-}
-
-// Comparison is an attribute in two versions of an object.
-type Comparison struct{ attribute, one, other string }
-
-// Compare puts together an attribute's values in two versions of an object, each in its one spelling.
-func Compare(attribute, one, other string) Comparison { return Comparison{attribute, one, other} }
-
-// Diff names the attributes that are not the same in both versions, in the order of the comparisons.
-func Diff(comparisons ...Comparison) []string {
+// Diff returns the sorted names of the attributes whose values differ between a planned and a returned object. Equivalent spellings of
+// a tfvalue.Text are equal.
+func Diff(planned, returned map[string]attr.Value) []string {
 	var names []string
-	for _, compared := range comparisons {
-		if compared.one != compared.other {
-			names = append(names, compared.attribute)
+	for name, value := range planned {
+		if !equivalent(value, returned[name]) {
+			names = append(names, name)
 		}
 	}
+	slices.Sort(names)
 	return names
+}
+
+func equivalent(a, b attr.Value) bool {
+	if text, ok := a.(tfvalue.Text); ok {
+		other, ok := b.(tfvalue.Text)
+		return ok && text.Canonical() == other.Canonical()
+	}
+	return a.Equal(b)
+}
+
+// Intersect returns the names that are in both lists.
+func Intersect(names, others []string) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return !slices.Contains(others, name) })
+}
+
+// Without returns the names that are not in others.
+func Without(names, others []string) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(others, name) })
+}
+
+// WarnOnDifferences adds a warning for each attribute for which Webex returned a different value than a create sent. This is not an
+// error, because an error would taint a good object and the next apply would replace it. The next plan shows the difference.
+func WarnOnDifferences(diags *diag.Diagnostics, displayName string, attributes []string) {
+	for _, attribute := range attributes {
+		diags.AddAttributeWarning(path.Root(attribute), "Webex changed a configured value",
+			fmt.Sprintf("The %s was created, but Webex returned a different %s. The next plan will show the difference.", displayName, attribute))
+	}
+}
+
+// ErrorOnIgnoredChanges adds an error for each attribute for which Webex returned a different value than an update sent.
+func ErrorOnIgnoredChanges(diags *diag.Diagnostics, displayName string, attributes []string) {
+	for _, attribute := range attributes {
+		diags.AddAttributeError(path.Root(attribute), "Webex ignored the change",
+			fmt.Sprintf("Webex accepted the update of the %[1]s but returned a different %[2]s. To change it, replace the %[1]s:\n\n"+
+				"  terraform apply -replace='<address of the %[1]s>'", displayName, attribute))
+	}
 }

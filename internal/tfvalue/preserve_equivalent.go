@@ -6,16 +6,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 )
 
-// PreserveEquivalent returns a plan modifier that plans the prior spelling of a Text when the configuration only spells it anew.
-// The framework's semantic equality covers what the provider returns, but not a changed configuration. It must come before
+// PreserveEquivalent returns a plan modifier that keeps the prior value of a Text when the configuration changes only its spelling.
+// The framework's semantic equality covers values that the provider returns, but not a changed configuration. List it before
 // RequiresReplace, which compares spellings.
 func PreserveEquivalent() planmodifier.String { return preserveEquivalent{} }
 
 type preserveEquivalent struct{}
 
-// Description implements planmodifier.String.
+// Description implements planmodifier.Describer.
 func (preserveEquivalent) Description(context.Context) string {
-	return "A new spelling of the same value changes nothing."
+	return "Changing only the spelling of the value has no effect."
 }
 
 // MarkdownDescription implements planmodifier.String.
@@ -26,13 +26,13 @@ func (m preserveEquivalent) MarkdownDescription(ctx context.Context) string {
 // PlanModifyString implements planmodifier.String.
 func (preserveEquivalent) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
 	created, destroyed := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
-	// Terraform accepts a planned value that differs from the configuration only where it is the prior one. Without a
-	// configured value the plan is the business of other modifiers.
+	// Terraform accepts a planned value that differs from the configured one only if it is the prior value. Without a configured
+	// value, the plan is up to other modifiers.
 	configured := !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown()
 	if created || destroyed || !configured {
 		return
 	}
-	// The request holds plain strings; what they mean is in the type of the attribute.
+	// The request holds plain strings; the kind is part of the attribute's type.
 	var prior Text
 	resp.Diagnostics.Append(req.State.GetAttribute(ctx, req.Path, &prior)...)
 	if resp.Diagnostics.HasError() {

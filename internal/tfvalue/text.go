@@ -1,3 +1,5 @@
+// Package tfvalue holds the string types of the provider's schemas: each kind of value has one validation rule and one definition of
+// equivalent spellings. It may import canonical and schedule; tfresource, the feature packages and provider import it.
 package tfvalue
 
 import (
@@ -17,29 +19,25 @@ var (
 	_ validator.String                           = TextType{}
 )
 
-// Kind is a meaning that a text can have: how it is checked, and when two spellings of it are the same.
-type Kind struct {
-	name string
-	// allowed completes the sentence "The <name> must be …".
-	allowed string
-	// canonical returns the one spelling; a text that is not valid is returned as it is.
+// kind is what a string stands for, such as a phone number: which values are valid, and which spellings are equivalent.
+type kind struct {
+	Rule
+	// canonical returns the canonical form of a value, and an invalid value unchanged.
 	canonical func(string) string
-	// problem says what is wrong with a text, as in `got "x"`; "" means that it is valid.
-	problem func(string) string
-	// personal texts are kept out of logs.
+	// personal values are kept out of logs.
 	personal bool
 }
 
-// TextType is the type of a string attribute with a meaning, and the validator of its configuration:
+// TextType is the type of a string attribute of one kind, and the validator of that attribute:
 //
 //	schema.StringAttribute{CustomType: tfvalue.PhoneNumber, Validators: []validator.String{tfvalue.PhoneNumber}}
 //
-// The value itself does not implement xattr.ValidateableAttribute, although that would spare naming the type twice: the
-// framework checks such values wherever they are converted, so a refresh would refuse what Webex returned, and a state that
-// was written once could never be read again.
+// Text does not implement xattr.ValidateableAttribute, although that would make Validators unnecessary: the framework validates such
+// values wherever it converts them, so a refresh would reject an unexpected value from Webex, and a state that contains one could
+// never be read again.
 type TextType struct {
 	basetypes.StringType
-	kind *Kind
+	kind *kind
 }
 
 // Value returns a known value of the type.
@@ -57,7 +55,7 @@ func (t TextType) Unknown() Text {
 	return Text{StringValue: basetypes.NewStringUnknown(), kind: t.kind}
 }
 
-// Optional returns the value of a field that Webex leaves out or empty when it is not set: "" becomes null.
+// Optional returns the value of a field that Webex omits or leaves empty when it is not set: "" becomes null.
 func (t TextType) Optional(text string) Text {
 	if text == "" {
 		return t.Null()
@@ -76,7 +74,7 @@ func (t TextType) String() string {
 	if t.kind == nil {
 		return "tfvalue.Text"
 	}
-	return "tfvalue.Text (" + t.kind.name + ")"
+	return "tfvalue.Text (" + t.kind.Name + ")"
 }
 
 // ValueFromString implements basetypes.StringTypable.
@@ -100,52 +98,48 @@ func (t TextType) ValueFromTerraform(ctx context.Context, value tftypes.Value) (
 // ValueType implements attr.Type.
 func (t TextType) ValueType(context.Context) attr.Value { return Text{kind: t.kind} }
 
-// Description implements validator.String.
-func (t TextType) Description(context.Context) string {
-	if t.kind == nil {
-		return ""
-	}
-	return "must be " + t.kind.allowed
-}
+// Description implements validator.Describer.
+func (t TextType) Description(ctx context.Context) string { return t.rule().Description(ctx) }
 
-// MarkdownDescription implements validator.String.
+// MarkdownDescription implements validator.Describer.
 func (t TextType) MarkdownDescription(ctx context.Context) string { return t.Description(ctx) }
 
-// ValidateString implements validator.String. A value that is not known yet is checked once it is, later in the plan.
-func (t TextType) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if t.kind == nil || req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if problem := t.kind.problem(req.ConfigValue.ValueString()); problem != "" {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+t.kind.name,
-			fmt.Sprintf("The %s must be %s, %s.", t.kind.name, t.kind.allowed, problem))
-	}
+// ValidateString implements validator.String.
+func (t TextType) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	t.rule().ValidateString(ctx, req, resp)
 }
 
-// Text is a value of a TextType; models use it whatever the kind. The zero value is null.
+func (t TextType) rule() Rule {
+	if t.kind == nil {
+		return Rule{}
+	}
+	return t.kind.Rule
+}
+
+// Text is a value of any TextType, for use in models. The zero value is null.
 type Text struct {
 	basetypes.StringValue
-	kind *Kind
+	kind *kind
 }
 
 // Type implements attr.Value.
 func (v Text) Type(context.Context) attr.Type { return TextType{kind: v.kind} }
 
-// Equal reports whether other is spelled the same and means the same.
+// Equal reports whether other has the same kind and the same spelling.
 func (v Text) Equal(other attr.Value) bool {
 	o, ok := other.(Text)
 	return ok && v.kind == o.kind && v.StringValue.Equal(o.StringValue)
 }
 
-// String implements attr.Value. It is what the framework writes into its log wherever it compares values.
+// String implements attr.Value. The framework writes it to its log whenever it compares values.
 func (v Text) String() string {
 	if v.kind != nil && v.kind.personal && !v.IsNull() && !v.IsUnknown() {
-		return "<" + v.kind.name + ">"
+		return "<" + v.kind.Name + ">"
 	}
 	return v.StringValue.String()
 }
 
-// Canonical returns the one spelling, "" for null and unknown.
+// Canonical returns the canonical form, or "" for null and unknown values.
 func (v Text) Canonical() string {
 	if v.IsNull() || v.IsUnknown() || v.kind == nil {
 		return v.ValueString()
@@ -153,7 +147,7 @@ func (v Text) Canonical() string {
 	return v.kind.canonical(v.ValueString())
 }
 
-// StringSemanticEquals implements basetypes.StringValuableWithSemanticEquals: whether both are spellings of the same value.
+// StringSemanticEquals implements basetypes.StringValuableWithSemanticEquals: it reports whether both spellings are equivalent.
 func (v Text) StringSemanticEquals(_ context.Context, other basetypes.StringValuable) (bool, diag.Diagnostics) {
 	o, ok := other.(Text)
 	if !ok || v.IsNull() != o.IsNull() || v.IsUnknown() != o.IsUnknown() {

@@ -18,7 +18,7 @@ type Callbacks struct{ collection[Callback] }
 
 func newCallbacks(a *api) *Callbacks {
 	newBody := func() objectBody[Callback] { return new(plainBody[Callback]) }
-	return &Callbacks{newCollection(a, callbackID, newBody)}
+	return &Callbacks{newCollection(a, callbackID, func(c Callback) string { return c.ID }, newBody)}
 }
 
 // CallbackFields are what a caller may set; they are the body of a create and, with the id, of an update. An empty field is left

@@ -12,9 +12,9 @@ import (
 // collection is what the services of managed objects have in common: objects of one kind that are created once and read together.
 type collection[T any] struct {
 	*api
-	// id is the canonical id of an object.
-	id     func(T) string
-	claims claims
+	// id is the canonical id of an object, rawID the id as Webex returned it.
+	id, rawID func(T) string
+	claims    claims
 	// creating holds the key of each create under way.
 	creating keyedMutex
 	reads    sharedReads[T]
@@ -26,9 +26,9 @@ type collection[T any] struct {
 // objectBody is the body of a response about one object.
 type objectBody[T any] interface{ object() *T }
 
-func newCollection[T any](a *api, id func(T) string, newBody func() objectBody[T]) collection[T] {
+func newCollection[T any](a *api, id, rawID func(T) string, newBody func() objectBody[T]) collection[T] {
 	return collection[T]{
-		api: a, id: id, newBody: newBody,
+		api: a, id: id, rawID: rawID, newBody: newBody,
 		reads:    sharedReads[T]{clock: a.clock, patience: 2 * a.client.RequestTimeout(), id: id},
 		listings: listingCache[T]{clock: a.clock, id: id},
 	}

@@ -153,7 +153,7 @@ func (op *createOperation[T]) checkExisting(ctx context.Context) (adopted *T, er
 		case op.equal(object):
 			equal = append(equal, object)
 		case op.sameKey(object):
-			op.similar = append(op.similar, op.id(object))
+			op.similar = append(op.similar, op.rawID(object))
 		}
 	}
 	op.log(ctx, "Listed the existing objects before creating", "objects", len(existing.items), "equal", len(equal))
@@ -342,7 +342,7 @@ func (op *createOperation[T]) checkDuplicates(ctx context.Context, object *T, re
 func (op *createOperation[T]) ids(objects []T) []string {
 	var ids []string
 	for _, object := range objects {
-		ids = append(ids, op.id(object))
+		ids = append(ids, op.rawID(object))
 	}
 	return ids
 }

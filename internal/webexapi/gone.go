@@ -59,7 +59,7 @@ func (c *collection[T]) confirm(ctx context.Context, lookup objectLookup[T], err
 		if err := c.clock.Sleep(ctx, secondReadPause); err != nil {
 			return nil, err
 		}
-		if object, err = lookup.get(ctx); err == nil || !lookup.notFound(err) {
+		if object, err := lookup.get(ctx); err == nil || !lookup.notFound(err) {
 			return object, err
 		}
 	}
@@ -160,7 +160,7 @@ func IsGone(err error) bool {
 
 // GoneError means that an object no longer exists: Webex does not find it by id, and the listing that has to contain it does not.
 type GoneError struct {
-	// Cause is the response to the read by id.
+	// Cause is the response to the first read by id that counts: its date tells when the object was gone already.
 	Cause error
 }
 

@@ -21,7 +21,7 @@ type Subscriptions struct{ collection[Subscription] }
 
 func newSubscriptions(a *api) *Subscriptions {
 	newBody := func() objectBody[Subscription] { return new(subscriptionBody) }
-	return &Subscriptions{newCollection(a, subscriptionID, newBody)}
+	return &Subscriptions{newCollection(a, subscriptionID, func(s Subscription) string { return s.ID }, newBody)}
 }
 
 // SubscriptionVersion is the API version under which a subscription lives.

@@ -22,7 +22,7 @@ type Webhooks struct {
 
 func newWebhooks(a *api, people *People) *Webhooks {
 	newBody := func() objectBody[Webhook] { return new(plainBody[Webhook]) }
-	return &Webhooks{collection: newCollection(a, webhookID, newBody), people: people}
+	return &Webhooks{collection: newCollection(a, webhookID, func(w Webhook) string { return w.ID }, newBody), people: people}
 }
 
 // Webhook is a webhook as Webex returns it.

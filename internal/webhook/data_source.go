@@ -16,6 +16,7 @@ import (
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
@@ -39,7 +40,7 @@ func (*dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *d
 		Optional:            true,
 		Computed:            true,
 		Validators: []validator.String{
-			stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name")), stringvalidator.LengthAtLeast(1),
+			stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name")), tfvalue.NotEmpty(),
 		},
 	}
 	attributes["name"] = schema.StringAttribute{
@@ -47,7 +48,7 @@ func (*dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *d
 			"the organization. It is an error if none or several have it.",
 		Optional:   true,
 		Computed:   true,
-		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+		Validators: []validator.String{tfvalue.NotEmpty()},
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads one webhook, by its ID or by its name. The secret is never shown.",

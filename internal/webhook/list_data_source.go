@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
@@ -43,7 +43,7 @@ func (*listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, res
 				MarkdownDescription: "`org` lists the webhooks of the organization, which takes a full administrator or a compliance officer; `creator` " +
 					"those of the token's owner. Left out, it is Webex's own list, which is that of the token's owner.",
 				Optional:   true,
-				Validators: []validator.String{stringvalidator.OneOf(webexapi.OwnedByCreator, webexapi.OwnedByOrg)},
+				Validators: []validator.String{tfvalue.OneOf(webexapi.OwnedByCreator, webexapi.OwnedByOrg)},
 			},
 			"max": schema.Int64Attribute{
 				MarkdownDescription: "At most so many webhooks; all when left out.",

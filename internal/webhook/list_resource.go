@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
@@ -13,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
@@ -42,7 +42,7 @@ func (*listResource) ListResourceConfigSchema(_ context.Context, _ list.ListReso
 				MarkdownDescription: "`org` finds the webhooks of the organization, `creator` those of the token's owner. Left out, it is Webex's own " +
 					"list, which is that of the token's owner.",
 				Optional:   true,
-				Validators: []validator.String{stringvalidator.OneOf(webexapi.OwnedByCreator, webexapi.OwnedByOrg)},
+				Validators: []validator.String{tfvalue.OneOf(webexapi.OwnedByCreator, webexapi.OwnedByOrg)},
 			},
 		},
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -12,15 +13,13 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-const summaryList = "Could not list the webhooks"
-
-// The states of a webhook.
+// The statuses of a webhook.
 const (
 	active   = "active"
 	inactive = "inactive"
 )
 
-// model is a webhook as the data sources show it.
+// model holds the attributes of a webhook that the resource and the data sources share.
 type model struct {
 	ID        types.String      `tfsdk:"id"`
 	Name      types.String      `tfsdk:"name"`
@@ -36,14 +35,14 @@ type model struct {
 	Created   timetypes.RFC3339 `tfsdk:"created"`
 }
 
-// resourceModel is a webhook as the resource manages it.
+// resourceModel is the model of the resource.
 type resourceModel struct {
 	model
 	tfresource.Secret
 	tfresource.OnExisting
 }
 
-// attributePaths lead from the fields that a user can set to their attributes, so that Webex's words about a field reach it.
+// attributePaths maps the API's field names to attributes, so that an error about a field is reported on its attribute.
 var attributePaths = map[string]path.Path{
 	"name":      path.Root("name"),
 	"targetUrl": path.Root("target_url"),
@@ -55,7 +54,7 @@ var attributePaths = map[string]path.Path{
 	"status":    path.Root("status"),
 }
 
-// fromAPI is a webhook as Webex tells it. An answer that leaves out the owner or the status means the default.
+// fromAPI converts a webhook that Webex returned. An omitted owner or status has its default value.
 func fromAPI(hook *webexapi.Webhook) model {
 	return model{
 		ID:        types.StringValue(hook.ID),
@@ -73,7 +72,7 @@ func fromAPI(hook *webexapi.Webhook) model {
 	}
 }
 
-// toCreateRequest is the body of a create.
+// toCreateRequest returns the body of a create.
 func (m *model) toCreateRequest(secret string) webexapi.WebhookCreate {
 	return webexapi.WebhookCreate{
 		Name:      m.Name.ValueString(),
@@ -86,7 +85,7 @@ func (m *model) toCreateRequest(secret string) webexapi.WebhookCreate {
 	}
 }
 
-// toUpdateRequest is the body of an update. Webex only takes "active" as a status.
+// toUpdateRequest returns the body of an update. The only status that Webex accepts is "active".
 func (m *model) toUpdateRequest(secret string) webexapi.WebhookUpdate {
 	update := webexapi.WebhookUpdate{Name: m.Name.ValueString(), TargetURL: m.TargetURL.ValueString(), Secret: secret}
 	if m.Status.ValueString() == active {
@@ -95,21 +94,21 @@ func (m *model) toUpdateRequest(secret string) webexapi.WebhookUpdate {
 	return update
 }
 
-// mergeResponse is the webhook as an answer tells it. What every webhook has and the answer leaves out, is as it was known: an owner or an
-// event that is not told would otherwise plan to replace the webhook. A filter is not among it: without one, there is none.
-func (m *model) mergeResponse(hook *webexapi.Webhook) model {
-	told := *hook
-	told.ID = cmp.Or(m.ID.ValueString(), told.ID) // An id stays in the form in which it first came.
-	told.Name = cmp.Or(told.Name, m.Name.ValueString())
-	told.TargetURL = cmp.Or(told.TargetURL, m.TargetURL.ValueString())
-	told.Resource = cmp.Or(told.Resource, m.Resource.ValueString())
-	told.Event = cmp.Or(told.Event, m.Event.ValueString())
-	told.OwnedBy = cmp.Or(told.OwnedBy, m.OwnedBy.ValueString())
-	told.Status = cmp.Or(told.Status, m.Status.ValueString())
-	return fromAPI(&told)
+// mergeResponse returns the model after a response. Fields that every webhook has keep their prior value when the response omits them:
+// without an owner or an event, for example, the next plan would replace the webhook. An omitted filter means that there is none.
+func (m *resourceModel) mergeResponse(hook *webexapi.Webhook) resourceModel {
+	merged := *hook
+	merged.ID = cmp.Or(m.ID.ValueString(), merged.ID) // An ID keeps the form in which it first came.
+	merged.Name = cmp.Or(merged.Name, m.Name.ValueString())
+	merged.TargetURL = cmp.Or(merged.TargetURL, m.TargetURL.ValueString())
+	merged.Resource = cmp.Or(merged.Resource, m.Resource.ValueString())
+	merged.Event = cmp.Or(merged.Event, m.Event.ValueString())
+	merged.OwnedBy = cmp.Or(merged.OwnedBy, m.OwnedBy.ValueString())
+	merged.Status = cmp.Or(merged.Status, m.Status.ValueString())
+	return resourceModel{model: fromAPI(&merged), Secret: m.Secret, OnExisting: m.OnExisting}
 }
 
-// ref says which webhook it is and where it is listed.
+// ref returns what the client needs to find the webhook.
 func (m *model) ref() webexapi.WebhookRef {
 	created, _ := m.Created.ValueRFC3339Time()
 	return webexapi.WebhookRef{
@@ -117,29 +116,35 @@ func (m *model) ref() webexapi.WebhookRef {
 	}
 }
 
-// diff names the attributes of which Webex tells another value than a create sent. It is not sent a status.
-func (m *model) diff(returned *model) []string {
-	return append(m.diffUpdate(returned), tfresource.Diff(
-		tfresource.Compare("resource", m.Resource.ValueString(), returned.Resource.ValueString()),
-		tfresource.Compare("event", m.Event.ValueString(), returned.Event.ValueString()),
-		tfresource.Compare("filter", m.Filter.Canonical(), returned.Filter.Canonical()),
-		tfresource.Compare("owned_by", m.OwnedBy.ValueString(), returned.OwnedBy.ValueString()),
-	)...)
+// imported reports whether only the ID is known, as after an import.
+func (m *model) imported() bool { return m.Name.IsNull() }
+
+// updatable lists the attributes that every update sends. The status is handled separately, because Webex may refuse to activate a
+// webhook.
+var updatable = []string{"name", "target_url"}
+
+// diff returns the names of the configurable attributes that differ between a plan and a response.
+func diff(planned, returned *model) []string {
+	return tfresource.Diff(planned.configurable(), returned.configurable())
 }
 
-// diffUpdate is diff for an update, which sends less.
-func (m *model) diffUpdate(returned *model) []string {
-	return tfresource.Diff(
-		tfresource.Compare("name", m.Name.ValueString(), returned.Name.ValueString()),
-		tfresource.Compare("target_url", m.TargetURL.ValueString(), returned.TargetURL.ValueString()),
-	)
+// configurable returns the attributes that a create sends and a response returns. A create does not send a status.
+func (m *model) configurable() map[string]attr.Value {
+	return map[string]attr.Value{
+		"name":       m.Name,
+		"target_url": m.TargetURL,
+		"resource":   m.Resource,
+		"event":      m.Event,
+		"filter":     m.Filter,
+		"owned_by":   m.OwnedBy,
+	}
 }
 
-// setComputed fills the computed values that the plan left open.
-func (m *model) setComputed(from *model) {
-	tfresource.Fill(&m.ID, from.ID)
-	tfresource.Fill(&m.OrgID, from.OrgID)
-	tfresource.Fill(&m.CreatedBy, from.CreatedBy)
-	tfresource.Fill(&m.AppID, from.AppID)
-	tfresource.Fill(&m.Created, from.Created)
+// setComputed sets the computed values that are still unknown in the plan.
+func (m *model) setComputed(returned *model) {
+	tfresource.SetIfUnknown(&m.ID, returned.ID)
+	tfresource.SetIfUnknown(&m.OrgID, returned.OrgID)
+	tfresource.SetIfUnknown(&m.CreatedBy, returned.CreatedBy)
+	tfresource.SetIfUnknown(&m.AppID, returned.AppID)
+	tfresource.SetIfUnknown(&m.Created, returned.Created)
 }

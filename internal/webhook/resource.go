@@ -23,9 +23,10 @@ var (
 const (
 	typeName    = "webex_webhook"
 	displayName = "webhook"
+	summaryList = "Unable to list webhooks"
 )
 
-// resourceInfo is how diagnostics speak of a webhook.
+// resourceInfo describes the resource to tfdiag.
 var resourceInfo = tfdiag.ResourceInfo{Type: typeName, DisplayName: displayName, Attributes: attributePaths}
 
 // NewResource returns the resource webex_webhook.
@@ -41,29 +42,6 @@ func (*webhookResource) Metadata(_ context.Context, _ resource.MetadataRequest, 
 // IdentitySchema implements resource.ResourceWithIdentity.
 func (*webhookResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = tfresource.IDIdentitySchema()
-}
-
-// ValidateConfig implements resource.ResourceWithValidateConfig.
-func (*webhookResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var config resourceModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if config.Status.ValueString() == inactive {
-		resp.Diagnostics.AddAttributeWarning(path.Root("status"), "A webhook cannot be switched off",
-			"Webex switches webhooks off by itself and offers no way to do so. \"inactive\" changes nothing: an active webhook stays active, an "+
-				"inactive one stays inactive. Leave status out to have it switched on, or remove the webhook.")
-	}
-	for _, found := range undocumented(&config.model) {
-		resp.Diagnostics.AddAttributeWarning(path.Root(found.attribute), "Undocumented webhook", found.text)
-	}
-}
-
-// ModifyPlan implements resource.ResourceWithModifyPlan.
-func (*webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	tfresource.PlanSecret(ctx, req, resp)
-	warnOfUnknownSecret(ctx, req, resp)
 }
 
 // Create implements resource.Resource.
@@ -85,8 +63,8 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 	returned := plan.mergeResponse(result.Object)
 	resp.Diagnostics.Append(tfresource.SetIDIdentity(ctx, resp.Identity, result.Object.ID)...)
 	tfdiag.AddCreateWarnings(&resp.Diagnostics, resourceInfo, result.Object.ID, result)
-	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, plan.diff(&returned))
-	plan.setComputed(&returned)
+	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, diff(&plan.model, &returned.model))
+	plan.setComputed(&returned.model)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
@@ -109,13 +87,10 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	case err != nil:
 		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not read the webhook", err)
 	default:
-		state.model = state.mergeResponse(read)
+		state = state.mergeResponse(read)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	}
 }
-
-// imported reports whether nothing but the id is known, as only an import leaves it.
-func (m *model) imported() bool { return m.Name.IsNull() }
 
 // Update implements resource.Resource.
 func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -143,11 +118,13 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 			"Webex accepted the update but did not switch the webhook on. It switches a webhook off after 100 failed deliveries within 5 minutes: "+
 				"see that target_url answers, then apply again.")
 	}
-	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, plan.diffUpdate(&returned))
+	ignored := tfresource.Intersect(diff(&plan.model, &returned.model), updatable)
+	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, ignored)
 	if resp.Diagnostics.HasError() {
-		plan.Name, plan.TargetURL, plan.Status = returned.Name, returned.TargetURL, returned.Status
+		resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)
+		return
 	}
-	plan.setComputed(&returned)
+	plan.setComputed(&returned.model)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 

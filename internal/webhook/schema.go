@@ -5,7 +5,6 @@ import (
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -47,7 +46,7 @@ func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			"target_url": schema.StringAttribute{
 				MarkdownDescription: "Absolute URL that receives the events. Use `https`.",
 				Required:            true,
-				Validators:          []validator.String{targetURL{}},
+				Validators:          []validator.String{targetURL},
 			},
 			"resource": schema.StringAttribute{
 				MarkdownDescription: "What to report about, for instance `messages`, `meetings`, `telephony_calls`, or `all`. Changing it replaces " +
@@ -76,7 +75,7 @@ func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				Optional:      true,
 				Computed:      true,
 				Default:       stringdefault.StaticString(webexapi.OwnedByCreator),
-				Validators:    []validator.String{stringvalidator.OneOf(webexapi.OwnedByCreator, webexapi.OwnedByOrg)},
+				Validators:    []validator.String{tfvalue.OneOf(webexapi.OwnedByCreator, webexapi.OwnedByOrg)},
 				PlanModifiers: replaces,
 			},
 			"status": schema.StringAttribute{
@@ -85,8 +84,8 @@ func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				Optional:      true,
 				Computed:      true,
 				Default:       stringdefault.StaticString(active),
-				Validators:    []validator.String{stringvalidator.OneOf(active, inactive)},
-				PlanModifiers: []planmodifier.String{leaveInactive{}},
+				Validators:    []validator.String{tfvalue.OneOf(active, inactive)},
+				PlanModifiers: []planmodifier.String{keepInactive{}},
 			},
 			"on_existing": tfresource.OnExistingAttribute(displayName),
 			"id": schema.StringAttribute{
@@ -118,7 +117,7 @@ func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 		},
 	}
 	maps.Copy(resp.Schema.Attributes, tfresource.SecretAttributes(
-		"Secret with which Webex signs every event (`X-Spark-Signature`, HMAC-SHA1 of the body).", stringvalidator.LengthAtLeast(1)))
+		"Secret with which Webex signs every event (`X-Spark-Signature`, HMAC-SHA1 of the body).", tfvalue.NotEmpty()))
 }
 
 // dataAttributes are the attributes that a data source tells of a webhook.

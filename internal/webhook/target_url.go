@@ -1,39 +1,39 @@
 package webhook
 
 import (
-	"context"
 	"net/url"
 	"strings"
 	"unicode"
 
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 )
 
-// targetURL checks the address of a receiver. It does not quote the value, because a URL may carry a secret.
-type targetURL struct{}
-
-// Description implements validator.Describer.
-func (targetURL) Description(context.Context) string {
-	return "the value must be an absolute https (or http) URL"
+// targetURL validates the URL of a receiver. It never quotes the URL, which may contain a secret.
+var targetURL = tfvalue.Rule{
+	Name:    "target URL",
+	Allowed: "an absolute URL with https (or http) and a host, without spaces, such as https://example.com/webex",
+	Problem: targetURLProblem,
 }
 
-// MarkdownDescription implements validator.Describer.
-func (v targetURL) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-// ValidateString implements validator.String.
-func (targetURL) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	text := req.ConfigValue.ValueString()
-	address, err := url.Parse(text)
-	blank := func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
+func targetURLProblem(text string) string {
+	target, err := url.Parse(text)
 	switch {
-	case err != nil || address.Hostname() == "" || address.Scheme != "https" && address.Scheme != "http" || strings.ContainsFunc(text, blank):
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid target URL",
-			"target_url must be an absolute URL with https (or http) and a host, without blanks, such as https://example.com/webex.")
-	case address.Scheme == "http":
-		resp.Diagnostics.AddAttributeWarning(req.Path, "Target URL without encryption",
-			"Events travel unencrypted to an http address, and Webex's newer documents ask for https.")
+	case text == "":
+		return "got an empty string"
+	case strings.ContainsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }):
+		return "got a URL with spaces or control characters"
+	case err != nil:
+		return "got a malformed URL"
+	case target.Scheme != "https" && target.Scheme != "http":
+		return "got a URL that does not begin with https:// or http://"
+	case target.Hostname() == "":
+		return "got a URL without a host"
 	}
+	return ""
+}
+
+func isPlainHTTP(target types.String) bool {
+	return strings.HasPrefix(strings.ToLower(target.ValueString()), "http://")
 }

@@ -41,7 +41,7 @@ func TestDestinationProblem(t *testing.T) {
 		"https://hooks..example.com/":      "not public",
 		"https:///webex":                   "not public",
 	} {
-		got := destinationProblem(destination)
+		got := destinationURLProblem(destination)
 		if want == "" && got != "" || !strings.Contains(got, want) {
 			t.Errorf("%s: %q, want %q", destination, got, want)
 		}
