@@ -64,7 +64,7 @@ func TestRefSaysWhereTheCallbackIsListed(t *testing.T) {
 	read.ID, read.AssigneeAgent = tfvalue.UUID.Value(answer.ID), tfvalue.UUID.Value(answer.AssigneeAgent)
 	want := webexapi.CallbackRef{
 		OrgID: someOrg, ID: "123e4567-e89b-12d3-a456-426614174000", AssigneeAgent: "c1d2e3f4-0001-4b00-9000-00000000000c",
-		CallbackNumber: "+1 (234) 567-890",
+		CallbackNumber: "+1 (234) 567-890", Created: answer.CreatedTimestamp.UTC(),
 	}
 	if got := read.ref(someOrg); got != want {
 		t.Errorf("got %+v, want %+v", got, want)

@@ -78,12 +78,12 @@ func (r *callbackResource) addUpdateError(
 				"undo the change, or remove the callback from the configuration. If the change is a schedule that is far enough ahead, make a new "+
 				"callback of it:\n\n  terraform apply -replace='<address of the callback>'\n\n%s", id, when, err))
 	case late && isRefusal(err):
-		tfdiag.Add(diags, resourceInfo, "Could not change the callback", err)
+		tfdiag.Add(diags, resourceInfo, "Unable to change callback", err)
 		diags.AddWarning("The callback is about to start",
 			fmt.Sprintf("The callback %s starts at %s. Webex does not document whether it takes changes in the last %s before the start, and may "+
 				"refuse them all. To have it not made, destroy it.", id, when, minutes(leadTime)))
 	default:
-		tfdiag.Add(diags, resourceInfo, "Could not change the callback", err)
+		tfdiag.Add(diags, resourceInfo, "Unable to change callback", err)
 	}
 }
 

@@ -94,21 +94,21 @@ func (p *webexProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 			"access_token": schema.StringAttribute{
 				MarkdownDescription: "Bearer token, for instance a personal access token (which lasts 12 hours). Conflicts with `client_id`, " +
 					"`client_secret` and `refresh_token`. Environment: `WEBEX_ACCESS_TOKEN`, else `WEBEX_API_KEY`.",
-				Optional: true, Sensitive: true, Validators: notEmpty,
+				Optional: true, Sensitive: true,
 			},
 			"client_id": schema.StringAttribute{
 				MarkdownDescription: "Client ID of an integration or service app. Together with `client_secret` and `refresh_token` it mints access " +
 					"tokens and renews them by itself. Environment: `WEBEX_CLIENT_ID`.",
-				Optional: true, Validators: notEmpty,
+				Optional: true,
 			},
 			"client_secret": schema.StringAttribute{
 				MarkdownDescription: "Client secret that belongs to `client_id`. Environment: `WEBEX_CLIENT_SECRET`.",
-				Optional:            true, Sensitive: true, Validators: notEmpty,
+				Optional:            true, Sensitive: true,
 			},
 			"refresh_token": schema.StringAttribute{
 				MarkdownDescription: "Refresh token of the integration or service app. Webex lets it live 90 days, and each use starts them " +
 					"anew. Environment: `WEBEX_REFRESH_TOKEN`.",
-				Optional: true, Sensitive: true, Validators: notEmpty,
+				Optional: true, Sensitive: true,
 			},
 			"org_id": schema.StringAttribute{
 				MarkdownDescription: "Organization of the Contact Center: its UUID, or a Webex ID in any base64 form. Left out, it is read from " +

@@ -93,7 +93,7 @@ func (s *settings) text(attribute string, configured types.String, variables ...
 		s.unknown = append(s.unknown, attribute)
 		return ""
 	}
-	if !configured.IsNull() {
+	if isSet(configured) {
 		return strings.TrimSpace(configured.ValueString())
 	}
 	for _, variable := range variables {
@@ -178,7 +178,7 @@ func (s *settings) credentials(block model, diags *diag.Diagnostics) webexapi.Cr
 	if !configuresRenewal(block) {
 		credentials.AccessToken = s.text("access_token", block.AccessToken, "WEBEX_ACCESS_TOKEN", "WEBEX_API_KEY")
 	}
-	if block.AccessToken.IsNull() {
+	if !isSet(block.AccessToken) {
 		credentials.ClientID = s.text("client_id", block.ClientID, "WEBEX_CLIENT_ID")
 		credentials.ClientSecret = s.text("client_secret", block.ClientSecret, "WEBEX_CLIENT_SECRET")
 		credentials.RefreshToken = s.text("refresh_token", block.RefreshToken, "WEBEX_REFRESH_TOKEN")
@@ -226,14 +226,18 @@ func checkCredentials(credentials webexapi.Credentials, diags *diag.Diagnostics)
 
 // checkKinds refuses both kinds of credentials in the provider block.
 func checkKinds(block model, diags *diag.Diagnostics) {
-	if isKnown(block.AccessToken) && (isKnown(block.ClientID) || isKnown(block.ClientSecret) || isKnown(block.RefreshToken)) {
+	isGiven := func(value types.String) bool { return isSet(value) && !value.IsUnknown() }
+	if isGiven(block.AccessToken) && (isGiven(block.ClientID) || isGiven(block.ClientSecret) || isGiven(block.RefreshToken)) {
 		diags.AddAttributeError(path.Root("access_token"), "Two kinds of Webex credentials",
 			"access_token conflicts with client_id, client_secret and refresh_token: give one kind.")
 	}
 }
 
 func configuresRenewal(block model) bool {
-	return !block.ClientID.IsNull() || !block.ClientSecret.IsNull() || !block.RefreshToken.IsNull()
+	return isSet(block.ClientID) || isSet(block.ClientSecret) || isSet(block.RefreshToken)
 }
 
-func isKnown(value types.String) bool { return !value.IsNull() && !value.IsUnknown() }
+// isSet reports whether an argument has a value, known or not. An empty text, as from an empty variable, counts as unset.
+func isSet(value types.String) bool {
+	return value.IsUnknown() || strings.TrimSpace(value.ValueString()) != ""
+}

@@ -58,7 +58,7 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	orgID := organization(client, config.OrgID)
 	found, err := client.Subscriptions.Find(ctx, webexapi.SubscriptionRef{OrgID: orgID, ID: config.ID.Canonical()})
 	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not read the subscription", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to read subscription", err)
 		return
 	}
 	returned := dataFromAPI(found, orgID)

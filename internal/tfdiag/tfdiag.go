@@ -27,7 +27,7 @@ type ResourceInfo struct {
 	Attributes map[string]path.Path
 }
 
-// Add adds one error. The summary is constant ("Could not create the webhook"); the detail holds what was tried, the
+// Add adds one error. The summary is constant ("Unable to create webhook"); the detail holds what was tried, the
 // status, Webex's words, the tracking ID and a hint. It is on an attribute when Webex's words name exactly one of the object's.
 func Add(diags *diag.Diagnostics, info ResourceInfo, summary string, err error) {
 	summary = cmp.Or(summaryFor(info, err), summary)
@@ -87,6 +87,9 @@ func fieldsIn(info ResourceInfo, words, pattern string) path.Paths {
 }
 
 func upperFirst(text string) string {
+	if text == "" {
+		return ""
+	}
 	first, size := utf8.DecodeRuneInString(text)
 	return strings.ToUpper(string(first)) + text[size:]
 }

@@ -24,17 +24,17 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 var (
-	callback = tfdiag.ResourceInfo{Type: "webexcc_scheduled_callback", Attributes: map[string]path.Path{
+	callback = tfdiag.ResourceInfo{Type: "webexcc_scheduled_callback", DisplayName: "callback", Attributes: map[string]path.Path{
 		"customerName": path.Root("customer_name"), "queueId": path.Root("queue_id"),
 		"startTime": path.Root("start_time"), "endTime": path.Root("end_time"),
 	}}
-	subscription = tfdiag.ResourceInfo{Type: "webexcc_subscription", Attributes: map[string]path.Path{"name": path.Root("name")}}
-	webhook      = tfdiag.ResourceInfo{Type: "webex_webhook", Attributes: map[string]path.Path{
+	subscription = tfdiag.ResourceInfo{Type: "webexcc_subscription", DisplayName: "subscription", Attributes: map[string]path.Path{"name": path.Root("name")}}
+	webhook      = tfdiag.ResourceInfo{Type: "webex_webhook", DisplayName: "webhook", Attributes: map[string]path.Path{
 		"name": path.Root("name"), "targetUrl": path.Root("target_url"),
 	}}
 )
 
-const summary = "Could not create the object"
+const summary = "Unable to create object"
 
 // onCallbacks is an answer of Webex to a call on callbacks.
 func onCallbacks(method string, status int, words ...string) *webexapi.Error {

@@ -64,7 +64,7 @@ func TestIdentity(t *testing.T) {
 func TestCreateIsSavedWhateverFollows(t *testing.T) {
 	t.Parallel()
 	env, ctx := acctest.New(t), t.Context()
-	env.Mock.Fault(mockwebex.Fault{Method: "GET", Do: mockwebex.Refuse(http.StatusBadRequest, "no reading today")})
+	env.Mock.Fault(mockwebex.Fault{Method: "GET", After: 1, Do: mockwebex.Refuse(http.StatusBadRequest, "no reading today")})
 	created := env.Protocol().Create(ctx, typeName, config(nil))
 	if created.State["id"] != only(t, env).ID {
 		t.Errorf("got state %v, want the webhook that was made", created.State)
@@ -178,7 +178,7 @@ func TestWarnings(t *testing.T) {
 		"filter of org, org": {config: acctest.Values{"resource": "meetings", "filter": "hostEmail=a@example.com", "owned_by": "org"}},
 		"http":               {acctest.Values{"target_url": "http://example.com/"}, "target_url", "unencrypted"},
 		"filter of whom":     {config: acctest.Values{"resource": "meetings", "filter": "hostEmail=a@example.com", "owned_by": acctest.Unknown}},
-		"inactive":           {acctest.Values{"status": "inactive"}, "status", "Webex switches webhooks off by itself"},
+		"inactive":           {acctest.Values{"status": "inactive"}, "status", "Webex disables webhooks by itself"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			plan := terraform.Plan(ctx, acctest.Object{Type: typeName}, config(test.config))
