@@ -35,7 +35,7 @@ type listModel struct {
 	SortOrder      types.String `tfsdk:"sort_order"`
 	Page           types.Int64  `tfsdk:"page"`
 	PageSize       types.Int64  `tfsdk:"page_size"`
-	Callbacks      []model   `tfsdk:"callbacks"`
+	Callbacks      []model      `tfsdk:"callbacks"`
 	TotalRecords   types.Int64  `tfsdk:"total_records"`
 }
 

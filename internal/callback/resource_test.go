@@ -106,7 +106,7 @@ func TestClearedFieldThatWebexKeeps(t *testing.T) {
 				return nil
 			})),
 		// The mock takes no empty UUID.
-		env.ExpectError(hcl(with(nil)), acctest.ErrorContains("Webex accepted the update of the callback but kept another value of assignee_agent")),
+		env.ExpectError(hcl(with(nil)), acctest.ErrorContains("Webex accepted the update of the callback but returned a different assignee_agent")),
 	)
 }
 
@@ -120,7 +120,7 @@ func TestUpdateThatWebexMakesInPart(t *testing.T) {
 
 	// The mock takes no empty UUID.
 	kept, diagnostics := webex.Apply(t.Context(), webex.Plan(t.Context(), created, with(acctest.Values{"queue_id": otherQueue})), nil)
-	if told := diagnostics.Errors(); len(told) != 1 || !told.On("assignee_agent").Contain("Webex did not make the change") {
+	if told := diagnostics.Errors(); len(told) != 1 || !told.On("assignee_agent").Contain("Webex ignored the change") {
 		t.Errorf("got %s", diagnostics)
 	}
 	for name, want := range map[string]string{

@@ -19,8 +19,8 @@ const (
 	anOrg = "97cdbf45-ebe2-4687-8341-44d5c7abf101"
 )
 
-// answered is a subscription with every field, as Webex tells it.
-func answered() webexapi.Subscription {
+// fullSubscription is a subscription with every field, as Webex tells it.
+func fullSubscription() webexapi.Subscription {
 	return webexapi.Subscription{
 		ID: anID, Version: webexapi.SubscriptionV2, OrgID: anOrg, Name: "Agent events", Description: "Board",
 		EventTypes: []string{"agent:logout", "agent:login"}, DestinationURL: "https://example.com/", ResourceVersion: "agent:2.0.0",
@@ -31,7 +31,7 @@ func answered() webexapi.Subscription {
 
 func TestFromAPI(t *testing.T) {
 	t.Parallel()
-	whole := subscription{
+	whole := model{
 		ID: tfvalue.UUID.Value(anID), OrgID: tfvalue.OrganizationID.Value(anOrg), Name: types.StringValue("Agent events"),
 		Description: types.StringValue("Board"), EventTypes: setOf([]string{"agent:login", "agent:logout"}),
 		DestinationURL: types.StringValue("https://example.com/"), ResourceVersion: types.StringValue("agent:2.0.0"),
@@ -42,7 +42,7 @@ func TestFromAPI(t *testing.T) {
 	for name, test := range map[string]struct {
 		change func(*webexapi.Subscription)
 		orgID  string
-		want   func(*subscription)
+		want   func(*model)
 	}{
 		"whole":            {},
 		"ids in capitals":  {change: func(s *webexapi.Subscription) { s.ID = "41E92806-331D-4802-BC12-674F92D4A6F7" }},
@@ -50,35 +50,35 @@ func TestFromAPI(t *testing.T) {
 		"no organization":  {change: func(s *webexapi.Subscription) { s.OrgID = "" }, orgID: anOrg},
 		"none known at all": {
 			change: func(s *webexapi.Subscription) { s.OrgID = "" },
-			want:   func(s *subscription) { s.OrgID = tfvalue.OrganizationID.Null() },
+			want:   func(s *model) { s.OrgID = tfvalue.OrganizationID.Null() },
 		},
 		"no description": {
 			change: func(s *webexapi.Subscription) { s.Description = "" },
-			want:   func(s *subscription) { s.Description = types.StringNull() },
+			want:   func(s *model) { s.Description = types.StringNull() },
 		},
 		"no resource version": {
 			change: func(s *webexapi.Subscription) { s.ResourceVersion = "" },
-			want:   func(s *subscription) { s.ResourceVersion = types.StringNull() },
+			want:   func(s *model) { s.ResourceVersion = types.StringNull() },
 		},
 		"no authors": {
 			change: func(s *webexapi.Subscription) { s.CreatedBy, s.LastUpdatedBy = "", "" },
-			want:   func(s *subscription) { s.CreatedBy, s.LastUpdatedBy = types.StringNull(), types.StringNull() },
+			want:   func(s *model) { s.CreatedBy, s.LastUpdatedBy = types.StringNull(), types.StringNull() },
 		},
 		"no times": {
 			change: func(s *webexapi.Subscription) { s.CreatedTime, s.LastUpdatedTime = time.Time{}, time.Time{} },
-			want: func(s *subscription) {
+			want: func(s *model) {
 				s.CreatedTime, s.LastUpdatedTime = timetypes.NewRFC3339Null(), timetypes.NewRFC3339Null()
 			},
 		},
 	} {
-		answer, want := answered(), whole
+		returned, want := fullSubscription(), whole
 		if test.change != nil {
-			test.change(&answer)
+			test.change(&returned)
 		}
 		if test.want != nil {
 			test.want(&want)
 		}
-		if got := fromAPI(&answer, test.orgID); !reflect.DeepEqual(got, want) {
+		if got := fromAPI(&returned, test.orgID); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: got %+v, want %+v", name, got, want)
 		}
 	}
@@ -86,7 +86,7 @@ func TestFromAPI(t *testing.T) {
 
 func TestCreateSendsEverything(t *testing.T) {
 	t.Parallel()
-	it := fromAPI(new(answered()), "")
+	it := fromAPI(new(fullSubscription()), "")
 	got := it.toCreateRequest("a secret")
 	want := webexapi.SubscriptionCreate{
 		Name: "Agent events", Description: "Board", EventTypes: []string{"agent:login", "agent:logout"}, DestinationURL: "https://example.com/",
@@ -100,32 +100,32 @@ func TestCreateSendsEverything(t *testing.T) {
 func TestChangesFrom(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		change func(*subscription)
+		change func(*model)
 		want   webexapi.SubscriptionUpdate
 	}{
-		"nothing": {func(*subscription) {}, webexapi.SubscriptionUpdate{}},
+		"nothing": {func(*model) {}, webexapi.SubscriptionUpdate{}},
 		"a description": {
-			func(s *subscription) { s.Description = types.StringValue("Wall") }, webexapi.SubscriptionUpdate{Description: new("Wall")},
+			func(s *model) { s.Description = types.StringValue("Wall") }, webexapi.SubscriptionUpdate{Description: new("Wall")},
 		},
 		"no description any more": {
-			func(s *subscription) { s.Description = types.StringNull() }, webexapi.SubscriptionUpdate{Description: new("")},
+			func(s *model) { s.Description = types.StringNull() }, webexapi.SubscriptionUpdate{Description: new("")},
 		},
 		"the destination": {
-			func(s *subscription) { s.DestinationURL = types.StringValue("https://b.example.com/") },
+			func(s *model) { s.DestinationURL = types.StringValue("https://b.example.com/") },
 			webexapi.SubscriptionUpdate{DestinationURL: new("https://b.example.com/")},
 		},
 		"the events": {
-			func(s *subscription) { s.EventTypes = setOf([]string{"agent:login"}) },
+			func(s *model) { s.EventTypes = setOf([]string{"agent:login"}) },
 			webexapi.SubscriptionUpdate{EventTypes: []string{"agent:login"}},
 		},
 		"the order of events": {
-			func(s *subscription) { s.EventTypes = setOf([]string{"agent:login", "agent:logout"}) }, webexapi.SubscriptionUpdate{},
+			func(s *model) { s.EventTypes = setOf([]string{"agent:login", "agent:logout"}) }, webexapi.SubscriptionUpdate{},
 		},
 		"the status": {
-			func(s *subscription) { s.Status = types.StringValue(active) }, webexapi.SubscriptionUpdate{Status: new(active)},
+			func(s *model) { s.Status = types.StringValue(active) }, webexapi.SubscriptionUpdate{Status: new(active)},
 		},
 	} {
-		prior, planned := fromAPI(new(answered()), ""), fromAPI(new(answered()), "")
+		prior, planned := fromAPI(new(fullSubscription()), ""), fromAPI(new(fullSubscription()), "")
 		test.change(&planned)
 		test.want.ResourceVersion = "agent:2.0.0"
 		got := planned.toUpdateRequest(&prior)
@@ -165,22 +165,22 @@ func TestSentSecret(t *testing.T) {
 
 func TestDifferences(t *testing.T) {
 	t.Parallel()
-	plan, answer := fromAPI(new(answered()), ""), fromAPI(new(answered()), "")
-	answer.CreatedBy, answer.OrgID = types.StringNull(), tfvalue.OrganizationID.Null()
-	if got := plan.diff(&answer); len(got) > 0 {
+	plan, returned := fromAPI(new(fullSubscription()), ""), fromAPI(new(fullSubscription()), "")
+	returned.CreatedBy, returned.OrgID = types.StringNull(), tfvalue.OrganizationID.Null()
+	if got := diff(&plan, &returned); len(got) > 0 {
 		t.Errorf("got %q of what nobody configured", got)
 	}
-	answer.Name, answer.Description, answer.EventTypes = types.StringValue("x"), types.StringNull(), setOf(nil)
-	answer.DestinationURL, answer.ResourceVersion, answer.Status = types.StringNull(), types.StringNull(), types.StringValue(active)
+	returned.Name, returned.Description, returned.EventTypes = types.StringValue("x"), types.StringNull(), setOf(nil)
+	returned.DestinationURL, returned.ResourceVersion, returned.Status = types.StringNull(), types.StringNull(), types.StringValue(active)
 	want := []string{"description", "destination_url", "event_types", "name", "resource_version", "status"}
-	if got := plan.diff(&answer); !slices.Equal(got, want) {
+	if got := diff(&plan, &returned); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
 func TestCompleteKeepsWhatWasPlanned(t *testing.T) {
 	t.Parallel()
-	planned := fromAPI(new(answered()), "")
+	planned := fromAPI(new(fullSubscription()), "")
 	partial := fromAPI(&webexapi.Subscription{ID: "another", LastUpdatedBy: "ada@example.com"}, "")
 	want := planned
 	want.LastUpdatedBy, planned.LastUpdatedBy = partial.LastUpdatedBy, types.StringUnknown()
@@ -189,7 +189,7 @@ func TestCompleteKeepsWhatWasPlanned(t *testing.T) {
 	}
 }
 
-func TestTextsOf(t *testing.T) {
+func TestStringsOf(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		set  types.Set
@@ -203,7 +203,7 @@ func TestTextsOf(t *testing.T) {
 			types.SetValueMust(types.StringType, append(setOf([]string{"a"}).Elements(), types.StringUnknown(), types.StringNull())), []string{"a"},
 		},
 	} {
-		if got := textsOf(test.set); !slices.Equal(got, test.want) {
+		if got := stringsOf(test.set); !slices.Equal(got, test.want) {
 			t.Errorf("%s: got %q, want %q", name, got, test.want)
 		}
 	}

@@ -120,9 +120,6 @@ func (m *model) read(ctx context.Context, subscriptions *webexapi.Subscriptions,
 	return subscriptions.Read(ctx, orgID, m.version(), m.ID.Canonical())
 }
 
-// imported reports whether nothing but the id is known, as only an import leaves it.
-func (m *model) imported() bool { return s.Name.IsNull() }
-
 // Update implements resource.Resource.
 func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state resourceModel

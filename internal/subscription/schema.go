@@ -9,7 +9,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -78,7 +77,7 @@ func (*subscriptionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 				MarkdownDescription: "Version of the events, `resource:version`, for instance `agent:2.0.0`; see the data source " +
 					"`webexcc_event_types`. With it the subscription belongs to the second version of the API, without it to the first; setting it " +
 					"or taking it away replaces the subscription. The events of `" + endingResourceVersion + "` end on " + endingDate + ".",
-				Optional: true,
+				Optional:   true,
 				Validators: []validator.String{resourceVersion},
 				PlanModifiers: []planmodifier.String{
 					stringplanmodifier.RequiresReplaceIf(movesBetweenVersions, movesText, movesText),

@@ -127,7 +127,7 @@ func TestDataSourceByName(t *testing.T) {
 			seed(env, 2)
 			env.Mock.Fault(mockwebex.Fault{When: ofOrg, Do: mockwebex.Refuse(http.StatusBadRequest, "not today")})
 			return ""
-		}, says: "Could not list the webhooks"},
+		}, says: "Unable to list webhooks"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -239,7 +239,7 @@ func TestWebexStoresAnotherValue(t *testing.T) {
 	plan := terraform.Plan(t.Context(), acctest.Object{Type: typeName}, config(acctest.Values{"filter": "roomType=direct&hasFiles=true"}))
 	object, diags := terraform.Apply(t.Context(), plan, nil)
 	if object.State["id"] != "A" || object.State["target_url"] != "https://example.com/orders" ||
-		len(diags) != 1 || !diags.Warnings().On("target_url").Contain("stored another value") {
+		len(diags) != 1 || !diags.Warnings().On("target_url").Contain("returned a different target_url") {
 		t.Errorf("got %s and the state %v, want one warning on target_url", diags, object.State)
 	}
 }
@@ -255,7 +255,7 @@ func TestWebexKeepsAValue(t *testing.T) {
 		"event": "created", "status": "active"`, created.State["id"]))
 	plan := terraform.Plan(t.Context(), created, config(acctest.Values{"name": "Renamed", "target_url": "https://example.com/new"}))
 	updated, diags := terraform.Apply(t.Context(), plan, nil)
-	if errors := diags.Errors(); len(errors) != 1 || !errors.On("target_url").Contain("Webex did not make the change") {
+	if errors := diags.Errors(); len(errors) != 1 || !errors.On("target_url").Contain("Webex ignored the change") {
 		t.Errorf("got %s, want one error on target_url", diags)
 	}
 	if updated.State["target_url"] != "https://example.com/orders" || updated.State["name"] != "Renamed" {

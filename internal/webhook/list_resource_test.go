@@ -86,7 +86,7 @@ func TestListFailure(t *testing.T) {
 	if len(results) != 3 {
 		t.Fatalf("got %d results, want the 2 of the first page and an error", len(results))
 	}
-	if diags := results[2].Diagnostics; !diags.Errors().Contain("Could not list the webhooks") || results[1].Diagnostics.HasError() {
+	if diags := results[2].Diagnostics; !diags.Errors().Contain("Unable to list webhooks") || results[1].Diagnostics.HasError() {
 		t.Errorf("got %v", results)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
@@ -121,19 +122,19 @@ func TestDifferences(t *testing.T) {
 		"filter":     func(m *model) { m.Filter = tfvalue.WebhookFilter.Value("type=group") },
 		"owned_by":   func(m *model) { m.OwnedBy = types.StringValue("creator") },
 	} {
-		answer := fullModel
-		change(&answer)
-		if got := fullModel.diff(&answer); len(got) != 1 || got[0] != attribute {
+		returned := fullModel
+		change(&returned)
+		if got := diff(&fullModel, &returned); len(got) != 1 || got[0] != attribute {
 			t.Errorf("got %q, want %q", got, attribute)
 		}
 		sent := attribute == "name" || attribute == "target_url"
-		if got := fullModel.diffUpdate(&answer); (len(got) == 1) != sent {
+		if got := tfresource.Intersect(diff(&fullModel, &returned), updatable); (len(got) == 1) != sent {
 			t.Errorf("%s after an update: got %q", attribute, got)
 		}
 	}
 	spelled := fullModel
 	spelled.Filter, spelled.Status, spelled.OrgID = tfvalue.WebhookFilter.Value("type=%64irect"), another, types.StringNull()
-	if got := fullModel.diff(&spelled); len(got) > 0 {
+	if got := diff(&fullModel, &spelled); len(got) > 0 {
 		t.Errorf("got %q of what is no difference", got)
 	}
 }
@@ -141,14 +142,16 @@ func TestDifferences(t *testing.T) {
 // TestMergeResponse takes what an answer tells, and the rest from before.
 func TestMergeResponse(t *testing.T) {
 	empty := webexapi.Webhook{ID: "id"}
-	got := fullModel.mergeResponse(&empty)
-	want := fromAPI(&webexapi.Webhook{
+	prior := resourceModel{model: fullModel, Secret: tfresource.Secret{Secret: types.StringValue("hush")}}
+	got := prior.mergeResponse(&empty)
+	want := resourceModel{Secret: prior.Secret}
+	want.model = fromAPI(&webexapi.Webhook{
 		ID: "id", Name: "name", TargetURL: "https://example.com/", Resource: "rooms", Event: "created", Status: "inactive", OwnedBy: "org",
 	})
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
-	if got := new(model).mergeResponse(&full); !reflect.DeepEqual(got, fullModel) {
+	if got := new(resourceModel).mergeResponse(&full).model; !reflect.DeepEqual(got, fullModel) {
 		t.Errorf("got %+v, want %+v", got, fullModel)
 	}
 }

@@ -178,7 +178,7 @@ func TestWarnings(t *testing.T) {
 		"filter of org, org": {config: acctest.Values{"resource": "meetings", "filter": "hostEmail=a@example.com", "owned_by": "org"}},
 		"http":               {acctest.Values{"target_url": "http://example.com/"}, "target_url", "unencrypted"},
 		"filter of whom":     {config: acctest.Values{"resource": "meetings", "filter": "hostEmail=a@example.com", "owned_by": acctest.Unknown}},
-		"inactive":           {acctest.Values{"status": "inactive"}, "status", "Webex switches webhooks off by itself"},
+		"inactive":           {acctest.Values{"status": "inactive"}, "status", "Webex disables webhooks by itself"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			plan := terraform.Plan(ctx, acctest.Object{Type: typeName}, config(test.config))

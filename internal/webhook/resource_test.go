@@ -346,21 +346,21 @@ func TestBadInput(t *testing.T) {
 	env := acctest.New(t)
 	var steps []resource.TestStep
 	for _, bad := range []struct{ argument, says string }{
-		{`name = ""`, "must not be empty"},
-		{`name = " "`, "must not be empty"},
+		{`name = ""`, "must be a string that is not empty or blank"},
+		{`name = " "`, "must be a string that is not empty or blank"},
 		{`target_url = ""`, "must be an absolute URL"},
 		{`target_url = "example.com/orders"`, "must be an absolute URL"},
 		{`target_url = "/orders"`, "must be an absolute URL"},
 		{`target_url = "ftp://example.com/orders"`, "must be an absolute URL"},
 		{`target_url = "https:///orders"`, "must be an absolute URL"},
 		{`target_url = "https://example.com/a b"`, "must be an absolute URL"},
-		{`resource = ""`, "must not be empty"},
-		{`event = ""`, "must not be empty"},
+		{`resource = ""`, "must be a string that is not empty or blank"},
+		{`event = ""`, "must be a string that is not empty or blank"},
 		{`filter = ""`, "webhook filter"},
 		{`filter = "roomType"`, "webhook filter"},
-		{`owned_by = "me"`, "must be one of"},
-		{`status = "paused"`, "must be one of"},
-		{`secret = ""`, "string length must be at least 1"},
+		{`owned_by = "me"`, `must be "creator" or "org", got "me"`},
+		{`status = "paused"`, `must be "active" or "inactive", got "paused"`},
+		{`secret = ""`, "must be a non-empty string"},
 	} {
 		attribute, _, _ := strings.Cut(bad.argument, " ")
 		steps = append(steps, env.ExpectError(hcl(bad.argument), acctest.ErrorContainsOn(attribute, bad.says)))
@@ -370,7 +370,7 @@ func TestBadInput(t *testing.T) {
 			acctest.ErrorContains(`"secret_wo" cannot be specified when "secret" is specified`)),
 		env.ExpectError(hcl(`secret_wo = "b"`), acctest.ErrorContains(`"secret_wo_version" must be specified when "secret_wo" is specified`)),
 		env.ExpectError(hcl(`secret_wo_version = 1`), acctest.ErrorContains(`"secret_wo" must be specified when "secret_wo_version" is specified`)),
-		env.ExpectError(hcl(`secret_wo = ""`, `secret_wo_version = 1`), acctest.ErrorContains("string length must be at least 1")),
+		env.ExpectError(hcl(`secret_wo = ""`, `secret_wo_version = 1`), acctest.ErrorContains("must be a non-empty string")),
 	)
 	env.Run(steps...)
 	if sent := env.Mock.Requests(); len(sent) > 0 {
