@@ -119,7 +119,7 @@ func (p *webexProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 			"region": schema.StringAttribute{
 				MarkdownDescription: "Data centre of the Contact Center: `us1`, `eu1` (UK), `eu2` (Germany), `anz1`, `ca1`, `jp1`, `sg1`, `in1` " +
 					"or a newer one. Defaults to `us1`. Environment: `WEBEX_REGION`.",
-				Optional: true, Validators: []validator.String{valid(checkRegion)},
+				Optional: true, Validators: []validator.String{regionRule},
 			},
 			"base_url": schema.StringAttribute{
 				MarkdownDescription: "Address of the platform API. Defaults to `" + webexapi.DefaultBaseURL + "`. Plain `http` is accepted for " +
@@ -133,12 +133,12 @@ func (p *webexProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 			},
 			"request_timeout": schema.StringAttribute{
 				MarkdownDescription: "How long one HTTP attempt may take, for instance `45s`. Defaults to `" + webexapi.DefaultRequestTimeout.String() + "`.",
-				Optional:            true, Validators: []validator.String{valid(checkDuration)},
+				Optional:            true, Validators: []validator.String{durationRule},
 			},
 			"max_retry_duration": schema.StringAttribute{
 				MarkdownDescription: "How long one API call may be retried, waits for rate limits included, for instance `15m`; during an outage, " +
 					"all calls to one API together. Defaults to `" + webexapi.DefaultMaxRetryDuration.String() + "`.",
-				Optional: true, Validators: []validator.String{valid(checkDuration)},
+				Optional: true, Validators: []validator.String{durationRule},
 			},
 			"allowed_org_ids": schema.SetAttribute{
 				MarkdownDescription: "Organizations that this configuration may reach, as UUIDs or Webex IDs. No request is sent to any other: " +

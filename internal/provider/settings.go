@@ -60,9 +60,9 @@ func (s *settings) client(diags *diag.Diagnostics) *webexapi.Client {
 	switch {
 	case errors.As(err, &unusable):
 		attribute := attributes[unusable.Field]
-		diags.AddAttributeError(path.Root(attribute), "Unusable provider configuration", s.source(attribute)+" "+unusable.Message)
+		diags.AddAttributeError(path.Root(attribute), "Invalid provider configuration", s.source(attribute)+" "+unusable.Message)
 	case err != nil:
-		diags.AddError("Unusable provider configuration", err.Error())
+		diags.AddError("Invalid provider configuration", err.Error())
 	}
 	return client
 }
@@ -116,8 +116,8 @@ func (s *settings) contactCenterBaseURL(block model, diags *diag.Diagnostics) st
 
 func (s *settings) region(block model, diags *diag.Diagnostics) string {
 	region := cmp.Or(s.text("region", block.Region, "WEBEX_REGION"), defaultRegion)
-	if err := checkRegion(region); err != nil {
-		diags.AddAttributeError(path.Root("region"), "Unusable provider configuration", s.source("region")+" "+err.Error()+".")
+	if message := regionRule.Check(s.source("region"), region); message != "" {
+		diags.AddAttributeError(path.Root("region"), "Invalid provider configuration", message)
 	}
 	return region
 }

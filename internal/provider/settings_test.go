@@ -250,22 +250,22 @@ func TestUnusableSettings(t *testing.T) {
 
 func TestChecks(t *testing.T) {
 	for _, region := range []string{"us1", "anz1", "us-gov-1", "x"} {
-		if err := checkRegion(region); err != nil {
-			t.Errorf("%q: %v", region, err)
+		if problem := regionRule.Problem(region); problem != "" {
+			t.Errorf("%q: %v", region, problem)
 		}
 	}
 	for _, region := range []string{"", "US1", "us1.", "us_1", "-us", "us-", "a/b", "us1\n", strings.Repeat("a", 60)} {
-		if checkRegion(region) == nil {
+		if regionRule.Problem(region) == "" {
 			t.Errorf("%q: no error", region)
 		}
 	}
 	for _, duration := range []string{"1ns", "45s", "1h30m"} {
-		if err := checkDuration(duration); err != nil {
-			t.Errorf("%q: %v", duration, err)
+		if problem := durationRule.Problem(duration); problem != "" {
+			t.Errorf("%q: %v", duration, problem)
 		}
 	}
 	for _, duration := range []string{"", "45", "-1s", "0s", "fast"} {
-		if checkDuration(duration) == nil {
+		if durationRule.Problem(duration) == "" {
 			t.Errorf("%q: no error", duration)
 		}
 	}

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestDestinationProblem(t *testing.T) {
+func TestDestinationURL(t *testing.T) {
 	t.Parallel()
 	for destination, want := range map[string]string{
 		"https://hooks.example.com/":                "",
@@ -13,21 +13,21 @@ func TestDestinationProblem(t *testing.T) {
 		"https://HOOKS.Example.COM/a%20b":           "",
 		"https://a-b.xn--bcher-kva.xn--p1ai/":       "",
 
-		"":                                 "must begin with https",
-		"hooks.example.com/":               "must begin with https",
-		"http://hooks.example.com/":        "must begin with https",
-		"ftp://hooks.example.com/":         "must begin with https",
-		"https://hooks.example.com/a b":    "no URL",
-		"https://hooks.example.com/%zz":    "no URL",
-		"https://hooks.example.com":        "needs a path",
+		"":                                 "does not begin with https://",
+		"hooks.example.com/":               "does not begin with https://",
+		"http://hooks.example.com/":        "does not begin with https://",
+		"ftp://hooks.example.com/":         "does not begin with https://",
+		"https://hooks.example.com/a b":    "malformed URL",
+		"https://hooks.example.com/%zz":    "malformed URL",
+		"https://hooks.example.com":        "without a path",
 		"https://hooks.example.com/?a=b":   "query",
 		"https://hooks.example.com/?":      "query",
 		"https://hooks.example.com/#top":   "fragment",
 		"https://hooks.example.com/#":      "fragment",
 		"https://ada:hunter2@example.com/": "user name",
 		"https://ada@example.com/":         "user name",
-		"https://hooks.example.com:8443/":  "443 only",
-		"https://hooks.example.com:/":      "443 only",
+		"https://hooks.example.com:8443/":  "got the port",
+		"https://hooks.example.com:/":      "got the port",
 		"https://localhost/":               "not public",
 		"https://bücher.de/":               "in ASCII",
 		"https://10.1.2.3/":                "not public",

@@ -227,7 +227,7 @@ func TestWebexStoresAnotherValue(t *testing.T) {
 		t.Fatalf("state %v\n%s", object.State, diagnostics)
 	}
 	for _, attribute := range []string{"event_types", "status"} {
-		if !diagnostics.Warnings().On(attribute).Contain("Webex stored another value of " + attribute) {
+		if !diagnostics.Warnings().On(attribute).Contain("Webex returned a different " + attribute) {
 			t.Errorf("no warning on %s in:\n%s", attribute, diagnostics)
 		}
 	}

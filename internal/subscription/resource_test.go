@@ -172,7 +172,7 @@ func TestDescriptionThatWebexKeeps(t *testing.T) {
 			env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.EmptyDescription = test.style }))
 			without := env.Step(subscription(nil), has("description", knownvalue.Null()))
 			if test.refused {
-				without = env.ExpectError(subscription(nil), acctest.ErrorContains("Webex accepted the update of the subscription but kept"))
+				without = env.ExpectError(subscription(nil), acctest.ErrorContains("Webex accepted the update of the subscription but returned a different"))
 			}
 			env.Run(env.Step(subscription(changes{"description": `"Old"`})), without)
 		})

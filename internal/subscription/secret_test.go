@@ -106,7 +106,7 @@ func TestBadSecrets(t *testing.T) {
 	env.Run(
 		env.ExpectError(subscription(both), acctest.ErrorContainsOn("secret", "secret_wo")),
 		env.ExpectError(subscription(changes{"secret_wo": fmt.Sprintf("%q", first)}), acctest.ErrorContainsOn("secret_wo", "secret_wo_version")),
-		env.ExpectError(subscription(changes{"secret_wo": `"short"`, "secret_wo_version": "1"}), acctest.ErrorContainsOn("secret_wo", "between 32 and 256")),
+		env.ExpectError(subscription(changes{"secret_wo": `"short"`, "secret_wo_version": "1"}), acctest.ErrorContainsOn("secret_wo", "32 to 256 characters")),
 	)
 	if requests := env.Mock.Requests(); len(requests) != 0 {
 		t.Errorf("%d requests", len(requests))

@@ -240,7 +240,7 @@ func TestWebexStoresAnotherValue(t *testing.T) {
 	plan := terraform.Plan(t.Context(), acctest.Object{Type: typeName}, config(acctest.Values{"filter": "roomType=direct&hasFiles=true"}))
 	object, diags := terraform.Apply(t.Context(), plan, nil)
 	if object.State["id"] != "A" || object.State["target_url"] != "https://example.com/orders" ||
-		len(diags) != 1 || !diags.Warnings().On("target_url").Contain("returned a different") {
+		len(diags) != 1 || !diags.Warnings().On("target_url").Contain("returned a different target_url") {
 		t.Errorf("got %s and the state %v, want one warning on target_url", diags, object.State)
 	}
 }

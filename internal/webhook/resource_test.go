@@ -346,21 +346,21 @@ func TestBadInput(t *testing.T) {
 	env := acctest.New(t)
 	var steps []resource.TestStep
 	for _, bad := range []struct{ argument, says string }{
-		{`name = ""`, "not empty or blank"},
-		{`name = " "`, "not empty or blank"},
+		{`name = ""`, "must be a string that is not empty or blank"},
+		{`name = " "`, "must be a string that is not empty or blank"},
 		{`target_url = ""`, "must be an absolute URL"},
 		{`target_url = "example.com/orders"`, "must be an absolute URL"},
 		{`target_url = "/orders"`, "must be an absolute URL"},
 		{`target_url = "ftp://example.com/orders"`, "must be an absolute URL"},
 		{`target_url = "https:///orders"`, "must be an absolute URL"},
 		{`target_url = "https://example.com/a b"`, "must be an absolute URL"},
-		{`resource = ""`, "not empty or blank"},
-		{`event = ""`, "not empty or blank"},
+		{`resource = ""`, "must be a string that is not empty or blank"},
+		{`event = ""`, "must be a string that is not empty or blank"},
 		{`filter = ""`, "webhook filter"},
 		{`filter = "roomType"`, "webhook filter"},
-		{`owned_by = "me"`, `must be "creator" or "org"`},
-		{`status = "paused"`, `must be "active" or "inactive"`},
-		{`secret = ""`, "non-empty string"},
+		{`owned_by = "me"`, `must be "creator" or "org", got "me"`},
+		{`status = "paused"`, `must be "active" or "inactive", got "paused"`},
+		{`secret = ""`, "must be a non-empty string"},
 	} {
 		attribute, _, _ := strings.Cut(bad.argument, " ")
 		steps = append(steps, env.ExpectError(hcl(bad.argument), acctest.ErrorContainsOn(attribute, bad.says)))
@@ -370,7 +370,7 @@ func TestBadInput(t *testing.T) {
 			acctest.ErrorContains(`"secret_wo" cannot be specified when "secret" is specified`)),
 		env.ExpectError(hcl(`secret_wo = "b"`), acctest.ErrorContains(`"secret_wo_version" must be specified when "secret_wo" is specified`)),
 		env.ExpectError(hcl(`secret_wo_version = 1`), acctest.ErrorContains(`"secret_wo" must be specified when "secret_wo_version" is specified`)),
-		env.ExpectError(hcl(`secret_wo = ""`, `secret_wo_version = 1`), acctest.ErrorContains("non-empty string")),
+		env.ExpectError(hcl(`secret_wo = ""`, `secret_wo_version = 1`), acctest.ErrorContains("must be a non-empty string")),
 	)
 	env.Run(steps...)
 	if sent := env.Mock.Requests(); len(sent) > 0 {
