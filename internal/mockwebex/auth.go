@@ -78,8 +78,8 @@ func (s *Server) SetRefreshToken(refreshToken string) {
 }
 
 // authenticate finds the token of a request. A header that is missing or malformed is a bad request to Webex, not a missing right.
-func (s *Server) authenticate(x *exchange) (reply, bool) {
-	values := x.request.Header.Values("Authorization")
+func (s *Server) authenticate(req *request) (response, bool) {
+	values := req.http.Header.Values("Authorization")
 	if len(values) != 1 {
 		return refuse(http.StatusBadRequest, "Authorization: the header is missing."), false
 	}
@@ -89,14 +89,14 @@ func (s *Server) authenticate(x *exchange) (reply, bool) {
 	}
 	known := s.tokens[name]
 	if known == nil || known.minted && !s.clock().Before(known.expires) {
-		return *Unauthorized().answer, false
+		return *Unauthorized().resp, false
 	}
-	x.token = known
-	return reply{}, true
+	req.token = known
+	return response{}, true
 }
 
 // organization checks the organization in a path or a query.
-func (s *Server) organization(id string) (string, reply, bool) {
+func (s *Server) organization(id string) (string, response, bool) {
 	if !isUUID(id) {
 		return "", refuse(http.StatusBadRequest, "orgId: must be a valid UUID."), false
 	}
@@ -104,12 +104,12 @@ func (s *Server) organization(id string) (string, reply, bool) {
 	if !slices.Contains(s.orgs, id) {
 		return "", refuse(http.StatusForbidden, "Forbidden: the token has no permission to interact with the organization."), false
 	}
-	return id, reply{}, true
+	return id, response{}, true
 }
 
 // mintToken is POST /v1/access_token.
-func (s *Server) mintToken(x *exchange) reply {
-	form, err := url.ParseQuery(string(x.body))
+func (s *Server) mintToken(req *request) response {
+	form, err := url.ParseQuery(string(req.body))
 	if err != nil {
 		return refuse(http.StatusBadRequest, "The request body is no form.")
 	}
@@ -137,7 +137,7 @@ func (s *Server) mintToken(x *exchange) reply {
 	// Webex's tokens end with the cluster and the organization of their user.
 	name := fmt.Sprintf("minted-%s_MOCK_%s", uuid.NewString(), s.orgs[0])
 	s.tokens[name] = &token{minted: true, expires: s.clock().Add(lifetime)}
-	return reply{status: http.StatusOK, body: map[string]any{
+	return response{status: http.StatusOK, body: map[string]any{
 		"access_token": name, "expires_in": int(lifetime.Seconds()), "token_type": "Bearer",
 		"refresh_token": s.oauth.refresh, "refresh_token_expires_in": int(refreshLifetime.Seconds()),
 	}}

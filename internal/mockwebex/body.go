@@ -21,8 +21,8 @@ type document struct {
 }
 
 // parse reads the body of a request that may hold only the allowed fields.
-func parse(x *exchange, allowed ...string) (*document, bool) {
-	decoder := json.NewDecoder(bytes.NewReader(x.body))
+func parse(req *request, allowed ...string) (*document, bool) {
+	decoder := json.NewDecoder(bytes.NewReader(req.body))
 	d := &document{}
 	if err := decoder.Decode(&d.fields); err != nil || d.fields == nil {
 		return &document{problems: []string{"Body is invalid JSON."}}, false
@@ -57,7 +57,7 @@ func (d *document) check(ok bool, name, words string) bool {
 }
 
 // refusal is the answer to the problems found.
-func (d *document) refusal() reply { return refuse(http.StatusBadRequest, d.problems...) }
+func (d *document) refusal() response { return refuse(http.StatusBadRequest, d.problems...) }
 
 // has reports whether a field was sent with a value.
 func (d *document) has(name string) bool { return d.fields[name] != nil }

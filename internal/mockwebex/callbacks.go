@@ -154,23 +154,23 @@ var callbackFields = []string{
 }
 
 // createCallback is POST of the collection.
-func (s *Server) createCallback(x *exchange) reply {
-	org, answer, ok := s.organization(x.ids[0])
+func (s *Server) createCallback(req *request) response {
+	org, resp, ok := s.organization(req.ids[0])
 	if !ok {
-		return answer
+		return resp
 	}
-	body, ok := parse(x, callbackFields...)
+	body, ok := parse(req, callbackFields...)
 	if !ok {
 		return body.refusal()
 	}
 	callback := readCallback(body)
-	start := s.checkCallback(body, callback, x.now, nil)
+	start := s.checkCallback(body, callback, req.now, nil)
 	if len(body.problems) > 0 {
 		return body.refusal()
 	}
 	callback.OrgID = org
-	stored := s.storeCallback(s.spellNumber(callback), start, x.now).hide(s, x.now)
-	return reply{status: http.StatusCreated, body: s.callbackJSON(stored.value.Callback)}
+	stored := s.storeCallback(s.spellNumber(callback), start, req.now).hide(s, req.now)
+	return response{status: http.StatusCreated, body: s.callbackJSON(stored.value.Callback)}
 }
 
 // readCallback reads the fields that a client may set.
@@ -294,43 +294,43 @@ func instant(date, clock string, zone *time.Location) (time.Time, bool) {
 }
 
 // knownCallback finds the callback in the path; it does not look at its start.
-func (s *Server) knownCallback(x *exchange) (*object[scheduled], reply, bool) {
-	org, answer, ok := s.organization(x.ids[0])
+func (s *Server) knownCallback(req *request) (*object[scheduled], response, bool) {
+	org, resp, ok := s.organization(req.ids[0])
 	if !ok {
-		return nil, answer, false
+		return nil, resp, false
 	}
-	callback := s.callbacks.get(strings.ToLower(x.ids[1]))
+	callback := s.callbacks.get(strings.ToLower(req.ids[1]))
 	if callback == nil || callback.value.OrgID != org {
 		return nil, noCallback(http.StatusNotFound), false
 	}
-	return callback, reply{}, true
+	return callback, response{}, true
 }
 
-func noCallback(status int) reply { return refuse(status, "Scheduled callback not found.") }
+func noCallback(status int) response { return refuse(status, "Scheduled callback not found.") }
 
 // getCallback is GET of one callback.
-func (s *Server) getCallback(x *exchange) reply {
-	callback, answer, ok := s.knownCallback(x)
+func (s *Server) getCallback(req *request) response {
+	callback, resp, ok := s.knownCallback(req)
 	if !ok {
-		return answer
+		return resp
 	}
-	if callback.value.hasStarted(x.now) || !callback.read.look(x.now) {
+	if callback.value.hasStarted(req.now) || !callback.read.look(req.now) {
 		return noCallback(http.StatusNotFound)
 	}
-	return reply{status: http.StatusOK, body: s.callbackJSON(callback.value.Callback)}
+	return response{status: http.StatusOK, body: s.callbackJSON(callback.value.Callback)}
 }
 
 // updateCallback is PUT of one callback, which replaces all its fields.
-func (s *Server) updateCallback(x *exchange) reply {
-	known, answer, ok := s.knownCallback(x)
+func (s *Server) updateCallback(req *request) response {
+	known, resp, ok := s.knownCallback(req)
 	if !ok {
-		return answer
+		return resp
 	}
 	before := known.value.Callback
-	if known.value.hasStarted(x.now) {
+	if known.value.hasStarted(req.now) {
 		return noCallback(or(s.switches.AfterStartStatus, http.StatusNotFound))
 	}
-	body, ok := parse(x, append([]string{"id"}, callbackFields...)...)
+	body, ok := parse(req, append([]string{"id"}, callbackFields...)...)
 	if !ok {
 		return body.refusal()
 	}
@@ -340,17 +340,17 @@ func (s *Server) updateCallback(x *exchange) reply {
 	if s.switches.KeepOmitted {
 		keepOmitted(body, &callback, before)
 	}
-	start := s.checkCallback(body, callback, x.now, &before)
+	start := s.checkCallback(body, callback, req.now, &before)
 	if len(body.problems) > 0 {
 		return body.refusal()
 	}
 	callback.ID, callback.OrgID, callback.CallbackOrigin = before.ID, before.OrgID, before.CallbackOrigin
-	callback.CreatedTimestamp, callback.LastUpdatedTimestamp = before.CreatedTimestamp, x.now
+	callback.CreatedTimestamp, callback.LastUpdatedTimestamp = before.CreatedTimestamp, req.now
 	if callback.AssigneeAgent == before.AssigneeAgent {
 		callback.AssignedTime = before.AssignedTime
 	}
-	stored := s.storeCallback(s.spellNumber(callback), start, x.now)
-	return reply{status: http.StatusOK, body: s.callbackJSON(stored.value.Callback)}
+	stored := s.storeCallback(s.spellNumber(callback), start, req.now)
+	return response{status: http.StatusOK, body: s.callbackJSON(stored.value.Callback)}
 }
 
 func keepOmitted(body *document, callback *Callback, before Callback) {
@@ -366,16 +366,16 @@ func keepOmitted(body *document, callback *Callback, before Callback) {
 }
 
 // deleteCallback is DELETE of one callback.
-func (s *Server) deleteCallback(x *exchange) reply {
-	callback, answer, ok := s.knownCallback(x)
+func (s *Server) deleteCallback(req *request) response {
+	callback, resp, ok := s.knownCallback(req)
 	if !ok {
-		return answer
+		return resp
 	}
-	if callback.value.hasStarted(x.now) {
+	if callback.value.hasStarted(req.now) {
 		return noCallback(or(s.switches.AfterStartStatus, http.StatusNotFound))
 	}
 	s.removeCallback(callback.id)
-	return reply{status: http.StatusNoContent}
+	return response{status: http.StatusNoContent}
 }
 
 // callbackOrders are the orders in which callbacks can be listed.
@@ -388,30 +388,30 @@ var callbackOrders = map[string]func(a, b *object[scheduled]) int{
 }
 
 // listCallbacks is GET of the collection.
-func (s *Server) listCallbacks(x *exchange) reply {
-	org, answer, ok := s.organization(x.ids[0])
+func (s *Server) listCallbacks(req *request) response {
+	org, resp, ok := s.organization(req.ids[0])
 	if !ok {
-		return answer
+		return resp
 	}
 	var problems document
-	number, agent := x.query.Get("callbackNumber"), strings.ToLower(x.query.Get("assigneeAgent"))
+	number, agent := req.query.Get("callbackNumber"), strings.ToLower(req.query.Get("assigneeAgent"))
 	problems.check(number != "" || agent != "", "assigneeAgent", "at least one of assigneeAgent or callbackNumber must be provided.")
 	problems.check(number == "" || isNumber(number), "callbackNumber", "is no valid number.")
 	problems.check(agent == "" || isUUID(agent), "assigneeAgent", "must be a valid UUID.")
-	sortBy, sortOrder := textOr(x.query.Get("sortBy"), "scheduledTime"), textOr(x.query.Get("sortOrder"), "asc")
+	sortBy, sortOrder := textOr(req.query.Get("sortBy"), "scheduledTime"), textOr(req.query.Get("sortOrder"), "asc")
 	order := callbackOrders[sortBy]
 	problems.check(order != nil, "sortBy", "must be customerName, scheduledTime or assignedTime.")
 	problems.check(sortBy != "assignedTime" || agent != "", "sortBy", "assignedTime requires assigneeAgent.")
 	problems.check(sortOrder == "asc" || sortOrder == "desc", "sortOrder", "must be asc or desc.")
-	page, pageOK := numberOr(x, "page", 0)
-	size, sizeOK := numberOr(x, "pageSize", 50)
+	page, pageOK := numberOr(req, "page", 0)
+	size, sizeOK := numberOr(req, "pageSize", 50)
 	problems.check(pageOK && page >= 0, "page", "must be zero or more.")
 	problems.check(sizeOK && size >= 1 && size <= 100, "pageSize", "must be between 1 and 100.")
 	if len(problems.problems) > 0 {
 		return problems.refusal()
 	}
 
-	found := s.findCallbacks(x.now, org, number, agent)
+	found := s.findCallbacks(req.now, org, number, agent)
 	slices.SortFunc(found, func(a, b *object[scheduled]) int {
 		result := cmp.Or(order(a, b), cmp.Compare(a.sequence, b.sequence))
 		if sortOrder == "desc" {
@@ -423,9 +423,9 @@ func (s *Server) listCallbacks(x *exchange) reply {
 	for _, callback := range pageOf(found, page, size) {
 		data = append(data, s.callbackJSON(callback.value.Callback))
 	}
-	meta := pageMeta(x.request.URL.Path, page, size, len(found))
+	meta := pageMeta(req.http.URL.Path, page, size, len(found))
 	meta["orgId"] = org
-	return reply{status: http.StatusOK, body: map[string]any{"meta": meta, "data": data}}
+	return response{status: http.StatusOK, body: map[string]any{"meta": meta, "data": data}}
 }
 
 // findCallbacks returns the callbacks that a listing shows.

@@ -12,13 +12,13 @@ type description struct {
 }
 
 // encode returns the body of an answer, a refusal in the shape of the API that was asked.
-func (answer reply) encode(x *exchange) []byte {
-	if answer.raw != nil {
-		return answer.raw
+func (resp response) encode(req *request) []byte {
+	if resp.raw != nil {
+		return resp.raw
 	}
-	body := answer.body
-	if answer.words != nil {
-		body = refusalBody(x, answer)
+	body := resp.body
+	if resp.words != nil {
+		body = refusalBody(req, resp)
 	}
 	if body == nil {
 		return nil
@@ -30,54 +30,54 @@ func (answer reply) encode(x *exchange) []byte {
 	return encoded
 }
 
-func refusalBody(x *exchange, answer reply) any {
-	descriptions := make([]description, len(answer.words))
-	for i, words := range answer.words {
+func refusalBody(req *request, resp response) any {
+	descriptions := make([]description, len(resp.words))
+	for i, words := range resp.words {
 		descriptions[i].Description = words
 	}
-	switch familyOf(x) {
+	switch familyOf(req) {
 	case callbacks:
-		return callbackRefusal(x, answer, descriptions)
+		return callbackRefusal(req, resp, descriptions)
 	case subscriptions:
-		return errorDocument(x, answer.status, descriptions)
+		return errorDocument(req, resp.status, descriptions)
 	case configuration:
-		return errorDocument(x, strconv.Itoa(answer.status), descriptions)
+		return errorDocument(req, strconv.Itoa(resp.status), descriptions)
 	default:
-		return map[string]any{"message": answer.words[0], "errors": descriptions, "trackingId": x.trackingID}
+		return map[string]any{"message": resp.words[0], "errors": descriptions, "trackingId": req.trackingID}
 	}
 }
 
 // errorDocument is the shape of the Contact Center, in which the key is a number in one API and a text in another.
-func errorDocument(x *exchange, key any, descriptions []description) any {
-	return map[string]any{"trackingId": x.trackingID, "error": map[string]any{"key": key, "message": descriptions}}
+func errorDocument(req *request, key any, descriptions []description) any {
+	return map[string]any{"trackingId": req.trackingID, "error": map[string]any{"key": key, "message": descriptions}}
 }
 
 // callbackRefusal has many shapes, since the Callbacks API documents none.
-func callbackRefusal(x *exchange, answer reply, descriptions []description) any {
-	switch x.errorStyle {
+func callbackRefusal(req *request, resp response, descriptions []description) any {
+	switch req.errorStyle {
 	case ErrorEmpty:
 		return nil
 	case ErrorNumberKey:
-		return errorDocument(x, answer.status, descriptions)
+		return errorDocument(req, resp.status, descriptions)
 	case ErrorText:
-		return map[string]any{"trackingId": x.trackingID, "error": strings.Join(answer.words, " ")}
+		return map[string]any{"trackingId": req.trackingID, "error": strings.Join(resp.words, " ")}
 	case ErrorCode:
-		return map[string]any{"code": 1000 + answer.status, "message": strings.Join(answer.words, " "), "trackingId": x.trackingID}
+		return map[string]any{"code": 1000 + resp.status, "message": strings.Join(resp.words, " "), "trackingId": req.trackingID}
 	default:
-		return errorDocument(x, strconv.Itoa(answer.status), descriptions)
+		return errorDocument(req, strconv.Itoa(resp.status), descriptions)
 	}
 }
 
 // familyOf is the API that was asked, also for a path that has no route.
-func familyOf(x *exchange) family {
-	if x.route != nil {
-		return x.route.family
+func familyOf(req *request) family {
+	if req.route != nil {
+		return req.route.family
 	}
 	return platform
 }
 
-func trackingPrefix(x *exchange) string {
-	switch familyOf(x) {
+func trackingPrefix(req *request) string {
+	switch familyOf(req) {
 	case subscriptions:
 		return "NOTIFS_"
 	case platform:
@@ -87,6 +87,6 @@ func trackingPrefix(x *exchange) string {
 	}
 }
 
-func missingScope(scopes ...string) reply {
+func missingScope(scopes ...string) response {
 	return refuse(http.StatusForbidden, "Forbidden: the token lacks the scope "+strings.Join(scopes, " or ")+".")
 }

@@ -44,10 +44,10 @@ var eventTypeNames = func() map[string][]string {
 }()
 
 // listEventTypes is GET of the event types; the second version of the API adds the versions of resources.
-func (v apiVersion) listEventTypes(s *Server, x *exchange) reply {
-	org, answer, ok := s.subscriptionOrg(x.query.Get("orgId"))
+func (v apiVersion) listEventTypes(s *Server, req *request) response {
+	org, resp, ok := s.subscriptionOrg(req.query.Get("orgId"))
 	if !ok {
-		return answer
+		return resp
 	}
 	data := []map[string]string{}
 	for _, name := range eventTypeNames[string(v)] {
@@ -62,5 +62,5 @@ func (v apiVersion) listEventTypes(s *Server, x *exchange) reply {
 		}
 		meta["resourceVersionList"] = list
 	}
-	return reply{status: http.StatusOK, body: map[string]any{"meta": meta, "data": data}}
+	return response{status: http.StatusOK, body: map[string]any{"meta": meta, "data": data}}
 }

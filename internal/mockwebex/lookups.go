@@ -99,10 +99,10 @@ var (
 )
 
 // listQueues is GET of all queues.
-func (s *Server) listQueues(x *exchange) reply {
-	org, answer, ok := s.organization(x.ids[0])
+func (s *Server) listQueues(req *request) response {
+	org, resp, ok := s.organization(req.ids[0])
 	if !ok {
-		return answer
+		return resp
 	}
 	var all []entity
 	for _, queue := range s.queues.order {
@@ -110,14 +110,14 @@ func (s *Server) listQueues(x *exchange) reply {
 			all = append(all, s.queueEntity(queue.value))
 		}
 	}
-	return s.listEntities(x, org, all, queueFilters, "name", "description")
+	return s.listEntities(req, org, all, queueFilters, "name", "description")
 }
 
 // listAgents is GET of all users.
-func (s *Server) listAgents(x *exchange) reply {
-	org, answer, ok := s.organization(x.ids[0])
+func (s *Server) listAgents(req *request) response {
+	org, resp, ok := s.organization(req.ids[0])
 	if !ok {
-		return answer
+		return resp
 	}
 	var all []entity
 	for _, agent := range s.agents.order {
@@ -125,64 +125,64 @@ func (s *Server) listAgents(x *exchange) reply {
 			all = append(all, s.agentEntity(agent.value))
 		}
 	}
-	return s.listEntities(x, org, all, agentFilters, "firstName", "lastName", "email")
+	return s.listEntities(req, org, all, agentFilters, "firstName", "lastName", "email")
 }
 
 // getQueue is GET of one queue.
-func (s *Server) getQueue(x *exchange) reply {
-	org, answer, ok := s.organization(x.ids[0])
+func (s *Server) getQueue(req *request) response {
+	org, resp, ok := s.organization(req.ids[0])
 	if !ok {
-		return answer
+		return resp
 	}
-	queue := s.queues.get(strings.ToLower(x.ids[1]))
+	queue := s.queues.get(strings.ToLower(req.ids[1]))
 	if queue == nil || queue.value.OrgID != org {
 		return refuse(http.StatusNotFound, "Resource not found: contact-service-queue.")
 	}
-	return reply{status: http.StatusOK, body: s.queueEntity(queue.value)}
+	return response{status: http.StatusOK, body: s.queueEntity(queue.value)}
 }
 
 // getAgent is GET of one user by the Common Identity id.
-func (s *Server) getAgent(x *exchange) reply {
-	org, answer, ok := s.organization(x.ids[0])
+func (s *Server) getAgent(req *request) response {
+	org, resp, ok := s.organization(req.ids[0])
 	if !ok {
-		return answer
+		return resp
 	}
-	agent := s.agents.get(strings.ToLower(x.ids[1]))
+	agent := s.agents.get(strings.ToLower(req.ids[1]))
 	if agent == nil || agent.value.OrgID != org {
 		return refuse(http.StatusNotFound, "Resource not found: user.")
 	}
-	return reply{status: http.StatusOK, body: s.agentEntity(agent.value)}
+	return response{status: http.StatusOK, body: s.agentEntity(agent.value)}
 }
 
 // listEntities answers a listing: filter, search, page, chosen fields, and no fields that are lists.
-func (s *Server) listEntities(x *exchange, org string, all []entity, filtered []string, searched ...string) reply {
+func (s *Server) listEntities(req *request, org string, all []entity, filtered []string, searched ...string) response {
 	found := all
-	if text := x.query.Get("filter"); text != "" {
+	if text := req.query.Get("filter"); text != "" {
 		filter, err := parseFilter(text, filtered)
 		if err != nil {
 			return refuse(http.StatusBadRequest, "filter: "+err.Error())
 		}
 		found = slices.DeleteFunc(found, func(e entity) bool { return !filter(e) })
 	}
-	if text := strings.ToLower(x.query.Get("search")); text != "" {
+	if text := strings.ToLower(req.query.Get("search")); text != "" {
 		found = slices.DeleteFunc(found, func(e entity) bool {
 			return !slices.ContainsFunc(searched, func(name string) bool { return strings.Contains(strings.ToLower(fmt.Sprint(e[name])), text) })
 		})
 	}
-	page, pageOK := numberOr(x, "page", 0)
-	size, sizeOK := numberOr(x, "pageSize", 100)
+	page, pageOK := numberOr(req, "page", 0)
+	size, sizeOK := numberOr(req, "pageSize", 100)
 	if !pageOK || page < 0 || !sizeOK || size < 1 {
 		return refuse(http.StatusBadRequest, "page and pageSize: must be numbers, zero or more and above zero.")
 	}
 	size = min(size, or(s.switches.PageCap, 100))
-	wanted := strings.FieldsFunc(x.query.Get("attributes"), func(r rune) bool { return r == ',' || r == ' ' })
+	wanted := strings.FieldsFunc(req.query.Get("attributes"), func(r rune) bool { return r == ',' || r == ' ' })
 	data := []entity{}
 	for _, e := range pageOf(found, page, size) {
 		data = append(data, e.listed(wanted))
 	}
-	meta := pageMeta(x.request.URL.Path, page, size, len(found))
+	meta := pageMeta(req.http.URL.Path, page, size, len(found))
 	meta["orgid"] = org
-	return reply{status: http.StatusOK, body: map[string]any{"meta": meta, "data": data}}
+	return response{status: http.StatusOK, body: map[string]any{"meta": meta, "data": data}}
 }
 
 // listed is an entity as a listing shows it.

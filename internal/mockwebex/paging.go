@@ -6,11 +6,11 @@ import (
 )
 
 // numberOr reads a whole number from the query.
-func numberOr(x *exchange, name string, otherwise int) (int, bool) {
-	if !x.query.Has(name) {
+func numberOr(req *request, name string, otherwise int) (int, bool) {
+	if !req.query.Has(name) {
 		return otherwise, true
 	}
-	number, err := strconv.Atoi(x.query.Get(name))
+	number, err := strconv.Atoi(req.query.Get(name))
 	return number, err == nil
 }
 

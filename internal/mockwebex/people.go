@@ -18,8 +18,8 @@ func webexID(kind, id string) string {
 }
 
 // getMe is GET /v1/people/me.
-func (s *Server) getMe(*exchange) reply {
-	return reply{status: http.StatusOK, body: map[string]any{
+func (s *Server) getMe(*request) response {
+	return response{status: http.StatusOK, body: map[string]any{
 		"id": webexID("PEOPLE", userUUID), "emails": []string{userEmail}, "displayName": "Mock Admin", "nickName": "Mock",
 		"firstName": "Mock", "lastName": "Admin", "orgId": webexID("ORGANIZATION", s.orgs[0]), "created": "2020-02-08T22:49:20.765Z",
 		"lastModified": "2020-02-08T22:49:20.765Z", "timezone": "Europe/London", "status": "active", "type": "person",

@@ -66,8 +66,8 @@ func (l *tokenBucket) take(now time.Time) (time.Duration, bool) {
 }
 
 // limited returns the refusal of a request that is one too many. It is called with mu held.
-func (s *Server) limited(x *exchange) (FaultKind, bool) {
-	if s.limit == nil || x.route != nil && x.route.open {
+func (s *Server) limited(req *request) (FaultKind, bool) {
+	if s.limit == nil || req.route != nil && req.route.open {
 		return FaultKind{}, false
 	}
 	wait, ok := s.limit.take(s.clock())

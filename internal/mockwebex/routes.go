@@ -32,7 +32,7 @@ type route struct {
 
 // operation is one method of a route.
 type operation struct {
-	handle func(*Server, *exchange) reply
+	handle func(*Server, *request) response
 	// scope is what the token must hold; empty when it depends on the request.
 	scope string
 	// consumes is the media type of the request; empty when there is no body.

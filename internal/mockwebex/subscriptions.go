@@ -117,12 +117,12 @@ const (
 )
 
 // create is POST of the collection.
-func (v apiVersion) create(s *Server, x *exchange) reply {
+func (v apiVersion) create(s *Server, req *request) response {
 	allowed := []string{"name", "description", "eventTypes", "destinationUrl", "secret", "orgId"}
 	if v == v2 {
 		allowed = append(allowed, "resourceVersion")
 	}
-	body, ok := parse(x, allowed...)
+	body, ok := parse(req, allowed...)
 	if !ok {
 		return body.refusal()
 	}
@@ -140,17 +140,17 @@ func (v apiVersion) create(s *Server, x *exchange) reply {
 	if len(body.problems) > 0 {
 		return body.refusal()
 	}
-	org, answer, ok := s.subscriptionOrg(body.text("orgId"))
+	org, resp, ok := s.subscriptionOrg(body.text("orgId"))
 	if !ok {
-		return answer
+		return resp
 	}
 	if s.countSubscriptions(org) >= maxSubscriptions {
 		status := or(s.switches.SubscriptionLimitStatus, http.StatusForbidden)
 		return refuse(status, "The organization has reached its limit of 20 subscriptions.")
 	}
 	subscription.OrgID = org
-	subscription.CreatedTime, subscription.LastUpdatedTime = x.now, x.now
-	stored := s.storeSubscription(subscription).hide(s, x.now)
+	subscription.CreatedTime, subscription.LastUpdatedTime = req.now, req.now
+	stored := s.storeSubscription(subscription).hide(s, req.now)
 	return s.subscriptionAnswer(http.StatusCreated, stored.value)
 }
 
@@ -209,9 +209,9 @@ func isDestination(text string) bool {
 }
 
 // subscriptionOrg is the organization of a request, which is the token's unless the request names one.
-func (s *Server) subscriptionOrg(id string) (string, reply, bool) {
+func (s *Server) subscriptionOrg(id string) (string, response, bool) {
 	if id == "" {
-		return s.orgs[0], reply{}, true
+		return s.orgs[0], response{}, true
 	}
 	return s.organization(id)
 }
@@ -227,50 +227,50 @@ func (s *Server) countSubscriptions(org string) int {
 }
 
 // known finds the subscription in the path.
-func (v apiVersion) known(s *Server, x *exchange, org string) (*object[Subscription], reply, bool) {
-	if !isUUID(x.ids[0]) {
+func (v apiVersion) known(s *Server, req *request, org string) (*object[Subscription], response, bool) {
+	if !isUUID(req.ids[0]) {
 		return nil, refuse(http.StatusBadRequest, "id: must be a valid UUID."), false
 	}
-	org, answer, ok := s.subscriptionOrg(org)
+	org, resp, ok := s.subscriptionOrg(org)
 	if !ok {
-		return nil, answer, false
+		return nil, resp, false
 	}
-	subscription := s.subscriptions.get(strings.ToLower(x.ids[0]))
+	subscription := s.subscriptions.get(strings.ToLower(req.ids[0]))
 	if subscription == nil || subscription.value.OrgID != org || subscription.value.Version != string(v) {
 		return nil, s.noSubscription(), false
 	}
-	return subscription, reply{}, true
+	return subscription, response{}, true
 }
 
-func (s *Server) noSubscription() reply {
+func (s *Server) noSubscription() response {
 	return refuse(or(s.switches.SubscriptionGone, http.StatusNotFound), "Subscription does not exist.")
 }
 
 // get is GET of one subscription.
-func (v apiVersion) get(s *Server, x *exchange) reply {
-	subscription, answer, ok := v.known(s, x, x.query.Get("orgId"))
+func (v apiVersion) get(s *Server, req *request) response {
+	subscription, resp, ok := v.known(s, req, req.query.Get("orgId"))
 	if !ok {
-		return answer
+		return resp
 	}
-	if !subscription.read.look(x.now) {
+	if !subscription.read.look(req.now) {
 		return s.noSubscription()
 	}
 	return s.subscriptionAnswer(http.StatusOK, subscription.value)
 }
 
 // update is PATCH of one subscription, which changes the fields that are sent. The name cannot be changed.
-func (v apiVersion) update(s *Server, x *exchange) reply {
+func (v apiVersion) update(s *Server, req *request) response {
 	allowed := []string{"description", "eventTypes", "destinationUrl", "secret", "status", "orgId"}
 	if v == v2 {
 		allowed = append(allowed, "resourceVersion")
 	}
-	body, ok := parse(x, allowed...)
+	body, ok := parse(req, allowed...)
 	if !ok {
 		return body.refusal()
 	}
-	known, answer, ok := v.known(s, x, body.text("orgId"))
+	known, resp, ok := v.known(s, req, body.text("orgId"))
 	if !ok {
-		return answer
+		return resp
 	}
 	changed := known.value
 	if v == v2 {
@@ -291,7 +291,7 @@ func (v apiVersion) update(s *Server, x *exchange) reply {
 	if len(body.problems) > 0 {
 		return body.refusal()
 	}
-	changed.LastUpdatedTime, changed.LastUpdatedBy = x.now, userEmail
+	changed.LastUpdatedTime, changed.LastUpdatedBy = req.now, userEmail
 	known.value = changed
 	return s.subscriptionAnswer(http.StatusOK, changed)
 }
@@ -309,33 +309,33 @@ func (s *Server) changeDescription(body *document, changed *Subscription) {
 }
 
 // delete is DELETE of one subscription.
-func (v apiVersion) delete(s *Server, x *exchange) reply {
-	subscription, answer, ok := v.known(s, x, x.query.Get("orgId"))
+func (v apiVersion) delete(s *Server, req *request) response {
+	subscription, resp, ok := v.known(s, req, req.query.Get("orgId"))
 	if !ok {
-		return answer
+		return resp
 	}
 	s.subscriptions.delete(subscription.id)
-	return reply{status: http.StatusNoContent}
+	return response{status: http.StatusNoContent}
 }
 
 // list is GET of the collection, which has no pages.
-func (v apiVersion) list(s *Server, x *exchange) reply {
-	org, answer, ok := s.subscriptionOrg(x.query.Get("orgId"))
+func (v apiVersion) list(s *Server, req *request) response {
+	org, resp, ok := s.subscriptionOrg(req.query.Get("orgId"))
 	if !ok {
-		return answer
+		return resp
 	}
 	data := []subscriptionJSON{}
 	for _, subscription := range s.subscriptions.order {
-		if subscription.value.OrgID == org && subscription.value.Version == string(v) && subscription.listed.look(x.now) {
+		if subscription.value.OrgID == org && subscription.value.Version == string(v) && subscription.listed.look(req.now) {
 			data = append(data, s.subscriptionJSON(subscription.value))
 		}
 	}
 	meta := map[string]any{"orgId": org, "subscriptionCount": s.countSubscriptions(org)}
-	return reply{status: http.StatusOK, body: map[string]any{"meta": meta, "data": data}}
+	return response{status: http.StatusOK, body: map[string]any{"meta": meta, "data": data}}
 }
 
-func (s *Server) subscriptionAnswer(status int, subscription Subscription) reply {
-	return reply{status: status, body: map[string]any{
+func (s *Server) subscriptionAnswer(status int, subscription Subscription) response {
+	return response{status: status, body: map[string]any{
 		"meta": map[string]any{"orgId": subscription.OrgID}, "data": s.subscriptionJSON(subscription),
 	}}
 }

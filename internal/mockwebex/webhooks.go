@@ -97,8 +97,8 @@ func fill(text *string, value func() string) {
 }
 
 // createWebhook is POST /v1/webhooks.
-func (s *Server) createWebhook(x *exchange) reply {
-	body, ok := parse(x, "name", "targetUrl", "resource", "event", "filter", "secret", "ownedBy")
+func (s *Server) createWebhook(req *request) response {
+	body, ok := parse(req, "name", "targetUrl", "resource", "event", "filter", "secret", "ownedBy")
 	if !ok {
 		return body.refusal()
 	}
@@ -118,19 +118,19 @@ func (s *Server) createWebhook(x *exchange) reply {
 	if len(body.problems) > 0 {
 		return body.refusal()
 	}
-	if answer, ok := s.mayUse(x, webhook); !ok {
-		return answer
+	if resp, ok := s.mayUse(req, webhook); !ok {
+		return resp
 	}
-	if answer, ok := s.mayOwn(webhook); !ok {
-		return answer
+	if resp, ok := s.mayOwn(webhook); !ok {
+		return resp
 	}
 	if s.switches.Reorder {
 		conditions := strings.Split(webhook.Filter, "&")
 		slices.Reverse(conditions)
 		webhook.Filter = strings.Join(conditions, "&")
 	}
-	stored := s.webhooks.put(s.completeWebhook(&webhook).ID, webhook).hide(s, x.now)
-	return reply{status: or(s.switches.WebhookCreateStatus, http.StatusOK), body: s.webhookJSON(stored.value, true)}
+	stored := s.webhooks.put(s.completeWebhook(&webhook).ID, webhook).hide(s, req.now)
+	return response{status: or(s.switches.WebhookCreateStatus, http.StatusOK), body: s.webhookJSON(stored.value, true)}
 }
 
 func checkTarget(body *document, target string) {
@@ -138,68 +138,68 @@ func checkTarget(body *document, target string) {
 }
 
 // mayUse checks the token's scopes for the resource of a webhook.
-func (s *Server) mayUse(x *exchange, webhook Webhook) (reply, bool) {
+func (s *Server) mayUse(req *request, webhook Webhook) (response, bool) {
 	for _, anyOf := range resourceScopes[webhook.Resource] {
-		if !x.token.has(anyOf...) {
+		if !req.token.has(anyOf...) {
 			return missingScope(anyOf...), false
 		}
 	}
-	return reply{}, true
+	return response{}, true
 }
 
 // mayOwn checks the limits on the number of webhooks.
-func (s *Server) mayOwn(webhook Webhook) (reply, bool) {
+func (s *Server) mayOwn(webhook Webhook) (response, bool) {
 	if len(s.webhooks.order) >= maxWebhooks {
 		return refuse(http.StatusBadRequest, "The maximum number of webhooks for this user is reached."), false
 	}
 	if webhook.OwnedBy != "org" || s.switches.AcceptOrgDuplicates {
-		return reply{}, true
+		return response{}, true
 	}
 	for _, other := range s.webhooks.order {
 		if other.value.OwnedBy == "org" && other.value.Resource == webhook.Resource && other.value.Filter == webhook.Filter {
 			return refuse(http.StatusConflict, "The organization has a webhook for this resource and filter already."), false
 		}
 	}
-	return reply{}, true
+	return response{}, true
 }
 
 // knownWebhook finds the webhook in the path that the token may use.
-func (s *Server) knownWebhook(x *exchange) (*object[Webhook], reply, bool) {
-	webhook := s.webhooks.get(x.ids[0])
+func (s *Server) knownWebhook(req *request) (*object[Webhook], response, bool) {
+	webhook := s.webhooks.get(req.ids[0])
 	if webhook == nil {
 		return nil, s.noWebhook(), false
 	}
 	if isMeetings(webhook.value.Resource) {
-		if answer, ok := s.mayUse(x, webhook.value); !ok {
-			return nil, answer, false
+		if resp, ok := s.mayUse(req, webhook.value); !ok {
+			return nil, resp, false
 		}
 	}
-	return webhook, reply{}, true
+	return webhook, response{}, true
 }
 
-func (s *Server) noWebhook() reply {
+func (s *Server) noWebhook() response {
 	return refuse(or(s.switches.WebhookGone, http.StatusNotFound), "The requested webhook could not be found.")
 }
 
 // getWebhook is GET /v1/webhooks/{id}.
-func (s *Server) getWebhook(x *exchange) reply {
-	webhook, answer, ok := s.knownWebhook(x)
+func (s *Server) getWebhook(req *request) response {
+	webhook, resp, ok := s.knownWebhook(req)
 	if !ok {
-		return answer
+		return resp
 	}
-	if !webhook.read.look(x.now) {
+	if !webhook.read.look(req.now) {
 		return s.noWebhook()
 	}
-	return reply{status: http.StatusOK, body: s.webhookJSON(webhook.value, false)}
+	return response{status: http.StatusOK, body: s.webhookJSON(webhook.value, false)}
 }
 
 // updateWebhook is PUT /v1/webhooks/{id}. Webex takes name, target, secret and status and ignores the other fields of a webhook.
-func (s *Server) updateWebhook(x *exchange) reply {
-	webhook, answer, ok := s.knownWebhook(x)
+func (s *Server) updateWebhook(req *request) response {
+	webhook, resp, ok := s.knownWebhook(req)
 	if !ok {
-		return answer
+		return resp
 	}
-	body, ok := parse(x, "name", "targetUrl", "secret", "status",
+	body, ok := parse(req, "name", "targetUrl", "secret", "status",
 		"id", "resource", "event", "filter", "ownedBy", "orgId", "createdBy", "appId", "created")
 	if !ok {
 		return body.refusal()
@@ -217,35 +217,35 @@ func (s *Server) updateWebhook(x *exchange) reply {
 	if status != "" {
 		webhook.value.Status = status
 	}
-	return reply{status: http.StatusOK, body: s.webhookJSON(webhook.value, true)}
+	return response{status: http.StatusOK, body: s.webhookJSON(webhook.value, true)}
 }
 
 // deleteWebhook is DELETE /v1/webhooks/{id}.
-func (s *Server) deleteWebhook(x *exchange) reply {
-	webhook, answer, ok := s.knownWebhook(x)
+func (s *Server) deleteWebhook(req *request) response {
+	webhook, resp, ok := s.knownWebhook(req)
 	if !ok {
-		return answer
+		return resp
 	}
 	s.webhooks.delete(webhook.id)
-	return reply{status: http.StatusNoContent}
+	return response{status: http.StatusNoContent}
 }
 
 // listWebhooks is GET /v1/webhooks. The position in the list is kept in the Link to the next page, as the sequence number of
 // the last webhook seen, so that deletions do not shift pages.
-func (s *Server) listWebhooks(x *exchange) reply {
-	limit, owner := 100, x.query.Get("ownedBy")
-	if text := x.query.Get("max"); text != "" {
+func (s *Server) listWebhooks(req *request) response {
+	limit, owner := 100, req.query.Get("ownedBy")
+	if text := req.query.Get("max"); text != "" {
 		number, err := strconv.Atoi(text)
 		if err != nil || number < 1 {
 			return refuse(http.StatusBadRequest, "max: must be a number above zero.")
 		}
 		limit = number
 	}
-	if x.query.Has("ownedBy") && owner != "org" {
+	if req.query.Has("ownedBy") && owner != "org" {
 		return refuse(http.StatusBadRequest, "ownedBy: the only allowed value is org.")
 	}
-	cursor, err := strconv.Atoi(x.query.Get("cursor"))
-	if err != nil && x.query.Has("cursor") {
+	cursor, err := strconv.Atoi(req.query.Get("cursor"))
+	if err != nil && req.query.Has("cursor") {
 		return refuse(http.StatusBadRequest, "cursor: is invalid.")
 	}
 	limit = min(limit, or(s.switches.PageCap, 100))
@@ -261,31 +261,31 @@ func (s *Server) listWebhooks(x *exchange) reply {
 			break
 		}
 		last = webhook.sequence
-		if webhook.listed.look(x.now) {
+		if webhook.listed.look(req.now) {
 			items = append(items, s.webhookJSON(webhook.value, false))
 		}
 	}
-	answer := reply{status: http.StatusOK, body: map[string]any{"items": items}}
+	resp := response{status: http.StatusOK, body: map[string]any{"items": items}}
 	if more {
-		answer.header = http.Header{"Link": {s.nextLink(x, limit, last)}}
+		resp.header = http.Header{"Link": {s.nextLink(req, limit, last)}}
 	}
-	return answer
+	return resp
 }
 
 // nextLink is the header that leads to the next page (RFC 8288).
-func (s *Server) nextLink(x *exchange, limit, cursor int) string {
+func (s *Server) nextLink(req *request, limit, cursor int) string {
 	query := url.Values{"cursor": {strconv.Itoa(cursor)}}
 	if !s.switches.LinkDropsQuery {
 		query.Set("max", strconv.Itoa(limit))
-		if x.query.Has("ownedBy") {
-			query.Set("ownedBy", x.query.Get("ownedBy"))
+		if req.query.Has("ownedBy") {
+			query.Set("ownedBy", req.query.Get("ownedBy"))
 		}
 	}
 	scheme := "http"
-	if x.request.TLS != nil {
+	if req.http.TLS != nil {
 		scheme = "https"
 	}
-	return fmt.Sprintf(`<%s://%s%s?%s>; rel="next"`, scheme, x.request.Host, x.request.URL.EscapedPath(), query.Encode())
+	return fmt.Sprintf(`<%s://%s%s?%s>; rel="next"`, scheme, req.http.Host, req.http.URL.EscapedPath(), query.Encode())
 }
 
 // webhookJSON writes a webhook; written tells whether the answer is one to POST or PUT.
