@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/google/uuid"
 )
@@ -20,7 +21,7 @@ type document struct {
 	problems []string
 }
 
-// parse reads the body of a request that may hold only the allowed fields.
+// parse reads the body of a request that may contain only the allowed fields, or any field if none is named.
 func parse(req *request, allowed ...string) (*document, bool) {
 	decoder := json.NewDecoder(bytes.NewReader(req.body))
 	d := &document{}
@@ -35,14 +36,27 @@ func parse(req *request, allowed ...string) (*document, bool) {
 		known[name] = true
 	}
 	for _, name := range slices.Sorted(maps.Keys(d.fields)) {
-		if !known[name] {
+		if len(allowed) > 0 && !known[name] {
 			d.problem(name, "unrecognized field.")
 		}
 		if string(d.fields[name]) == "null" {
 			delete(d.fields, name)
 		}
+		d.normalize(name, req.switches)
 	}
 	return d, true
+}
+
+// normalize applies the switches for texts of every field.
+func (d *document) normalize(name string, switches Switches) {
+	var text string
+	if !d.has(name) || json.Unmarshal(d.fields[name], &text) != nil {
+		return
+	}
+	if switches.TrimBlanks {
+		d.fields[name], _ = json.Marshal(strings.TrimSpace(text))
+	}
+	d.check(text != "" || !switches.RefuseEmptyText, name, "must not be empty.")
 }
 
 // problem notes what is wrong with a field.
@@ -110,5 +124,5 @@ func isUUID(text string) bool { return len(text) == 36 && uuid.Validate(text) ==
 // isWebURL reports an absolute http or https URL.
 func isWebURL(text string) bool {
 	target, err := url.Parse(text)
-	return err == nil && (target.Scheme == "http" || target.Scheme == "https") && target.Hostname() != ""
+	return err == nil && !strings.ContainsFunc(text, unicode.IsSpace) && (target.Scheme == "http" || target.Scheme == "https") && target.Hostname() != ""
 }

@@ -98,6 +98,12 @@ func withRetryAfter(kind FaultKind, retryAfter string) FaultKind {
 	return kind
 }
 
+// NotFound sends a 404 of Webex, as for an object that does not exist; the request is not handled. Fault.After and Fault.Times
+// select the n-th matching request.
+func NotFound() FaultKind {
+	return Refuse(http.StatusNotFound, "The requested resource could not be found.")
+}
+
 // Unauthorized sends 401; the request is not handled.
 func Unauthorized() FaultKind {
 	return Refuse(http.StatusUnauthorized, "The request requires a valid access token set in the Authorization request header.")
@@ -180,7 +186,7 @@ func reset(w http.ResponseWriter) {
 
 // truncate announces the whole body and sends half of it.
 func truncate(w http.ResponseWriter, req *request, resp response) {
-	if len(resp.encode(req)) == 0 {
+	if body, _ := resp.encode(req); len(body) == 0 {
 		reset(w)
 		return
 	}

@@ -9,6 +9,14 @@ const (
 	SeedAgentCIUserID = "c1d2e3f4-0001-4b00-9000-000000000001"
 	SeedAgentID       = "b1c2d3e4-0001-4c00-a000-000000000001"
 	SeedAgentEmail    = "ada.lovelace@example.com"
+	// SeedEntryPointID and SeedEntryPointName are an active outbound entry point for callbacks.
+	SeedEntryPointID   = "d1e2f3a4-0001-4d00-8000-000000000001"
+	SeedEntryPointName = "Callback outdial"
+	// SeedTeamID and SeedTeamName are an active team of agents at the site SeedSiteID.
+	SeedTeamID   = "e1f2a3b4-0001-4e00-8000-000000000001"
+	SeedTeamName = "Sales team"
+	SeedSiteID   = "3f7a1c52-9d0e-4b8a-a6c1-5e2d4f6b8a90"
+	SeedSiteName = "London"
 )
 
 // WithSeed fills the server with queues and agents that have the awkward traits of real ones: names with spaces, quotes,
@@ -23,6 +31,12 @@ func (s *Server) seed() {
 	}
 	for _, agent := range seedAgents() {
 		s.PutAgent(agent)
+	}
+	for _, entryPoint := range seedEntryPoints() {
+		s.PutEntryPoint(entryPoint)
+	}
+	for _, team := range seedTeams() {
+		s.PutTeam(team)
 	}
 }
 
@@ -62,5 +76,27 @@ func seedAgents() []Agent {
 			ID: "b1c2d3e4-0005-4c00-a000-000000000005", CIUserID: "c1d2e3f4-0005-4b00-9000-000000000005", FirstName: "Edsger",
 			LastName: "Dijkstra", Email: "edsger.dijkstra@example.com", ContactCenterEnabled: true,
 		},
+	}
+}
+
+func seedEntryPoints() []EntryPoint {
+	return []EntryPoint{
+		{
+			ID: SeedEntryPointID, Name: SeedEntryPointName, Description: "For immediate and scheduled callbacks", EntryPointType: "OUTBOUND",
+			Active: true, CallbackEnabled: true, OutdialQueueID: "a1b2c3d4-0007-4a00-8000-000000000007",
+		},
+		{ID: "d1e2f3a4-0002-4d00-8000-000000000002", Name: "Main line", Active: true},
+		{ID: "d1e2f3a4-0003-4d00-8000-000000000003", Name: "Web chat", ChannelType: "CHAT", Active: true},
+		{ID: "d1e2f3a4-0004-4d00-8000-000000000004", Name: "Old outdial", EntryPointType: "OUTBOUND"},
+		{ID: "d1e2f3a4-0005-4d00-8000-000000000005", Name: "Returns", Description: "Twin", Active: true},
+		{ID: "d1e2f3a4-0006-4d00-8000-000000000006", Name: "Returns", Description: "Twin", Active: true},
+	}
+}
+
+func seedTeams() []Team {
+	return []Team{
+		{ID: SeedTeamID, Name: SeedTeamName, Description: "Agents of all sales queues", Active: true},
+		{ID: "e1f2a3b4-0002-4e00-8000-000000000002", Name: "Partners", TeamType: "CAPACITY", Active: true},
+		{ID: "e1f2a3b4-0003-4e00-8000-000000000003", Name: "Störungsteam", TeamStatus: "NOT_AVAILABLE"},
 	}
 }

@@ -53,13 +53,19 @@ type Server struct {
 	subscriptions *store[Subscription]
 	queues        *store[Queue]
 	agents        *store[Agent]
+	entryPoints   *store[EntryPoint]
+	teams         *store[Team]
 	readLag       Lag
 	listLag       Lag
 	limit         RateLimit
+	platformLimit RateLimit
 	latency       time.Duration
 	before        []func(*http.Request)
 	after         []func(*http.Request, int)
 	faults        []*armedFault
+	rewriters     []BodyRewriter
+	// moved counts the pages of numbered lists that Switches.MovingPages affected.
+	moved int
 	// held is closed to let go of the requests that a Hang fault holds.
 	held chan struct{}
 }
@@ -81,13 +87,15 @@ func New(options ...Option) *Server {
 		subscriptions: newStore[Subscription](),
 		queues:        newStore[Queue](),
 		agents:        newStore[Agent](),
+		entryPoints:   newStore[EntryPoint](),
+		teams:         newStore[Team](),
 		held:          make(chan struct{}),
 	}
 	for _, option := range options {
 		option(s)
 	}
 	if len(s.tokens) == 0 {
-		s.tokens[DefaultToken] = &token{}
+		s.tokens[DefaultToken] = &token{person: DefaultPerson()}
 	}
 	if s.seeded { // last, because the options before decide where the seed belongs
 		s.seed()
@@ -148,15 +156,19 @@ func (s *Server) HookAfter(hook func(r *http.Request, status int)) {
 
 // exchange is one request while it is handled.
 type request struct {
-	http       *http.Request
-	body       []byte
-	query      url.Values
-	route      *route
-	ids        []string
-	token      *token
+	http  *http.Request
+	body  []byte
+	query url.Values
+	route *route
+	ids   []string
+	token *token
+	// denied is the response to a request without a valid token, nil for any other request.
+	denied     *response
 	now        time.Time
 	trackingID string
-	errorStyle ErrorStyle
+	// switches are those at the time of arrival.
+	switches  Switches
+	rewriters []BodyRewriter
 }
 
 // reply is what a handler answers: a body to encode as JSON, or the words of a refusal, or raw text.
@@ -240,9 +252,15 @@ func (s *Server) newRequest(r *http.Request, body []byte) *request {
 		query:      r.URL.Query(),
 		now:        s.now(),
 		trackingID: r.Header.Get("TrackingID"),
-		errorStyle: s.switches.CallbackErrors,
+		switches:   s.switches,
+		rewriters:  s.rewriters,
 	}
-	req.route, req.ids = findRoute(r.URL.EscapedPath())
+	req.route, req.ids = s.findRoute(r.URL.EscapedPath())
+	if req.route != nil && !req.route.open {
+		if resp, ok := s.authenticate(req); !ok {
+			req.denied = &resp
+		}
+	}
 	if req.trackingID == "" {
 		req.trackingID = trackingPrefix(req) + uuid.NewString()
 	}
@@ -255,12 +273,10 @@ func (s *Server) now() time.Time { return s.clock().Add(s.switches.ClockShift).U
 // handle answers a request as Webex would. It is called with mu held.
 func (s *Server) handle(req *request) response {
 	if req.route == nil {
-		return unrouted(req)
+		return s.unrouted(req)
 	}
-	if !req.route.open {
-		if resp, ok := s.authenticate(req); !ok {
-			return resp
-		}
+	if req.denied != nil {
+		return *req.denied
 	}
 	operation, ok := req.route.methods[req.http.Method]
 	if !ok {
@@ -274,11 +290,25 @@ func (s *Server) handle(req *request) response {
 	if operation.scope != "" && !req.token.has(operation.scope) {
 		return missingScope(operation.scope)
 	}
-	return operation.handle(s, req)
+	resp := operation.handle(s, req)
+	isUpdate := req.http.Method == http.MethodPut || req.http.Method == http.MethodPatch
+	if isUpdate && resp.status == http.StatusOK {
+		switch s.switches.UpdateResponse {
+		case UpdateReturnsNoContent:
+			return response{status: http.StatusNoContent}
+		case UpdateReturnsEmpty:
+			return response{status: http.StatusOK}
+		}
+	}
+	return resp
 }
 
-// unrouted is what a gateway in front of Webex says about a path that it does not know; it has no tracking ID.
-func unrouted(req *request) response {
+// unrouted answers a request for an unknown path: with the words of a gateway in front of Webex and without a tracking ID, or
+// like an API of Webex that misses an object.
+func (s *Server) unrouted(req *request) response {
+	if s.switches.WebexErrorPaths {
+		return *NotFound().resp
+	}
 	body, _ := json.Marshal(map[string]any{
 		"timestamp": req.now.Format("2006-01-02T15:04:05.000+00:00"), "status": http.StatusNotFound, "error": "Not Found",
 		"path": req.http.URL.Path,
@@ -296,14 +326,17 @@ func send(w http.ResponseWriter, req *request, resp response) {
 
 // writeHeader writes status and headers, and returns the body that they announce.
 func writeHeader(w http.ResponseWriter, req *request, resp response) []byte {
-	body := resp.encode(req)
+	body, mediaType := resp.encode(req)
 	header := w.Header()
 	header.Set("Date", req.now.Format(http.TimeFormat))
+	if req.switches.OmitDate {
+		header["Date"] = nil // This keeps net/http from adding one.
+	}
 	if !resp.foreign {
 		header.Set("TrackingID", req.trackingID)
 	}
-	if resp.raw == nil && len(body) > 0 {
-		header.Set("Content-Type", "application/json;charset=UTF-8")
+	if mediaType != "" {
+		header.Set("Content-Type", mediaType)
 	}
 	for name, values := range resp.header {
 		header[http.CanonicalHeaderKey(name)] = values

@@ -35,7 +35,7 @@ type Subscription struct {
 	described bool
 }
 
-// subscriptionJSON is a subscription in an answer; the secret is in none.
+// subscriptionJSON is a subscription as the API shows it, without the secret unless a switch says otherwise.
 type subscriptionJSON struct {
 	ID              string   `json:"id"`
 	Name            string   `json:"name"`
@@ -48,6 +48,7 @@ type subscriptionJSON struct {
 	LastUpdatedTime int64    `json:"lastUpdatedTime"`
 	LastUpdatedBy   string   `json:"lastUpdatedBy"`
 	ResourceVersion string   `json:"resourceVersion,omitempty"`
+	Secret          string   `json:"secret,omitempty"`
 }
 
 // Subscriptions returns all subscriptions of both versions in the order of creation.
@@ -77,6 +78,19 @@ func (s *Server) DeleteSubscription(id string) bool {
 	return s.subscriptions.delete(strings.ToLower(id))
 }
 
+// ChangeSubscription lets somebody else change a subscription and reports whether there is one. Its ID stays as it is.
+func (s *Server) ChangeSubscription(id string, change func(*Subscription)) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	known := s.subscriptions.get(strings.ToLower(id))
+	if known != nil {
+		known.value.EventTypes = slices.Clone(known.value.EventTypes)
+		change(&known.value)
+		known.value.ID = known.id
+	}
+	return known != nil
+}
+
 // SetSubscriptionStatus switches a subscription "active" or "inactive" and reports whether there is one.
 func (s *Server) SetSubscriptionStatus(id, status string) bool {
 	s.mu.Lock()
@@ -94,8 +108,8 @@ func (s *Server) storeSubscription(subscription Subscription) *object[Subscripti
 	fill(&subscription.ID, uuid.NewString)
 	fill(&subscription.OrgID, s.OrgID)
 	fill(&subscription.Status, func() string { return "active" })
-	fill(&subscription.CreatedBy, func() string { return userEmail })
-	fill(&subscription.LastUpdatedBy, func() string { return userEmail })
+	fill(&subscription.CreatedBy, func() string { return DefaultPerson().Email })
+	fill(&subscription.LastUpdatedBy, func() string { return DefaultPerson().Email })
 	fill(&subscription.Version, func() string {
 		if subscription.ResourceVersion == "" {
 			return string(v1)
@@ -115,6 +129,11 @@ const (
 	v1 apiVersion = "v1"
 	v2 apiVersion = "v2"
 )
+
+// shows reports whether this version of the API shows a subscription.
+func (v apiVersion) shows(s *Server, subscription Subscription) bool {
+	return s.switches.SharedVersions || subscription.Version == string(v)
+}
 
 // create is POST of the collection.
 func (v apiVersion) create(s *Server, req *request) response {
@@ -140,7 +159,7 @@ func (v apiVersion) create(s *Server, req *request) response {
 	if len(body.problems) > 0 {
 		return body.refusal()
 	}
-	org, resp, ok := s.subscriptionOrg(body.text("orgId"))
+	org, resp, ok := s.subscriptionOrg(req, body.text("orgId"))
 	if !ok {
 		return resp
 	}
@@ -148,8 +167,9 @@ func (v apiVersion) create(s *Server, req *request) response {
 		status := or(s.switches.SubscriptionLimitStatus, http.StatusForbidden)
 		return refuse(status, "The organization has reached its limit of 20 subscriptions.")
 	}
-	subscription.OrgID = org
+	subscription.OrgID, subscription.DestinationURL = org, s.storedURL(subscription.DestinationURL)
 	subscription.CreatedTime, subscription.LastUpdatedTime = req.now, req.now
+	subscription.CreatedBy, subscription.LastUpdatedBy = req.token.person.Email, req.token.person.Email
 	stored := s.storeSubscription(subscription).hide(s, req.now)
 	return s.subscriptionAnswer(http.StatusCreated, stored.value)
 }
@@ -174,9 +194,9 @@ func (s *Server) checkEventTypes(body *document, v apiVersion, subscription Subs
 	if len(body.problems) > 0 || s.switches.AcceptUndocumented {
 		return
 	}
-	known := eventTypeNames[string(v)]
+	known := s.eventTypes(string(v))
 	if v == v2 {
-		known = eventTypeNames[subscription.ResourceVersion]
+		known = s.eventTypes(subscription.ResourceVersion)
 		if !body.check(known != nil, "resourceVersion", "is unknown.") {
 			return
 		}
@@ -209,11 +229,11 @@ func isDestination(text string) bool {
 }
 
 // subscriptionOrg is the organization of a request, which is the token's unless the request names one.
-func (s *Server) subscriptionOrg(id string) (string, response, bool) {
+func (s *Server) subscriptionOrg(req *request, id string) (string, response, bool) {
 	if id == "" {
-		return s.orgs[0], response{}, true
+		return s.homeOrg(req.token.person), response{}, true
 	}
-	return s.organization(id)
+	return s.organization(req, id)
 }
 
 func (s *Server) countSubscriptions(org string) int {
@@ -231,12 +251,12 @@ func (v apiVersion) known(s *Server, req *request, org string) (*object[Subscrip
 	if !isUUID(req.ids[0]) {
 		return nil, refuse(http.StatusBadRequest, "id: must be a valid UUID."), false
 	}
-	org, resp, ok := s.subscriptionOrg(org)
+	org, resp, ok := s.subscriptionOrg(req, org)
 	if !ok {
 		return nil, resp, false
 	}
 	subscription := s.subscriptions.get(strings.ToLower(req.ids[0]))
-	if subscription == nil || subscription.value.OrgID != org || subscription.value.Version != string(v) {
+	if subscription == nil || subscription.value.OrgID != org || !v.shows(s, subscription.value) {
 		return nil, s.noSubscription(), false
 	}
 	return subscription, response{}, true
@@ -280,10 +300,11 @@ func (v apiVersion) update(s *Server, req *request) response {
 		changed.EventTypes = body.texts("eventTypes")
 	}
 	body.replace("destinationUrl", &changed.DestinationURL)
+	changed.DestinationURL = s.storedURL(changed.DestinationURL)
 	body.replace("secret", &changed.Secret)
 	body.replace("status", &changed.Status)
 	s.changeDescription(body, &changed)
-	body.check(changed.Status == "active" || changed.Status == "inactive", "status", "must be active or inactive.")
+	body.check(!body.has("status") || changed.Status == "active" || changed.Status == "inactive", "status", "must be active or inactive.")
 	checkSubscription(body, v, changed)
 	if body.has("eventTypes") || changed.ResourceVersion != known.value.ResourceVersion {
 		s.checkEventTypes(body, v, changed)
@@ -291,7 +312,8 @@ func (v apiVersion) update(s *Server, req *request) response {
 	if len(body.problems) > 0 {
 		return body.refusal()
 	}
-	changed.LastUpdatedTime, changed.LastUpdatedBy = req.now, userEmail
+	changed.Status = textOr(s.switches.StatusAfterUpdate, changed.Status)
+	changed.LastUpdatedTime, changed.LastUpdatedBy = req.now, req.token.person.Email
 	known.value = changed
 	return s.subscriptionAnswer(http.StatusOK, changed)
 }
@@ -320,15 +342,18 @@ func (v apiVersion) delete(s *Server, req *request) response {
 
 // list is GET of the collection, which has no pages.
 func (v apiVersion) list(s *Server, req *request) response {
-	org, resp, ok := s.subscriptionOrg(req.query.Get("orgId"))
+	org, resp, ok := s.subscriptionOrg(req, req.query.Get("orgId"))
 	if !ok {
 		return resp
 	}
 	data := []subscriptionJSON{}
 	for _, subscription := range s.subscriptions.order {
-		if subscription.value.OrgID == org && subscription.value.Version == string(v) && subscription.listed.look(req.now) {
+		if subscription.value.OrgID == org && v.shows(s, subscription.value) && subscription.listed.look(req.now) {
 			data = append(data, s.subscriptionJSON(subscription.value))
 		}
+	}
+	if s.switches.NewestFirst {
+		slices.Reverse(data)
 	}
 	meta := map[string]any{"orgId": org, "subscriptionCount": s.countSubscriptions(org)}
 	return response{status: http.StatusOK, body: map[string]any{"meta": meta, "data": data}}
@@ -350,6 +375,9 @@ func (s *Server) subscriptionJSON(subscription Subscription) subscriptionJSON {
 	}
 	if subscription.Description != "" || subscription.described && s.switches.EmptyDescription == EmptyIsKept {
 		view.Description = &subscription.Description
+	}
+	if s.switches.EchoSubscriptionSecret {
+		view.Secret = subscription.Secret
 	}
 	if s.switches.Reorder {
 		slices.Reverse(view.EventTypes)

@@ -99,8 +99,19 @@ func TestQueues(t *testing.T) {
 	one := w.must(http.StatusOK, "GET", queuePath+"/"+strings.ToUpper(mockwebex.SeedQueueID), "")
 	one.has("name", mockwebex.SeedQueueName)
 	one.has("callDistributionGroups", "[]")
+	for _, required := range []string{
+		"active", "channelType", "checkAgentAvailability", "maxActiveContacts", "maxTimeInQueue", "name", "queueRoutingType", "queueType",
+		"routingType", "serviceLevelThreshold",
+	} {
+		if one.at(required) == "<absent>" || page.at("data.0."+required) == "<absent>" {
+			t.Errorf("the required field %s is absent", required)
+		}
+	}
 	w.must(http.StatusNotFound, "GET", queuePath+"/none", "")
 
+	w.Switch(func(switches *mockwebex.Switches) { switches.LinksKeepFilter = true })
+	filtered := w.must(http.StatusOK, "GET", queuePath+"?pageSize=1&filter="+url.QueryEscape(`name=="Returns"`), "")
+	filtered.has("meta.links.next", queuePath+"?page=1&pageSize=1&filter=name%3D%3D%22Returns%22")
 	w.Switch(func(switches *mockwebex.Switches) { switches.PageCap = 3 })
 	w.must(http.StatusOK, "GET", queuePath, "").has("meta.pageSize", "3")
 }
