@@ -111,6 +111,15 @@ func (d *document) texts(name string) []string {
 	return texts
 }
 
+// textMap returns a field that is an object of texts.
+func (d *document) textMap(name string) map[string]string {
+	var texts map[string]string
+	if raw, ok := d.fields[name]; ok && json.Unmarshal(raw, &texts) != nil {
+		d.problem(name, "must be an object of strings.")
+	}
+	return texts
+}
+
 // id returns a field that is absent or a UUID, in lower case.
 func (d *document) id(name string) string {
 	text := d.text(name)

@@ -44,6 +44,7 @@ const (
 	mediaForm = "application/x-www-form-urlencoded"
 
 	scopeUser        = "cjp:user"
+	scopeConfig      = "cjp:config"
 	scopeConfigRead  = "cjp:config_read"
 	scopeConfigWrite = "cjp:config_write"
 	scopePeopleRead  = "spark:people_read"
@@ -83,6 +84,12 @@ var routes = withSegments([]*route{
 	}},
 	{pattern: "/v2/event-types", family: subscriptions, methods: map[string]operation{
 		http.MethodGet: {handle: v2.listEventTypes, scope: scopeConfigRead},
+	}},
+	{pattern: "/v1/tasks", family: configuration, methods: map[string]operation{
+		http.MethodPost: {handle: (*Server).createTask, scope: scopeUser, consumes: mediaJSON},
+	}},
+	{pattern: "/search", family: configuration, methods: map[string]operation{
+		http.MethodPost: {handle: (*Server).search, consumes: mediaJSON},
 	}},
 	directoryRoute("/organization/*/v2/contact-service-queue", queues.list),
 	directoryRoute("/organization/*/v2/contact-service-queue/*", queues.get),

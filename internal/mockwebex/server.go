@@ -55,6 +55,8 @@ type Server struct {
 	agents        *store[Agent]
 	entryPoints   *store[EntryPoint]
 	teams         *store[Team]
+	tasks         *store[Task]
+	outdialANIs   []string
 	readLag       Lag
 	listLag       Lag
 	limit         RateLimit
@@ -89,6 +91,7 @@ func New(options ...Option) *Server {
 		agents:        newStore[Agent](),
 		entryPoints:   newStore[EntryPoint](),
 		teams:         newStore[Team](),
+		tasks:         newStore[Task](),
 		held:          make(chan struct{}),
 	}
 	for _, option := range options {
