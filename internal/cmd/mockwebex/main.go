@@ -52,6 +52,7 @@ type settings struct {
 	verbose                      bool
 	people                       []personToken
 	profile                      mockwebex.Profile
+	outdialANIs                  []string
 	switches                     map[string]string
 }
 
@@ -71,6 +72,10 @@ func parse(arguments []string, stderr io.Writer) (settings, error) {
 			return errors.New("must have the form token=email")
 		}
 		s.people = append(s.people, personToken{token, email})
+		return nil
+	})
+	flags.Func("outdial-ani", "let tasks call only from this `number`; can be repeated", func(number string) error {
+		s.outdialANIs = append(s.outdialANIs, number)
 		return nil
 	})
 	flags.IntVar(&s.rateLimit, "rate-limit", 0,
@@ -157,6 +162,7 @@ func newServer(settings settings, logger *log.Logger) *mockwebex.Server {
 	for _, person := range settings.people {
 		webex.SetPersonToken(person.token, mockwebex.Person{Email: person.email})
 	}
+	webex.SetOutdialANIs(settings.outdialANIs...)
 	webex.SetLatency(settings.latency)
 	if settings.rateLimit > 0 {
 		webex.SetRateLimit(mockwebex.FixedWindow(settings.rateLimit, time.Minute))
@@ -214,6 +220,17 @@ or, in place of access_token, with client_id = %[4]q, client_secret = %[5]q, ref
 	for _, agent := range webex.Agents() {
 		fmt.Fprintf(&text, agentRow, agent.Email, agent.Active, agent.ContactCenterEnabled, agent.CIUserID)
 	}
+	text.WriteByte('\n')
+	fmt.Fprintf(&text, queueRow, "Entry point", "Type", "Active", "Id")
+	for _, entryPoint := range webex.EntryPoints() {
+		fmt.Fprintf(&text, queueRow, entryPoint.Name, entryPoint.EntryPointType, entryPoint.Active, entryPoint.ID)
+	}
+	text.WriteByte('\n')
+	fmt.Fprintf(&text, queueRow, "Team", "Type", "Active", "Id")
+	for _, team := range webex.Teams() {
+		fmt.Fprintf(&text, queueRow, team.Name, team.TeamType, team.Active, team.ID)
+	}
+	fmt.Fprintf(&text, "\n%d tasks can be searched; %s talked with %s.\n", len(webex.Tasks()), mockwebex.SeedCustomerNumber, mockwebex.SeedAgentEmail)
 	text.WriteString("\nEverything is forgotten when it ends. Press Ctrl-C to stop.\n")
 	return text.String()
 }

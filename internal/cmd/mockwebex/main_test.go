@@ -61,7 +61,8 @@ func TestRun_printsConfiguration(t *testing.T) {
 	for _, want := range []string{
 		`access_token            = "own"`, `base_url                = "` + url + `/v1"`, `contact_center_base_url = "` + url + `"`,
 		`org_id                  = "11111111-2222-4333-8444-555555555555"`, "Sales EMEA ", mockwebex.SeedQueueID,
-		mockwebex.SeedAgentEmail, mockwebex.SeedAgentCIUserID, `client_id = "mock-client"`,
+		mockwebex.SeedAgentEmail, mockwebex.SeedAgentCIUserID, mockwebex.SeedEntryPointID,
+		mockwebex.SeedTeamID, mockwebex.SeedCustomerNumber, `client_id = "mock-client"`,
 	} {
 		if !strings.Contains(printed, want) {
 			t.Errorf("%q is not in\n%s", want, printed)

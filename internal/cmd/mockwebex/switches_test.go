@@ -84,3 +84,15 @@ func TestFlags_notFoundEvery(t *testing.T) {
 		}
 	}
 }
+
+func TestFlags_outdialANI(t *testing.T) {
+	_, url, stop := started(t, io.Discard, "-outdial-ani", "+442079460000", "-outdial-ani", "+442079460001")
+	defer func() { _ = stop() }()
+	for origin, want := range map[string]int{"+442079460001": http.StatusCreated, "+442079460002": http.StatusBadRequest} {
+		task := `{"destination":"+14155550100","entryPointId":"` + mockwebex.SeedEntryPointID + `","mediaType":"telephony",` +
+			`"outboundType":"CALLBACK","callback":{"callbackOrigin":"web","callbackType":"immediate"},"origin":"` + origin + `"}`
+		if status, err := send(t, "POST", url+"/v1/tasks", mockwebex.DefaultToken, task); status != want {
+			t.Errorf("from %s: got %d, %v, want %d", origin, status, err, want)
+		}
+	}
+}
