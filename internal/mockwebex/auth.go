@@ -20,7 +20,7 @@ const (
 // token is an access token that the server knows.
 type token struct {
 	person Person
-	// scopes are what the token may do; nil is everything.
+	// scopes are the scopes of the token; nil permits everything.
 	scopes []string
 	// expires is zero for a token that was not minted.
 	expires time.Time
@@ -57,14 +57,14 @@ func (s *Server) SetToken(accessToken string, scopes ...string) {
 	s.tokens[accessToken] = &token{person: person, scopes: slices.Clone(scopes)}
 }
 
-// RevokeToken refuses an access token from now on.
+// RevokeToken rejects an access token from now on.
 func (s *Server) RevokeToken(accessToken string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.tokens, accessToken)
 }
 
-// RevokeMintedTokens refuses all access tokens that the token endpoint has minted so far.
+// RevokeMintedTokens rejects all access tokens that the token endpoint has minted so far.
 func (s *Server) RevokeMintedTokens() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -119,7 +119,7 @@ func (s *Server) organization(req *request, id string) (string, response, bool) 
 	return id, response{}, true
 }
 
-// mintToken is POST /v1/access_token.
+// mintToken handles POST /v1/access_token.
 func (s *Server) mintToken(req *request) response {
 	form, err := url.ParseQuery(string(req.body))
 	if err != nil {

@@ -39,7 +39,7 @@ func TestAuth_header(t *testing.T) {
 
 func TestAuth_tokens(t *testing.T) {
 	w := newWebex(t, mockwebex.WithToken("first"), mockwebex.WithToken("second", "spark:people_read"))
-	me := func(token string) answer { return w.call("GET", "/v1/people/me", "", "Authorization: Bearer "+token) }
+	me := func(token string) response { return w.call("GET", "/v1/people/me", "", "Authorization: Bearer "+token) }
 	me(mockwebex.DefaultToken).is(http.StatusUnauthorized, "access token")
 	me("first").is(http.StatusOK, "")
 	me("second").is(http.StatusOK, "")
@@ -76,8 +76,8 @@ func TestAuth_scopes(t *testing.T) {
 		w.SetToken(mockwebex.DefaultToken, "other:scope")
 		w.call(test.method, test.path, test.body).is(http.StatusForbidden, test.scope)
 		w.SetToken(mockwebex.DefaultToken, "spark:messages_read", "spark:rooms_read", test.scope)
-		if answer := w.call(test.method, test.path, test.body); answer.status == http.StatusForbidden {
-			t.Errorf("%s %s: refused in spite of the scope: %s", test.method, test.path, answer.text)
+		if resp := w.call(test.method, test.path, test.body); resp.status == http.StatusForbidden {
+			t.Errorf("%s %s: refused in spite of the scope: %s", test.method, test.path, resp.text)
 		}
 	}
 }
@@ -96,7 +96,7 @@ func TestAuth_meetingWebhooksAlwaysNeedTheScope(t *testing.T) {
 
 func TestAuth_tokenEndpoint(t *testing.T) {
 	w := newWebex(t, mockwebex.WithOAuthClient("client", "s3cret", "refresh"))
-	mint := func(changes url.Values) answer {
+	mint := func(changes url.Values) response {
 		form := url.Values{"grant_type": {"refresh_token"}, "client_id": {"client"}, "client_secret": {"s3cret"}, "refresh_token": {"refresh"}}
 		for name, values := range changes {
 			form[name] = values

@@ -14,8 +14,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// document is the JSON object of a request, read strictly: unknown names (in exact spelling) and wrong types are problems.
-// A null counts as absent. Problems are collected, as Webex reports several at once.
+// document is the JSON object in a request. It is read strictly: unknown names and wrong types are problems, and a null counts
+// as absent. Problems are collected, because Webex reports several at once.
 type document struct {
 	fields   map[string]json.RawMessage
 	problems []string
@@ -59,10 +59,10 @@ func (d *document) normalize(name string, switches Switches) {
 	d.check(text != "" || !switches.RefuseEmptyText, name, "must not be empty.")
 }
 
-// problem notes what is wrong with a field.
+// problem records what is wrong with a field.
 func (d *document) problem(name, words string) { d.problems = append(d.problems, name+": "+words) }
 
-// check notes a problem unless ok, and returns ok.
+// check records a problem unless ok, and returns ok.
 func (d *document) check(ok bool, name, words string) bool {
 	if !ok {
 		d.problem(name, words)
@@ -70,7 +70,7 @@ func (d *document) check(ok bool, name, words string) bool {
 	return ok
 }
 
-// refusal is the answer to the problems found.
+// refusal is the response that lists the problems.
 func (d *document) refusal() response { return refuse(http.StatusBadRequest, d.problems...) }
 
 // has reports whether a field was sent with a value.
@@ -86,7 +86,7 @@ func (d *document) text(name string) string {
 	return text
 }
 
-// required returns the text of a field that must be there and not blank.
+// required returns the text of a field that must be present and not blank.
 func (d *document) required(name string) string {
 	before := len(d.problems)
 	text := d.text(name)
@@ -127,10 +127,10 @@ func (d *document) id(name string) string {
 	return strings.ToLower(text)
 }
 
-// isUUID is stricter than uuid.Parse, which also takes URNs, braces and 32 digits.
+// isUUID is stricter than uuid.Parse, which also accepts URNs, braces and 32 digits.
 func isUUID(text string) bool { return len(text) == 36 && uuid.Validate(text) == nil }
 
-// isWebURL reports an absolute http or https URL.
+// isWebURL reports whether a text is an absolute http or https URL without blanks.
 func isWebURL(text string) bool {
 	target, err := url.Parse(text)
 	return err == nil && !strings.ContainsFunc(text, unicode.IsSpace) && (target.Scheme == "http" || target.Scheme == "https") && target.Hostname() != ""

@@ -25,7 +25,7 @@ type Callback struct {
 	AssignedTime time.Time
 }
 
-// callbackJSON is a callback in an answer: what is not set is absent.
+// callbackJSON is a callback in a response. Fields that are not set are absent.
 type callbackJSON struct {
 	ID                   string `json:"id"`
 	CustomerName         string `json:"customerName"`
@@ -45,7 +45,7 @@ type callbackJSON struct {
 	OrgID                string `json:"orgId"`
 }
 
-// scheduled is a callback and the moment of its start, at which it vanishes.
+// scheduled is a callback with its start, after which the API no longer shows it.
 type scheduled struct {
 	Callback
 	start time.Time
@@ -54,7 +54,7 @@ type scheduled struct {
 // Callbacks returns the callbacks whose start has not passed, in the order of creation.
 func (s *Server) Callbacks() []Callback { return s.callbacksThat(false) }
 
-// TriggeredCallbacks returns the callbacks whose start has passed, which the API does not show any more.
+// TriggeredCallbacks returns the callbacks whose start has passed, which the API no longer shows.
 func (s *Server) TriggeredCallbacks() []Callback { return s.callbacksThat(true) }
 
 func (s *Server) callbacksThat(started bool) []Callback {
@@ -69,9 +69,9 @@ func (s *Server) callbacksThat(started bool) []Callback {
 	return found
 }
 
-// PutCallback adds a callback behind the API's back, or changes the one with its ID, without any rule about its schedule but
-// that it can be read; it panics if it cannot. What is empty and must not be gets a default, the ID too. It returns the
-// callback that is stored.
+// PutCallback adds a callback outside the API, or changes the one with its ID, and returns the stored callback. Required
+// fields that are empty get a default, including the ID. The only rule for the schedule is that the start can be read;
+// PutCallback panics otherwise.
 func (s *Server) PutCallback(callback Callback) Callback {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -85,8 +85,8 @@ func (s *Server) DeleteCallback(id string) bool {
 	return s.removeCallback(strings.ToLower(id))
 }
 
-// ChangeCallback lets somebody else change a callback and reports whether there is one. Its ID stays as it is. Like
-// PutCallback it checks no rules, and it panics if the start cannot be read.
+// ChangeCallback lets somebody else change a callback and reports whether there is one. The ID does not change. Like
+// PutCallback, ChangeCallback checks no rules and panics if the start cannot be read.
 func (s *Server) ChangeCallback(id string, change func(*Callback)) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -182,13 +182,13 @@ func (s *Server) removeCallback(id string) bool {
 
 func (c scheduled) hasStarted(now time.Time) bool { return !now.Before(c.start) }
 
-// callbackFields are the fields of a create, and of an update besides the id.
+// callbackFields are the fields of a create. An update also has the ID.
 var callbackFields = []string{
 	"customerName", "callbackNumber", "timezone", "scheduleDate", "startTime", "endTime", "queueId",
 	"callbackReason", "sourceInteraction", "assigneeAgent",
 }
 
-// createCallback is POST of the collection.
+// createCallback handles POST of a callback.
 func (s *Server) createCallback(req *request) response {
 	org, resp, ok := s.organization(req, req.ids[0])
 	if !ok {
@@ -233,7 +233,7 @@ const (
 	maxDays   = 31
 )
 
-// checkCallback notes every problem of a callback and returns its start; before is the callback that it replaces.
+// checkCallback records every problem of a callback and returns its start. In an update, before is the callback so far.
 func (s *Server) checkCallback(body *document, callback Callback, now time.Time, before *Callback) time.Time {
 	body.check(utf8.RuneCountInString(callback.CustomerName) <= 250, "customerName", "must not exceed 250 characters.")
 	body.check(callback.CallbackNumber == "" || isNumber(callback.CallbackNumber), "callbackNumber",
@@ -305,7 +305,7 @@ func (s *Server) checkQueue(body *document, id string) {
 	}
 }
 
-// zone loads a time zone once; nil when it is no IANA name.
+// zone loads a time zone once. It returns nil if the name is no IANA name.
 func (s *Server) zone(name string) *time.Location {
 	if zone, ok := s.zones[name]; ok {
 		return zone
@@ -321,7 +321,7 @@ func (s *Server) zone(name string) *time.Location {
 	return zone
 }
 
-// instant is the moment of a local time: the earlier one of two, and none for a time that a change of the clock skips.
+// instant converts a local time. An ambiguous time is the earlier of the two; a time that a clock change skips is none.
 func instant(date, clock string, zone *time.Location) (time.Time, bool) {
 	wall, err := time.Parse(time.DateTime, date+" "+clock)
 	if err != nil {
@@ -338,7 +338,7 @@ func instant(date, clock string, zone *time.Location) (time.Time, bool) {
 	return earliest, !earliest.IsZero()
 }
 
-// knownCallback finds the callback in the path; it does not look at its start.
+// knownCallback finds the callback in the path, whether or not it has started.
 func (s *Server) knownCallback(req *request) (*object[scheduled], response, bool) {
 	org, resp, ok := s.organization(req, req.ids[0])
 	if !ok {
@@ -360,7 +360,7 @@ func (s *Server) startedCallback() response {
 	return refuse(or(s.switches.AfterStartStatus, http.StatusNotFound), "Scheduled callback not found.")
 }
 
-// getCallback is GET of one callback.
+// getCallback handles GET of one callback.
 func (s *Server) getCallback(req *request) response {
 	callback, resp, ok := s.knownCallback(req)
 	if !ok {
@@ -372,7 +372,7 @@ func (s *Server) getCallback(req *request) response {
 	return response{status: http.StatusOK, body: s.callbackJSON(callback.value.Callback)}
 }
 
-// updateCallback is PUT of one callback, which replaces all its fields.
+// updateCallback handles PUT of one callback, which replaces all fields.
 func (s *Server) updateCallback(req *request) response {
 	known, resp, ok := s.knownCallback(req)
 	if !ok {
@@ -417,7 +417,7 @@ func keepOmitted(body *document, callback *Callback, before Callback) {
 	}
 }
 
-// deleteCallback is DELETE of one callback.
+// deleteCallback handles DELETE of one callback.
 func (s *Server) deleteCallback(req *request) response {
 	callback, resp, ok := s.knownCallback(req)
 	if !ok {
@@ -439,7 +439,7 @@ var callbackOrders = map[string]func(a, b *object[scheduled]) int{
 	"assignedTime": func(a, b *object[scheduled]) int { return a.value.AssignedTime.Compare(b.value.AssignedTime) },
 }
 
-// listCallbacks is GET of the collection.
+// listCallbacks handles GET of all callbacks of a number or an agent.
 func (s *Server) listCallbacks(req *request) response {
 	org, resp, ok := s.organization(req, req.ids[0])
 	if !ok {

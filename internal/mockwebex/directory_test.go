@@ -26,7 +26,7 @@ func (w *webex) found(path, field string, query url.Values) string {
 	return strings.Join(values, "|")
 }
 
-func TestQueueFilters(t *testing.T) {
+func TestDirectory_queueFilters(t *testing.T) {
 	w := newWebex(t, mockwebex.WithSeed())
 	for filter, want := range map[string]string{
 		`name=="Sales EMEA"`:                    "Sales EMEA",
@@ -65,7 +65,7 @@ func TestQueueFilters(t *testing.T) {
 	}
 }
 
-func TestQueues(t *testing.T) {
+func TestDirectory_queues(t *testing.T) {
 	w := newWebex(t, mockwebex.WithSeed())
 	for query, want := range map[string]string{
 		"search=emea":                         "Sales EMEA|Sales EMEA overflow",
@@ -116,7 +116,7 @@ func TestQueues(t *testing.T) {
 	w.must(http.StatusOK, "GET", queuePath, "").has("meta.pageSize", "3")
 }
 
-func TestAgents(t *testing.T) {
+func TestDirectory_users(t *testing.T) {
 	w := newWebex(t, mockwebex.WithSeed())
 	for query, want := range map[string]string{
 		"filter=email==ada.lovelace@example.com":                mockwebex.SeedAgentEmail,
@@ -138,7 +138,7 @@ func TestAgents(t *testing.T) {
 	w.must(http.StatusNotFound, "GET", agentPath+"/by-ci-user-id/"+mockwebex.SeedAgentID, "")
 }
 
-func TestQueuesAndAgentsBehindTheAPI(t *testing.T) {
+func TestDirectory_queuesAndUsersOutsideTheAPI(t *testing.T) {
 	w := newWebex(t)
 	queue := w.PutQueue(mockwebex.Queue{Name: "One"})
 	queue.Name = "Two"

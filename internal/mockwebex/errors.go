@@ -62,7 +62,7 @@ func refusalBody(req *request, resp response) any {
 	}
 }
 
-// errorDocument is the shape of the Contact Center, in which the key is a number in one API and a text in another.
+// errorDocument is the shape of the Contact Center APIs. The key is a number in some and a string in others.
 func errorDocument(req *request, key any, descriptions []description) any {
 	return map[string]any{"trackingId": req.trackingID, "error": map[string]any{"key": key, "message": descriptions}}
 }
@@ -115,7 +115,7 @@ func named(name string, texts []string) []map[string]string {
 	return list
 }
 
-// familyOf is the API that was asked, also for a path that has no route.
+// familyOf returns the API that a request is for, also if the path has no route.
 func familyOf(req *request) family {
 	if req.route != nil {
 		return req.route.family

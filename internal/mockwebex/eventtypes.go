@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// resourceVersions are the documented resources of subscriptions, their versions and their actions. Events of agent:1.0.0 are
-// what the first version of the API knows.
+// resourceVersions are the documented resources of subscriptions with their versions and actions. Version 1 of the API knows
+// only the events of version 1.0.0.
 var resourceVersions = []struct {
 	resource, version string
 	actions           []string
@@ -52,7 +52,7 @@ func (s *Server) eventTypes(version string) []string {
 	return names
 }
 
-// listEventTypes is GET of the event types; the second version of the API adds the versions of resources.
+// listEventTypes handles GET of the event types. Version 2 of the API adds the versions of resources.
 func (v apiVersion) listEventTypes(s *Server, req *request) response {
 	org, resp, ok := s.subscriptionOrg(req, req.query.Get("orgId"))
 	if !ok {

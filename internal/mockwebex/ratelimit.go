@@ -8,7 +8,7 @@ import (
 
 // RateLimit decides how many requests are handled; see FixedWindow and TokenBucket.
 type RateLimit interface {
-	// take takes one request, or says how long to wait.
+	// take counts one request, or returns how long to wait.
 	take(now time.Time) (wait time.Duration, ok bool)
 }
 
@@ -27,7 +27,7 @@ func (s *Server) SetPlatformRateLimit(limit RateLimit) {
 	s.platformLimit = limit
 }
 
-// FixedWindow lets n requests pass per window; a window starts with its first request. Contact Center documents 300 per minute.
+// FixedWindow permits n requests per window. A window starts with its first request. The Contact Center documents 300 per minute.
 func FixedWindow(n int, window time.Duration) RateLimit {
 	return &fixedWindow{n: n, window: window}
 }
@@ -50,7 +50,7 @@ func (l *fixedWindow) take(now time.Time) (time.Duration, bool) {
 	return 0, true
 }
 
-// TokenBucket lets burst requests pass at once and then perSecond of them a second.
+// TokenBucket permits burst requests at once and then perSecond requests per second.
 func TokenBucket(perSecond float64, burst int) RateLimit {
 	return &tokenBucket{perSecond: perSecond, burst: float64(burst), tokens: float64(burst)}
 }
@@ -72,7 +72,7 @@ func (l *tokenBucket) take(now time.Time) (time.Duration, bool) {
 	return 0, true
 }
 
-// limited returns the refusal of a request that is one too many. It is called with mu held.
+// limited returns the 429 for a request above the limit. It is called with mu held.
 func (s *Server) limited(req *request) (FaultKind, bool) {
 	limit := s.limit
 	if familyOf(req) == platform {

@@ -11,8 +11,8 @@ import (
 // passes sends requests until one is refused, and returns how many passed and the Retry-After.
 func (w *webex) passes() (int, string) {
 	for passed := 0; ; passed++ {
-		if answer := w.call("GET", "/v2/event-types", ""); answer.status == http.StatusTooManyRequests {
-			return passed, answer.header.Get("Retry-After")
+		if resp := w.call("GET", "/v2/event-types", ""); resp.status == http.StatusTooManyRequests {
+			return passed, resp.header.Get("Retry-After")
 		}
 	}
 }

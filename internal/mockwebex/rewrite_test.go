@@ -114,7 +114,7 @@ func TestRewrite_ownFunction(t *testing.T) {
 	w.must(http.StatusNotFound, "GET", "/v1/webhooks/none", "").has("id", "<absent>")
 }
 
-func TestErrors_shapes(t *testing.T) {
+func TestErrors_otherShapes(t *testing.T) {
 	const path = "/v1/webhooks/none"
 	for style, want := range map[mockwebex.ErrorStyle]string{
 		mockwebex.ErrorTextKey:    `"message":"The requested webhook could not be found."`, // as documented

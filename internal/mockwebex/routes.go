@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// family is a group of operations that answer errors in one shape.
+// family is a group of operations with a common error shape.
 type family int
 
 const (
@@ -19,13 +19,13 @@ const (
 	configuration
 )
 
-// route is a path and what it serves.
+// route is a path with its operations.
 type route struct {
 	// pattern is the path, with "*" for a segment that is an id.
 	pattern  string
 	segments []string
 	family   family
-	// open routes ask for no access token.
+	// open routes require no access token.
 	open    bool
 	methods map[string]operation
 }
@@ -33,9 +33,9 @@ type route struct {
 // operation is one method of a route.
 type operation struct {
 	handle func(*Server, *request) response
-	// scope is what the token must hold; empty when it depends on the request.
+	// scope is the required scope; empty if it depends on the request.
 	scope string
-	// consumes is the media type of the request; empty when there is no body.
+	// consumes is the media type of the request; empty if there is no body.
 	consumes string
 }
 
@@ -143,7 +143,7 @@ func findRoute(path string) (*route, []string) {
 	return nil, nil
 }
 
-// findRoute is the function findRoute; the platform accepts a slash at the end of a path, the Contact Center does not.
+// findRoute also accepts a platform path with a slash at the end. The Contact Center does not accept one.
 func (s *Server) findRoute(path string) (*route, []string) {
 	found, ids := findRoute(path)
 	if trimmed, ok := strings.CutSuffix(path, "/"); found == nil && ok && !s.switches.NoTrailingSlash {
@@ -157,7 +157,7 @@ func (s *Server) findRoute(path string) (*route, []string) {
 // contactCenterRoots are the first segments of Contact Center paths, versions aside.
 var contactCenterRoots = words("callbacks subscriptions event-types organization tasks search")
 
-// guessFamily is the API that a path without a route was most likely meant for.
+// guessFamily returns the API that a path without a route was most likely meant for.
 func guessFamily(path string) family {
 	for _, segment := range strings.Split(path, "/") {
 		if slices.Contains(contactCenterRoots, segment) {

@@ -17,7 +17,7 @@ func ms(from time.Duration) int64 { return start.Add(from).UnixMilli() }
 const searchAll = `query($from: Long!, $to: Long!) { taskDetails(from: $from, to: $to) { tasks { id } } }`
 
 // query sends a query with the variables from and to, which cover the last 30 days, and further ones.
-func (w *webex) query(status int, query string, variables map[string]any) answer {
+func (w *webex) query(status int, query string, variables map[string]any) response {
 	w.t.Helper()
 	all := map[string]any{"from": ms(-30 * 24 * time.Hour), "to": w.time().UnixMilli()}
 	for name, value := range variables {
@@ -31,7 +31,7 @@ func (w *webex) query(status int, query string, variables map[string]any) answer
 }
 
 // search searches tasks of the last 30 days.
-func (w *webex) search(fields, filter string) answer {
+func (w *webex) search(fields, filter string) response {
 	w.t.Helper()
 	if filter != "" {
 		filter = ", filter: " + filter
@@ -40,15 +40,15 @@ func (w *webex) search(fields, filter string) answer {
 }
 
 // ids lists the first letters of the IDs that were found.
-func (a answer) ids() string {
-	a.t.Helper()
-	if a.at("errors") != "<absent>" {
-		a.t.Errorf("got errors: %s", a.text)
+func (resp response) ids() string {
+	resp.t.Helper()
+	if resp.at("errors") != "<absent>" {
+		resp.t.Errorf("got errors: %s", resp.text)
 		return ""
 	}
 	var ids []string
-	for i := 0; a.at(fmt.Sprintf("data.taskDetails.tasks.%d", i)) != "<absent>"; i++ {
-		ids = append(ids, a.at(fmt.Sprintf("data.taskDetails.tasks.%d.id", i)))
+	for i := 0; resp.at(fmt.Sprintf("data.taskDetails.tasks.%d", i)) != "<absent>"; i++ {
+		ids = append(ids, resp.at(fmt.Sprintf("data.taskDetails.tasks.%d.id", i)))
 	}
 	return strings.Join(ids, " ")
 }

@@ -2,12 +2,12 @@ package mockwebex
 
 import "time"
 
-// What WithSeed puts into a server, for tests and examples to name.
+// Objects that WithSeed adds, for tests and examples.
 const (
 	// SeedQueueID and SeedQueueName are an active telephony queue.
 	SeedQueueID   = "a1b2c3d4-0001-4a00-8000-000000000001"
 	SeedQueueName = "Sales EMEA"
-	// SeedAgentCIUserID and SeedAgentEmail are an agent enabled for Contact Center; SeedAgentID is the same agent's other id.
+	// SeedAgentCIUserID and SeedAgentEmail are an agent enabled for Contact Center; SeedAgentID is the same agent's other ID.
 	SeedAgentCIUserID = "c1d2e3f4-0001-4b00-9000-000000000001"
 	SeedAgentID       = "b1c2d3e4-0001-4c00-a000-000000000001"
 	SeedAgentEmail    = "ada.lovelace@example.com"

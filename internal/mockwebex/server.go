@@ -1,8 +1,8 @@
 // Package mockwebex is a stateful stand-in for the Webex platform API and the Webex Contact Center API, on one address:
 // the platform under /v1/webhooks, /v1/people/me and /v1/access_token, the Contact Center at the root. It refuses what the
-// APIs document as invalid, answers in the documented shapes, and can lag, limit, lose and break answers on demand.
+// APIs document as invalid, responds in the documented shapes, and can delay, limit, lose and corrupt responses on demand.
 //
-// It imports nothing of this project on purpose: it is written from the API's documentation, so that one misreading
+// It deliberately imports nothing of this project: it is written from the documentation of the APIs, so that a misreading
 // cannot hide in the client and in the mock at once. Only tests, acctest and the programs under internal/cmd import it.
 package mockwebex
 
@@ -22,24 +22,24 @@ import (
 	"github.com/google/uuid"
 )
 
-// What a server accepts unless an option says otherwise.
+// Default values of options.
 const (
-	// DefaultToken is the access token that is accepted when no WithToken is given. It holds every scope.
+	// DefaultToken is the accepted access token if no option sets one. It has every scope.
 	DefaultToken = "mock-token"
 	// DefaultOrgID is the organization of the tokens.
 	DefaultOrgID = "6f1d2c3b-4a59-4e68-8f70-1b2c3d4e5f60"
 )
 
-// maxBody is far above anything that the APIs take.
+// maxBody is far above the size of any valid request.
 const maxBody = 1 << 20
 
-// Server is both Webex APIs in memory: an http.Handler, safe for concurrent use.
+// Server implements both Webex APIs in memory. It is an http.Handler and safe for concurrent use.
 type Server struct {
 	clock  func() time.Time
 	log    requestLog
 	seeded bool
 
-	// mu guards everything below. Handlers run under it, so a request is handled whole or not at all.
+	// mu guards the fields below. Handlers run with mu held, so that each request is atomic.
 	mu            sync.Mutex
 	switches      Switches
 	orgs          []string
@@ -68,14 +68,14 @@ type Server struct {
 	rewriters     []BodyRewriter
 	// moved counts the pages of numbered lists that Switches.MovingPages affected.
 	moved int
-	// held is closed to let go of the requests that a Hang fault holds.
+	// held is closed to release the requests that a fault holds.
 	held chan struct{}
 }
 
-// Option changes what New makes.
+// Option configures a Server.
 type Option func(*Server)
 
-// New makes a server without objects.
+// New returns a server, by default without objects.
 func New(options ...Option) *Server {
 	s := &Server{
 		clock:         time.Now,
@@ -106,12 +106,12 @@ func New(options ...Option) *Server {
 	return s
 }
 
-// WithClock takes the time from now instead of the system: the Date header, every rule about time, and rate limits.
+// WithClock replaces the system clock, for the Date header, rules about times, and rate limits.
 func WithClock(now func() time.Time) Option {
 	return func(s *Server) { s.clock = now }
 }
 
-// WithOrgID sets the organization of the tokens, a UUID, and further ones in which the tokens may act.
+// WithOrgID sets the organization of the tokens (a UUID) and further organizations in which the tokens can act.
 func WithOrgID(id string, more ...string) Option {
 	return func(s *Server) {
 		s.orgs = nil
@@ -135,7 +135,7 @@ func (s *Server) Listen(addr string) (baseURL string, closeServer func(), err er
 	return "http://" + listener.Addr().String(), func() { _ = server.Close() }, nil
 }
 
-// SetLatency delays every answer by d of real time, whatever the clock says.
+// SetLatency delays every response by d in real time, independently of the clock.
 func (s *Server) SetLatency(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -149,15 +149,15 @@ func (s *Server) Hook(hook func(*http.Request)) {
 	s.before = append(s.before, hook)
 }
 
-// HookAfter adds a function that is called when a request has been handled and its answer, with this status, has not been
-// sent yet; the status is 0 when a fault kept the request from being handled. It may use the server.
+// HookAfter adds a function that is called after a request was handled and before the response is sent. The status is 0 if a
+// fault prevented the request from being handled. The function may use the server.
 func (s *Server) HookAfter(hook func(r *http.Request, status int)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.after = append(s.after, hook)
 }
 
-// exchange is one request while it is handled.
+// request is a request with its context.
 type request struct {
 	http  *http.Request
 	body  []byte
@@ -169,26 +169,26 @@ type request struct {
 	denied     *response
 	now        time.Time
 	trackingID string
-	// switches are those at the time of arrival.
+	// switches are the switches at the time of arrival.
 	switches  Switches
 	rewriters []BodyRewriter
 }
 
-// reply is what a handler answers: a body to encode as JSON, or the words of a refusal, or raw text.
+// response has a body to encode as JSON, or the words of an error, or a raw body.
 type response struct {
 	status int
 	header http.Header
 	body   any
 	words  []string
 	raw    []byte
-	// stranger is an answer that does not come from Webex and carries none of its marks.
+	// foreign marks a response that is not from Webex and has no tracking ID.
 	foreign bool
 }
 
-// refuse is a refusal in the shape of the API that was asked.
+// refuse returns an error response in the shape of the API.
 func refuse(status int, words ...string) response { return response{status: status, words: words} }
 
-// ServeHTTP answers one request.
+// ServeHTTP implements http.Handler.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
@@ -270,10 +270,10 @@ func (s *Server) newRequest(r *http.Request, body []byte) *request {
 	return req
 }
 
-// now is the server's clock. It is called with mu held.
+// now returns the time on the server's clock. It is called with mu held.
 func (s *Server) now() time.Time { return s.clock().Add(s.switches.ClockShift).UTC() }
 
-// handle answers a request as Webex would. It is called with mu held.
+// handle processes a request like Webex. It is called with mu held.
 func (s *Server) handle(req *request) response {
 	if req.route == nil {
 		return s.unrouted(req)
@@ -306,8 +306,8 @@ func (s *Server) handle(req *request) response {
 	return resp
 }
 
-// unrouted answers a request for an unknown path: with the words of a gateway in front of Webex and without a tracking ID, or
-// like an API of Webex that misses an object.
+// unrouted returns the 404 for an unknown path: that of a gateway in front of Webex, without a tracking ID, or that of an API
+// of Webex.
 func (s *Server) unrouted(req *request) response {
 	if s.switches.WebexErrorPaths {
 		return *NotFound().resp
@@ -319,7 +319,7 @@ func (s *Server) unrouted(req *request) response {
 	return response{status: http.StatusNotFound, raw: body, header: http.Header{"Content-Type": {"application/json"}}, foreign: true}
 }
 
-// send writes the whole answer.
+// send writes the response.
 func send(w http.ResponseWriter, req *request, resp response) {
 	body := writeHeader(w, req, resp)
 	if req.http.Method != http.MethodHead {
@@ -327,7 +327,7 @@ func send(w http.ResponseWriter, req *request, resp response) {
 	}
 }
 
-// writeHeader writes status and headers, and returns the body that they announce.
+// writeHeader writes the status and the headers, and returns the body that they describe.
 func writeHeader(w http.ResponseWriter, req *request, resp response) []byte {
 	body, mediaType := resp.encode(req)
 	header := w.Header()

@@ -19,7 +19,7 @@ const maxSubscriptions = 20
 // Subscription is a Contact Center subscription as the server holds it.
 type Subscription struct {
 	ID, OrgID string
-	// Version is the API version under which it lives, "v1" or "v2".
+	// Version is the API version that it was created with, "v1" or "v2".
 	Version           string
 	Name, Description string
 	EventTypes        []string
@@ -31,7 +31,7 @@ type Subscription struct {
 	CreatedTime, LastUpdatedTime time.Time
 	CreatedBy, LastUpdatedBy     string
 
-	// described keeps an empty description apart from none.
+	// described distinguishes an empty description from none.
 	described bool
 }
 
@@ -62,8 +62,8 @@ func (s *Server) Subscriptions() []Subscription {
 	return all
 }
 
-// PutSubscription adds a subscription behind the API's back, or changes the one with its ID. What is empty and must not be
-// gets a default, the ID too. It returns the subscription that is stored.
+// PutSubscription adds a subscription outside the API, or changes the one with its ID, and returns the stored subscription.
+// Required fields that are empty get a default, including the ID.
 func (s *Server) PutSubscription(subscription Subscription) Subscription {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -71,14 +71,14 @@ func (s *Server) PutSubscription(subscription Subscription) Subscription {
 	return s.storeSubscription(subscription).value
 }
 
-// DeleteSubscription removes a subscription behind the API's back and reports whether there was one.
+// DeleteSubscription lets somebody else delete a subscription and reports whether there was one.
 func (s *Server) DeleteSubscription(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.subscriptions.delete(strings.ToLower(id))
 }
 
-// ChangeSubscription lets somebody else change a subscription and reports whether there is one. Its ID stays as it is.
+// ChangeSubscription lets somebody else change a subscription and reports whether there is one. The ID does not change.
 func (s *Server) ChangeSubscription(id string, change func(*Subscription)) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -91,7 +91,7 @@ func (s *Server) ChangeSubscription(id string, change func(*Subscription)) bool 
 	return known != nil
 }
 
-// SetSubscriptionStatus switches a subscription "active" or "inactive" and reports whether there is one.
+// SetSubscriptionStatus sets the status to "active" or "inactive", as Webex does, and reports whether there is one.
 func (s *Server) SetSubscriptionStatus(id, status string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -102,7 +102,7 @@ func (s *Server) SetSubscriptionStatus(id, status string) bool {
 	return subscription != nil
 }
 
-// storeSubscription fills in what Webex sets.
+// storeSubscription stores a subscription with the fields that Webex sets.
 func (s *Server) storeSubscription(subscription Subscription) *object[Subscription] {
 	subscription.ID = strings.ToLower(subscription.ID)
 	fill(&subscription.ID, uuid.NewString)
@@ -122,7 +122,7 @@ func (s *Server) storeSubscription(subscription Subscription) *object[Subscripti
 	return s.subscriptions.put(subscription.ID, subscription)
 }
 
-// apiVersion is a version of the Subscriptions API; objects of one are invisible to the other.
+// apiVersion is a version of the Subscriptions API. Each version shows only its own objects.
 type apiVersion string
 
 const (
@@ -135,7 +135,7 @@ func (v apiVersion) shows(s *Server, subscription Subscription) bool {
 	return s.switches.SharedVersions || subscription.Version == string(v)
 }
 
-// create is POST of the collection.
+// create handles POST of a subscription.
 func (v apiVersion) create(s *Server, req *request) response {
 	allowed := []string{"name", "description", "eventTypes", "destinationUrl", "secret", "orgId"}
 	if v == v2 {
@@ -174,7 +174,7 @@ func (v apiVersion) create(s *Server, req *request) response {
 	return s.subscriptionAnswer(http.StatusCreated, stored.value)
 }
 
-// checkSubscription checks the fields that POST and PATCH share, as far as they were sent.
+// checkSubscription checks the given fields that POST and PATCH have in common.
 func checkSubscription(body *document, v apiVersion, subscription Subscription) {
 	body.check(lengthIn(subscription.Description, 0, 1024), "description", "size must be between 0 and 1024.")
 	body.check(!body.has("secret") || lengthIn(subscription.Secret, 32, 256), "secret", "size must be between 32 and 256.")
@@ -189,7 +189,7 @@ func checkSubscription(body *document, v apiVersion, subscription Subscription) 
 	}
 }
 
-// checkEventTypes checks that the event types are ones of the API's version or of the resource version.
+// checkEventTypes checks that the API version or the resource version has the event types.
 func (s *Server) checkEventTypes(body *document, v apiVersion, subscription Subscription) {
 	if len(body.problems) > 0 || s.switches.AcceptUndocumented {
 		return
@@ -211,7 +211,7 @@ func lengthIn(text string, shortest, longest int) bool {
 	return length >= shortest && length <= longest
 }
 
-// topLevelDomain is the end of a public name; the reserved ones of RFC 2606 and RFC 6762 and the private ones are none.
+// topLevelDomain matches top-level domains. Those reserved by RFC 2606 and RFC 6762 and private ones are not public.
 var (
 	topLevelDomain  = regexp.MustCompile(`^([a-z]{2,63}|xn--[a-z0-9-]{2,59})$`)
 	reservedDomains = []string{"test", "example", "invalid", "localhost", "local", "localdomain", "internal", "lan", "home", "corp"}
@@ -228,7 +228,7 @@ func isDestination(text string) bool {
 	return dot > 0 && net.ParseIP(host) == nil && topLevelDomain.MatchString(host[dot+1:]) && !slices.Contains(reservedDomains, host[dot+1:])
 }
 
-// subscriptionOrg is the organization of a request, which is the token's unless the request names one.
+// subscriptionOrg returns the organization that a request names, by default that of the token.
 func (s *Server) subscriptionOrg(req *request, id string) (string, response, bool) {
 	if id == "" {
 		return s.homeOrg(req.token.person), response{}, true
@@ -266,7 +266,7 @@ func (s *Server) noSubscription() response {
 	return refuse(or(s.switches.SubscriptionGone, http.StatusNotFound), "Subscription does not exist.")
 }
 
-// get is GET of one subscription.
+// get handles GET of one subscription.
 func (v apiVersion) get(s *Server, req *request) response {
 	subscription, resp, ok := v.known(s, req, req.query.Get("orgId"))
 	if !ok {
@@ -278,7 +278,7 @@ func (v apiVersion) get(s *Server, req *request) response {
 	return s.subscriptionAnswer(http.StatusOK, subscription.value)
 }
 
-// update is PATCH of one subscription, which changes the fields that are sent. The name cannot be changed.
+// update handles PATCH of one subscription, which changes the given fields. The name cannot be changed.
 func (v apiVersion) update(s *Server, req *request) response {
 	allowed := []string{"description", "eventTypes", "destinationUrl", "secret", "status", "orgId"}
 	if v == v2 {
@@ -318,7 +318,7 @@ func (v apiVersion) update(s *Server, req *request) response {
 	return s.subscriptionAnswer(http.StatusOK, changed)
 }
 
-// changeDescription takes a description over; what an empty one means is nowhere said.
+// changeDescription updates the description. The effect of an empty one is not documented.
 func (s *Server) changeDescription(body *document, changed *Subscription) {
 	if !body.has("description") {
 		return
@@ -330,7 +330,7 @@ func (s *Server) changeDescription(body *document, changed *Subscription) {
 	changed.Description, changed.described = text, true
 }
 
-// delete is DELETE of one subscription.
+// delete handles DELETE of one subscription.
 func (v apiVersion) delete(s *Server, req *request) response {
 	subscription, resp, ok := v.known(s, req, req.query.Get("orgId"))
 	if !ok {
@@ -340,7 +340,7 @@ func (v apiVersion) delete(s *Server, req *request) response {
 	return response{status: http.StatusNoContent}
 }
 
-// list is GET of the collection, which has no pages.
+// list handles GET of all subscriptions, which has no pages.
 func (v apiVersion) list(s *Server, req *request) response {
 	org, resp, ok := s.subscriptionOrg(req, req.query.Get("orgId"))
 	if !ok {

@@ -5,13 +5,13 @@ import (
 	"strings"
 )
 
-// webhookResource is what can be watched of a resource.
+// webhookResource has the events and filters of a resource.
 type webhookResource struct {
 	events  []string
 	filters []string
 }
 
-// webhookResources are the documented resources of platform webhooks, with what the guide and the reference name beyond each other.
+// webhookResources are the resources of platform webhooks that the guide or the reference names.
 var webhookResources = map[string]webhookResource{
 	"attachmentActions":    {words("created"), words("messageId personId roomId")},
 	"dataSources":          {changes, words("id schemaId appId orgId")},
@@ -40,7 +40,7 @@ var changes = words("created updated deleted")
 
 func words(text string) []string { return strings.Fields(text) }
 
-// filterValues are the filters that take one of a few values.
+// filterValues are the filters with a fixed set of values.
 var filterValues = map[string][]string{
 	"messages.roomType":           {"direct", "group"},
 	"rooms.type":                  {"direct", "group"},
@@ -55,7 +55,7 @@ var orgFilters = words("hostEmail hostUserId ownerEmail ownerId")
 // orgResources exist only for webhooks of the organization. Their events are not documented.
 var orgResources = words("videoMeshAlerts controlHubAlerts")
 
-// resourceScopes are the scopes that a webhook's resource needs: of each list one.
+// resourceScopes are the scopes that a webhook needs for its resource: one of each list.
 var resourceScopes = map[string][][]string{
 	"attachmentActions":    {{"spark:messages_read"}},
 	"dataSources":          {{"spark:datasource_read"}},
@@ -74,12 +74,12 @@ var resourceScopes = map[string][][]string{
 	"all":                  {{"spark:memberships_read"}, {"spark:messages_read"}, {"spark:rooms_read"}},
 }
 
-// isMeetings tells whether webhooks for a resource need its scope for every call, not only for the creation.
+// isMeetings reports whether webhooks for a resource need its scope for every operation, not only for the create.
 func isMeetings(resource string) bool {
 	return slices.Contains([]string{"meetings", "meetingParticipants", "recordings", "meetingTranscripts"}, resource)
 }
 
-// checkEvent checks resource, event and filter of a webhook against what is documented.
+// checkEvent checks that the resource, event and filter of a webhook are documented.
 func checkEvent(body *document, webhook Webhook) {
 	resource, ok := webhookResources[webhook.Resource]
 	if !body.check(ok, "resource", "is unknown.") {

@@ -11,7 +11,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// maxWebhooks is how many webhooks a user may own.
+// maxWebhooks is the number of webhooks that a person may own.
 const maxWebhooks = 30000
 
 // Webhook is a webhook as the server holds it.
@@ -23,7 +23,7 @@ type Webhook struct {
 	Created                 time.Time
 }
 
-// webhookJSON is a webhook in an answer: what is not set is absent.
+// webhookJSON is a webhook in a response. Fields that are not set are absent.
 type webhookJSON struct {
 	ID        string `json:"id"`
 	Name      string `json:"name"`
@@ -47,22 +47,22 @@ func (s *Server) Webhooks() []Webhook {
 	return s.webhooks.values()
 }
 
-// PutWebhook adds a webhook behind the API's back, or changes the one with its ID. What is empty and must not be gets a
-// default, the ID too. It returns the webhook that is stored.
+// PutWebhook adds a webhook outside the API, or changes the one with its ID, and returns the stored webhook. Required fields
+// that are empty get a default, including the ID; the creator is DefaultPerson.
 func (s *Server) PutWebhook(webhook Webhook) Webhook {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.webhooks.put(s.completeWebhook(&webhook).ID, webhook).value
 }
 
-// DeleteWebhook removes a webhook behind the API's back and reports whether there was one.
+// DeleteWebhook lets somebody else delete a webhook and reports whether there was one.
 func (s *Server) DeleteWebhook(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.webhooks.delete(id)
 }
 
-// ChangeWebhook lets somebody else change a webhook and reports whether there is one. Its ID stays as it is.
+// ChangeWebhook lets somebody else change a webhook and reports whether there is one. The ID does not change.
 func (s *Server) ChangeWebhook(id string, change func(*Webhook)) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -74,8 +74,8 @@ func (s *Server) ChangeWebhook(id string, change func(*Webhook)) bool {
 	return webhook != nil
 }
 
-// SetWebhookStatus switches a webhook "active" or "inactive", as Webex does when deliveries fail, and reports whether
-// there is one.
+// SetWebhookStatus sets the status to "active" or "inactive", as Webex does when deliveries fail, and reports whether there is
+// a webhook.
 func (s *Server) SetWebhookStatus(id, status string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -86,7 +86,7 @@ func (s *Server) SetWebhookStatus(id, status string) bool {
 	return webhook != nil
 }
 
-// completeWebhook fills in what Webex sets.
+// completeWebhook sets the fields that Webex sets.
 func (s *Server) completeWebhook(w *Webhook) *Webhook {
 	fill(&w.ID, func() string { return webexID("WEBHOOK", uuid.NewString()) })
 	fill(&w.Status, func() string { return "active" })
@@ -107,7 +107,7 @@ func fill(text *string, value func() string) {
 	}
 }
 
-// createWebhook is POST /v1/webhooks.
+// createWebhook handles POST /v1/webhooks.
 func (s *Server) createWebhook(req *request) response {
 	body, ok := parse(req, "name", "targetUrl", "resource", "event", "filter", "secret", "ownedBy")
 	if !ok {
@@ -186,7 +186,7 @@ func (s *Server) conflicts(a, b Webhook) bool {
 	return s.switches.RefuseDuplicates && a.CreatedBy == b.CreatedBy && a.Event == b.Event && a.Name == b.Name && a.TargetURL == b.TargetURL
 }
 
-// knownWebhook finds the webhook in the path that the token may use.
+// knownWebhook finds the webhook in the path if the token can access it.
 func (s *Server) knownWebhook(req *request) (*object[Webhook], response, bool) {
 	webhook := s.findWebhook(req.ids[0])
 	if webhook == nil || !s.seesWebhook(req.token.person, webhook.value) {
@@ -200,8 +200,8 @@ func (s *Server) knownWebhook(req *request) (*object[Webhook], response, bool) {
 	return webhook, response{}, true
 }
 
-// seesWebhook reports whether a webhook exists for a person: a creator's webhooks do only for that person, those of the
-// organization for all of its people.
+// seesWebhook reports whether a person can see a webhook: a creator's webhook is visible only to the creator, a webhook of
+// the organization to everyone in it.
 func (s *Server) seesWebhook(person Person, webhook Webhook) bool {
 	if s.switches.WebhooksPerApp && webhook.AppID != webexID("APPLICATION", person.AppID) {
 		return false
@@ -216,7 +216,7 @@ func (s *Server) noWebhook() response {
 	return refuse(or(s.switches.WebhookGone, http.StatusNotFound), "The requested webhook could not be found.")
 }
 
-// getWebhook is GET /v1/webhooks/{id}.
+// getWebhook handles GET /v1/webhooks/{id}.
 func (s *Server) getWebhook(req *request) response {
 	webhook, resp, ok := s.knownWebhook(req)
 	if !ok {
@@ -261,7 +261,7 @@ func (s *Server) updateWebhook(req *request) response {
 	return response{status: http.StatusOK, body: s.webhookJSON(webhook.value, forUpdate)}
 }
 
-// deleteWebhook is DELETE /v1/webhooks/{id}.
+// deleteWebhook handles DELETE /v1/webhooks/{id}.
 func (s *Server) deleteWebhook(req *request) response {
 	webhook, resp, ok := s.knownWebhook(req)
 	if !ok {
@@ -271,8 +271,8 @@ func (s *Server) deleteWebhook(req *request) response {
 	return response{status: http.StatusNoContent}
 }
 
-// listWebhooks is GET /v1/webhooks. The position in the list is kept in the Link to the next page, as the sequence number of
-// the last webhook seen, so that deletions do not shift pages.
+// listWebhooks handles GET /v1/webhooks. The link to the next page contains the sequence number of the last webhook on the
+// page, so that deletions do not shift pages.
 func (s *Server) listWebhooks(req *request) response {
 	limit, owner := 100, req.query.Get("ownedBy")
 	if text := req.query.Get("max"); text != "" {

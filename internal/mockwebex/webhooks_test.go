@@ -14,7 +14,7 @@ import (
 const goodWebhook = `{"name":"Messages","targetUrl":"https://example.com/hook","resource":"messages","event":"created",` +
 	`"filter":"roomType=group&personEmail=ada@example.com","secret":"s3cret"}`
 
-func TestWebhookLifeCycle(t *testing.T) {
+func TestWebhooks_lifeCycle(t *testing.T) {
 	w := newWebex(t)
 	created := w.must(http.StatusOK, "POST", "/v1/webhooks", goodWebhook)
 	for name, want := range map[string]string{
@@ -40,7 +40,7 @@ func TestWebhookLifeCycle(t *testing.T) {
 		updated.has(name, want)
 	}
 	if gone := w.must(http.StatusNoContent, "DELETE", path, ""); gone.text != "" {
-		t.Errorf("the answer to DELETE is %q", gone.text)
+		t.Errorf("the resp to DELETE is %q", gone.text)
 	}
 	for _, method := range []string{"GET", "DELETE"} {
 		w.must(http.StatusNotFound, method, path, "")
@@ -48,13 +48,13 @@ func TestWebhookLifeCycle(t *testing.T) {
 	w.must(http.StatusNotFound, "PUT", path, `{"name":"New","targetUrl":"https://example.com"}`)
 }
 
-func TestUnsetFieldsOfAWebhookAreAbsent(t *testing.T) {
+func TestWebhooks_unsetFieldsAreAbsent(t *testing.T) {
 	created := newWebex(t).must(http.StatusOK, "POST", "/v1/webhooks", with(goodWebhook, map[string]any{"filter": nil, "secret": nil}))
 	created.has("filter", "<absent>")
 	created.has("secret", "<absent>")
 }
 
-func TestRefusedWebhooks(t *testing.T) {
+func TestWebhooks_refused(t *testing.T) {
 	w := newWebex(t, mockwebex.WithSwitches(func(switches *mockwebex.Switches) { switches.WebhookCreateStatus = http.StatusCreated }))
 	w.refuses("POST", "/v1/webhooks", goodWebhook, []refusal{
 		{"no name", map[string]any{"name": nil}, "name: cannot be empty."},
@@ -104,7 +104,7 @@ func TestRefusedWebhooks(t *testing.T) {
 	w.call("PUT", path, "[]").is(http.StatusBadRequest, "Body is invalid JSON.")
 }
 
-func TestDocumentedResourcesAndEvents(t *testing.T) {
+func TestWebhooks_documentedResourcesAndEvents(t *testing.T) {
 	w := newWebex(t)
 	for _, test := range []struct{ resource, event, filter string }{
 		{"all", "all", ""}, {"telephony_calls", "all", "address=1"}, {"uc_counter", "updated", "nodeType=x"}, {"uc_counters", "updated", ""},
@@ -120,7 +120,7 @@ func TestDocumentedResourcesAndEvents(t *testing.T) {
 	w.must(http.StatusOK, "POST", "/v1/webhooks", undocumented)
 }
 
-func TestWebhooksOfTheOrganization(t *testing.T) {
+func TestWebhooks_ownedByOrganization(t *testing.T) {
 	w := newWebex(t)
 	body := with(goodWebhook, map[string]any{"ownedBy": "org"})
 	w.must(http.StatusOK, "POST", "/v1/webhooks", body).has("ownedBy", "org")
@@ -148,7 +148,7 @@ func TestWebhooksOfTheOrganization(t *testing.T) {
 
 var nextLink = regexp.MustCompile(`^<http://example\.com(/v1/webhooks\?[^>]*)>; rel="next"$`)
 
-func TestWebhookPages(t *testing.T) {
+func TestWebhooks_pages(t *testing.T) {
 	w := newWebex(t)
 	for i := range 7 {
 		w.PutWebhook(mockwebex.Webhook{Name: fmt.Sprint(i), OwnedBy: []string{"creator", "org"}[i%2]})
@@ -192,7 +192,7 @@ func TestWebhookPages(t *testing.T) {
 	}
 }
 
-func TestSecretsOfWebhooks(t *testing.T) {
+func TestWebhooks_secrets(t *testing.T) {
 	w := newWebex(t)
 	for _, test := range []struct {
 		echo                mockwebex.SecretEcho
@@ -225,7 +225,7 @@ func TestSecretsOfWebhooks(t *testing.T) {
 	}
 }
 
-func TestWebhookSwitches(t *testing.T) {
+func TestWebhooks_switches(t *testing.T) {
 	w := newWebex(t)
 	w.Switch(func(switches *mockwebex.Switches) {
 		switches.WebhookCreateStatus, switches.WebhookGone, switches.Reorder = http.StatusCreated, http.StatusGone, true
@@ -238,7 +238,7 @@ func TestWebhookSwitches(t *testing.T) {
 	w.must(http.StatusGone, "GET", "/v1/webhooks/none", "")
 }
 
-func TestWebhooksBehindTheAPI(t *testing.T) {
+func TestWebhooks_outsideTheAPI(t *testing.T) {
 	w := newWebex(t)
 	hook := w.PutWebhook(mockwebex.Webhook{Name: "one"})
 	hook.Name = "two"
@@ -251,7 +251,7 @@ func TestWebhooksBehindTheAPI(t *testing.T) {
 	}
 }
 
-func TestTheLimitOfWebhooks(t *testing.T) {
+func TestWebhooks_limit(t *testing.T) {
 	w := newWebex(t)
 	for range 30000 {
 		w.PutWebhook(mockwebex.Webhook{Name: "n"})
