@@ -133,5 +133,8 @@ func isUUID(text string) bool { return len(text) == 36 && uuid.Validate(text) ==
 // isWebURL reports whether a text is an absolute http or https URL without blanks.
 func isWebURL(text string) bool {
 	target, err := url.Parse(text)
-	return err == nil && !strings.ContainsFunc(text, unicode.IsSpace) && (target.Scheme == "http" || target.Scheme == "https") && target.Hostname() != ""
+	if err != nil || strings.ContainsFunc(text, unicode.IsSpace) {
+		return false
+	}
+	return (target.Scheme == "http" || target.Scheme == "https") && target.Hostname() != ""
 }

@@ -105,7 +105,7 @@ func TestRewrite_statusAfterUpdate(t *testing.T) {
 func TestRewrite_ownFunction(t *testing.T) {
 	w := newWebex(t)
 	w.RewriteBody(func(r *http.Request, status int, body any) any {
-		if object, ok := body.(map[string]any); ok && r.Method == "GET" && status == http.StatusOK {
+		if object, ok := body.(map[string]any); ok && r.Method == http.MethodGet && status == http.StatusOK {
 			object["id"] = json.Number("7")
 		}
 		return body

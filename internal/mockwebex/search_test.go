@@ -120,6 +120,11 @@ func TestSearch_filterFromVariables(t *testing.T) {
 	if got := w.query(http.StatusOK, query, map[string]any{"origin": `o"x\`, "f": filter}).ids(); got != "t3" {
 		t.Errorf("found %s", got)
 	}
+	query = `query($from: Long!, $to: Long!, $list: [TaskDetailsFilters!]) { taskDetails(from: $from, to: $to, filter: {or: $list}) { tasks { id } } }`
+	list := []any{filter, map[string]any{"connectedCount": map[string]any{"gt": 1}}}
+	if got := w.query(http.StatusOK, query, map[string]any{"list": list}).ids(); got != "t1 t3" {
+		t.Errorf("found %s", got)
+	}
 }
 
 func TestSearch_nestedFilterForms(t *testing.T) {

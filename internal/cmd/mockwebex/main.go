@@ -230,7 +230,8 @@ or, in place of access_token, with client_id = %[4]q, client_secret = %[5]q, ref
 	for _, team := range webex.Teams() {
 		fmt.Fprintf(&text, queueRow, team.Name, team.TeamType, team.Active, team.ID)
 	}
-	fmt.Fprintf(&text, "\n%d tasks can be searched; %s talked with %s.\n", len(webex.Tasks()), mockwebex.SeedCustomerNumber, mockwebex.SeedAgentEmail)
+	fmt.Fprintf(&text, "\n%d tasks can be searched; %s talked with %s.\n", len(webex.Tasks()),
+		mockwebex.SeedCustomerNumber, mockwebex.SeedAgentEmail)
 	text.WriteString("\nEverything is forgotten when it ends. Press Ctrl-C to stop.\n")
 	return text.String()
 }
