@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptrace"
+	"net/url"
 	"sync/atomic"
 	"time"
 )
@@ -88,9 +89,18 @@ func (op *operation) send(ctx context.Context, original *http.Request) (*http.Re
 		return nil, op.newTransportError(ctx, err, false)
 	}
 	// An error status counts even when its body was cut off: the server has refused.
+	replaceInvalidLocation(resp.Header)
 	buffered := *resp
 	buffered.Body, buffered.ContentLength = newBufferedBody(body), int64(len(body))
 	return &buffered, nil
+}
+
+// replaceInvalidLocation keeps net/http from failing: it parses the Location even when redirects are not followed, and its error quotes
+// one that is not a URL.
+func replaceInvalidLocation(header http.Header) {
+	if _, err := url.Parse(header.Get("Location")); err != nil {
+		header.Set("Location", "//"+invalidHost)
+	}
 }
 
 // bufferedBody is the body of a response in memory: the retry policy looks at it before anybody reads it.

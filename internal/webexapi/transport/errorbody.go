@@ -70,7 +70,8 @@ func parseErrorBody(body []byte) errorBody {
 		parsed.shape = shapeOf(fields, parsed.trackingID)
 	}
 	parsed.addWords(value)
-	if isEmpty := strings.Trim(string(body), `{}[]" `) == ""; parsed.message == "" && !isEmpty && value != nil {
+	saysNothing := strings.Trim(string(body), `{}[]" `) == "" || value == nil || len(fields) == 1 && parsed.trackingID != ""
+	if parsed.message == "" && !saysNothing {
 		parsed.message = quote(body)
 	}
 	return parsed
@@ -150,8 +151,14 @@ func shapeOf(fields map[string]any, trackingID string) shape {
 	}
 	for _, name := range []string{"error", "errors", "apiError"} {
 		switch value := field(fields, name).(type) {
-		case map[string]any, []any:
-			return webexShaped
+		case map[string]any:
+			if len(value) > 0 {
+				return webexShaped
+			}
+		case []any:
+			if len(value) > 0 {
+				return webexShaped
+			}
 		case string:
 			if value != "" {
 				return webexShaped

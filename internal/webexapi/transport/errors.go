@@ -127,14 +127,14 @@ func (op *operation) newBareError(status int) *Error {
 // redirectHost is the host that a redirect points to; nothing else of the address is kept.
 func (op *operation) redirectHost(resp *http.Response) string {
 	location, err := url.Parse(resp.Header.Get("Location"))
-	switch {
-	case err != nil:
-		return "(invalid URL)"
-	case location.Host == "":
+	if err != nil || location.Host == "" { // An empty host is that of the request.
 		return op.host()
 	}
 	return location.Host
 }
+
+// invalidHost stands for the host of a redirect to what is not a URL.
+const invalidHost = "(invalid)"
 
 // describeJSONError says what is wrong with a response, without the words of encoding/json.
 func describeJSONError(err error) string {
