@@ -155,6 +155,23 @@ func (op *operation) pausedError(pause time.Duration) error {
 	return &PausedError{Method: op.req.Method, Host: op.host(), Path: op.path(), Pause: pause}
 }
 
+// outageError is the error of an operation that ends because of an outage: its own, if it has made an attempt.
+func (op *operation) outageError() error {
+	if op.lastError != nil {
+		return op.lastError
+	}
+	return op.withRequest(op.service.breaker.outageError())
+}
+
+// withRequest completes an *OutageError of the circuit breaker, which does not know the request.
+func (op *operation) withRequest(err error) error {
+	var outage *OutageError
+	if errors.As(err, &outage) {
+		outage.Method, outage.Host, outage.Path = op.req.Method, op.host(), op.path()
+	}
+	return err
+}
+
 // PausedError is a request that was not sent: the server asks all requests to its host to wait longer than the operation may go on.
 type PausedError struct {
 	Method, Host, Path string

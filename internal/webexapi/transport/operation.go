@@ -42,8 +42,8 @@ type operation struct {
 	// limitedRetries counts the retries after failures that may be permanent.
 	limitedRetries int
 	pause          time.Duration // before the next attempt
-	// probes is true while the operation tests on behalf of all whether an outage has ended.
-	probes bool
+	// probe is not nil when the operation tests on behalf of all whether an outage has ended.
+	probe chan struct{}
 }
 
 func (s *Service) newOperation(req Request) *operation {
@@ -59,7 +59,7 @@ func (op *operation) do(ctx context.Context) (*Response, error) {
 		return nil, err
 	}
 	resp, err := op.retryClient().Do(req)
-	op.endProbe()
+	op.endProbe(ctx)
 	if err != nil {
 		return nil, withoutURL(err)
 	}

@@ -127,7 +127,7 @@ func (op *operation) duringOutage(status int, next decision) decision {
 	switch left := op.service.breaker.left(); {
 	case left > 0:
 		next.pause = min(next.pause, left)
-	case op.probes && op.attempts == 1:
+	case op.probe != nil && op.attempts == 1:
 		next.pause = probePause
 	default:
 		return decision{reason: "the outage has lasted longer than the retry duration"}

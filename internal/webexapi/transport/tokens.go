@@ -89,7 +89,7 @@ func (t *tokenSource) renew(ctx context.Context) (accessToken, error) {
 	httpClient := &http.Client{Transport: &retryablehttp.RoundTripper{Client: op.retryClient()}, CheckRedirect: noRedirects}
 	httpCtx := context.WithValue(ctx, oauth2.HTTPClient, httpClient)
 	issued, err := t.oauth.TokenSource(httpCtx, &oauth2.Token{RefreshToken: refresh}).Token()
-	op.endProbe()
+	op.endProbe(ctx)
 	if err != nil {
 		return accessToken{}, t.renewalError(ctx, op, err)
 	}
