@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -55,6 +57,157 @@ func TestShouldRetry(t *testing.T) {
 				t.Errorf("%s on %s: %d requests and error %v; want a retry: %v", failure.name, method, *sent, err, retry)
 			}
 		}
+	}
+}
+
+// Every decision of shouldRetry but that after a success is a debug line with its reason.
+func TestShouldRetry_reasonsAreLogged(t *testing.T) {
+	const usedUp = "the retry duration is used up"
+	unknownHost := failing(&net.OpError{Op: "dial", Err: &net.DNSError{IsNotFound: true}})
+	noRetries := func(r *Request) { r.Budget = NoRetries() }
+	post := func(r *Request) { r.Method = http.MethodPost }
+	renewable := func(c *Config) { c.Credentials = refreshCredentials }
+	for name, test := range map[string]struct {
+		server []roundTripper
+		change func(*Request)
+		config func(*Config)
+		want   []string
+	}{
+		"success":          {server: []roundTripper{always(200, `{}`)}},
+		"success of POST":  {server: []roundTripper{always(201, `{"`)}, change: post},
+		"another type":     {server: []roundTripper{always(200, `{"id":1}`)}},
+		"HTML":             {server: []roundTripper{always(200, `<html>`)}},
+		"final":            {server: []roundTripper{always(404, ``)}, want: []string{"no: the status is final"}},
+		"final, no budget": {server: []roundTripper{always(404, ``)}, change: noRetries, want: []string{"no: the status is final"}},
+		"redirect":         {server: []roundTripper{always(302, ``)}, want: []string{"no: the status is final"}},
+		"reset":            {server: []roundTripper{reset, always(200, `{}`)}, want: []string{"yes: the connection failed"}},
+		"reset, no budget": {server: []roundTripper{reset}, change: noRetries, want: []string{"no: " + usedUp}},
+		"reset of POST":    {server: []roundTripper{reset}, change: post, want: []string{"no: a request that is not idempotent may have been applied"}},
+		"dial of POST":     {server: []roundTripper{failedDial, always(200, `{}`)}, change: post, want: []string{"yes: the connection failed"}},
+		"proxy":            {server: []roundTripper{failing(&ProxyError{StatusCode: 407})}, want: []string{"no: no retry can change this error"}},
+		"unknown host": {server: []roundTripper{unknownHost}, want: append(slices.Repeat([]string{"yes: the host name was not found"}, 4),
+			"no: the host name was not found, also after 4 retries")},
+		"no token": {
+			server: []roundTripper{always(400, webexWords)}, config: renewable,
+			want: []string{"no: the status is final", "no: nothing could be sent"},
+		},
+		"401": {server: []roundTripper{always(401, ``)}, want: []string{"no: the credentials cannot be renewed"}},
+		"401 twice": {
+			server: []roundTripper{issue, always(401, ``), issue, always(401, ``)}, config: renewable,
+			want: []string{"yes: the access token was rejected: renew it", "no: a new token was rejected, too"},
+		},
+		"429": {
+			server: []roundTripper{always(429, ``), always(200, `{}`)},
+			want:   []string{"yes: rate limited: the rate limiter lets the next attempt through"},
+		},
+		"429, no budget": {server: []roundTripper{always(429, ``)}, change: noRetries, want: []string{"no: " + usedUp}},
+		"429, long pause": {
+			server: []roundTripper{always(429, ``, "Retry-After", "60")}, config: func(c *Config) { c.MaxRetryDuration = time.Second },
+			want: []string{"yes: rate limited: the rate limiter lets the next attempt through", "no: nothing could be sent"},
+		},
+		"500 of POST": {
+			server: []roundTripper{always(500, ``)}, change: post,
+			want: []string{"no: a request that is not idempotent may have been applied, or was refused"},
+		},
+		"500 of safe POST": {
+			server: []roundTripper{always(500, ``), always(200, `{}`)}, change: func(r *Request) { r.Method, r.Safe = http.MethodPost, true },
+			want: []string{"yes: the server failed"},
+		},
+		"500":            {server: []roundTripper{always(500, ``)}, want: append(slices.Repeat([]string{"yes: the server failed"}, 4), "no: the server failed, also after 4 retries")},
+		"500, no budget": {server: []roundTripper{always(500, ``)}, change: noRetries, want: []string{"no: " + usedUp}},
+		"503":            {server: []roundTripper{always(503, ``), always(200, `{}`)}, want: []string{"yes: the status may be temporary"}},
+		"503, wait":      {server: []roundTripper{always(503, ``, "Retry-After", "1"), always(200, `{}`)}, want: []string{"yes: the server asks to wait"}},
+		"503, no budget": {server: []roundTripper{always(503, ``)}, change: noRetries, want: []string{"no: " + usedUp}},
+		"423":            {server: []roundTripper{always(423, ``), always(200, `{}`)}, want: []string{"yes: the status may be temporary"}},
+		"423, no budget": {server: []roundTripper{always(423, ``)}, change: noRetries, want: []string{"no: " + usedUp}},
+		"invalid JSON": {server: []roundTripper{always(200, `{`)}, want: append(slices.Repeat([]string{"yes: the JSON of the response is invalid"}, 4),
+			"no: the JSON of the response is invalid, also after 4 retries")},
+		"invalid JSON, no budget": {server: []roundTripper{always(200, `{`)}, change: noRetries, want: []string{"no: " + usedUp}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			lines := newDecisions()
+			server, _ := script(test.server...)
+			service, _ := testService(t, server, lines.log, func(c *Config) {
+				if test.config != nil {
+					test.config(c)
+				}
+			})
+			req := getThing
+			if test.change != nil {
+				test.change(&req)
+			}
+			_, _ = service.Do(t.Context(), req, new(thing))
+			lines.want(t, test.want...)
+		})
+	}
+
+	t.Run("outage", func(t *testing.T) {
+		lines := newDecisions()
+		service, clock := testService(t, failedDial, lines.log)
+		for range 6 {
+			failOnce(t, service)
+			clock.Advance(50 * time.Second)
+		}
+		clock.Advance(-time.Second)
+		lines.lines = nil
+		_ = perform(t.Context(), service, http.MethodGet)
+		lines.want(t, "yes: the connection failed", "yes: the connection failed", "no: the outage has lasted longer than the retry duration")
+	})
+
+	t.Run("probe", func(t *testing.T) {
+		lines := newDecisions()
+		service, _ := testService(t, failedDial, lines.log)
+		spend(t, service)
+		lines.lines = nil
+		_ = perform(t.Context(), service, http.MethodGet)
+		_ = perform(t.Context(), service, http.MethodGet)
+		lines.want(t, "yes: the connection failed", "no: the outage has lasted longer than the retry duration", "no: nothing could be sent")
+	})
+
+	t.Run("cancel", func(t *testing.T) {
+		lines := newDecisions()
+		ctx, cancel := context.WithCancel(t.Context())
+		service, _ := testService(t, roundTripper(func(req *http.Request) (*http.Response, error) {
+			cancel()
+			return hangs(req)
+		}), lines.log)
+		if err := perform(ctx, service, http.MethodGet); !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+		lines.want(t, "no: the operation was cancelled")
+	})
+}
+
+// issue responds to a request for a token.
+func issue(*http.Request) (*http.Response, error) {
+	return reply(200, `{"access_token":"issued","expires_in":3600}`, "Content-Type", "application/json"), nil
+}
+
+// decisions collects the log lines about retries.
+type decisions struct{ lines []string }
+
+func newDecisions() *decisions { return new(decisions) }
+
+func (d *decisions) log(c *Config) {
+	c.Log = func(_ context.Context, level slog.Level, message string, fields map[string]any) {
+		answer, ok := map[string]string{"Retrying": "yes", "Not retrying": "no"}[message]
+		if !ok {
+			return
+		}
+		_, hasAttempt := fields["attempt"].(int)
+		_, hasPause := fields["pause_ms"].(int64)
+		if level != slog.LevelDebug || !hasAttempt || !hasPause {
+			d.lines = append(d.lines, fmt.Sprint(level, fields))
+			return
+		}
+		d.lines = append(d.lines, answer+": "+fields["reason"].(string))
+	}
+}
+
+func (d *decisions) want(t *testing.T, lines ...string) {
+	t.Helper()
+	if !slices.Equal(d.lines, lines) {
+		t.Errorf("decisions\n%s\nwant\n%s", strings.Join(d.lines, "\n"), strings.Join(lines, "\n"))
 	}
 }
 
