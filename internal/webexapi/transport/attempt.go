@@ -115,6 +115,7 @@ func (op *operation) send(ctx context.Context, original *http.Request) (*http.Re
 		return nil, op.newTransportError(ctx, err, false)
 	}
 	// An error status counts even when its body was cut off: the server has refused.
+	body = trimBOM(body) // Here, because oauth2 reads some of the responses.
 	replaceInvalidLocation(resp.Header)
 	buffered := *resp
 	buffered.Body, buffered.ContentLength = newBufferedBody(body), int64(len(body))
@@ -214,4 +215,5 @@ func (d *dialTrace) failed(err error) bool {
 	return errors.As(err, &opErr) && opErr.Op == "dial"
 }
 
+// trimBOM removes a byte order mark, and the space around the content.
 func trimBOM(body []byte) []byte { return bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\ufeff"))) }

@@ -18,6 +18,8 @@ const (
 	maxWords = 2000
 	// maxHead is how much of a page may come before its title, in bytes.
 	maxHead = 16 << 10
+	// maxDescriptions is how many of Webex's words are told besides the first.
+	maxDescriptions = 20
 )
 
 // errorBody is what the body of an error says.
@@ -123,7 +125,7 @@ func (b *errorBody) add(words string) {
 	case words == "", words == b.message, slices.Contains(b.descriptions, words):
 	case b.message == "":
 		b.message = words
-	default:
+	case len(b.descriptions) < maxDescriptions:
 		b.descriptions = append(b.descriptions, words)
 	}
 }

@@ -3,6 +3,8 @@ package transport
 import (
 	"net/http"
 	"reflect"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode"
@@ -93,6 +95,95 @@ func TestErrorBody(t *testing.T) {
 				t.Errorf("got  %+v\nwant %+v", got, test.want)
 			}
 		})
+	}
+}
+
+// Webex's words in every shape, those of its own APIs and those of others.
+func TestErrorBody_shapes(t *testing.T) {
+	for name, test := range map[string]struct {
+		body  string
+		words []string
+		shape shape
+	}{
+		"RFC 9457": {
+			`{"type":"about:blank","title":"Bad request","status":400,"detail":"name is empty","instance":"/x"}`,
+			[]string{"Bad request", "name is empty"}, unrecognized,
+		},
+		"RFC 9457 with errors by field": {
+			`{"title":"Invalid","detail":"See errors.","errors":{"name":["is empty","is odd"],"url":["is no URL"]}}`,
+			[]string{"Invalid", "See errors.", "name: is empty", "name: is odd", "url: is no URL"}, webexShaped,
+		},
+		"errors by field, texts":   {`{"errors":{"url":"is no URL","name":"is empty"}}`, []string{"name: is empty", "url: is no URL"}, webexShaped},
+		"errors by field, objects": {`{"errors":{"name":{"message":"is empty"}}}`, []string{"name: is empty"}, webexShaped},
+		"errors with reasons":      {`{"errors":[{"reason":"one"},{"reason":"two"}]}`, []string{"one", "two"}, webexShaped},
+		"errors, a text":           {`{"errors":"one"}`, []string{"one"}, webexShaped},
+		"errors, lists in lists":   {`{"errors":[["one"],[["two"]]]}`, []string{"one", "two"}, webexShaped},
+		"error with details":       {`{"error":{"message":"No.","details":["one","two"]}}`, []string{"No.", "one", "two"}, webexShaped},
+		"error with detail objects": {
+			`{"error":{"code":"X","details":[{"message":"one"},{"description":"two"},{"reason":"three"},{"detail":"four"}]}}`,
+			[]string{"one", "two", "three", "four"}, webexShaped,
+		},
+		"error, a list":     {`{"error":["one",{"message":"two"}]}`, []string{"one", "two"}, webexShaped},
+		"errorMessage":      {`{"errorMessage":"No.","errorCode":"7"}`, []string{"No."}, webexShaped},
+		"apiError":          {`{"apiError":[{"errorMessage":"one"},{"message":"two"}]}`, []string{"one", "two"}, webexShaped},
+		"capitals":          {`{"Message":"No.","Errors":[{"Description":"one"}],"TrackingID":"T"}`, []string{"No.", "one"}, webexShaped},
+		"a bare string":     {`"Not today."`, []string{"Not today."}, unrecognized},
+		"a list of strings": {`["one","two"]`, []string{"one", "two"}, unrecognized},
+		"a list of objects": {`[{"message":"one"},{"detail":"two"}]`, []string{"one", "two"}, unrecognized},
+		"repeated words":    {`{"message":"one","error":"one","errors":[{"message":"one"},{"message":"two"},{"message":"two"}]}`, []string{"one", "two"}, webexShaped},
+		"plain text":        {"Too\tmany\r\nrequests.", []string{"Too many requests."}, unrecognized},
+		"a byte order mark": {"\ufeff" + `{"message":"No."}`, []string{"No."}, webexShaped},
+		"a number":          {`42`, []string{`42`}, unrecognized},
+		"an unknown shape":  {`{"fault":{"text":"No."}}`, []string{`{"fault":{"text":"No."}}`}, unrecognized},
+		"an unknown error":  {`{"error":{"text":"No."}}`, []string{`{"error":{"text":"No."}}`}, webexShaped},
+		"an unknown shape, long": {
+			`{"fault":"` + strings.Repeat("x", 300) + `"}`, []string{`{"fault":"` + strings.Repeat("x", maxQuote-11) + "…"}, unrecognized,
+		},
+		"nothing in it":          {`{"errors":[],"error":{}}`, []string{`{"errors":[],"error":{}}`}, unrecognized},
+		"more than can be shown": {`[` + strings.Repeat(`"x",`, 9) + strings.Join(numbered(1000), ",") + `]`, append([]string{"x"}, numbers(maxDescriptions)...), unrecognized},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := parseErrorBody([]byte(test.body))
+			words := got.descriptions
+			if got.message != "" {
+				words = append([]string{got.message}, words...)
+			}
+			if !slices.Equal(words, test.words) || got.shape != test.shape {
+				t.Errorf("got  %q, shape %d\nwant %q, shape %d", words, got.shape, test.words, test.shape)
+			}
+		})
+	}
+}
+
+// numbers returns the texts 0 to n-1, numbered the same as JSON.
+func numbers(n int) (texts []string) {
+	for i := range n {
+		texts = append(texts, strconv.Itoa(i))
+	}
+	return texts
+}
+
+func numbered(n int) (texts []string) {
+	for _, text := range numbers(n) {
+		texts = append(texts, strconv.Quote(text))
+	}
+	return texts
+}
+
+// The words reach the error of an operation in every shape, also those of something that is not Webex; what is confidential does not.
+func TestErrorBody_wordsReachTheError(t *testing.T) {
+	for _, body := range []string{
+		`{"title":"You sent whsec-1"}`, `{"detail":"You sent whsec-1"}`, `{"errors":{"secret":["You sent whsec-1"]}}`,
+		`{"errors":[{"reason":"You sent whsec-1"}]}`, `{"error":{"details":[{"message":"You sent whsec-1"}]}}`, `{"errorMessage":"You sent whsec-1"}`,
+		`{"apiError":[{"message":"You sent whsec-1"}]}`, `"You sent whsec-1"`, `["You sent whsec-1"]`, `You sent whsec-1`,
+		`{"fault":{"text":"You sent whsec-1"}}`, `<html><title>You sent whsec-1</title>`, `<fault>You sent whsec-1</fault>`,
+		`{"timestamp":1,"error":"You sent whsec-1","path":"/x"}`, `{"message":"no Route matched","error":"You sent whsec-1"}`,
+	} {
+		service, _ := testService(t, always(400, body))
+		_, err := service.Do(t.Context(), Request{Method: http.MethodPost, Path: "/things", Confidential: []string{"whsec-1"}}, nil)
+		if err == nil || !strings.Contains(err.Error(), "You sent "+redacted) || strings.Contains(err.Error(), "whsec") {
+			t.Errorf("%s: error %v", body, err)
+		}
 	}
 }
 

@@ -140,7 +140,8 @@ const invalidHost = "(invalid)"
 func describeJSONError(err error) string {
 	var typeErr *json.UnmarshalTypeError
 	if errors.As(err, &typeErr) && typeErr.Field != "" {
-		return fmt.Sprintf("the response is not as documented: the field %q is of the wrong type (%s)", typeErr.Field, typeErr.Value)
+		kind, _, _ := strings.Cut(typeErr.Value, " ") // The value of a number follows.
+		return fmt.Sprintf("the response is not as documented: the field %q is of the wrong type (%s)", typeErr.Field, kind)
 	}
 	return "the response is not the JSON that Webex documents"
 }

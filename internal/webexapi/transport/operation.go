@@ -171,7 +171,7 @@ func (op *operation) decode(httpResp *http.Response) (*Response, error) {
 	case op.out == nil, resp.Empty() && op.req.mayReturnNothing():
 		return resp, nil
 	}
-	if err := json.Unmarshal(trimBOM(resp.Body), op.out); err != nil {
+	if err := json.Unmarshal(resp.Body, op.out); err != nil {
 		return nil, resp.NewError(op.redact(describeJSONError(err)))
 	}
 	return resp, nil

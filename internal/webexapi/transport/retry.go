@@ -166,7 +166,7 @@ func (op *operation) hasInvalidJSON(resp *http.Response) bool {
 	if op.out == nil || !op.req.idempotent() {
 		return false
 	}
-	body := trimBOM(contentOf(resp))
+	body := contentOf(resp)
 	if len(body) == 0 && op.req.mayReturnNothing() {
 		return false
 	}

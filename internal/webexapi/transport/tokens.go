@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -162,6 +163,7 @@ func (t *tokenSource) redact(text, sent string) string {
 	for _, secret := range []string{sent, t.static, t.current.access, t.refresh, t.oauth.ClientSecret} {
 		if len(secret) >= shortest {
 			text = strings.ReplaceAll(text, secret, redacted)
+			text = strings.ReplaceAll(text, url.QueryEscape(secret), redacted) // as in the form that was sent
 		}
 	}
 	return text

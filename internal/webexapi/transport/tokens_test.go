@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -284,6 +285,47 @@ func TestTokenSource_redactsQuotedCredentials(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), "You sent [redacted]") || strings.Contains(err.Error(), secret) {
 				t.Errorf("%s: error %v, want its words without %s", name, err, secret)
 			}
+		}
+	}
+}
+
+// A form quotes the credentials in their encoded form.
+func TestTokenSource_redactsEncodedCredentials(t *testing.T) {
+	credentials := Credentials{ClientID: "client", ClientSecret: "s3cret/+=&x", RefreshToken: "r3fresh+/=%y"}
+	server := roundTripper(func(req *http.Request) (*http.Response, error) {
+		body, err := io.ReadAll(req.Body)
+		return reply(400, "You sent "+string(body)), err
+	})
+	service, _ := testService(t, server, func(c *Config) { c.Credentials = credentials })
+	_, err := get(t.Context(), service)
+	if err == nil || !strings.Contains(err.Error(), "client_secret="+redacted) || strings.Contains(err.Error(), "s3cret") ||
+		strings.Contains(err.Error(), "r3fresh") {
+		t.Errorf("error %v, want the form without the credentials", err)
+	}
+}
+
+// The response of the token endpoint is decoded as tolerantly as others.
+func TestTokenSource_decodesTolerantly(t *testing.T) {
+	for _, body := range []string{
+		`{"access_token":"issued","expires_in":3600}`, bom + `{"access_token":"issued","expires_in":3600}`,
+		" \n" + `{"access_token":"issued","expires_in":"3600","x":{"y":null}}`,
+	} {
+		service, clock := refreshService(t, always(200, body, "Content-Type", "application/json"))
+		token, expires, err := service.client.AccessToken(t.Context())
+		if token != "issued" || !expires.Equal(clock.Now().Add(time.Hour)) || err != nil {
+			t.Errorf("%q: token %q until %s, error %v", body, token, expires, err)
+		}
+	}
+}
+
+func TestTokenSource_rotationIsReported(t *testing.T) {
+	for _, rotate := range []bool{false, true} {
+		service, _ := refreshService(t, &tokenServer{rotate: rotate})
+		if service.client.RefreshTokenRotated() {
+			t.Error("rotated before the first request")
+		}
+		if _, err := get(t.Context(), service); err != nil || service.client.RefreshTokenRotated() != rotate {
+			t.Errorf("rotated %v, error %v; want %v", service.client.RefreshTokenRotated(), err, rotate)
 		}
 	}
 }
