@@ -129,7 +129,11 @@ func (c *collection[T]) create(ctx context.Context, spec createSpec[T], options 
 	if err != nil {
 		return nil, err
 	}
-	c.listings.add(spec.listing, *result.Object)
+	if spec.shared {
+		c.listings.add(spec.listing, *result.Object)
+	} else {
+		c.listings.invalidate()
+	}
 	result.Similar = op.similar
 	return result, nil
 }
@@ -153,7 +157,7 @@ func (op *createOperation[T]) checkExisting(ctx context.Context) (adopted *T, er
 		case op.equal(object):
 			equal = append(equal, object)
 		case op.sameKey(object):
-			op.similar = append(op.similar, op.id(object))
+			op.similar = append(op.similar, op.givenID(object))
 		}
 	}
 	op.log(ctx, "Listed the existing objects before creating", "objects", len(existing.items), "equal", len(equal))
@@ -342,7 +346,7 @@ func (op *createOperation[T]) checkDuplicates(ctx context.Context, object *T, re
 func (op *createOperation[T]) ids(objects []T) []string {
 	var ids []string
 	for _, object := range objects {
-		ids = append(ids, op.id(object))
+		ids = append(ids, op.givenID(object))
 	}
 	return ids
 }

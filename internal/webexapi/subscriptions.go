@@ -21,7 +21,7 @@ type Subscriptions struct{ collection[Subscription] }
 
 func newSubscriptions(a *api) *Subscriptions {
 	newBody := func() objectBody[Subscription] { return new(subscriptionBody) }
-	return &Subscriptions{newCollection(a, subscriptionID, newBody)}
+	return &Subscriptions{newCollection(a, givenSubscriptionID, newBody)}
 }
 
 // SubscriptionVersion is the API version under which a subscription lives.
@@ -113,7 +113,8 @@ func (b *subscriptionBody) object() *Subscription {
 	return &b.Data
 }
 
-func subscriptionID(s Subscription) string { return canonical.ObjectID(s.ID) }
+func givenSubscriptionID(s Subscription) string { return s.ID }
+func subscriptionID(s Subscription) string      { return canonical.ObjectID(s.ID) }
 
 // returned notes the version of the API that a subscription came from.
 func (v SubscriptionVersion) returned(subscription *Subscription, err error) (*Subscription, error) {
@@ -134,7 +135,9 @@ func (s *Subscriptions) Create(
 	}
 	version := create.version()
 	result, err := s.create(ctx, createSpec[Subscription]{
-		key:     strings.Join([]string{canonical.UUID(orgID), string(version), create.Name, create.DestinationURL}, "\n"),
+		key: strings.Join([]string{
+			canonical.UUID(orgID), string(version), canonical.Text(create.Name), canonical.URL(create.DestinationURL),
+		}, "\n"),
 		listing: subscriptionListing(orgID, version),
 		shared:  true,
 		list:    s.snapshots(orgID, version),
