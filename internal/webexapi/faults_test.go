@@ -1,0 +1,181 @@
+package webexapi
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/fakeclock"
+	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
+)
+
+// operation is something done to one object, and what must be so afterwards.
+type operation struct {
+	name         string
+	method, path string
+	do           func(t *testing.T, w *webex, id string) error
+	// done reports whether the mock is as the operation leaves it.
+	done func(w *webex, id string) bool
+}
+
+func (s service) operations() []operation {
+	there := func(w *webex, id string) bool { return slices.Equal(s.ids(w), []string{id}) }
+	read := operation{"read", "GET", s.object, func(t *testing.T, w *webex, id string) error {
+		_, err := s.read(t.Context(), w.client, id)
+		return err
+	}, there}
+	if s.name != webhooksService.name && s.name != callbacksService.name {
+		read.path = s.collection // the first reader asks for the whole list
+	}
+	return []operation{
+		{"get", "GET", s.object, func(t *testing.T, w *webex, id string) error {
+			_, err := s.get(t.Context(), w.client, id)
+			return err
+		}, there},
+		read,
+		{"list", "GET", s.collection, func(t *testing.T, w *webex, id string) error {
+			ids, err := s.list(t.Context(), w.client, 1)
+			if err == nil && !slices.Equal(ids, []string{id}) {
+				t.Errorf("listed %q", ids)
+			}
+			return err
+		}, there},
+		{"update", s.changes, s.object, func(t *testing.T, w *webex, id string) error {
+			return s.update(t.Context(), w.client, id, 1)
+		}, func(w *webex, id string) bool { return there(w, id) && s.updated(w) }},
+		{"delete", "DELETE", s.object, func(t *testing.T, w *webex, id string) error {
+			return s.delete(t.Context(), w.client, id)
+		}, func(w *webex, _ string) bool { return len(s.ids(w)) == 0 }},
+	}
+}
+
+// Every operation on an object that exists, with every accident that ends.
+func TestServices_faultsThatEnd(t *testing.T) {
+	inThreeSeconds := fakeclock.Start.Add(3 * time.Second).Format(http.TimeFormat)
+	tests := []struct {
+		name   string
+		fault  mockwebex.FaultKind
+		times  int
+		change func(*Config)
+	}{
+		{"reset before", mockwebex.ResetBefore(), 2, nil},
+		{"reset after the commit", mockwebex.ResetAfterCommit(), 2, nil},
+		{"body cut off", mockwebex.TruncateBody(), 2, nil},
+		{"HTML 502", mockwebex.HTML(502), 2, nil},
+		{"500", mockwebex.Refuse(500, "Internal error"), 2, nil},
+		{"503 with Retry-After", mockwebex.Unavailable("7"), 2, nil},
+		{"429 in seconds", mockwebex.TooManyRequests("3"), 2, nil},
+		{"429 with a date", mockwebex.TooManyRequests(inThreeSeconds), 2, nil},
+		{"429 with nonsense", mockwebex.TooManyRequests("soon"), 2, nil},
+		{"hang before", mockwebex.HangBefore(), 1, hasty},
+		{"hang after the commit", mockwebex.HangAfterCommit(), 1, hasty},
+		{"401 once", mockwebex.Unauthorized(), 1, oauth},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			forEachService(t, func(t *testing.T, s service) {
+				for _, operation := range s.operations() {
+					t.Run(operation.name, func(t *testing.T) {
+						t.Parallel() // a hang takes real time
+						change := test.change
+						if change == nil {
+							change = func(*Config) {}
+						}
+						w := newWebexWith(t, change, withOAuth(), mockwebex.WithToken(mockwebex.DefaultToken))
+						id := s.put(w, 1, true, fakeclock.Start)
+						w.Fault(mockwebex.Fault{Method: operation.method, Path: operation.path, Times: test.times, Do: test.fault})
+						if err := operation.do(t, w, id); err != nil {
+							t.Fatal(err)
+						}
+						if !operation.done(w, id) {
+							t.Errorf("the mock holds %q, not what the operation leaves", s.ids(w))
+						}
+						wantCount(t, w, operation.method, operation.path, test.times+1)
+					})
+				}
+			})
+		})
+	}
+}
+
+// Only Webex's own 404, and for webhooks and deletes its 410, says that an object is not found. While the object is listed that is no
+// reason to believe that it is gone.
+func TestServices_notFound(t *testing.T) {
+	tests := []struct {
+		name     string
+		fault    mockwebex.FaultKind
+		notFound bool
+	}{
+		{"a stranger's 404", mockwebex.StrangerNotFound(), false},
+		{"an unrouted path", mockwebex.Answer(404, nil, `{"timestamp":"2027-03-01T09:00:00.000+00:00","status":404,"path":"/"}`), false},
+		{"an empty 404", mockwebex.Answer(404, nil, ""), false},
+		{"an HTML 410", mockwebex.HTML(410), false},
+		{"401", mockwebex.Unauthorized(), false},
+		{"403", mockwebex.Refuse(403, "no"), false},
+		{"a Webex 404", mockwebex.Refuse(404, "Not found."), true},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			forEachService(t, func(t *testing.T, s service) {
+				for _, operation := range s.operations() {
+					if operation.path == s.collection {
+						continue
+					}
+					t.Run(operation.name, func(t *testing.T) {
+						w := newWebex(t)
+						id := s.put(w, 1, true, fakeclock.Start)
+						w.Fault(mockwebex.Fault{Method: operation.method, Path: operation.path, Do: test.fault})
+						err := operation.do(t, w, id)
+						switch {
+						case IsGone(err):
+							t.Errorf("a listed object is gone: %v", err)
+						case operation.name == "delete" && test.notFound:
+							if !errors.As(err, new(*StillListedError)) {
+								t.Errorf("got %v", err)
+							}
+						case operation.name == "read" && test.notFound:
+							if err != nil {
+								t.Error(err)
+							}
+						case err == nil, IsNotFound(err) != test.notFound:
+							t.Errorf("got %v", err)
+						}
+						s.wantIDs(t, w, id)
+					})
+				}
+			})
+		})
+	}
+}
+
+// 410 means not found for a webhook, and for whatever is deleted.
+func TestServices_410(t *testing.T) {
+	forEachService(t, func(t *testing.T, s service) {
+		w := newWebex(t)
+		w.Fault(mockwebex.Fault{Path: s.object, Do: mockwebex.Refuse(410, "Gone.")})
+		if err := s.delete(t.Context(), w.client, "5c1e0000-0000-4000-8000-000000000000"); err != nil {
+			t.Errorf("delete: %v", err)
+		}
+		id := s.put(w, 1, true, fakeclock.Start)
+		_, err := s.get(t.Context(), w.client, id)
+		if want := s.name == webhooksService.name; err == nil || IsNotFound(err) != want {
+			t.Errorf("get: %v, not found: %t, want %t", err, IsNotFound(err), want)
+		}
+	})
+}
+
+// A proxy that asks to log in answers with a page and a 200. Nothing was deleted then.
+func TestServices_deleteIsNotDoneByAPage(t *testing.T) {
+	for _, test := range services {
+		t.Run(test.name, func(t *testing.T) {
+			client, _ := testClient(t, always(200, `<html>Please log in</html>`, "Content-Type", "text/html"))
+			err := test.delete(t.Context(), client, "1")
+			var answered *Error
+			if !errors.As(err, &answered) || answered.FromWebex || answered.StatusCode != http.StatusOK {
+				t.Errorf("error %v, want the page", err)
+			}
+		})
+	}
+}
