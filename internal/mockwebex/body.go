@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/google/uuid"
 )
@@ -20,9 +21,9 @@ type document struct {
 	problems []string
 }
 
-// parse reads the body of a request that may hold only the allowed fields.
-func parse(x *exchange, allowed ...string) (*document, bool) {
-	decoder := json.NewDecoder(bytes.NewReader(x.body))
+// parse reads the body of a request that may contain only the allowed fields, or any field if none is named.
+func parse(req *request, allowed ...string) (*document, bool) {
+	decoder := json.NewDecoder(bytes.NewReader(req.body))
 	d := &document{}
 	if err := decoder.Decode(&d.fields); err != nil || d.fields == nil {
 		return &document{problems: []string{"Body is invalid JSON."}}, false
@@ -35,14 +36,27 @@ func parse(x *exchange, allowed ...string) (*document, bool) {
 		known[name] = true
 	}
 	for _, name := range slices.Sorted(maps.Keys(d.fields)) {
-		if !known[name] {
+		if len(allowed) > 0 && !known[name] {
 			d.problem(name, "unrecognized field.")
 		}
 		if string(d.fields[name]) == "null" {
 			delete(d.fields, name)
 		}
+		d.normalize(name, req.switches)
 	}
 	return d, true
+}
+
+// normalize applies the switches for texts of every field.
+func (d *document) normalize(name string, switches Switches) {
+	var text string
+	if !d.has(name) || json.Unmarshal(d.fields[name], &text) != nil {
+		return
+	}
+	if switches.TrimBlanks {
+		d.fields[name], _ = json.Marshal(strings.TrimSpace(text))
+	}
+	d.check(text != "" || !switches.RefuseEmptyText, name, "must not be empty.")
 }
 
 // problem notes what is wrong with a field.
@@ -57,7 +71,7 @@ func (d *document) check(ok bool, name, words string) bool {
 }
 
 // refusal is the answer to the problems found.
-func (d *document) refusal() reply { return refuse(http.StatusBadRequest, d.problems...) }
+func (d *document) refusal() response { return refuse(http.StatusBadRequest, d.problems...) }
 
 // has reports whether a field was sent with a value.
 func (d *document) has(name string) bool { return d.fields[name] != nil }
@@ -97,6 +111,15 @@ func (d *document) texts(name string) []string {
 	return texts
 }
 
+// textMap returns a field that is an object of texts.
+func (d *document) textMap(name string) map[string]string {
+	var texts map[string]string
+	if raw, ok := d.fields[name]; ok && json.Unmarshal(raw, &texts) != nil {
+		d.problem(name, "must be an object of strings.")
+	}
+	return texts
+}
+
 // id returns a field that is absent or a UUID, in lower case.
 func (d *document) id(name string) string {
 	text := d.text(name)
@@ -110,5 +133,5 @@ func isUUID(text string) bool { return len(text) == 36 && uuid.Validate(text) ==
 // isWebURL reports an absolute http or https URL.
 func isWebURL(text string) bool {
 	target, err := url.Parse(text)
-	return err == nil && (target.Scheme == "http" || target.Scheme == "https") && target.Hostname() != ""
+	return err == nil && !strings.ContainsFunc(text, unicode.IsSpace) && (target.Scheme == "http" || target.Scheme == "https") && target.Hostname() != ""
 }

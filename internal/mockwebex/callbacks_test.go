@@ -345,3 +345,10 @@ func TestCallbacksBehindTheAPI(t *testing.T) {
 		}()
 	}
 }
+
+func TestCallbacks_contraryToTheDocumentation(t *testing.T) {
+	w := newWebex(t).with(func(s *mockwebex.Switches) { s.CallbackGone, s.NoListByAgent = http.StatusGone, true })
+	w.must(http.StatusGone, "GET", callbackPath+"/none", "")
+	w.call("GET", callbackPath+"?assigneeAgent="+someUUID, "").is(http.StatusBadRequest, "assigneeAgent: is not supported.")
+	w.must(http.StatusOK, "GET", callbackPath+"?callbackNumber=1234567", "")
+}

@@ -29,8 +29,8 @@ type FaultKind struct {
 	// commit has the request handled before the accident.
 	commit bool
 	// answer replaces what the handler answered.
-	answer *reply
-	cut    cut
+	resp *response
+	cut  cut
 }
 
 // cut is how the answer gets lost.
@@ -61,7 +61,7 @@ func HangAfterCommit() FaultKind { return FaultKind{commit: true, cut: cutHold} 
 
 // Answer sends this answer; the request is not handled. The answer carries no tracking ID of its own: it is a stranger's.
 func Answer(status int, header http.Header, body string) FaultKind {
-	return FaultKind{answer: &reply{status: status, header: header, raw: []byte(body), stranger: true}}
+	return FaultKind{resp: &response{status: status, header: header, raw: []byte(body), foreign: true}}
 }
 
 // AnswerAfterCommit handles the request and sends this answer in place of its own.
@@ -77,8 +77,8 @@ func (k FaultKind) AfterCommit() FaultKind {
 
 // Refuse sends an error of Webex, in the shape of the API that was asked; the request is not handled.
 func Refuse(status int, words string) FaultKind {
-	answer := refuse(status, words)
-	return FaultKind{answer: &answer}
+	resp := refuse(status, words)
+	return FaultKind{resp: &resp}
 }
 
 // TooManyRequests sends 429; an empty retryAfter leaves the header out. The request is not handled.
@@ -93,9 +93,15 @@ func Unavailable(retryAfter string) FaultKind {
 
 func withRetryAfter(kind FaultKind, retryAfter string) FaultKind {
 	if retryAfter != "" {
-		kind.answer.header = http.Header{"Retry-After": {retryAfter}}
+		kind.resp.header = http.Header{"Retry-After": {retryAfter}}
 	}
 	return kind
+}
+
+// NotFound sends a 404 of Webex, as for an object that does not exist; the request is not handled. Fault.After and Fault.Times
+// select the n-th matching request.
+func NotFound() FaultKind {
+	return Refuse(http.StatusNotFound, "The requested resource could not be found.")
 }
 
 // Unauthorized sends 401; the request is not handled.
@@ -138,12 +144,12 @@ func (s *Server) ClearFaults() {
 }
 
 // nextFault is what happens to a request; most often that it is handled. It is called with mu held.
-func (s *Server) nextFault(x *exchange) FaultKind {
-	if refusal, limited := s.limited(x); limited {
+func (s *Server) nextFault(req *request) FaultKind {
+	if refusal, limited := s.limited(req); limited {
 		return refusal
 	}
 	for _, fault := range s.faults {
-		if fault.strikes(x.request) {
+		if fault.strikes(req.http) {
 			return fault.Do
 		}
 	}
@@ -179,12 +185,12 @@ func reset(w http.ResponseWriter) {
 }
 
 // truncate announces the whole body and sends half of it.
-func truncate(w http.ResponseWriter, x *exchange, answer reply) {
-	if len(answer.encode(x)) == 0 {
+func truncate(w http.ResponseWriter, req *request, resp response) {
+	if body, _ := resp.encode(req); len(body) == 0 {
 		reset(w)
 		return
 	}
-	body := writeHeader(w, x, answer)
+	body := writeHeader(w, req, resp)
 	_, _ = w.Write(body[:len(body)/2])
 	_ = http.NewResponseController(w).Flush()
 	panic(http.ErrAbortHandler)

@@ -160,6 +160,7 @@ func TestAnswersInPlaceOfWebex(t *testing.T) {
 		"unavailable":      {mockwebex.Unavailable("9"), 503, "unavailable", 0, true},
 		"unauthorized":     {mockwebex.Unauthorized(), 401, "access token", 0, true},
 		"page":             {mockwebex.HTML(502), 502, "<title>502 Bad Gateway</title>", 0, false},
+		"not found":        {mockwebex.NotFound(), 404, `"message":"The requested resource could not be found."`, 0, true},
 		"stranger":         {mockwebex.StrangerNotFound(), 404, "<html>", 0, false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -281,5 +282,19 @@ func TestItServesUnderHttptestAndTLS(t *testing.T) {
 	}
 	if link := got.header.Get("Link"); !strings.HasPrefix(link, "<"+server.URL+"/v1/webhooks?") {
 		t.Errorf("the link is %s", link)
+	}
+}
+
+func TestFaults_aPassing404(t *testing.T) {
+	w := newWebex(t)
+	id := w.must(http.StatusCreated, "POST", callbackPath, goodCallback).at("id")
+	w.Fault(mockwebex.Fault{
+		Method: "GET", Path: "/v1/callbacks/organization/*/scheduled-callback/*", After: 1, Times: 1, Do: mockwebex.NotFound(),
+	})
+	for _, want := range []int{http.StatusOK, http.StatusNotFound, http.StatusOK} {
+		got := w.must(want, "GET", callbackPath+"/"+id, "")
+		if want == http.StatusNotFound && (got.at("error.key") != "404" || got.header.Get("TrackingID") == "") {
+			t.Errorf("the 404 is not in Webex's shape: %s", got.text)
+		}
 	}
 }

@@ -12,12 +12,19 @@ type RateLimit interface {
 	take(now time.Time) (wait time.Duration, ok bool)
 }
 
-// SetRateLimit limits all requests but those for tokens, from now on; nil for no limit. What is refused gets 429 with a
-// Retry-After in whole seconds, rounded up.
+// SetRateLimit limits the authenticated requests to the Contact Center from now on; nil removes the limit. Requests above the
+// limit get 429 with a Retry-After in whole seconds, rounded up.
 func (s *Server) SetRateLimit(limit RateLimit) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.limit = limit
+}
+
+// SetPlatformRateLimit limits the authenticated requests to the platform, whose limits are not documented, like SetRateLimit.
+func (s *Server) SetPlatformRateLimit(limit RateLimit) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.platformLimit = limit
 }
 
 // FixedWindow lets n requests pass per window; a window starts with its first request. Contact Center documents 300 per minute.
@@ -66,14 +73,21 @@ func (l *tokenBucket) take(now time.Time) (time.Duration, bool) {
 }
 
 // limited returns the refusal of a request that is one too many. It is called with mu held.
-func (s *Server) limited(x *exchange) (FaultKind, bool) {
-	if s.limit == nil || x.route != nil && x.route.open {
+func (s *Server) limited(req *request) (FaultKind, bool) {
+	limit := s.limit
+	if familyOf(req) == platform {
+		limit = s.platformLimit
+	}
+	if limit == nil || req.route == nil || req.token == nil {
 		return FaultKind{}, false
 	}
-	wait, ok := s.limit.take(s.clock())
+	wait, ok := limit.take(s.clock())
 	if ok {
 		return FaultKind{}, false
 	}
-	seconds := max(1, int(math.Ceil(wait.Seconds())))
-	return TooManyRequests(strconv.Itoa(seconds)), true
+	retryAfter := strconv.Itoa(max(1, int(math.Ceil(wait.Seconds()))))
+	if s.switches.OmitRetryAfter {
+		retryAfter = ""
+	}
+	return TooManyRequests(retryAfter), true
 }

@@ -53,13 +53,21 @@ type Server struct {
 	subscriptions *store[Subscription]
 	queues        *store[Queue]
 	agents        *store[Agent]
+	entryPoints   *store[EntryPoint]
+	teams         *store[Team]
+	tasks         *store[Task]
+	outdialANIs   []string
 	readLag       Lag
 	listLag       Lag
 	limit         RateLimit
+	platformLimit RateLimit
 	latency       time.Duration
 	before        []func(*http.Request)
 	after         []func(*http.Request, int)
 	faults        []*armedFault
+	rewriters     []BodyRewriter
+	// moved counts the pages of numbered lists that Switches.MovingPages affected.
+	moved int
 	// held is closed to let go of the requests that a Hang fault holds.
 	held chan struct{}
 }
@@ -81,13 +89,16 @@ func New(options ...Option) *Server {
 		subscriptions: newStore[Subscription](),
 		queues:        newStore[Queue](),
 		agents:        newStore[Agent](),
+		entryPoints:   newStore[EntryPoint](),
+		teams:         newStore[Team](),
+		tasks:         newStore[Task](),
 		held:          make(chan struct{}),
 	}
 	for _, option := range options {
 		option(s)
 	}
 	if len(s.tokens) == 0 {
-		s.tokens[DefaultToken] = &token{}
+		s.tokens[DefaultToken] = &token{person: DefaultPerson()}
 	}
 	if s.seeded { // last, because the options before decide where the seed belongs
 		s.seed()
@@ -147,31 +158,35 @@ func (s *Server) HookAfter(hook func(r *http.Request, status int)) {
 }
 
 // exchange is one request while it is handled.
-type exchange struct {
-	request    *http.Request
-	body       []byte
-	query      url.Values
-	route      *route
-	ids        []string
-	token      *token
+type request struct {
+	http  *http.Request
+	body  []byte
+	query url.Values
+	route *route
+	ids   []string
+	token *token
+	// denied is the response to a request without a valid token, nil for any other request.
+	denied     *response
 	now        time.Time
 	trackingID string
-	errorStyle ErrorStyle
+	// switches are those at the time of arrival.
+	switches  Switches
+	rewriters []BodyRewriter
 }
 
 // reply is what a handler answers: a body to encode as JSON, or the words of a refusal, or raw text.
-type reply struct {
+type response struct {
 	status int
 	header http.Header
 	body   any
 	words  []string
 	raw    []byte
 	// stranger is an answer that does not come from Webex and carries none of its marks.
-	stranger bool
+	foreign bool
 }
 
 // refuse is a refusal in the shape of the API that was asked.
-func refuse(status int, words ...string) reply { return reply{status: status, words: words} }
+func refuse(status int, words ...string) response { return response{status: status, words: words} }
 
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -200,20 +215,20 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 
 	s.mu.Lock()
-	x := s.newExchange(r, body)
-	what := s.nextFault(x)
-	var answer reply
+	req := s.newRequest(r, body)
+	what := s.nextFault(req)
+	var resp response
 	if what.commit {
-		answer = s.handle(x)
+		resp = s.handle(req)
 	}
-	if what.answer != nil {
-		answer = *what.answer
+	if what.resp != nil {
+		resp = *what.resp
 	}
 	held := s.held
 	s.mu.Unlock()
 
 	for _, hook := range after {
-		hook(r, answer.status)
+		hook(r, resp.status)
 	}
 	switch what.cut {
 	case cutReset:
@@ -225,92 +240,113 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		reset(w)
 	case cutTruncate:
-		s.log.setStatus(entry, answer.status)
-		truncate(w, x, answer)
+		s.log.setStatus(entry, resp.status)
+		truncate(w, req, resp)
 	default:
-		s.log.setStatus(entry, answer.status)
-		send(w, x, answer)
+		s.log.setStatus(entry, resp.status)
+		send(w, req, resp)
 	}
 }
 
-func (s *Server) newExchange(r *http.Request, body []byte) *exchange {
-	x := &exchange{
-		request:    r,
+func (s *Server) newRequest(r *http.Request, body []byte) *request {
+	req := &request{
+		http:       r,
 		body:       body,
 		query:      r.URL.Query(),
 		now:        s.now(),
 		trackingID: r.Header.Get("TrackingID"),
-		errorStyle: s.switches.CallbackErrors,
+		switches:   s.switches,
+		rewriters:  s.rewriters,
 	}
-	x.route, x.ids = findRoute(r.URL.EscapedPath())
-	if x.trackingID == "" {
-		x.trackingID = trackingPrefix(x) + uuid.NewString()
+	req.route, req.ids = s.findRoute(r.URL.EscapedPath())
+	if req.route != nil && !req.route.open {
+		if resp, ok := s.authenticate(req); !ok {
+			req.denied = &resp
+		}
 	}
-	return x
+	if req.trackingID == "" {
+		req.trackingID = trackingPrefix(req) + uuid.NewString()
+	}
+	return req
 }
 
 // now is the server's clock. It is called with mu held.
 func (s *Server) now() time.Time { return s.clock().Add(s.switches.ClockShift).UTC() }
 
 // handle answers a request as Webex would. It is called with mu held.
-func (s *Server) handle(x *exchange) reply {
-	if x.route == nil {
-		return unrouted(x)
+func (s *Server) handle(req *request) response {
+	if req.route == nil {
+		return s.unrouted(req)
 	}
-	if !x.route.open {
-		if answer, ok := s.authenticate(x); !ok {
-			return answer
-		}
+	if req.denied != nil {
+		return *req.denied
 	}
-	operation, ok := x.route.methods[x.request.Method]
+	operation, ok := req.route.methods[req.http.Method]
 	if !ok {
-		answer := refuse(http.StatusMethodNotAllowed, "The request was made to a resource using an HTTP request method that is not supported.")
-		answer.header = http.Header{"Allow": {x.route.allow()}}
-		return answer
+		resp := refuse(http.StatusMethodNotAllowed, "The request was made to a resource using an HTTP request method that is not supported.")
+		resp.header = http.Header{"Allow": {req.route.allow()}}
+		return resp
 	}
-	if operation.consumes != "" && !hasContentType(x.request, operation.consumes) {
+	if operation.consumes != "" && !hasContentType(req.http, operation.consumes) {
 		return refuse(http.StatusUnsupportedMediaType, "Unsupported media type: "+operation.consumes+" is required.")
 	}
-	if operation.scope != "" && !x.token.has(operation.scope) {
+	if operation.scope != "" && !req.token.has(operation.scope) {
 		return missingScope(operation.scope)
 	}
-	return operation.handle(s, x)
+	resp := operation.handle(s, req)
+	isUpdate := req.http.Method == http.MethodPut || req.http.Method == http.MethodPatch
+	if isUpdate && resp.status == http.StatusOK {
+		switch s.switches.UpdateResponse {
+		case UpdateReturnsNoContent:
+			return response{status: http.StatusNoContent}
+		case UpdateReturnsEmpty:
+			return response{status: http.StatusOK}
+		}
+	}
+	return resp
 }
 
-// unrouted is what a gateway in front of Webex says about a path that it does not know; it has no tracking ID.
-func unrouted(x *exchange) reply {
+// unrouted answers a request for an unknown path: with the words of a gateway in front of Webex and without a tracking ID, or
+// like an API of Webex that misses an object.
+func (s *Server) unrouted(req *request) response {
+	if s.switches.WebexErrorPaths {
+		return *NotFound().resp
+	}
 	body, _ := json.Marshal(map[string]any{
-		"timestamp": x.now.Format("2006-01-02T15:04:05.000+00:00"), "status": http.StatusNotFound, "error": "Not Found",
-		"path": x.request.URL.Path,
+		"timestamp": req.now.Format("2006-01-02T15:04:05.000+00:00"), "status": http.StatusNotFound, "error": "Not Found",
+		"path": req.http.URL.Path,
 	})
-	return reply{status: http.StatusNotFound, raw: body, header: http.Header{"Content-Type": {"application/json"}}, stranger: true}
+	return response{status: http.StatusNotFound, raw: body, header: http.Header{"Content-Type": {"application/json"}}, foreign: true}
 }
 
 // send writes the whole answer.
-func send(w http.ResponseWriter, x *exchange, answer reply) {
-	body := writeHeader(w, x, answer)
-	if x.request.Method != http.MethodHead {
+func send(w http.ResponseWriter, req *request, resp response) {
+	body := writeHeader(w, req, resp)
+	if req.http.Method != http.MethodHead {
 		_, _ = w.Write(body)
 	}
 }
 
 // writeHeader writes status and headers, and returns the body that they announce.
-func writeHeader(w http.ResponseWriter, x *exchange, answer reply) []byte {
-	body := answer.encode(x)
+func writeHeader(w http.ResponseWriter, req *request, resp response) []byte {
+	body, mediaType := resp.encode(req)
 	header := w.Header()
-	header.Set("Date", x.now.Format(http.TimeFormat))
-	if !answer.stranger {
-		header.Set("TrackingID", x.trackingID)
+	header.Set("Date", req.now.Format(http.TimeFormat))
+	if req.switches.OmitDate {
+		header["Date"] = nil // This keeps net/http from adding one.
 	}
-	if answer.raw == nil && len(body) > 0 {
-		header.Set("Content-Type", "application/json;charset=UTF-8")
+	if !resp.foreign {
+		header.Set("TrackingID", req.trackingID)
 	}
-	for name, values := range answer.header {
+	if mediaType != "" {
+		header.Set("Content-Type", mediaType)
+	}
+	for name, values := range resp.header {
 		header[http.CanonicalHeaderKey(name)] = values
 	}
-	if answer.status != http.StatusNoContent && answer.status != http.StatusNotModified {
+	if resp.status != http.StatusNoContent && resp.status != http.StatusNotModified {
 		header.Set("Content-Length", strconv.Itoa(len(body)))
 	}
-	w.WriteHeader(answer.status)
+	w.WriteHeader(resp.status)
 	return body
 }

@@ -34,7 +34,7 @@ func TestEveryAnswerTellsTheTimeAndATrackingID(t *testing.T) {
 
 func TestUnroutedPathsAreAnsweredByAStranger(t *testing.T) {
 	w := newWebex(t)
-	for _, path := range []string{"/", "/v1", "/webhooks", "/v1/webhooks/", "/v1/webhooks/a/b", "/v1" + callbackPath} {
+	for _, path := range []string{"/", "/v1", "/webhooks", callbackPath + "/", "/v1/webhooks/a/b", "/v1" + callbackPath} {
 		answer := w.must(http.StatusNotFound, "GET", path, "")
 		answer.has("path", path)
 		if answer.at("timestamp") == "<absent>" || answer.header.Get("TrackingID") != "" {
@@ -242,5 +242,44 @@ func BenchmarkListOfAThousandCallbacks(b *testing.B) {
 	for b.Loop() {
 		w.ServeHTTP(httptest.NewRecorder(), request)
 		w.ResetRequests()
+	}
+}
+
+func TestServer_unknownPathsInWebexsOwnShape(t *testing.T) {
+	w := newWebex(t)
+	w.Switch(func(switches *mockwebex.Switches) { switches.WebexErrorPaths = true })
+	platform := w.must(http.StatusNotFound, "GET", "/webhooks/x", "")
+	platform.has("errors.0.description", platform.at("message"))
+	contactCenter := w.must(http.StatusNotFound, "GET", "/v1"+callbackPath+"/x", "")
+	contactCenter.has("error.key", "404")
+	for _, resp := range []answer{platform, contactCenter} {
+		if resp.header.Get("TrackingID") == "" || resp.at("trackingId") == "<absent>" {
+			t.Errorf("no tracking ID: %s", resp.text)
+		}
+	}
+}
+
+func TestServer_trailingSlash(t *testing.T) {
+	w := newWebex(t)
+	id := w.must(http.StatusOK, "POST", "/v1/webhooks/", goodWebhook).at("id")
+	w.must(http.StatusOK, "GET", "/v1/webhooks/"+id+"/", "")
+	w.must(http.StatusOK, "GET", "/v1/people/me/", "")
+	w.must(http.StatusNotFound, "GET", "/v2/subscriptions/", "")
+	w.must(http.StatusNotFound, "GET", "/v1/webhooks//", "")
+	w.Switch(func(switches *mockwebex.Switches) { switches.NoTrailingSlash = true })
+	w.must(http.StatusNotFound, "GET", "/v1/people/me/", "")
+}
+
+func TestServer_dateHeaderCanBeOmitted(t *testing.T) {
+	w := newWebex(t)
+	w.Switch(func(switches *mockwebex.Switches) { switches.OmitDate = true })
+	base, stop, err := w.Listen("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stop()
+	received, err := receive(t.Context(), http.DefaultClient, "GET", base+"/v1/people/me", "")
+	if err != nil || received.status != http.StatusOK || received.header.Get("Date") != "" {
+		t.Errorf("got %+v, %v", received, err)
 	}
 }

@@ -34,6 +34,12 @@ type hiding struct {
 	until time.Time
 }
 
+// atLeast is the lag with a minimum duration.
+func (lag Lag) atLeast(duration time.Duration) Lag {
+	lag.For = max(lag.For, duration)
+	return lag
+}
+
 func (lag Lag) from(now time.Time) hiding { return hiding{looks: lag.Looks, until: now.Add(lag.For)} }
 
 // look reports whether the object is seen, and counts the look when it is not.
@@ -95,9 +101,17 @@ func (s *store[T]) after(sequence int) int {
 	return at
 }
 
+// bySequence returns the object with this sequence number, or nil.
+func (s *store[T]) bySequence(sequence int) *object[T] {
+	if at := s.after(sequence - 1); at < len(s.order) && s.order[at].sequence == sequence {
+		return s.order[at]
+	}
+	return nil
+}
+
 // hide starts the lags of an object that was created through the API.
 func (o *object[T]) hide(s *Server, now time.Time) *object[T] {
-	o.read, o.listed = s.readLag.from(now), s.listLag.from(now)
+	o.read, o.listed = s.readLag.atLeast(s.switches.ReadLag).from(now), s.listLag.atLeast(s.switches.ListLag).from(now)
 	return o
 }
 

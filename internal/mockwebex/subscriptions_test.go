@@ -222,3 +222,18 @@ func TestSubscriptionsBehindTheAPI(t *testing.T) {
 		t.Error("a subscription that is not there was found")
 	}
 }
+
+func TestSubscriptions_contraryToTheDocumentation(t *testing.T) {
+	w := newWebex(t)
+	created := w.must(http.StatusCreated, "POST", "/v2/subscriptions", with(goodV2, map[string]any{"secret": long(32)}))
+	created.has("data.secret", "<absent>")
+	w.must(http.StatusNotFound, "GET", "/v1/subscriptions/"+created.at("data.id"), "")
+	w.must(http.StatusBadRequest, "POST", "/v1/subscriptions", with(goodV1, map[string]any{"eventTypes": []string{"agent:undocumented"}}))
+	w.with(func(s *mockwebex.Switches) {
+		s.EchoSubscriptionSecret, s.SharedVersions, s.ExtraEventTypes = true, true, true
+	})
+	w.must(http.StatusOK, "GET", "/v1/subscriptions/"+created.at("data.id"), "").has("data.secret", long(32))
+	w.must(http.StatusOK, "GET", "/v1/subscriptions", "").has("data.0.id", created.at("data.id"))
+	w.must(http.StatusOK, "GET", "/v1/event-types", "").is(http.StatusOK, `"agent:undocumented"`)
+	w.must(http.StatusCreated, "POST", "/v1/subscriptions", with(goodV1, map[string]any{"eventTypes": []string{"agent:undocumented"}}))
+}

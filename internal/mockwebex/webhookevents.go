@@ -31,6 +31,8 @@ var webhookResources = map[string]webhookResource{
 	"uc_counter":          {words("updated"), words("clusterName hostName nodeType agentId")},
 	"uc_counters":         {words("updated"), words("clusterName hostName nodeType agentId")},
 	"adminBatchJobs":      {words("statusChanged"), words("jobType")},
+	"videoMeshAlerts":     {words("created updated deleted triggered"), nil},
+	"controlHubAlerts":    {words("created updated deleted triggered"), nil},
 	"all":                 {nil, nil},
 }
 
@@ -47,11 +49,11 @@ var filterValues = map[string][]string{
 	"telephony_calls.callType":    {"emergency", "external", "location", "organization", "other", "repair"},
 }
 
-// orgFilters work only for webhooks of the organization.
-var orgFilters = map[string][]string{
-	"meetings":            {"hostEmail", "hostUserId"},
-	"convergedRecordings": {"ownerEmail", "ownerId"},
-}
+// orgFilters work only for webhooks of the organization, whatever the resource.
+var orgFilters = words("hostEmail hostUserId ownerEmail ownerId")
+
+// orgResources exist only for webhooks of the organization. Their events are not documented.
+var orgResources = words("videoMeshAlerts controlHubAlerts")
 
 // resourceScopes are the scopes that a webhook's resource needs: of each list one.
 var resourceScopes = map[string][][]string{
@@ -84,6 +86,7 @@ func checkEvent(body *document, webhook Webhook) {
 		return
 	}
 	body.check(webhook.Event == "all" || slices.Contains(resource.events, webhook.Event), "event", "is not supported for this resource.")
+	body.check(webhook.OwnedBy == "org" || !slices.Contains(orgResources, webhook.Resource), "resource", "requires ownedBy to be org.")
 	if webhook.Filter == "" {
 		return
 	}
@@ -93,7 +96,7 @@ func checkEvent(body *document, webhook Webhook) {
 		allowed := filterValues[webhook.Resource+"."+name]
 		valid := found && value != "" && slices.Contains(resource.filters, name) && (allowed == nil || slices.Contains(allowed, value))
 		body.check(valid, "filter", "invalid value for filter: "+name)
-		needsOrg := slices.Contains(orgFilters[webhook.Resource], name)
+		needsOrg := slices.Contains(orgFilters, name)
 		body.check(!needsOrg || webhook.OwnedBy == "org", "filter", name+" requires ownedBy to be org.")
 	}
 }

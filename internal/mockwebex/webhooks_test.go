@@ -64,6 +64,8 @@ func TestRefusedWebhooks(t *testing.T) {
 		{"relative target", map[string]any{"targetUrl": "/hook"}, "targetUrl: must be an absolute http or https URL."},
 		{"ftp target", map[string]any{"targetUrl": "ftp://example.com"}, "targetUrl"},
 		{"unreadable target", map[string]any{"targetUrl": "http://a b"}, "targetUrl"},
+		{"target with a blank in the path", map[string]any{"targetUrl": "https://example.com/a b"}, "targetUrl"},
+		{"target that ends with a line break", map[string]any{"targetUrl": "https://example.com/\n"}, "targetUrl"},
 		{"no resource", map[string]any{"resource": nil}, "resource: cannot be empty."},
 		{"unknown resource", map[string]any{"resource": "read"}, "resource: is unknown."},
 		{"no event", map[string]any{"event": nil}, "event: cannot be empty."},
@@ -94,8 +96,11 @@ func TestRefusedWebhooks(t *testing.T) {
 		{"no target", map[string]any{"targetUrl": nil}, "targetUrl: cannot be empty."},
 		{"bad target", map[string]any{"targetUrl": "example.com"}, "targetUrl: must be"},
 		{"inactive", map[string]any{"status": "inactive"}, "status: can only be set to active."},
-		{"unknown field", map[string]any{"targetURL": "x"}, "targetURL: unrecognized field."},
 	})
+	w.must(http.StatusOK, "PUT", path, `{"name":"New","targetUrl":"https://example.com","whatever":{}}`)
+	w.Switch(func(switches *mockwebex.Switches) { switches.StrictWebhookUpdate = true })
+	w.call("PUT", path, `{"name":"New","targetUrl":"https://example.com","targetURL":"x"}`).
+		is(http.StatusBadRequest, "targetURL: unrecognized field.")
 	w.call("PUT", path, "[]").is(http.StatusBadRequest, "Body is invalid JSON.")
 }
 
@@ -121,6 +126,9 @@ func TestWebhooksOfTheOrganization(t *testing.T) {
 	w.must(http.StatusOK, "POST", "/v1/webhooks", body).has("ownedBy", "org")
 	w.call("POST", "/v1/webhooks", body).is(http.StatusConflict, "already")
 	w.must(http.StatusOK, "POST", "/v1/webhooks", with(body, map[string]any{"filter": "roomId=x"}))
+	w.must(http.StatusOK, "POST", "/v1/webhooks", with(body, map[string]any{"filter": "roomId=x", "event": "deleted"}))
+	w.Switch(func(switches *mockwebex.Switches) { switches.OrgDuplicateAnyEvent = true })
+	w.must(http.StatusConflict, "POST", "/v1/webhooks", with(body, map[string]any{"filter": "roomId=x", "event": "updated"}))
 	w.must(http.StatusOK, "POST", "/v1/webhooks", goodWebhook)
 	w.must(http.StatusOK, "POST", "/v1/webhooks", goodWebhook) // creators may have as many as they like
 	w.Switch(func(switches *mockwebex.Switches) { switches.AcceptOrgDuplicates = true })
@@ -129,11 +137,11 @@ func TestWebhooksOfTheOrganization(t *testing.T) {
 	count := func(query string) int {
 		return strings.Count(w.must(http.StatusOK, "GET", "/v1/webhooks"+query, "").text, `"id":`)
 	}
-	if count("") != 2 || count("?ownedBy=org") != 3 {
+	if count("") != 2 || count("?ownedBy=org") != 4 {
 		t.Errorf("listed %d of the creator and %d of the organization", count(""), count("?ownedBy=org"))
 	}
 	w.Switch(func(switches *mockwebex.Switches) { switches.ListIncludesOrg = true })
-	if count("") != 5 || count("?ownedBy=org") != 3 {
+	if count("") != 6 || count("?ownedBy=org") != 4 {
 		t.Errorf("listed %d in all and %d of the organization", count(""), count("?ownedBy=org"))
 	}
 }
@@ -249,4 +257,43 @@ func TestTheLimitOfWebhooks(t *testing.T) {
 		w.PutWebhook(mockwebex.Webhook{Name: "n"})
 	}
 	w.call("POST", "/v1/webhooks", goodWebhook).is(http.StatusBadRequest, "maximum number")
+}
+
+func TestWebhooks_filtersForOrganizationsOnly(t *testing.T) {
+	w := newWebex(t)
+	for _, test := range []struct{ resource, event, filter string }{
+		{"meetings", "created", "hostEmail=a@example.com"}, {"meetings", "created", "hostUserId=x"},
+		{"recordings", "created", "hostEmail=a@example.com"}, {"meetingParticipants", "joined", "hostEmail=a@example.com"},
+		{"meetingTranscripts", "created", "hostUserId=x"}, {"convergedRecordings", "created", "ownerEmail=a@example.com"},
+	} {
+		body := with(goodWebhook, map[string]any{"resource": test.resource, "event": test.event, "filter": test.filter})
+		w.call("POST", "/v1/webhooks", body).is(http.StatusBadRequest, "requires ownedBy to be org")
+		w.must(http.StatusOK, "POST", "/v1/webhooks", with(body, map[string]any{"ownedBy": "org"}))
+	}
+}
+
+func TestWebhooks_alertsExistForOrganizationsOnly(t *testing.T) {
+	w := newWebex(t)
+	for _, resource := range []string{"videoMeshAlerts", "controlHubAlerts"} {
+		body := with(goodWebhook, map[string]any{"resource": resource, "filter": nil})
+		w.call("POST", "/v1/webhooks", body).is(http.StatusBadRequest, "resource: requires ownedBy to be org.")
+		w.must(http.StatusOK, "POST", "/v1/webhooks", with(body, map[string]any{"ownedBy": "org"}))
+	}
+}
+
+func TestWebhooks_duplicatesCanBeRefused(t *testing.T) {
+	w := newWebex(t)
+	w.Switch(func(switches *mockwebex.Switches) { switches.RefuseDuplicates = true })
+	w.must(http.StatusOK, "POST", "/v1/webhooks", goodWebhook)
+	w.must(http.StatusConflict, "POST", "/v1/webhooks", goodWebhook)
+	w.must(http.StatusOK, "POST", "/v1/webhooks", with(goodWebhook, map[string]any{"name": "Other"}))
+}
+
+func TestWebhooks_theLimitCountsOnePerson(t *testing.T) {
+	w := newWebex(t, mockwebex.WithToken(mockwebex.DefaultToken), mockwebex.WithPersonToken("bob", mockwebex.Person{Email: "bob@example.com"}))
+	for range 30000 {
+		w.PutWebhook(mockwebex.Webhook{Name: "n"})
+	}
+	w.must(http.StatusBadRequest, "POST", "/v1/webhooks", goodWebhook)
+	w.must(http.StatusOK, "POST", "/v1/webhooks", goodWebhook, as("bob"))
 }
