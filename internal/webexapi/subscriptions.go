@@ -129,10 +129,11 @@ func (v SubscriptionVersion) returned(subscription *Subscription, err error) (*S
 func (s *Subscriptions) Create(
 	ctx context.Context, orgID string, create SubscriptionCreate, options CreateOptions,
 ) (*CreateResult[Subscription], error) {
-	orgID, err := s.organizations.optional(ctx, orgID)
+	ref, err := s.completeForChange(ctx, SubscriptionRef{OrgID: orgID})
 	if err != nil {
 		return nil, err
 	}
+	orgID = ref.OrgID
 	version := create.version()
 	result, err := s.create(ctx, createSpec[Subscription]{
 		key: strings.Join([]string{
@@ -211,6 +212,14 @@ func (s *Subscriptions) complete(ctx context.Context, ref SubscriptionRef) (Subs
 	var err error
 	ref.OrgID, err = s.organizations.optional(ctx, ref.OrgID)
 	return ref, err
+}
+
+// completeForChange is complete for a request that changes something: a client that is read-only sends nothing at all.
+func (s *Subscriptions) completeForChange(ctx context.Context, ref SubscriptionRef) (SubscriptionRef, error) {
+	if err := s.checkWritable("The change of a subscription"); err != nil {
+		return ref, err
+	}
+	return s.complete(ctx, ref)
 }
 
 // Read is Get for a refresh of many: it may be answered by a listing that is shared with other reads. A subscription that no longer
@@ -308,7 +317,7 @@ func (s *Subscriptions) pages(orgID string, version SubscriptionVersion, options
 
 // Update changes what is not nil.
 func (s *Subscriptions) Update(ctx context.Context, ref SubscriptionRef, update SubscriptionUpdate) (*Subscription, error) {
-	ref, err := s.complete(ctx, ref)
+	ref, err := s.completeForChange(ctx, ref)
 	if err != nil {
 		return nil, err
 	}
@@ -330,7 +339,7 @@ func (s *Subscriptions) Update(ctx context.Context, ref SubscriptionRef, update 
 // Delete deletes a subscription. One that no longer exists is no error; one that a create has claimed is an *AdoptedError or a
 // *CreateRefusedError.
 func (s *Subscriptions) Delete(ctx context.Context, ref SubscriptionRef) error {
-	ref, err := s.complete(ctx, ref)
+	ref, err := s.completeForChange(ctx, ref)
 	if err != nil {
 		return err
 	}
