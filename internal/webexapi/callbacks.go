@@ -240,10 +240,10 @@ func (s *Callbacks) Page(ctx context.Context, orgID string, options CallbackList
 	}
 	result := &CallbackPage{Callbacks: read.items}
 	if meta.TotalRecords != nil {
-		result.TotalRecords = int64(*meta.TotalRecords)
+		result.TotalRecords = max(0, int64(*meta.TotalRecords))
 	}
 	if meta.TotalPages != nil {
-		result.TotalPages = int64(*meta.TotalPages)
+		result.TotalPages = max(0, int64(*meta.TotalPages))
 	}
 	return result, nil
 }
