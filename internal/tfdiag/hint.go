@@ -75,6 +75,8 @@ func refusalHint(info ResourceInfo, err error) (hint string, ok bool) {
 		return "Use credentials of an organization in allowed_org_ids, or add the organization there.", true
 	case errors.As(err, &unknownOrg) && unknownOrg.Cause == nil:
 		return "Set org_id in the provider block, or WEBEX_ORG_ID.", true
+	case errors.As(err, &unknownOrg):
+		return hintFor(info, unknownOrg.Cause), true
 	}
 	return "", false
 }
@@ -213,7 +215,7 @@ func badRequestHint(err *webexapi.Error) string {
 
 func forbiddenHint(info ResourceInfo, err *webexapi.Error) string {
 	if askedWhoOwnsTheToken(err) {
-		return "The organization was to be found out from the owner of the token, which needs the scope spark:people_read. Set org_id in the " +
+		return "The organization comes from the owner of the token, and reading that needs the scope spark:people_read. Set org_id in the " +
 			"provider block or WEBEX_ORG_ID instead."
 	}
 	write := err.Method != http.MethodGet
