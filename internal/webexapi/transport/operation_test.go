@@ -315,8 +315,8 @@ func TestOperation_dialErrors(t *testing.T) {
 	}
 }
 
-// A POST that was NotApplied was refused, also when the words about it were cut off.
-func TestTruncatedRefusalOfAPOST(t *testing.T) {
+// The status of a POST counts even when the body of the response was cut off.
+func TestOperation_truncatedErrorOfPOST(t *testing.T) {
 	service, _ := testService(t, truncated(400))
 	err := perform(t.Context(), service, http.MethodPost)
 	var apiErr *Error
