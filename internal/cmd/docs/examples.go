@@ -39,8 +39,8 @@ func checkExamples(ctx context.Context, bench *workbench.Workbench) error {
 			}
 			directories[dir][name] = string(content)
 		case strings.HasSuffix(file, ".hcl"):
-			query, err := other(bench, "examples/"+file, string(content))
-			configurations = append(configurations, query...)
+			found, err := other(bench, "examples/"+file, string(content), "")
+			configurations = append(configurations, found...)
 			problems = append(problems, err)
 		}
 	}
