@@ -7,7 +7,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -71,7 +70,7 @@ func try(ctx context.Context, out io.Writer, dist, keyFile string) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.RemoveAll(mirror) }()
+	defer func() { _ = os.RemoveAll(mirror) }() //nolint:gosec // a directory that this program made
 	config = fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", mirror)
 	if _, err := initialize(ctx, config, r.version); err != nil {
 		return fmt.Errorf("terraform init from a local mirror: %w", err)
@@ -109,7 +108,7 @@ func open(ctx context.Context, dist, keyFile string) (*release, error) {
 		return nil, err
 	}
 	r.key = string(key)
-	show := exec.CommandContext(ctx, "gpg", "--batch", "--with-colons", "--show-keys", keyFile)
+	show := exec.CommandContext(ctx, "gpg", "--batch", "--with-colons", "--show-keys", keyFile) //nolint:gosec // the file that the caller named
 	listing, err := show.Output()
 	if err != nil {
 		return nil, fmt.Errorf("reading the key: %w", err)
@@ -131,7 +130,7 @@ func (r *release) verify(ctx context.Context) error {
 	for name, want := range r.hashes {
 		path := filepath.Join(r.dist, name)
 		if name == manifest {
-			if _, err := os.Stat(path); err != nil {
+			if _, err := os.Stat(path); err != nil { //nolint:gosec // a file of the release
 				path = "terraform-registry-manifest.json" // GoReleaser renames it only while it uploads.
 			}
 		}
@@ -240,10 +239,10 @@ output "id" {
 }
 `, address, version)
 	rc := filepath.Join(dir, "terraform.rc")
-	if err := errors.Join(
-		os.WriteFile(filepath.Join(dir, "main.tf"), []byte(main), 0o600), os.WriteFile(rc, []byte(config), 0o600),
-	); err != nil {
-		return "", err
+	for path, content := range map[string]string{filepath.Join(dir, "main.tf"): main, rc: config} {
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil { //nolint:gosec // a directory that this program made
+			return "", err
+		}
 	}
 	var said bytes.Buffer
 	for _, command := range []string{"init", "validate", "plan"} {
