@@ -61,6 +61,11 @@ func variants(origin string, files map[string]string, terraform *version.Version
 		switch {
 		case strings.Contains(content, "ephemeral") && terraform.LessThan(ephemerals):
 			return nil
+		case strings.HasPrefix(content, "action ") || strings.Contains(content, "\naction \""):
+			if terraform.LessThan(queries) { // Actions came with the same version.
+				return nil
+			}
+			base[name] = content
 		case strings.HasPrefix(content, "import {"):
 			imports = append(imports, name)
 		default:
