@@ -3,7 +3,7 @@ data "webexcc_agent" "ada" {
   email    = "ada.lovelace@example.com"
 }
 
-# The callbacks of one agent whose start is still ahead, the next one first.
+# The callbacks of one agent that have not started yet, the next one first.
 data "webexcc_scheduled_callbacks" "personal" {
   provider       = webex
   assignee_agent = data.webexcc_agent.ada.ci_user_id
