@@ -66,7 +66,7 @@ func refusalHint(info ResourceInfo, err error) (hint string, ok bool) {
 	case errors.As(err, &refused):
 		return createRefusedHint(refused), true
 	case errors.As(err, &otherAccount):
-		return otherAccountHint(info, otherAccount), true
+		return otherAccountHint(otherAccount), true
 	case errors.As(err, &unconfirmed):
 		return "The object stays in the state. Check " + baseURLArgument(info) + " in the provider block. " + hintFor(info, unconfirmed.Listing), true
 	case errors.As(err, &readOnly):

@@ -71,7 +71,7 @@ func TestOperation_request(t *testing.T) {
 			})
 			var out thing
 			resp, err := service.Do(t.Context(), test.req, &out)
-			if err != nil || out.ID != "one" || resp.StatusCode != 200 || resp.Date.IsZero() || !resp.Received.Equal(service.client.clock.Now()) {
+			if err != nil || out.ID != "one" || resp.StatusCode != http.StatusOK || resp.Date.IsZero() || !resp.Received.Equal(service.client.clock.Now()) {
 				t.Errorf("response %+v with %+v, error %v", resp, out, err)
 			}
 		})
