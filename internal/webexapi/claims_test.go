@@ -270,12 +270,12 @@ func TestListingCache_changeDuringAReading(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				cache := listingCache[thing]{clock: SystemClock{}, id: thingID}
 				readings := 0
-				release := make(chan struct{})
+				release := []chan struct{}{make(chan struct{}), make(chan struct{})}
 				get := func() int {
 					listing, err := cache.get(t.Context(), "things", time.Hour, func(context.Context) (*snapshot[thing], error) {
 						readings++
 						reading := readings
-						<-release
+						<-release[reading-1]
 						return &snapshot[thing]{items: make([]thing, reading), begun: time.Now()}, nil
 					})
 					if err != nil {
@@ -292,7 +292,9 @@ func TestListingCache_changeDuringAReading(t *testing.T) {
 				change(&cache)
 				go func() { results <- get() }()
 				synctest.Wait()
-				close(release)
+				close(release[1])
+				synctest.Wait()
+				close(release[0])
 				got := []int{<-results, <-results, <-results}
 				slices.Sort(got)
 				if !slices.Equal(got, []int{1, 1, 2}) || get() != 2 || readings != 2 {
