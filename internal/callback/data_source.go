@@ -58,7 +58,7 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 			fmt.Sprintf("Webex returns no callback %s in the organization %s. It may have been cancelled, or its start has passed: Webex forgets a "+
 				"callback at its start.\n\n%s", config.ID.ValueString(), orgID, err))
 	case err != nil:
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not read the callback", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to read callback", err)
 	default:
 		returned := fromAPI(read, orgID)
 		returned.ID = config.ID

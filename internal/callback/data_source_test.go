@@ -34,11 +34,13 @@ data "webexcc_scheduled_callbacks" "test" {
 `
 	checks := []statecheck.StateCheck{
 		statecheck.ExpectKnownValue(list, tfjsonpath.New("total_records"), knownvalue.Int64Exact(1)),
+		// As Webex holds them: the number is sent without separators.
+		statecheck.ExpectKnownValue(one, tfjsonpath.New("callback_number"), knownvalue.StringExact("+12345678900")),
 		statecheck.ExpectKnownValue(one, tfjsonpath.New("start_time"), knownvalue.StringExact("10:00:00")),
 		statecheck.ExpectKnownValue(one, tfjsonpath.New("org_id"), knownvalue.StringExact(mockwebex.DefaultOrgID)),
 	}
 	for _, name := range []string{
-		"id", "org_id", "customer_name", "callback_number", "timezone", "schedule_date", "end_time", "queue_id", "callback_reason", "source_interaction",
+		"id", "org_id", "customer_name", "timezone", "schedule_date", "end_time", "queue_id", "callback_reason", "source_interaction",
 		"assignee_agent", "callback_origin", "created_timestamp", "last_updated_timestamp", "assigned_time",
 	} {
 		checks = append(checks,

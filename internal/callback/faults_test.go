@@ -59,10 +59,10 @@ func TestAccidentsUnderTerraform(t *testing.T) {
 	}
 }
 
-// What Webex shows only after a while is waited for in the create, so that the plan that follows is empty.
+// What Webex shows only after a while is waited for, so that the plan that follows is empty.
 func TestLagUnderTerraform(t *testing.T) {
 	t.Parallel()
-	for name, lag := range map[string]mockwebex.Lag{"a few looks": {Looks: 5}, "half a minute": {For: 30 * time.Second}} {
+	for name, lag := range map[string]mockwebex.Lag{"a few looks": {Looks: 5}, "eight seconds": {For: 8 * time.Second}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t)
@@ -111,7 +111,7 @@ func TestUncertainCreate(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.Mock.Fault(mockwebex.Fault{Method: "POST", Path: collection, Do: mockwebex.ResetAfterCommit()})
-	env.Mock.Fault(mockwebex.Fault{Method: "GET", Path: collection, Do: mockwebex.Refuse(http.StatusInternalServerError, "Broken.")})
+	env.Mock.Fault(mockwebex.Fault{Method: "GET", Path: collection, After: 1, Do: mockwebex.Refuse(http.StatusInternalServerError, "Broken.")})
 	env.Run(env.ExpectError(hcl(with(nil)), acctest.ErrorContains("terraform import webexcc_scheduled_callback.<name> "+env.Mock.OrgID()+"/<id>")))
 	if posts := env.Mock.Count("POST", collection); posts != 1 {
 		t.Fatalf("got %d creates, want 1", posts)
@@ -133,8 +133,6 @@ func TestValueThatWebexChanges(t *testing.T) {
 	answer := mockwebex.Answer(http.StatusCreated, http.Header{"Content-Type": {"application/json"}, "TrackingID": {"MOCK_1"}},
 		fmt.Sprintf(body, source, queue, mockwebex.DefaultOrgID))
 	env.Mock.Fault(mockwebex.Fault{Method: "POST", Path: collection, Times: 1, Do: answer})
-	stored(env, func(c *mockwebex.Callback) { c.ID, c.CustomerName = source, "ADA LOVELACE" })
-
 	created, diagnostics := webex.Apply(t.Context(), webex.Plan(t.Context(), acctest.Object{Type: typeName}, with(nil)), nil)
 	// The number came back without its separators, which is the same number.
 	if diagnostics.HasError() || len(diagnostics) != 1 || len(diagnostics.On("customer_name")) != 1 {
@@ -143,6 +141,7 @@ func TestValueThatWebexChanges(t *testing.T) {
 	if created.State["id"] != source || created.State["customer_name"] != "Ada Lovelace" {
 		t.Errorf("state %v", created.State)
 	}
+	stored(env, func(c *mockwebex.Callback) { c.ID, c.CustomerName = source, "ADA LOVELACE" })
 	read, _ := webex.Read(t.Context(), created)
 	if plan := webex.Plan(t.Context(), read, with(nil)); plan.IsEmpty() || len(plan.Replaces) > 0 {
 		t.Errorf("the next plan hides the difference: %v", plan.Planned)
@@ -153,10 +152,10 @@ func TestValueThatWebexChanges(t *testing.T) {
 func TestRemarkOnTheCreate(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
-	env.Mock.SetReadLag(mockwebex.Lag{For: time.Hour})
-	webex := env.Protocol()
+	env.Protocol().Create(t.Context(), typeName, with(nil))
+	webex := env.ProtocolWith(acctest.Values{"adopt_existing": true})
 	created, diagnostics := webex.Apply(t.Context(), webex.Plan(t.Context(), acctest.Object{Type: typeName}, with(nil)), nil)
-	if created.State["id"] != only(t, env).ID || diagnostics.HasError() || !diagnostics.Warnings().Contain("Webex does not return it yet") {
+	if created.State["id"] != only(t, env).ID || diagnostics.HasError() || !diagnostics.Warnings().Contain("Callback adopted") {
 		t.Errorf("got the state %v and %s, want a warning", created.State, diagnostics)
 	}
 }

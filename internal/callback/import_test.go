@@ -39,7 +39,7 @@ func TestImportCommand(t *testing.T) {
 		return resource.TestStep{
 			Config: env.Config(full), ResourceName: address, ImportState: true, ImportStateIdFunc: id, ImportStateVerify: true,
 			// Webex's spelling, not that of the configuration; the plan ignores the difference.
-			ImportStateVerifyIgnore: []string{"start_time"},
+			ImportStateVerifyIgnore: []string{"start_time", "callback_number"},
 		}
 	}
 	primary := func(state *terraform.State) map[string]string {
@@ -167,8 +167,8 @@ func TestUnusableImports(t *testing.T) {
 		{"no UUID", "42", "<org_id>/<id>", 0},
 		{"empty organization", "/" + ran.ID, "<org_id>/<id>", 0},
 		{"unusable organization", "my company/" + ran.ID, "org_id", 0},
-		{"one that never was", otherQueue, "no callback " + otherQueue, 1},
-		{"one that has run", ran.ID, "one that has run cannot be imported", 1},
+		{"one that never was", otherQueue, "no callback " + otherQueue, 2},
+		{"one that has run", ran.ID, "one that has run cannot be imported", 2},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			env.Mock.ResetRequests()

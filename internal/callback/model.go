@@ -39,6 +39,7 @@ type resourceModel struct {
 	model
 	// Triggered means that the start has passed and Webex no longer returns the callback, not that the customer was reached.
 	Triggered types.Bool `tfsdk:"triggered"`
+	tfresource.OnExisting
 }
 
 // attributePaths maps the API's field names to attributes, so that an error about a field is reported on its attribute. orgId is
@@ -85,7 +86,9 @@ func (m *model) window() schedule.Window {
 
 // ref returns what the client needs to find the callback in a listing.
 func (m *model) ref(orgID string) webexapi.CallbackRef {
+	created, _ := m.CreatedTimestamp.ValueRFC3339Time()
 	return webexapi.CallbackRef{
+		Created:        created,
 		OrgID:          orgID,
 		ID:             m.ID.Canonical(),
 		AssigneeAgent:  m.AssigneeAgent.Canonical(),
@@ -110,15 +113,15 @@ func fromAPI(c *webexapi.Callback, orgID string) model {
 		SourceInteraction:    tfvalue.UUID.Optional(canonical.UUID(c.SourceInteraction)),
 		AssigneeAgent:        tfvalue.UUID.Optional(canonical.UUID(c.AssigneeAgent)),
 		CallbackOrigin:       types.StringValue(c.CallbackOrigin),
-		CreatedTimestamp:     tfvalue.Timestamp(c.CreatedTimestamp),
-		LastUpdatedTimestamp: tfvalue.Timestamp(c.LastUpdatedTimestamp),
-		AssignedTime:         tfvalue.Timestamp(c.AssignedTime),
+		CreatedTimestamp:     tfvalue.Timestamp(c.CreatedTimestamp.Time),
+		LastUpdatedTimestamp: tfvalue.Timestamp(c.LastUpdatedTimestamp.Time),
+		AssignedTime:         tfvalue.Timestamp(c.AssignedTime.Time),
 	}
 }
 
 // mergeResponse returns the model after a response. Webex returns only callbacks that have not started yet.
 func (m *resourceModel) mergeResponse(c *webexapi.Callback, orgID string) resourceModel {
-	return resourceModel{model: fromAPI(c, orgID), Triggered: types.BoolValue(false)}
+	return resourceModel{model: fromAPI(c, orgID), Triggered: types.BoolValue(false), OnExisting: m.OnExisting}
 }
 
 // imported reports whether only the ID is known, as after an import.

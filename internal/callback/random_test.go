@@ -142,7 +142,7 @@ func (l *lifetime) apply() {
 	ctx := l.t.Context()
 	if l.object.State != nil {
 		var diagnostics acctest.Diagnostics
-		if l.object, diagnostics = l.webex.Read(ctx, l.object); len(diagnostics) > 0 {
+		if l.object, diagnostics = l.webex.Read(ctx, l.object); diagnostics.HasError() || l.object.State != nil && len(diagnostics) > 0 {
 			l.fail("the refresh said %s", diagnostics)
 		}
 	}

@@ -25,7 +25,7 @@ const (
 )
 
 // resourceInfo describes the resource to tfdiag.
-var resourceInfo = tfdiag.ResourceInfo{Type: typeName, Attributes: attributePaths}
+var resourceInfo = tfdiag.ResourceInfo{Type: typeName, DisplayName: displayName, Attributes: attributePaths}
 
 // NewResource returns the resource webexcc_scheduled_callback.
 func NewResource() resource.Resource { return &callbackResource{} }
@@ -50,16 +50,15 @@ func (r *callbackResource) Create(ctx context.Context, req resource.CreateReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	created, warnings, err := client.Callbacks.Create(ctx, orgID, plan.toAPI())
-	tfdiag.AddWarnings(&resp.Diagnostics, "The callback was scheduled, with a remark", warnings)
+	result, err := client.Callbacks.Create(ctx, orgID, plan.toAPI(), r.CreateOptions(plan.OnExisting))
 	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not schedule the callback", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to schedule callback", err)
 		return
 	}
 
-	returned := plan.mergeResponse(created, orgID)
-	resp.Diagnostics.Append(tfresource.SetOrganizationIdentity(ctx, resp.Identity, orgID, created.ID)...)
-	resp.Diagnostics.Append(tfresource.MarkAdoption(ctx, resp.Private, client.Callbacks.Adoption(created.ID))...)
+	returned := plan.mergeResponse(result.Object, orgID)
+	resp.Diagnostics.Append(tfresource.SetOrganizationIdentity(ctx, resp.Identity, orgID, result.Object.ID)...)
+	tfdiag.AddCreateWarnings(&resp.Diagnostics, resourceInfo, result.Object.ID, result)
 	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, diff(&plan.model, &returned.model))
 	plan.setComputed(&returned)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
@@ -85,10 +84,10 @@ func (r *callbackResource) Read(ctx context.Context, req resource.ReadRequest, r
 	resp.Diagnostics.Append(tfresource.SetOrganizationIdentity(ctx, resp.Identity, orgID, state.ID.ValueString())...)
 	read, err := client.Callbacks.Read(ctx, state.ref(orgID))
 	switch {
-	case webexapi.IsNotFound(err):
+	case webexapi.IsGone(err):
 		r.readVanished(ctx, &state, err, resp)
 	case err != nil:
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not read the callback", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to read callback", err)
 	default:
 		state = state.mergeResponse(read, orgID)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
@@ -104,6 +103,9 @@ func (r *callbackResource) Update(ctx context.Context, req resource.UpdateReques
 		return
 	}
 	resp.Diagnostics.Append(tfresource.SetOrganizationIdentity(ctx, resp.Identity, state.OrgID.Canonical(), state.ID.ValueString())...)
+	if tfresource.SetOnExisting(ctx, req, resp) {
+		return
+	}
 	if state.Triggered.ValueBool() {
 		recordTriggered(ctx, &plan, &state, resp)
 		return
@@ -120,7 +122,7 @@ func (r *callbackResource) update(ctx context.Context, plan, state *resourceMode
 	orgID := state.OrgID.Canonical()
 	updated, err := client.Callbacks.Update(ctx, orgID, state.ID.ValueString(), plan.toAPI())
 	if err != nil {
-		r.addUpdateError(state, err, &resp.Diagnostics)
+		r.addUpdateError(ctx, client, state, err, &resp.Diagnostics)
 		return
 	}
 
@@ -145,13 +147,9 @@ func (r *callbackResource) Delete(ctx context.Context, req resource.DeleteReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	id := state.ID.ValueString()
-	if tfresource.AdoptedByAnother(ctx, req.Private, displayName, id, client.Callbacks.Adoption(id), &resp.Diagnostics) {
-		return
-	}
-	err := client.Callbacks.Delete(ctx, state.OrgID.Canonical(), id)
-	if err != nil && !r.over(&state, err) {
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not cancel the callback", err)
+	err := client.Callbacks.Delete(ctx, state.ref(state.OrgID.Canonical()))
+	if err != nil && !r.isOver(ctx, client, &state, err) {
+		tfdiag.AddDelete(&resp.Diagnostics, resourceInfo, "Unable to cancel callback", err)
 	}
 }
 

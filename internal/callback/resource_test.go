@@ -47,7 +47,7 @@ func TestCreateFillsTheState(t *testing.T) {
 		statecheck.ExpectKnownValue(address, tfjsonpath.New("triggered"), knownvalue.Bool(false)),
 		acctest.Check(func() error {
 			stored := only(t, env)
-			if stored.CallbackNumber != "+1 234 567-8900" || stored.StartTime != "10:00:00" || stored.QueueID != queue {
+			if stored.CallbackNumber != "+12345678900" || stored.StartTime != "10:00:00" || stored.QueueID != queue {
 				return fmt.Errorf("Webex holds %+v", stored)
 			}
 			return nil

@@ -68,6 +68,7 @@ func (*callbackResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			},
 			"source_interaction": optionalUUID(sourceInteractionText),
 			"assignee_agent":     optionalUUID(assigneeAgentText),
+			"on_existing":        tfresource.OnExistingAttribute(displayName),
 			"callback_origin": schema.StringAttribute{
 				MarkdownDescription: callbackOriginText,
 				Computed:            true,

@@ -33,7 +33,11 @@ func (r *callbackResource) readVanished(ctx context.Context, state *resourceMode
 	now := r.webexTime(notFound)
 	switch {
 	case err == nil && now.Before(start.Add(-leadTime)):
-		resp.State.RemoveResource(ctx) // Somebody cancelled it, and it can still be scheduled again.
+		resp.State.RemoveResource(ctx)
+		resp.Diagnostics.AddWarning("Callback no longer exists before its start",
+			fmt.Sprintf("Webex no longer has the callback %s, which was to start at %s. It was cancelled, or moved to an earlier time and made, "+
+				"outside of Terraform. Applying this plan schedules it again, and the customer is called. To keep it cancelled, remove it from "+
+				"the configuration.", state.ID.ValueString(), describe(&state.model)))
 	case err != nil || now.Before(start):
 		resp.Diagnostics.AddWarning("A callback was cancelled outside of Terraform",
 			fmt.Sprintf("Webex no longer returns the callback %s, although it is to start only at %s. It is too late to schedule it again, "+
@@ -59,10 +63,12 @@ func recordTriggered(ctx context.Context, plan, state *resourceModel, resp *reso
 }
 
 // addUpdateError tells why an update failed. The nearer the start, the less can be done about it.
-func (r *callbackResource) addUpdateError(state *resourceModel, err error, diags *diag.Diagnostics) {
+func (r *callbackResource) addUpdateError(
+	ctx context.Context, client *webexapi.Client, state *resourceModel, err error, diags *diag.Diagnostics,
+) {
 	id, when := state.ID.ValueString(), describe(&state.model)
 	switch late := r.refusedAfter(state, -leadTime, err); {
-	case r.over(state, err):
+	case r.isOver(ctx, client, state, err):
 		diags.AddError("The callback started before it could be changed",
 			fmt.Sprintf("The callback %s started at %s, and Webex no longer takes changes. Nothing was created in its place. The next plan shows "+
 				"what can still be done: a new schedule makes a new callback.\n\n%s", id, when, err))
@@ -72,12 +78,12 @@ func (r *callbackResource) addUpdateError(state *resourceModel, err error, diags
 				"undo the change, or remove the callback from the configuration. If the change is a schedule that is far enough ahead, make a new "+
 				"callback of it:\n\n  terraform apply -replace='<address of the callback>'\n\n%s", id, when, err))
 	case late && isRefusal(err):
-		tfdiag.Add(diags, resourceInfo, "Could not change the callback", err)
+		tfdiag.Add(diags, resourceInfo, "Unable to change callback", err)
 		diags.AddWarning("The callback is about to start",
 			fmt.Sprintf("The callback %s starts at %s. Webex does not document whether it takes changes in the last %s before the start, and may "+
 				"refuse them all. To have it not made, destroy it.", id, when, minutes(leadTime)))
 	default:
-		tfdiag.Add(diags, resourceInfo, "Could not change the callback", err)
+		tfdiag.Add(diags, resourceInfo, "Unable to change callback", err)
 	}
 }
 
@@ -87,9 +93,13 @@ func isRefusal(err error) bool {
 	return errors.As(err, &answer) && answer.StatusCode < http.StatusInternalServerError
 }
 
-// over reports whether a request about the callback was refused because its start has passed.
-func (r *callbackResource) over(state *resourceModel, refusal error) bool {
-	return r.refusedAfter(state, 0, refusal)
+// isOver reports whether a request about the callback was refused because its start has passed: Webex does not list it any more.
+func (r *callbackResource) isOver(ctx context.Context, client *webexapi.Client, state *resourceModel, refusal error) bool {
+	if !r.refusedAfter(state, 0, refusal) {
+		return false
+	}
+	listed, err := client.Callbacks.IsListed(ctx, state.ref(state.OrgID.Canonical()))
+	return err == nil && !listed
 }
 
 // refusedAfter reports whether a request was refused after a moment beside the callback's start. What Webex answers then is not
@@ -100,7 +110,7 @@ func (r *callbackResource) refusedAfter(state *resourceModel, beside time.Durati
 		return false
 	}
 	switch status := answer.StatusCode; {
-	case status < http.StatusBadRequest: // a redirect, or a success that cannot be read
+	case status < http.StatusBadRequest, status >= http.StatusInternalServerError:
 		return false
 	case status == http.StatusUnauthorized, status == http.StatusForbidden, status == http.StatusTooManyRequests:
 		return false

@@ -34,8 +34,8 @@ func TestVanished(t *testing.T) {
 		// removed means planned again, warned that it stays in the state although it is gone.
 		removed, warned, triggered bool
 	}{
-		{name: "cancelled long before", before: 20 * time.Hour, deleted: true, removed: true},
-		{name: "cancelled just in time to schedule it again", before: 30*time.Minute + time.Second, deleted: true, removed: true},
+		{name: "cancelled long before", before: 20 * time.Hour, deleted: true, removed: true, warned: true},
+		{name: "cancelled just in time to schedule it again", before: 30*time.Minute + time.Second, deleted: true, removed: true, warned: true},
 		{name: "cancelled too late to schedule it again", before: 30 * time.Minute, deleted: true, warned: true},
 		{name: "cancelled a second before the start", before: time.Second, deleted: true, warned: true},
 		{name: "cancelled, and the start has passed", before: 0, deleted: true, triggered: true},
@@ -120,7 +120,7 @@ func TestWebexClockDecides(t *testing.T) {
 			env.Mock.DeleteCallback(created.State["id"].(string))
 
 			read, diagnostics := webex.Read(t.Context(), created)
-			if len(diagnostics) > 0 {
+			if diagnostics.HasError() || len(diagnostics.Warnings()) > 0 != test.removed {
 				t.Fatal(diagnostics)
 			}
 			if removed := read.State == nil; removed != test.removed {
@@ -344,7 +344,7 @@ func TestDeleteRefused(t *testing.T) {
 		{"400", mockwebex.Refuse(http.StatusBadRequest, "Cannot be deleted."), true},
 		{"409", mockwebex.Refuse(http.StatusConflict, "Cannot be deleted."), true},
 		{"412", mockwebex.Refuse(http.StatusPreconditionFailed, "Cannot be deleted."), true},
-		{"500", mockwebex.Refuse(http.StatusInternalServerError, "Broken."), true},
+		{"500", mockwebex.Refuse(http.StatusInternalServerError, "Broken."), false},
 		{"401", mockwebex.Unauthorized(), false},
 		{"403", mockwebex.Refuse(http.StatusForbidden, "Missing scope."), false},
 		{"429", mockwebex.TooManyRequests("3600"), false},
@@ -382,14 +382,14 @@ func TestUpdateRefusedShortlyBeforeTheStart(t *testing.T) {
 		summary string
 		warns   bool
 	}{
-		{"cancelled, an hour before", time.Hour, mockwebex.Refuse(http.StatusNotFound, "Not found."), "Could not change the callback", false},
+		{"cancelled, an hour before", time.Hour, mockwebex.Refuse(http.StatusNotFound, "Not found."), "Unable to change callback", false},
 		{"cancelled, too late", 20 * time.Minute, mockwebex.Refuse(http.StatusNotFound, "Not found."), "was cancelled outside of Terraform", false},
 		{"cancelled, just in time", 30*time.Minute + time.Second, mockwebex.Refuse(http.StatusNotFound, "Not found."), "Could not change", false},
 		{"cancelled, just too late", 30 * time.Minute, mockwebex.Refuse(http.StatusNotFound, "Not found."), "was cancelled outside", false},
 		{"trouble, too late", 20 * time.Minute, mockwebex.Refuse(http.StatusInternalServerError, "No."), "Could not change", false},
-		{"a stranger's 404", 20 * time.Minute, mockwebex.StrangerNotFound(), "Could not change the callback", false},
-		{"refused, an hour before", time.Hour, mockwebex.Refuse(http.StatusBadRequest, "No."), "Could not change the callback", false},
-		{"refused, too late", 20 * time.Minute, mockwebex.Refuse(http.StatusBadRequest, "No."), "Could not change the callback", true},
+		{"a stranger's 404", 20 * time.Minute, mockwebex.StrangerNotFound(), "Unable to change callback", false},
+		{"refused, an hour before", time.Hour, mockwebex.Refuse(http.StatusBadRequest, "No."), "Unable to change callback", false},
+		{"refused, too late", 20 * time.Minute, mockwebex.Refuse(http.StatusBadRequest, "No."), "Unable to change callback", true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

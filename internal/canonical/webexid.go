@@ -89,3 +89,13 @@ func isPrintable(text []byte) bool {
 	}
 	return true
 }
+
+// ObjectID returns the part of an ID that all its forms have in common: the last segment of a Webex ID, or the UUID in lower
+// case. A text that is no ID is returned unchanged.
+func ObjectID(id string) string {
+	decoded, err := DecodeID(id)
+	if err != nil {
+		return id
+	}
+	return decoded.UUID
+}

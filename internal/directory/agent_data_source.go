@@ -121,7 +121,7 @@ func agentWithCIUserID(ctx context.Context, agents *webexapi.Agents, orgID, id s
 			fmt.Sprintf("No user of the organization %s has the Common Identity user ID %s. The Contact Center's own ID of a user is another "+
 				"one; look the agent up by email if in doubt.\n\n%s", orgID, id, err))
 	case err != nil:
-		tfdiag.Add(diags, agentInfo, "Could not read the agent", err)
+		tfdiag.Add(diags, agentInfo, "Unable to read agent", err)
 	}
 	return agent
 }
@@ -131,7 +131,7 @@ func agentWithEmail(ctx context.Context, agents *webexapi.Agents, orgID, email s
 	found, err := collect(agents.WithEmail(ctx, orgID, email))
 	switch {
 	case err != nil:
-		tfdiag.Add(diags, agentInfo, "Could not look for the agent", err)
+		tfdiag.Add(diags, agentInfo, "Unable to look up agent", err)
 	case len(found) == 0:
 		search := func(ctx context.Context, text string) iter.Seq2[webexapi.Agent, error] {
 			return agents.Search(ctx, orgID, text)
@@ -173,7 +173,7 @@ func agentFromAPI(agent *webexapi.Agent, orgID string) agentModel {
 		ID:                   tfvalue.OptionalString(agent.ID),
 		FirstName:            tfvalue.OptionalString(agent.FirstName),
 		LastName:             tfvalue.OptionalString(agent.LastName),
-		Active:               types.BoolValue(agent.Active),
-		ContactCenterEnabled: types.BoolValue(agent.ContactCenterEnabled),
+		Active:               types.BoolValue(bool(agent.Active)),
+		ContactCenterEnabled: types.BoolValue(bool(agent.ContactCenterEnabled)),
 	}
 }

@@ -113,7 +113,7 @@ func queueWithID(ctx context.Context, queues *webexapi.Queues, orgID, id string,
 		diags.AddAttributeError(path.Root("id"), "There is no such queue",
 			fmt.Sprintf("The organization %s has no queue with the ID %s, or the token may not see it.\n\n%s", orgID, id, err))
 	case err != nil:
-		tfdiag.Add(diags, queueInfo, "Could not read the queue", err)
+		tfdiag.Add(diags, queueInfo, "Unable to read queue", err)
 	}
 	return queue
 }
@@ -123,7 +123,7 @@ func queueNamed(ctx context.Context, queues *webexapi.Queues, orgID, name string
 	found, err := collect(queues.Named(ctx, orgID, name))
 	switch {
 	case err != nil:
-		tfdiag.Add(diags, queueInfo, "Could not look for the queue", err)
+		tfdiag.Add(diags, queueInfo, "Unable to look up queue", err)
 	case len(found) == 0:
 		search := func(ctx context.Context, text string) iter.Seq2[webexapi.Queue, error] {
 			return queues.Search(ctx, orgID, text)
@@ -166,7 +166,7 @@ func queueFromAPI(queue *webexapi.Queue, orgID string) queueModel {
 		Description: tfvalue.OptionalString(queue.Description),
 		QueueType:   tfvalue.OptionalString(queue.QueueType),
 		ChannelType: tfvalue.OptionalString(queue.ChannelType),
-		Active:      types.BoolValue(queue.Active),
+		Active:      types.BoolValue(bool(queue.Active)),
 		Timezone:    tfvalue.OptionalString(queue.Timezone),
 	}
 }

@@ -24,15 +24,15 @@ const (
 )
 
 var contract = map[string]string{
-	"provider": "access_token?* base_url? client_id? client_secret?* contact_center_base_url? max_retry_duration? org_id? refresh_token?* region? " +
+	"provider": "access_token?* adopt_existing? allowed_org_ids? base_url? client_id? client_secret?* contact_center_base_url? max_retry_duration? org_id? read_only? refresh_token?* region? " +
 		"request_timeout?",
 
-	"resource webex_webhook": "app_id= created= created_by= event! filter? id= name! org_id= owned_by?= resource! secret?* secret_wo?*w " +
+	"resource webex_webhook": "app_id= created= created_by= event! filter? id= name! on_existing? org_id= owned_by?= resource! secret?* secret_wo?*w " +
 		"secret_wo_version? status?= target_url!",
 	"resource webexcc_scheduled_callback": "assigned_time= assignee_agent? callback_number! callback_origin= callback_reason? created_timestamp= " +
-		"customer_name! end_time! id= last_updated_timestamp= org_id?= queue_id! schedule_date! source_interaction? start_time! timezone! triggered=",
+		"customer_name! end_time! id= last_updated_timestamp= on_existing? org_id?= queue_id! schedule_date! source_interaction? start_time! timezone! triggered=",
 	"resource webexcc_subscription": "created_by= created_time= description? destination_url! event_types! id= last_updated_by= last_updated_time= " +
-		"name! org_id?= resource_version? secret?* secret_wo?*w secret_wo_version? status?=",
+		"name! on_existing? org_id?= resource_version? secret?* secret_wo?*w secret_wo_version? status?=",
 
 	"data webex_webhook":              strings.NewReplacer(" id=", " id?=", " name=", " name?=").Replace(webhookResult),
 	"data webex_webhooks":             "max? owned_by? webhooks=[" + webhookResult + "]",

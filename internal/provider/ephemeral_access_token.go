@@ -64,7 +64,7 @@ func (e *accessToken) Open(ctx context.Context, _ ephemeral.OpenRequest, resp *e
 	resourceInfo := tfdiag.ResourceInfo{Type: accessTokenType}
 	token, expires, err := client.AccessToken(ctx)
 	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not get a Webex access token", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to get a Webex access token", err)
 		return
 	}
 	result := accessTokenModel{AccessToken: types.StringValue(token), ExpiresAt: tfvalue.Timestamp(expires), OrgID: types.StringNull()}

@@ -74,7 +74,7 @@ func TestRejectedRefreshToken(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithOAuthClient("client", "secret", "another"))
 	_, diags := env.ProtocolWith(renewal).OpenEphemeral(t.Context(), accessTokenType, acctest.Values{})
-	if !diags.Errors().Contain("Could not get a Webex access token") || !diags.Contain("90 days") {
+	if !diags.Errors().Contain("Unable to get a Webex access token") || !diags.Contain("90 days") {
 		t.Errorf("got %s", diags)
 	}
 }

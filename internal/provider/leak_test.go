@@ -115,7 +115,7 @@ func TestNoLogHoldsAnythingPrivate(t *testing.T) {
 			env.Run(
 				acctest.Before(func() { accidents(env) }, resource.TestStep{Config: block + everything}),
 				acctest.Before(func() { accidents(env); refused(env) }, resource.TestStep{
-					Config: block + changed, ExpectError: acctest.ErrorContains("Could not change").Regexp(),
+					Config: block + changed, ExpectError: acctest.ErrorContains("Unable to change").Regexp(),
 				}),
 				resource.TestStep{
 					Config:      block + strings.Replace(everything, "+1 234 567-8900", "+1 234 567-8900 extension", 1),

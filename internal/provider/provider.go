@@ -5,7 +5,9 @@ package provider
 import (
 	"context"
 	"fmt"
+	"log/slog"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -71,6 +73,9 @@ type model struct {
 	ContactCenterBaseURL types.String `tfsdk:"contact_center_base_url"`
 	RequestTimeout       types.String `tfsdk:"request_timeout"`
 	MaxRetryDuration     types.String `tfsdk:"max_retry_duration"`
+	AllowedOrgIDs        types.Set    `tfsdk:"allowed_org_ids"`
+	ReadOnly             types.Bool   `tfsdk:"read_only"`
+	AdoptExisting        types.Bool   `tfsdk:"adopt_existing"`
 }
 
 // Metadata implements provider.Provider.
@@ -89,21 +94,21 @@ func (p *webexProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 			"access_token": schema.StringAttribute{
 				MarkdownDescription: "Bearer token, for instance a personal access token (which lasts 12 hours). Conflicts with `client_id`, " +
 					"`client_secret` and `refresh_token`. Environment: `WEBEX_ACCESS_TOKEN`, else `WEBEX_API_KEY`.",
-				Optional: true, Sensitive: true, Validators: notEmpty,
+				Optional: true, Sensitive: true,
 			},
 			"client_id": schema.StringAttribute{
 				MarkdownDescription: "Client ID of an integration or service app. Together with `client_secret` and `refresh_token` it mints access " +
 					"tokens and renews them by itself. Environment: `WEBEX_CLIENT_ID`.",
-				Optional: true, Validators: notEmpty,
+				Optional: true,
 			},
 			"client_secret": schema.StringAttribute{
 				MarkdownDescription: "Client secret that belongs to `client_id`. Environment: `WEBEX_CLIENT_SECRET`.",
-				Optional:            true, Sensitive: true, Validators: notEmpty,
+				Optional:            true, Sensitive: true,
 			},
 			"refresh_token": schema.StringAttribute{
 				MarkdownDescription: "Refresh token of the integration or service app. Webex lets it live 90 days, and each use starts them " +
 					"anew. Environment: `WEBEX_REFRESH_TOKEN`.",
-				Optional: true, Sensitive: true, Validators: notEmpty,
+				Optional: true, Sensitive: true,
 			},
 			"org_id": schema.StringAttribute{
 				MarkdownDescription: "Organization of the Contact Center: its UUID, or a Webex ID in any base64 form. Left out, it is read from " +
@@ -131,9 +136,28 @@ func (p *webexProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 				Optional:            true, Validators: []validator.String{durationRule},
 			},
 			"max_retry_duration": schema.StringAttribute{
-				MarkdownDescription: "How long one API call may go on retrying, waits for rate limits included, for instance `15m`. Defaults to `" +
-					webexapi.DefaultMaxRetryDuration.String() + "`.",
+				MarkdownDescription: "How long one API call may be retried, waits for rate limits included, for instance `15m`; during an outage, " +
+					"all calls to one API together. Defaults to `" + webexapi.DefaultMaxRetryDuration.String() + "`.",
 				Optional: true, Validators: []validator.String{durationRule},
+			},
+			"allowed_org_ids": schema.SetAttribute{
+				MarkdownDescription: "Organizations that this configuration may reach, as UUIDs or Webex IDs. No request is sent to any other: " +
+					"requests that name an organization are checked by it, all others by the organization of the access token. Protects " +
+					"one environment from the credentials of another.",
+				ElementType: tfvalue.OrganizationID, Optional: true,
+				Validators: []validator.Set{
+					setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(tfvalue.OrganizationID),
+				},
+			},
+			"read_only": schema.BoolAttribute{
+				MarkdownDescription: "Refuse every request that would change something in Webex, for pipelines that only plan. Defaults to " +
+					"`false`. Environment: `WEBEX_READ_ONLY`.",
+				Optional: true,
+			},
+			"adopt_existing": schema.BoolAttribute{
+				MarkdownDescription: "Let a create take over an equal object that already exists, instead of failing, with a warning that names " +
+					"it. Meant for the one apply after a run that was killed. Defaults to `false`. Environment: `WEBEX_ADOPT_EXISTING`.",
+				Optional: true,
 			},
 		},
 	}
@@ -161,13 +185,22 @@ func (p *webexProvider) Configure(ctx context.Context, req provider.ConfigureReq
 	}
 	settings.config.UserAgent = fmt.Sprintf("terraform-provider-webex/%s Terraform/%s", p.version, req.TerraformVersion)
 	settings.config.Clock = p.clock
-	settings.config.Log = func(ctx context.Context, message string, fields map[string]any) { tflog.Debug(ctx, message, fields) }
+	settings.config.Log = writeLog
 
-	data := tfresource.NewProviderData(settings.client(&resp.Diagnostics), p.clock, settings.unknown)
+	data := tfresource.NewProviderData(settings.client(&resp.Diagnostics), p.clock, settings.adoptExisting, settings.unknown)
 	resp.ResourceData = data
 	resp.DataSourceData = data
 	resp.EphemeralResourceData = data
 	resp.ListResourceData = data
+}
+
+// writeLog writes a line of the client to Terraform's log.
+func writeLog(ctx context.Context, level slog.Level, message string, fields map[string]any) {
+	if level >= slog.LevelInfo {
+		tflog.Info(ctx, message, fields)
+		return
+	}
+	tflog.Debug(ctx, message, fields)
 }
 
 // Resources implements provider.Provider.

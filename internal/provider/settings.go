@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
@@ -29,6 +31,8 @@ type settings struct {
 	variables map[string]string
 	// undecided means that the credentials are among the unknown.
 	undecided bool
+	// adoptExisting lets creates adopt an equal object.
+	adoptExisting bool
 }
 
 // resolve puts the provider block and the environment together.
@@ -40,6 +44,9 @@ func resolve(block model, diags *diag.Diagnostics) *settings {
 	s.config.ContactCenterBaseURL = s.contactCenterBaseURL(block, diags)
 	s.config.RequestTimeout = s.duration("request_timeout", block.RequestTimeout)
 	s.config.MaxRetryDuration = s.duration("max_retry_duration", block.MaxRetryDuration)
+	s.config.AllowedOrgIDs = s.set("allowed_org_ids", block.AllowedOrgIDs)
+	s.config.ReadOnly = s.boolean("read_only", block.ReadOnly, "WEBEX_READ_ONLY", diags)
+	s.adoptExisting = s.boolean("adopt_existing", block.AdoptExisting, "WEBEX_ADOPT_EXISTING", diags)
 	return s
 }
 
@@ -69,6 +76,7 @@ var attributes = map[string]string{
 	"OrgID":                "org_id",
 	"BaseURL":              "base_url",
 	"ContactCenterBaseURL": "contact_center_base_url",
+	"AllowedOrgIDs":        "allowed_org_ids",
 }
 
 // source names an argument as the user gave it.
@@ -85,7 +93,7 @@ func (s *settings) text(attribute string, configured types.String, variables ...
 		s.unknown = append(s.unknown, attribute)
 		return ""
 	}
-	if !configured.IsNull() {
+	if isSet(configured) {
 		return strings.TrimSpace(configured.ValueString())
 	}
 	for _, variable := range variables {
@@ -120,6 +128,46 @@ func (s *settings) duration(attribute string, configured types.String) time.Dura
 	return duration
 }
 
+// set returns the configured texts; an element that is not known yet makes the whole set unknown.
+func (s *settings) set(attribute string, configured types.Set) []string {
+	if configured.IsNull() {
+		return nil
+	}
+	texts := []string{}
+	for _, element := range configured.Elements() {
+		text, ok := element.(tfvalue.Text)
+		if !ok || text.IsUnknown() {
+			s.unknown = append(s.unknown, attribute)
+			return nil
+		}
+		texts = append(texts, text.ValueString())
+	}
+	if configured.IsUnknown() {
+		s.unknown = append(s.unknown, attribute)
+	}
+	return texts
+}
+
+// boolean returns the configured value, else that of the variable, else false.
+func (s *settings) boolean(attribute string, configured types.Bool, variable string, diags *diag.Diagnostics) bool {
+	text := os.Getenv(variable)
+	switch {
+	case configured.IsUnknown():
+		s.unknown = append(s.unknown, attribute)
+		return false
+	case !configured.IsNull():
+		return configured.ValueBool()
+	case strings.TrimSpace(text) == "":
+		return false
+	}
+	value, err := strconv.ParseBool(strings.TrimSpace(text))
+	if err != nil {
+		diags.AddAttributeError(path.Root(attribute), "Invalid provider configuration",
+			fmt.Sprintf("%s (from the environment variable %s) must be true or false; got %q.", attribute, variable, text))
+	}
+	return value
+}
+
 // credentials returns the one kind that is given. The configuration wins: if it holds any credential, those of the other kind
 // in the environment are ignored, so that a variable set for another purpose cannot change whose account is used.
 func (s *settings) credentials(block model, diags *diag.Diagnostics) webexapi.Credentials {
@@ -130,7 +178,7 @@ func (s *settings) credentials(block model, diags *diag.Diagnostics) webexapi.Cr
 	if !configuresRenewal(block) {
 		credentials.AccessToken = s.text("access_token", block.AccessToken, "WEBEX_ACCESS_TOKEN", "WEBEX_API_KEY")
 	}
-	if block.AccessToken.IsNull() {
+	if !isSet(block.AccessToken) {
 		credentials.ClientID = s.text("client_id", block.ClientID, "WEBEX_CLIENT_ID")
 		credentials.ClientSecret = s.text("client_secret", block.ClientSecret, "WEBEX_CLIENT_SECRET")
 		credentials.RefreshToken = s.text("refresh_token", block.RefreshToken, "WEBEX_REFRESH_TOKEN")
@@ -178,14 +226,18 @@ func checkCredentials(credentials webexapi.Credentials, diags *diag.Diagnostics)
 
 // checkKinds refuses both kinds of credentials in the provider block.
 func checkKinds(block model, diags *diag.Diagnostics) {
-	if isKnown(block.AccessToken) && (isKnown(block.ClientID) || isKnown(block.ClientSecret) || isKnown(block.RefreshToken)) {
+	isGiven := func(value types.String) bool { return isSet(value) && !value.IsUnknown() }
+	if isGiven(block.AccessToken) && (isGiven(block.ClientID) || isGiven(block.ClientSecret) || isGiven(block.RefreshToken)) {
 		diags.AddAttributeError(path.Root("access_token"), "Two kinds of Webex credentials",
 			"access_token conflicts with client_id, client_secret and refresh_token: give one kind.")
 	}
 }
 
 func configuresRenewal(block model) bool {
-	return !block.ClientID.IsNull() || !block.ClientSecret.IsNull() || !block.RefreshToken.IsNull()
+	return isSet(block.ClientID) || isSet(block.ClientSecret) || isSet(block.RefreshToken)
 }
 
-func isKnown(value types.String) bool { return !value.IsNull() && !value.IsUnknown() }
+// isSet reports whether an argument has a value, known or not. An empty text, as from an empty variable, counts as unset.
+func isSet(value types.String) bool {
+	return value.IsUnknown() || strings.TrimSpace(value.ValueString()) != ""
+}

@@ -11,6 +11,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
 var (
@@ -55,9 +56,9 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 
 	orgID := organization(client, config.OrgID)
-	found, err := client.Subscriptions.Find(ctx, orgID, config.ID.Canonical())
+	found, err := client.Subscriptions.Find(ctx, webexapi.SubscriptionRef{OrgID: orgID, ID: config.ID.Canonical()})
 	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not read the subscription", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to read subscription", err)
 		return
 	}
 	returned := dataFromAPI(found, orgID)

@@ -149,7 +149,7 @@ func TestDataSourcesTellErrors(t *testing.T) {
 	t.Parallel()
 	for _, version := range []string{"v1", "v2"} {
 		for typeName, summary := range map[string]string{
-			"webexcc_subscriptions": "Unable to list subscriptions", "webexcc_event_types": "Could not list the event types",
+			"webexcc_subscriptions": "Unable to list subscriptions", "webexcc_event_types": "Unable to list event types",
 		} {
 			env := acctest.New(t)
 			env.Mock.Fault(mockwebex.Fault{Path: "/" + version + "/*", Do: mockwebex.Refuse(http.StatusForbidden, "No.")})

@@ -92,7 +92,7 @@ func (d *eventTypesDataSource) Read(ctx context.Context, req datasource.ReadRequ
 	for _, version := range versions {
 		types, resources, err := client.Subscriptions.EventTypes(ctx, orgID, version)
 		if err != nil {
-			tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not list the event types", err)
+			tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to list event types", err)
 			return
 		}
 		eventTypes, resourceVersions = append(eventTypes, types...), append(resourceVersions, resources...)

@@ -295,7 +295,7 @@ func TestSwitchingOffThatFailsKeepsTheSubscription(t *testing.T) {
 	p := env.Protocol()
 	plan := p.Plan(t.Context(), acctest.Object{Type: typeName}, values(acctest.Values{"status": "inactive"}))
 	object, diagnostics := p.Apply(t.Context(), plan, nil)
-	if !diagnostics.Errors().Contain("Could not switch off the new subscription") {
+	if !diagnostics.Errors().Contain("Unable to deactivate new subscription") {
 		t.Error(diagnostics)
 	}
 	if it := only(t, env); object.State["id"] != it.ID || object.State["status"] != "active" || object.Identity["id"] != it.ID {

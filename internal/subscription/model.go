@@ -41,6 +41,7 @@ type model struct {
 type resourceModel struct {
 	model
 	tfresource.Secret
+	tfresource.OnExisting
 }
 
 // dataModel is the model of the data sources.
@@ -127,9 +128,9 @@ func fromAPI(s *webexapi.Subscription, orgID string) model {
 		DestinationURL:  types.StringValue(s.DestinationURL),
 		ResourceVersion: tfvalue.OptionalString(s.ResourceVersion),
 		Status:          types.StringValue(s.Status),
-		CreatedTime:     tfvalue.Timestamp(s.CreatedTime),
+		CreatedTime:     tfvalue.Timestamp(s.CreatedTime.Time),
 		CreatedBy:       tfvalue.OptionalString(s.CreatedBy),
-		LastUpdatedTime: tfvalue.Timestamp(s.LastUpdatedTime),
+		LastUpdatedTime: tfvalue.Timestamp(s.LastUpdatedTime.Time),
 		LastUpdatedBy:   tfvalue.OptionalString(s.LastUpdatedBy),
 	}
 }
@@ -141,7 +142,7 @@ func dataFromAPI(s *webexapi.Subscription, orgID string) dataModel {
 
 // mergeResponse returns the model after a response: what Webex returned, and the secret, which Webex never returns.
 func (m *resourceModel) mergeResponse(s *webexapi.Subscription, orgID string) resourceModel {
-	return resourceModel{model: fromAPI(s, orgID), Secret: m.Secret}
+	return resourceModel{model: fromAPI(s, orgID), Secret: m.Secret, OnExisting: m.OnExisting}
 }
 
 // imported reports whether only the ID is known, as after an import.
@@ -162,6 +163,12 @@ func (m *model) configurable() map[string]attr.Value {
 		"resource_version": m.ResourceVersion,
 		"status":           m.Status,
 	}
+}
+
+// ref returns what the client needs to find the subscription.
+func (m *model) ref(orgID string) webexapi.SubscriptionRef {
+	created, _ := m.CreatedTime.ValueRFC3339Time()
+	return webexapi.SubscriptionRef{OrgID: orgID, Version: m.version(), ID: m.ID.Canonical(), Created: created}
 }
 
 // setComputed sets the computed values that are still unknown in the plan.

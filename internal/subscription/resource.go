@@ -29,7 +29,7 @@ const (
 )
 
 // resourceInfo describes the resource to tfdiag.
-var resourceInfo = tfdiag.ResourceInfo{Type: typeName, Attributes: attributePaths}
+var resourceInfo = tfdiag.ResourceInfo{Type: typeName, DisplayName: displayName, Attributes: attributePaths}
 
 // NewResource returns the resource webexcc_subscription.
 func NewResource() resource.Resource { return &subscriptionResource{} }
@@ -57,23 +57,22 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 	}
 
 	orgID := organization(client, plan.OrgID)
-	created, warnings, err := client.Subscriptions.Create(ctx, orgID, plan.toCreateRequest(secret))
-	tfdiag.AddWarnings(&resp.Diagnostics, "The subscription was created, with a remark", warnings)
+	result, err := client.Subscriptions.Create(ctx, orgID, plan.toCreateRequest(secret), r.CreateOptions(plan.OnExisting))
 	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not create the subscription", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to create subscription", err)
 		return
 	}
 
-	returned := plan.mergeResponse(created, orgID)
+	returned := plan.mergeResponse(result.Object, orgID)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &returned.model)...)
-	resp.Diagnostics.Append(tfresource.MarkAdoption(ctx, resp.Private, client.Subscriptions.Adoption(created.ID))...)
+	tfdiag.AddCreateWarnings(&resp.Diagnostics, resourceInfo, result.Object.ID, result)
 	if plan.Status.ValueString() == inactive && !returned.Status.Equal(plan.Status) {
 		// Webex makes active subscriptions only. Saved first, this one is not lost when it cannot be switched off.
 		resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)
 		update := webexapi.SubscriptionUpdate{Status: new(inactive), ResourceVersion: plan.ResourceVersion.ValueString()}
-		switched, err := client.Subscriptions.Update(ctx, returned.OrgID.Canonical(), plan.version(), created.ID, update)
+		switched, err := client.Subscriptions.Update(ctx, returned.ref(returned.OrgID.Canonical()), update)
 		if err != nil {
-			tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not switch off the new subscription", err)
+			tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to deactivate new subscription", err)
 			return
 		}
 		returned.model = fromAPI(switched, returned.OrgID.Canonical())
@@ -96,12 +95,12 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 	orgID := organization(client, state.OrgID)
 	read, err := state.read(ctx, client.Subscriptions, orgID)
 	switch {
-	case webexapi.IsNotFound(err) && state.imported():
+	case webexapi.IsGone(err) && state.imported():
 		tfdiag.Add(&resp.Diagnostics, resourceInfo, "There is no such subscription to import", err)
-	case webexapi.IsNotFound(err):
+	case webexapi.IsGone(err):
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not read the subscription", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to read subscription", err)
 	default:
 		imported := state.imported()
 		state = state.mergeResponse(read, orgID)
@@ -115,9 +114,9 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 // read reads the subscription from its API version. After an import, the version is unknown and both are searched.
 func (m *model) read(ctx context.Context, subscriptions *webexapi.Subscriptions, orgID string) (*webexapi.Subscription, error) {
 	if m.imported() {
-		return subscriptions.Find(ctx, orgID, m.ID.Canonical())
+		return subscriptions.Find(ctx, m.ref(orgID))
 	}
-	return subscriptions.Read(ctx, orgID, m.version(), m.ID.Canonical())
+	return subscriptions.Read(ctx, m.ref(orgID))
 }
 
 // Update implements resource.Resource.
@@ -132,12 +131,15 @@ func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRe
 	}
 
 	resp.Diagnostics.Append(keepIdentity(ctx, resp.Identity, &state.model)...)
+	if tfresource.SetOnExisting(ctx, req, resp) {
+		return
+	}
 	update := plan.toUpdateRequest(&state.model)
 	update.Secret = plan.secretUpdate(&state, secret)
 	orgID := state.OrgID.Canonical()
-	updated, err := client.Subscriptions.Update(ctx, orgID, plan.version(), state.ID.Canonical(), update)
+	updated, err := client.Subscriptions.Update(ctx, state.ref(orgID), update)
 	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not change the subscription", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to change subscription", err)
 		return
 	}
 
@@ -170,12 +172,8 @@ func (r *subscriptionResource) Delete(ctx context.Context, req resource.DeleteRe
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	id := state.ID.Canonical()
-	if tfresource.AdoptedByAnother(ctx, req.Private, displayName, id, client.Subscriptions.Adoption(id), &resp.Diagnostics) {
-		return
-	}
-	if err := client.Subscriptions.Delete(ctx, state.OrgID.Canonical(), state.version(), id); err != nil {
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not delete the subscription", err)
+	if err := client.Subscriptions.Delete(ctx, state.ref(state.OrgID.Canonical())); err != nil {
+		tfdiag.AddDelete(&resp.Diagnostics, resourceInfo, "Unable to delete subscription", err)
 	}
 }
 

@@ -322,10 +322,10 @@ func TestOnlyGoneIsGone(t *testing.T) {
 		env.Mock.Fault(mockwebex.Fault{Path: "/v1/subscriptions/**", Do: fault})
 		env.Mock.Fault(mockwebex.Fault{Path: "/v1/subscriptions", Do: mockwebex.Refuse(http.StatusForbidden, "No.")})
 		read, diagnostics := p.Read(t.Context(), object)
-		if read.State == nil || !diagnostics.Errors().Contain("Could not read the subscription") {
+		if read.State == nil || !diagnostics.Errors().Contain("Unable to read subscription") {
 			t.Errorf("%s: read %v\n%s", name, read.State, diagnostics)
 		}
-		if _, diagnostics := p.Apply(t.Context(), p.Plan(t.Context(), object, nil), nil); !diagnostics.Errors().Contain("Could not delete the subscription") {
+		if _, diagnostics := p.Apply(t.Context(), p.Plan(t.Context(), object, nil), nil); !diagnostics.Errors().Contain("Unable to delete subscription") {
 			t.Errorf("%s: deleted\n%s", name, diagnostics)
 		}
 	}

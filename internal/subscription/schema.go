@@ -83,6 +83,7 @@ func (*subscriptionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 					stringplanmodifier.RequiresReplaceIf(movesBetweenVersions, movesText, movesText),
 				},
 			},
+			"on_existing": tfresource.OnExistingAttribute(displayName),
 			"status": schema.StringAttribute{
 				MarkdownDescription: "Whether events are sent: `active` (the default) or `inactive`. Webex switches a subscription off whose " +
 					"destination fails; the next apply switches it on again.",

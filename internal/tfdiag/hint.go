@@ -12,8 +12,8 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-// hint says what the user can do about err, "" when there is nothing to add.
-func hint(info ResourceInfo, err error) string {
+// hintFor says what the user can do about err, "" when there is nothing to add.
+func hintFor(info ResourceInfo, err error) string {
 	var (
 		mayExist       *webexapi.MayExistError
 		tokenError     *webexapi.TokenError
@@ -21,13 +21,19 @@ func hint(info ResourceInfo, err error) string {
 		apiError       *webexapi.Error
 		pausedError    *webexapi.PausedError
 		transportError *webexapi.TransportError
+		outage         *webexapi.OutageError
 	)
+	if hint, ok := refusalHint(info, err); ok {
+		return hint
+	}
 	switch {
 	case errors.As(err, &mayExist):
 		return mayExistHint(info, mayExist)
+	case errors.As(err, &outage):
+		return hintFor(info, outage.Cause)
 	case errors.As(err, &tokenError):
-		return "Check client_id, client_secret and refresh_token in the provider block or in WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET and " +
-			"WEBEX_REFRESH_TOKEN. A refresh token that has ended must be granted anew."
+		return "A refresh token expires 90 days after its last use, an access token after 14 days. Check client_id, client_secret and refresh_token in the provider block or in WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET and " +
+			"WEBEX_REFRESH_TOKEN. If the refresh token has expired, authorize the integration or service app again."
 	case errors.As(err, &noToken):
 		return noTokenHint(noToken)
 	case errors.As(err, &apiError):
@@ -43,6 +49,36 @@ func hint(info ResourceInfo, err error) string {
 	}
 }
 
+// refusalHint is the hint for requests that the client did not send, or whose outcome it could not confirm.
+func refusalHint(info ResourceInfo, err error) (hint string, ok bool) {
+	var (
+		exists       *webexapi.ExistsError
+		refused      *webexapi.CreateRefusedError
+		otherAccount *webexapi.OtherAccountError
+		unconfirmed  *webexapi.UnconfirmedError
+		readOnly     *webexapi.ReadOnlyError
+		notAllowed   *webexapi.OrganizationNotAllowedError
+		unknownOrg   *webexapi.UnknownOrganizationError
+	)
+	switch {
+	case errors.As(err, &exists):
+		return existsHint(info, exists), true
+	case errors.As(err, &refused):
+		return createRefusedHint(refused), true
+	case errors.As(err, &otherAccount):
+		return otherAccountHint(info, otherAccount), true
+	case errors.As(err, &unconfirmed):
+		return "The object stays in the state. Check " + baseURLArgument(info) + " in the provider block. " + hintFor(info, unconfirmed.Listing), true
+	case errors.As(err, &readOnly):
+		return "Unset read_only in the provider block, or WEBEX_READ_ONLY, to make changes.", true
+	case errors.As(err, &notAllowed):
+		return "Use credentials of an organization in allowed_org_ids, or add the organization there.", true
+	case errors.As(err, &unknownOrg) && unknownOrg.Cause == nil:
+		return "Set org_id in the provider block, or WEBEX_ORG_ID.", true
+	}
+	return "", false
+}
+
 func mayExistHint(info ResourceInfo, err *webexapi.MayExistError) string {
 	ids, which := err.Candidates, "If it is one of these, import that one before the next apply, or there will be two:"
 	switch len(ids) {
@@ -54,10 +90,7 @@ func mayExistHint(info ResourceInfo, err *webexapi.MayExistError) string {
 	var text strings.Builder
 	text.WriteString(which + "\n")
 	for _, id := range ids {
-		if err.OrgID != "" {
-			id = err.OrgID + "/" + id
-		}
-		fmt.Fprintf(&text, "\n  terraform import %s.<name> %s", info.Type, id)
+		fmt.Fprintf(&text, "\n  %s", importCommand(info, err.OrgID, id))
 	}
 	return text.String()
 }
@@ -67,7 +100,7 @@ func noTokenHint(err *webexapi.NoTokenError) string {
 	var answer *webexapi.Error
 	switch {
 	case !errors.As(err.Cause, &answer):
-		return hint(ResourceInfo{}, err.Cause)
+		return hintFor(ResourceInfo{}, err.Cause)
 	case answer.FromWebex && answer.StatusCode == http.StatusNotFound:
 		return "There is no token endpoint at this address. Check base_url in the provider block."
 	default:

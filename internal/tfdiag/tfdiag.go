@@ -3,6 +3,7 @@
 package tfdiag
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -20,13 +21,16 @@ import (
 type ResourceInfo struct {
 	// Type is the Terraform type, for instance "webexcc_scheduled_callback"; hints depend on it.
 	Type string
+	// DisplayName is what texts call the object, for instance "callback".
+	DisplayName string
 	// Attributes maps the API's field names ("queueId") to the attributes that set them.
 	Attributes map[string]path.Path
 }
 
-// Add adds one error. The summary is constant ("Could not create the webhook"); the detail holds what was tried, the
+// Add adds one error. The summary is constant ("Unable to create webhook"); the detail holds what was tried, the
 // status, Webex's words, the tracking ID and a hint. It is on an attribute when Webex's words name exactly one of the object's.
 func Add(diags *diag.Diagnostics, info ResourceInfo, summary string, err error) {
+	summary = cmp.Or(summaryFor(info, err), summary)
 	if attribute, found := blamed(info, err); found {
 		diags.AddAttributeError(attribute, summary, detail(info, err))
 		return
@@ -41,17 +45,10 @@ func AddWarning(diags *diag.Diagnostics, info ResourceInfo, summary string, err 
 
 func detail(info ResourceInfo, err error) string {
 	text := upperFirst(err.Error())
-	if hint := hint(info, err); hint != "" {
+	if hint := hintFor(info, err); hint != "" {
 		text += "\n\n" + hint
 	}
 	return text
-}
-
-// AddWarnings adds one warning for each text.
-func AddWarnings(diags *diag.Diagnostics, summary string, warnings []string) {
-	for _, warning := range warnings {
-		diags.AddWarning(summary, upperFirst(warning))
-	}
 }
 
 // refusals are the statuses by which Webex finds fault with a request's content.
@@ -90,6 +87,9 @@ func fieldsIn(info ResourceInfo, words, pattern string) path.Paths {
 }
 
 func upperFirst(text string) string {
+	if text == "" {
+		return ""
+	}
 	first, size := utf8.DecodeRuneInString(text)
 	return strings.ToUpper(string(first)) + text[size:]
 }

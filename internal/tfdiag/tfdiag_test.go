@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -23,17 +24,17 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 var (
-	callback = tfdiag.ResourceInfo{Type: "webexcc_scheduled_callback", Attributes: map[string]path.Path{
+	callback = tfdiag.ResourceInfo{Type: "webexcc_scheduled_callback", DisplayName: "callback", Attributes: map[string]path.Path{
 		"customerName": path.Root("customer_name"), "queueId": path.Root("queue_id"),
 		"startTime": path.Root("start_time"), "endTime": path.Root("end_time"),
 	}}
-	subscription = tfdiag.ResourceInfo{Type: "webexcc_subscription", Attributes: map[string]path.Path{"name": path.Root("name")}}
-	webhook      = tfdiag.ResourceInfo{Type: "webex_webhook", Attributes: map[string]path.Path{
+	subscription = tfdiag.ResourceInfo{Type: "webexcc_subscription", DisplayName: "subscription", Attributes: map[string]path.Path{"name": path.Root("name")}}
+	webhook      = tfdiag.ResourceInfo{Type: "webex_webhook", DisplayName: "webhook", Attributes: map[string]path.Path{
 		"name": path.Root("name"), "targetUrl": path.Root("target_url"),
 	}}
 )
 
-const summary = "Could not create the object"
+const summary = "Unable to create object"
 
 // onCallbacks is an answer of Webex to a call on callbacks.
 func onCallbacks(method string, status int, words ...string) *webexapi.Error {
@@ -86,7 +87,7 @@ func TestGolden(t *testing.T) {
 		return refused
 	}
 	mayExist := func(candidates ...string) *webexapi.MayExistError {
-		return &webexapi.MayExistError{Searched: "searched all webhooks for 5 s", Candidates: candidates, Cause: onWebhooks("POST", 502)}
+		return &webexapi.MayExistError{Listing: "the webhooks owned by the creator", Searches: 5, Checked: true, Candidates: candidates, Cause: onWebhooks("POST", 502)}
 	}
 
 	for name, test := range map[string]struct {
@@ -141,7 +142,7 @@ func TestGolden(t *testing.T) {
 		"may-exist-with-one-candidate":  {webhook, mayExist("a1")},
 		"may-exist-with-two-candidates": {webhook, mayExist("a1", "b2")},
 		"may-exist-in-an-organization": {callback, &webexapi.MayExistError{
-			Searched: "searched the list for 5 s", Candidates: []string{"c3"}, OrgID: "97cdbf45-ebe2-4687-8341-44d5c7abf101", Cause: broken(io.EOF),
+			Listing: "the callbacks to the number", Searches: 5, Checked: true, Candidates: []string{"c3"}, OrgID: "97cdbf45-ebe2-4687-8341-44d5c7abf101", Cause: broken(io.EOF),
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -209,14 +210,43 @@ func TestBlame(t *testing.T) {
 	}
 }
 
-func TestAddWarnings(t *testing.T) {
-	var diags diag.Diagnostics
-	tfdiag.AddWarnings(&diags, summary, nil)
-	tfdiag.AddWarnings(&diags, summary, []string{"two objects match: a and b", "über"})
-	if len(diags) != 2 || diags.HasError() || diags[0].Summary() != summary || !strings.HasPrefix(diags[0].Detail(), "Two objects") {
-		t.Errorf("got %v", diags)
+func TestAddCreateWarnings(t *testing.T) {
+	for name, test := range map[string]struct {
+		info   tfdiag.ResourceInfo
+		result webexapi.CreateResult[webexapi.Webhook]
+		want   []string
+	}{
+		"created":                 {info: webhook},
+		"recovered":               {info: webhook, result: webexapi.CreateResult[webexapi.Webhook]{Recovered: true}},
+		"adopted":                 {webhook, webexapi.CreateResult[webexapi.Webhook]{Adopted: true}, []string{"Webhook adopted"}},
+		"duplicates":              {webhook, webexapi.CreateResult[webexapi.Webhook]{Duplicates: []string{"b2"}}, []string{"Webhook may exist twice"}},
+		"duplicates not searched": {webhook, webexapi.CreateResult[webexapi.Webhook]{DuplicateSearch: io.EOF}, []string{"Webhook may exist twice"}},
+		"similar callback":        {callback, webexapi.CreateResult[webexapi.Webhook]{Similar: []string{"c3"}}, []string{"Similar callback exists"}},
+		"similar webhook":         {info: webhook, result: webexapi.CreateResult[webexapi.Webhook]{Similar: []string{"c3"}}},
+		"secret not sent": {
+			webhook, webexapi.CreateResult[webexapi.Webhook]{SecretError: io.EOF}, []string{"Secret of the webhook may not be set"},
+		},
+	} {
+		var diags diag.Diagnostics
+		tfdiag.AddCreateWarnings(&diags, test.info, "a1", &test.result)
+		var got []string
+		for _, warning := range diags {
+			got = append(got, warning.Summary())
+		}
+		if !slices.Equal(got, test.want) || diags.HasError() {
+			t.Errorf("%s: got %q, want %q", name, got, test.want)
+		}
 	}
-	if diags[1].Detail() != "Über" {
-		t.Errorf("got %q, want the first letter in upper case", diags[1].Detail())
+}
+
+func TestAddDelete(t *testing.T) {
+	var diags diag.Diagnostics
+	tfdiag.AddDelete(&diags, webhook, summary, &webexapi.AdoptedError{ID: "a1"})
+	if diags.HasError() || diags.WarningsCount() != 1 || diags[0].Summary() != "Webhook kept" {
+		t.Errorf("got %v, want a warning that the webhook was kept", diags)
+	}
+	tfdiag.AddDelete(&diags, webhook, summary, &webexapi.CreateRefusedError{ID: "a1"})
+	if diags.ErrorsCount() != 1 || !strings.Contains(diags[1].Detail(), "moved block") {
+		t.Errorf("got %v, want an error that names the moved block", diags)
 	}
 }

@@ -8,24 +8,24 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
-// SuppressNoopUpdate empties the plan of an object of which no configurable attribute changes. Where only a spelling changed,
-// the framework has by then planned the computed attributes as unknown, and the plan would show an update of nothing.
-// It is the first thing that ModifyPlan calls where a computed attribute may change with an update; it does nothing on create and
-// destroy.
+// SuppressNoopUpdate keeps the computed attributes of an object when no other attribute changes, or none but on_existing. Where only a
+// spelling changed, the framework has by then planned them as unknown, and the plan would show an update of nothing. It
+// is the first thing that ModifyPlan calls where a computed attribute may change with an update; it does nothing on create and destroy.
 func SuppressNoopUpdate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
 		return
 	}
-	for name, attribute := range req.Plan.Schema.GetAttributes() {
-		if !attribute.IsRequired() && !attribute.IsOptional() {
-			continue
-		}
-		var planned, prior attr.Value
-		resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root(name), &planned)...)
-		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root(name), &prior)...)
-		if resp.Diagnostics.HasError() || !planned.Equal(prior) {
-			return
-		}
+	attributes := req.Plan.Schema.GetAttributes()
+	isConfigurable := func(name string) bool {
+		return name != onExistingName && (attributes[name].IsRequired() || attributes[name].IsOptional())
 	}
+	same, diags := sameAttributes(ctx, attributes, isConfigurable, resp.Plan.GetAttribute, req.State.GetAttribute)
+	resp.Diagnostics.Append(diags...)
+	if !same || resp.Diagnostics.HasError() {
+		return
+	}
+	var onExisting attr.Value
+	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root(onExistingName), &onExisting)...)
 	resp.Plan.Raw = req.State.Raw
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(onExistingName), onExisting)...)
 }

@@ -19,13 +19,19 @@ func TestSuppressNoopUpdate(t *testing.T) {
 		"optional": schema.Int64Attribute{Optional: true},
 		"either":   schema.StringAttribute{Optional: true, Computed: true},
 		"computed": schema.StringAttribute{Computed: true},
+
+		"on_existing": tfresource.OnExistingAttribute("object"),
 	}}
 	shape := object.Type().TerraformType(ctx)
-	value := func(required, optional, either, computed any) tftypes.Value {
+	withOnExisting := func(onExisting, required, optional, either, computed any) tftypes.Value {
 		return tftypes.NewValue(shape, map[string]tftypes.Value{
 			"required": tftypes.NewValue(tftypes.String, required), "optional": tftypes.NewValue(tftypes.Number, optional),
 			"either": tftypes.NewValue(tftypes.String, either), "computed": tftypes.NewValue(tftypes.String, computed),
+			"on_existing": tftypes.NewValue(tftypes.String, onExisting),
 		})
+	}
+	value := func(required, optional, either, computed any) tftypes.Value {
+		return withOnExisting(nil, required, optional, either, computed)
 	}
 	unknown := tftypes.UnknownValue
 	state, none := value("a", 1, "b", "c"), tftypes.NewValue(shape, nil)
@@ -37,6 +43,7 @@ func TestSuppressNoopUpdate(t *testing.T) {
 		"one that is either changes":   {state, value("a", 1, "x", unknown), value("a", 1, "x", unknown)},
 		"one that is either, unknown":  {state, value("a", 1, unknown, unknown), value("a", 1, unknown, unknown)},
 		"a required one is not known":  {state, value(unknown, 1, "b", unknown), value(unknown, 1, "b", unknown)},
+		"only on_existing changes":     {state, withOnExisting("create", "a", 1, "b", unknown), withOnExisting("create", "a", 1, "b", "c")},
 		"create":                       {none, value("a", 1, "b", unknown), value("a", 1, "b", unknown)},
 		"destroy":                      {state, none, none},
 		"a computed one was null":      {value("a", 1, "b", nil), value("a", 1, "b", unknown), value("a", 1, "b", nil)},

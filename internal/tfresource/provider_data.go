@@ -16,15 +16,16 @@ import (
 
 // ProviderData is what a configured provider hands to everything it serves.
 type ProviderData struct {
-	client  *webexapi.Client
-	clock   webexapi.Clock
-	unknown []string
+	client        *webexapi.Client
+	clock         webexapi.Clock
+	adoptExisting bool
+	unknown       []string
 }
 
-// NewProviderData returns the data of one configured provider. unknown names the arguments of the provider block whose values
+// NewProviderData returns the data of one configured provider. adoptExisting lets creates adopt an equal object. unknown names the arguments of the provider block whose values
 // are not known yet; client may be nil when there are any.
-func NewProviderData(client *webexapi.Client, clock webexapi.Clock, unknown []string) *ProviderData {
-	return &ProviderData{client: client, clock: clock, unknown: unknown}
+func NewProviderData(client *webexapi.Client, clock webexapi.Clock, adoptExisting bool, unknown []string) *ProviderData {
+	return &ProviderData{client: client, clock: clock, adoptExisting: adoptExisting, unknown: unknown}
 }
 
 // Client returns the client, or nil and an error when an argument of the provider block is not known yet.

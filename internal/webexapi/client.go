@@ -1,68 +1,80 @@
-// Package webexapi is a client of the Webex platform and Webex Contact Center APIs. It knows HTTP and Webex and nothing of
-// Terraform. It may import canonical and nothing else of the project; tfdiag and all above it import it.
+// Package webexapi is a client of the Webex platform and Webex Contact Center APIs. It knows Webex and nothing of Terraform; how
+// requests travel is the business of package transport.
+//
+// Read it from the top: the services of a [Client] (webhooks.go, callbacks.go, …) describe requests and objects; they stand on
+// create.go (a create happens once), gone.go (when an object counts as deleted), sharedreads.go (one listing for many
+// reads), collection.go and paging.go.
 package webexapi
 
 import (
-	"cmp"
 	"context"
-	"fmt"
-	"net"
 	"net/http"
-	"net/url"
-	"strings"
 	"time"
-	"unicode"
-
-	"github.com/hashicorp/go-retryablehttp"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
-// What a Config that says nothing gets.
+// Default values for Config.
 const (
+	// DefaultBaseURL is the platform API.
 	DefaultBaseURL          = "https://webexapis.com/v1"
-	DefaultRequestTimeout   = 30 * time.Second
-	DefaultMaxRetryDuration = 5 * time.Minute
+	DefaultRequestTimeout   = transport.DefaultRequestTimeout
+	DefaultMaxRetryDuration = transport.DefaultMaxRetryDuration
 )
 
-// Config is what a client needs. No field is read after New.
+// What callers need of package transport.
+type (
+	// Clock tells the time and waits.
+	Clock = transport.Clock
+	// SystemClock is the clock of the machine.
+	SystemClock = transport.SystemClock
+	// Credentials are either a bearer token or what is needed to obtain one.
+	Credentials = transport.Credentials
+	// ConfigError is a setting that New cannot use.
+	ConfigError = transport.ConfigError
+	// Error is a response that is not a success.
+	Error = transport.Error
+	// TransportError is an attempt without a response.
+	TransportError = transport.TransportError
+	// ProxyError is a proxy that refuses to open the connection.
+	ProxyError = transport.ProxyError
+	// PausedError is a request that was not sent, because the server asks for a longer wait than it may take.
+	PausedError = transport.PausedError
+	// OutageError is a request that was not sent, because the service is failing.
+	OutageError = transport.OutageError
+	// TokenError is a rejected refresh token or client.
+	TokenError = transport.TokenError
+	// NoTokenError is a request that was not sent, because no access token could be obtained.
+	NoTokenError = transport.NoTokenError
+)
+
+// Config configures a Client. No field is read after New.
 type Config struct {
 	// BaseURL is the platform API, with its version; empty means DefaultBaseURL.
 	BaseURL string
 	// ContactCenterBaseURL is the root of the regional host: https://api.wxcc-us1.cisco.com.
 	ContactCenterBaseURL string
-	// Credentials hold one kind: an access token, or the three of a refresh.
+	// Credentials hold one kind: an access token, or the three parts of a refresh.
 	Credentials Credentials
-	// OrgID is the Contact Center organization in any documented form; empty: found out when needed.
+	// OrgID is the Contact Center organization in any documented form; empty means the token's.
 	OrgID string
-	// RequestTimeout bounds one HTTP attempt, MaxRetryDuration the retries of one API call; zero means the default.
+	// AllowedOrgIDs are the organizations that requests may reach, in any documented form; nil means all.
+	AllowedOrgIDs []string
+	// ReadOnly refuses every request that would change something.
+	ReadOnly bool
+	// RequestTimeout bounds one HTTP attempt, MaxRetryDuration the retries of one operation and of one outage; zero means the
+	// default.
 	RequestTimeout, MaxRetryDuration time.Duration
 	// UserAgent is sent with every request.
 	UserAgent string
 	// Clock is the time source; nil means the system's.
 	Clock Clock
-	// Log receives one line per attempt; nil means silence. No secret and no personal data is ever passed to it.
-	Log func(ctx context.Context, message string, fields map[string]any)
-	// Transport carries the requests; nil means a transport of the client's own.
+	// Log receives one line per attempt, decision and pause; nil means none. No secret and no personal data is ever passed to it.
+	Log transport.LogFunc
+	// Transport carries the requests; nil means an HTTP transport of the client's own.
 	Transport http.RoundTripper
 }
-
-// Credentials are either a bearer token or what mints one.
-type Credentials struct {
-	AccessToken                          string
-	ClientID, ClientSecret, RefreshToken string
-}
-
-// ConfigError is a setting that New cannot use. It never quotes a credential.
-type ConfigError struct {
-	// Field is the field of Config or Credentials at fault, for instance "BaseURL" or "AccessToken".
-	Field string
-	// Message says what is allowed.
-	Message string
-}
-
-// Error names the field and says what is allowed.
-func (e *ConfigError) Error() string { return e.Field + " " + e.Message }
 
 // Client holds one service per API. It is safe for concurrent use.
 type Client struct {
@@ -71,142 +83,85 @@ type Client struct {
 	Subscriptions *Subscriptions
 	Queues        *Queues
 	Agents        *Agents
+	People        *People
 
-	config    Config
-	clock     Clock
-	addresses [2]*url.URL // by host
-	gates     [2]*gate    // by host; one and the same when both addresses are on one machine
-	requests  *retryablehttp.Client
-	tokens    *tokens
-	orgID     organization
-	random    func(time.Duration) time.Duration
+	transport     *transport.Client
+	organizations *organizations
 }
 
-// New makes a client without any network call. Unusable settings are *ConfigError.
+// New returns a client without making any network call. Unusable settings are a *ConfigError.
 func New(config Config) (*Client, error) {
-	config.BaseURL = cmp.Or(config.BaseURL, DefaultBaseURL)
-	config.RequestTimeout = cmp.Or(config.RequestTimeout, DefaultRequestTimeout)
-	config.MaxRetryDuration = cmp.Or(config.MaxRetryDuration, DefaultMaxRetryDuration)
+	if config.BaseURL == "" {
+		config.BaseURL = DefaultBaseURL
+	}
 	if config.Clock == nil {
 		config.Clock = SystemClock{}
 	}
-	if config.Log == nil {
-		config.Log = func(context.Context, string, map[string]any) {}
+	platform, err := transport.ParseBaseURL("BaseURL", config.BaseURL)
+	if err != nil {
+		return nil, err
 	}
-	if config.Transport == nil {
-		config.Transport = newTransport()
+	contactCenter, err := transport.ParseBaseURL("ContactCenterBaseURL", config.ContactCenterBaseURL)
+	if err != nil {
+		return nil, err
+	}
+	client, err := transport.New(transport.Config{
+		Credentials: config.Credentials, TokenBaseURL: platform,
+		RequestTimeout: config.RequestTimeout, MaxRetryDuration: config.MaxRetryDuration,
+		UserAgent: config.UserAgent, Clock: config.Clock, Log: config.Log, RoundTripper: config.Transport,
+	})
+	if err != nil {
+		return nil, err
 	}
 
-	c := &Client{clock: config.Clock, random: fullJitter}
-	var err error
-	if c.addresses[platform], err = address("BaseURL", config.BaseURL); err != nil {
+	people := &People{service: client.Service("people", platform)}
+	organizations, err := newOrganizations(config, client, people)
+	if err != nil {
 		return nil, err
 	}
-	if c.addresses[contactCenter], err = address("ContactCenterBaseURL", config.ContactCenterBaseURL); err != nil {
-		return nil, err
-	}
-	if config.Credentials, err = checkedCredentials(config.Credentials); err != nil {
-		return nil, err
-	}
-	if config.OrgID != "" {
-		if config.OrgID, err = canonical.OrganizationID(config.OrgID); err != nil {
-			return nil, &ConfigError{Field: "OrgID", Message: "cannot be used: " + err.Error()}
-		}
-	}
-
-	c.config = config
-	c.gates = newGates(c)
-	c.requests = newRequests(config.Transport)
-	c.tokens = newTokens(c)
-	c.Webhooks = &Webhooks{newCollection(c, webhookID)}
-	c.Callbacks = &Callbacks{newCollection(c, callbackID)}
-	c.Subscriptions = &Subscriptions{newCollection(c, subscriptionID)}
-	c.Queues = &Queues{client: c}
-	c.Agents = &Agents{client: c}
-	return c, nil
+	common := apiCommon{client: client, clock: config.Clock, organizations: organizations, readOnly: config.ReadOnly}
+	directory := &api{apiCommon: common, service: client.Service("directory", contactCenter)}
+	return &Client{
+		Webhooks:      newWebhooks(&api{apiCommon: common, service: client.Service("webhooks", platform)}, people),
+		Callbacks:     newCallbacks(&api{apiCommon: common, service: client.Service("callbacks", contactCenter)}),
+		Subscriptions: newSubscriptions(&api{apiCommon: common, service: client.Service("subscriptions", contactCenter)}),
+		Queues:        &Queues{directory},
+		Agents:        &Agents{directory},
+		People:        people,
+		transport:     client, organizations: organizations,
+	}, nil
 }
 
-// AccessToken returns a valid bearer token and when it ends (zero for a static token).
+// AccessToken returns a valid bearer token and when it expires (zero when that is not known, as for a static token). It is an error
+// if the token belongs to an organization that is not allowed.
 func (c *Client) AccessToken(ctx context.Context) (token string, expires time.Time, err error) {
-	bearer, err := c.tokens.bearer(ctx, "")
-	return bearer.access, bearer.expires, err
-}
-
-// hostName is the name of a host for error texts.
-func (c *Client) hostName(h host) string { return c.addresses[h].Host }
-
-// address reads a base URL. Its errors do not quote it, since it may hold a password by mistake.
-func address(field, text string) (*url.URL, error) {
-	fail := func(message string) (*url.URL, error) { return nil, &ConfigError{Field: field, Message: message} }
-
-	u, err := url.Parse(strings.TrimRight(strings.TrimSpace(text), "/"))
-	switch {
-	case err != nil, u.Host == "", u.Scheme != "https" && u.Scheme != "http":
-		return fail("must be an absolute URL, which begins with https://.")
-	case u.User != nil, u.RawQuery != "", u.Fragment != "":
-		return fail("must be a URL without user, query and fragment.")
-	case u.Scheme == "http" && !loopback(u.Hostname()):
-		return fail("must begin with https://: over plain http the access token could be read on the way. " +
-			"Only loopback addresses (localhost, 127.0.0.1, ::1) may use http.")
+	if err := c.organizations.check(ctx, ""); err != nil {
+		return "", time.Time{}, err
 	}
-	return u, nil
+	return c.transport.AccessToken(ctx)
 }
 
-func loopback(name string) bool {
-	ip := net.ParseIP(name)
-	return strings.EqualFold(name, "localhost") || ip != nil && ip.IsLoopback()
+// OrgID returns the UUID of the organization for Contact Center requests: override when it is not empty, else the configured one,
+// else the token's.
+func (c *Client) OrgID(ctx context.Context, override string) (string, error) {
+	return c.organizations.resolve(ctx, override)
 }
 
-// checkedCredentials trims the credentials and checks that they are of one kind and fit into an HTTP header: net/http prints
-// an invalid header value in its error.
-func checkedCredentials(given Credentials) (Credentials, error) {
-	fields := []struct {
-		name  string
-		value *string
-	}{
-		{"AccessToken", &given.AccessToken}, {"ClientID", &given.ClientID},
-		{"ClientSecret", &given.ClientSecret}, {"RefreshToken", &given.RefreshToken},
+// ConfiguredOrgID is the configured organization, empty for none. It suffices for APIs that take the token's organization when a
+// request names none.
+func (c *Client) ConfiguredOrgID() string { return c.organizations.configured }
+
+// KnownOrgID returns what OrgID would, if that takes no request; else it is empty.
+func (c *Client) KnownOrgID(override string) string {
+	if override != "" {
+		id, _ := canonical.OrganizationID(override)
+		return id
 	}
-	for _, field := range fields {
-		*field.value = strings.TrimSpace(*field.value)
-		if !visible(*field.value) {
-			return given, &ConfigError{Field: field.name,
-				Message: "has a space, a control character or a character outside ASCII in the middle. " +
-					"Was it copied with a line break, or with the word Bearer?"}
-		}
-	}
-
-	refresh := fields[1:]
-	var missing []string
-	for _, field := range refresh {
-		if *field.value == "" {
-			missing = append(missing, field.name)
-		}
-	}
-	switch {
-	case given.AccessToken == "" && len(missing) == len(refresh):
-		return given, &ConfigError{Field: "AccessToken", Message: "is missing, and so are ClientID, ClientSecret and RefreshToken."}
-	case given.AccessToken != "" && len(missing) < len(refresh):
-		return given, &ConfigError{Field: "AccessToken", Message: "cannot be combined with ClientID, ClientSecret and RefreshToken."}
-	case given.AccessToken == "" && len(missing) > 0:
-		return given, &ConfigError{Field: missing[0],
-			Message: fmt.Sprintf("is missing; ClientID, ClientSecret and RefreshToken belong together (missing: %s).", strings.Join(missing, ", "))}
-	}
-	return given, nil
+	return c.organizations.known()
 }
 
-// visible reports that a text has only visible ASCII characters.
-func visible(text string) bool {
-	return !strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > unicode.MaxASCII || r == 0x7f })
-}
+// RefreshTokenRotated reports whether the token endpoint has replaced the refresh token that it was given.
+func (c *Client) RefreshTokenRotated() bool { return c.transport.RefreshTokenRotated() }
 
-// newTransport is Go's default transport (proxy from the environment, HTTP/2, kept connections) with room for as many idle
-// connections as Terraform makes requests in parallel. Go keeps two per host.
-func newTransport() *http.Transport {
-	transport := http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // Go documents the type.
-	transport.MaxIdleConnsPerHost = 64
-	transport.OnProxyConnectResponse = checkProxy
-	// One HTTP/2 connection carries all requests of a host: when it is dead, that must be noticed.
-	transport.HTTP2 = &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 15 * time.Second}
-	return transport
-}
+// IsNotFound reports whether err is Webex's word that an object does not exist. Before an object counts as deleted, see IsGone.
+func IsNotFound(err error) bool { return transport.IsNotFound(err) }

@@ -2,96 +2,213 @@ package webexapi
 
 import (
 	"context"
+	"net/http"
 	"sync"
+	"time"
 
-	"github.com/google/uuid"
-
-	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
-// collection is what the services have in common: objects of one kind that are created once and read together.
+// collection is what the services of managed objects have in common: objects of one kind that are created once and read together.
 type collection[T any] struct {
-	client *Client
-	// id is the canonical id of an object.
-	id     func(T) string
-	claims claims
-	// adoptions name, by an object's id, the create that has adopted it.
-	adoptions sync.Map
-	creating  keyedMutex
-	reads     sharedReads[T]
+	*api
+	// id is the canonical id of an object, rawID the id as Webex returned it.
+	id, rawID func(T) string
+	claims    claims
+	// creating holds the key of each create under way.
+	creating keyedMutex
+	reads    sharedReads[T]
+	listings listingCache[T]
+	// newBody returns what the response about one object is decoded into.
+	newBody func() objectBody[T]
 }
 
-func newCollection[T any](c *Client, id func(T) string) collection[T] {
-	return collection[T]{client: c, id: id, reads: sharedReads[T]{clock: c.clock, patience: 2 * c.config.RequestTimeout, id: id}}
+// objectBody is the body of a response about one object.
+type objectBody[T any] interface{ object() *T }
+
+func newCollection[T any](a *api, id, rawID func(T) string, newBody func() objectBody[T]) collection[T] {
+	return collection[T]{
+		api: a, id: id, rawID: rawID, newBody: newBody,
+		reads:    sharedReads[T]{clock: a.clock, patience: 2 * a.client.RequestTimeout(), id: id},
+		listings: listingCache[T]{clock: a.clock, id: id},
+	}
 }
 
-// claimed keeps creates from taking an object that somebody has read for their own.
-func (c *collection[T]) claimed(object *T, err error) (*T, error) {
+// send makes a request whose response is one object. The object is nil when an update was answered without one.
+func (c *collection[T]) send(ctx context.Context, req transport.Request, orgID string) (*T, *transport.Response, error) {
+	body := c.newBody()
+	resp, err := c.do(ctx, req, orgID, body)
+	if err != nil {
+		return nil, nil, err
+	}
+	if resp.Empty() {
+		return nil, resp, nil
+	}
+	if c.id(*body.object()) == "" {
+		return nil, resp, resp.NewError(noID)
+	}
+	return body.object(), resp, nil
+}
+
+// get reads one object.
+func (c *collection[T]) get(ctx context.Context, req transport.Request, orgID string) (*T, error) {
+	object, _, err := c.send(ctx, req, orgID)
 	if err == nil {
-		c.claims.add(c.id(*object))
+		c.claims.know(c.id(*object))
 	}
 	return object, err
 }
 
-// read reads an object, out of a listing where that can answer for many.
-func (c *collection[T]) read(ctx context.Context, read sharedRead[T]) (*T, error) {
-	return c.claimed(c.reads.read(ctx, read))
-}
-
-// post sends a create. Its end may leave open whether the object exists; see creation.
-func post[W wire[T], T any](ctx context.Context, c *collection[T], asked call, budget *retryBudget) (*T, *answer, error) {
+// post sends a create. Its error may leave open whether the object exists; see createOperation.
+func (c *collection[T]) post(ctx context.Context, req transport.Request, orgID string) (*T, error) {
 	defer c.reads.write()()
-	var object W
-	got, err := c.client.post(ctx, asked, budget, &object)
-	if err != nil {
-		return nil, got, err
+	object, resp, err := c.send(ctx, req, orgID)
+	if err == nil && object == nil {
+		err = resp.NewError("the response is empty")
 	}
-	made, err := valueOf(c.client, asked, got, wire[T](object))
-	return made, got, err
+	return object, err
 }
 
-// change makes a call that writes an object and answers with it.
-func change[W wire[T], T any](ctx context.Context, c *collection[T], id string, asked call) (*T, error) {
-	c.claims.add(id)
+// update changes one object. Where the response is empty, read tells what became of it.
+func (c *collection[T]) update(
+	ctx context.Context, id string, req transport.Request, orgID string, read func(context.Context) (*T, error),
+) (*T, error) {
+	c.claims.know(id)
 	defer c.reads.write()()
-	return one[W](ctx, c.client, asked)
+	object, _, err := c.send(ctx, req, orgID)
+	if err == nil && object == nil {
+		object, err = read(ctx)
+	}
+	if err == nil {
+		c.listings.put(*object)
+	}
+	return object, err
 }
 
-// Adoption names the create of this client that has lost its answer, found the object and taken it for its own. It is empty where
-// there was none.
-func (c *collection[T]) Adoption(id string) string {
-	adoption, _ := c.adoptions.Load(canonical.UUID(id))
-	name, _ := adoption.(string)
-	return name
-}
-
-func (c *collection[T]) adopt(object T) {
-	c.claims.add(c.id(object))
-	c.adoptions.Store(c.id(object), uuid.NewString())
-}
-
-func (c *collection[T]) delete(ctx context.Context, id string, asked call) error {
-	c.claims.add(id) // no create may adopt what is about to go
+// remove sends a DELETE, unless a create of this client has claimed the object: then the error is an *AdoptedError or a
+// *CreateRefusedError, and nothing is sent.
+func (c *collection[T]) remove(ctx context.Context, id string, req transport.Request, orgID string) error {
+	if err := c.checkWritable(req.Method + " " + req.Path); err != nil {
+		return err
+	}
+	if err := c.claims.beginDelete(id); err != nil {
+		return err
+	}
 	defer c.reads.write()()
-	asked.goneToo = deletedToo
-	_, err := c.client.send(ctx, asked, nil)
+	defer c.listings.invalidate()
+	req.GoneStatuses = []int{http.StatusGone}
+	_, err := c.do(ctx, req, orgID, nil)
 	return err
 }
 
-// unlessGone is the error of a delete: an object that is gone already is none.
-func unlessGone(err error) error {
-	if IsNotFound(err) {
+// plainBody is the body of a response that is the object itself.
+type plainBody[T any] struct{ value T }
+
+func (b *plainBody[T]) object() *T { return &b.value }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (b *plainBody[T]) UnmarshalJSON(data []byte) error { return unmarshal(data, &b.value) }
+
+// listingCache keeps the listings by which creates look for existing objects. It is extended by what this process creates, and read
+// again after listingMaxAge or after this process has deleted something.
+type listingCache[T any] struct {
+	clock  transport.Clock
+	id     func(T) string
+	flight transport.Singleflight[string, *snapshot[T]]
+
+	mu       sync.Mutex
+	version  int // counts the deletes
+	listings map[string]*snapshot[T]
+}
+
+const listingMaxAge = 5 * time.Minute
+
+// get returns the listing with a name, as kept or as read, no older than maxAge. Callers that wait at the same time share one
+// reading.
+func (l *listingCache[T]) get(
+	ctx context.Context, name string, maxAge time.Duration, read func(context.Context) (*snapshot[T], error),
+) (*snapshot[T], error) {
+	if kept := l.kept(name, maxAge); kept != nil {
+		return kept, nil
+	}
+	return l.flight.Do(ctx, name, func(ctx context.Context) (*snapshot[T], error) {
+		if kept := l.kept(name, maxAge); kept != nil {
+			return kept, nil
+		}
+		l.mu.Lock()
+		version := l.version
+		l.mu.Unlock()
+		listing, err := read(ctx)
+		if err != nil {
+			return nil, err
+		}
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if version == l.version {
+			if l.listings == nil {
+				l.listings = make(map[string]*snapshot[T])
+			}
+			l.listings[name] = listing
+		}
+		return listing, nil
+	})
+}
+
+func (l *listingCache[T]) kept(name string, maxAge time.Duration) *snapshot[T] {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	listing := l.listings[name]
+	if listing == nil || l.clock.Now().Sub(listing.begun) > maxAge {
 		return nil
 	}
-	return err
+	return listing
 }
 
-// one makes a call that answers with an object.
-func one[W wire[T], T any](ctx context.Context, c *Client, asked call) (*T, error) {
-	var object W
-	got, err := c.send(ctx, asked, &object)
-	if err != nil {
-		return nil, err
+// add adds a new object to a listing.
+func (l *listingCache[T]) add(name string, object T) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if listing := l.listings[name]; listing != nil {
+		l.listings[name] = listing.with(object, l.id)
 	}
-	return valueOf(c, asked, got, wire[T](object))
+}
+
+// put replaces a changed object wherever it is listed.
+func (l *listingCache[T]) put(object T) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for name, listing := range l.listings {
+		if listing.find(l.id(object), l.id) != nil {
+			l.listings[name] = listing.with(object, l.id)
+		}
+	}
+}
+
+func (l *listingCache[T]) invalidate() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.version++
+	l.listings = nil
+}
+
+// find returns the object with an id, or nil.
+func (s *snapshot[T]) find(key string, id func(T) string) *T {
+	for i := range s.items {
+		if id(s.items[i]) == key {
+			return &s.items[i]
+		}
+	}
+	return nil
+}
+
+// with is the listing with an object added or replaced. Readers of the old one are not disturbed.
+func (s *snapshot[T]) with(object T, id func(T) string) *snapshot[T] {
+	changed := &snapshot[T]{date: s.date, begun: s.begun, items: make([]T, 0, len(s.items)+1)}
+	for _, item := range s.items {
+		if id(item) != id(object) {
+			changed.items = append(changed.items, item)
+		}
+	}
+	changed.items = append(changed.items, object)
+	return changed
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"log/slog"
 	"maps"
 	"net/http"
 	"net/url"
@@ -12,28 +13,39 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
-// pageSize is the largest page that the APIs promise.
-const pageSize = 100
-
-// maxPages bounds a listing whose pages never end.
-const maxPages = 1000
+const (
+	// pageSize is the largest page that the APIs promise.
+	pageSize = 100
+	// maxPages bounds a listing whose pages never end.
+	maxPages = 1000
+	// maxListReads is how often a list that changes while it is read is read again.
+	maxListReads = 5
+)
 
 // page is one part of a listing.
 type page[T any] struct {
-	items  []T
-	answer *answer
-	// next fetches the following page; nil after the last one.
+	items []T
+	// date is the server's clock, zero when the response had none; received is the client's at the arrival.
+	date, received time.Time
+	// total is how many objects the whole listing has, -1 when the response does not tell.
+	total int64
+	// next requests the following page; nil after the last one.
 	next fetch[T]
 }
 
 // fetch requests one page of a listing.
 type fetch[T any] func(ctx context.Context) (*page[T], error)
 
-// all yields what the pages hold. After an error, which is yielded too, nothing follows: a listing is never silently short.
-func (first fetch[T]) all(ctx context.Context) iter.Seq2[T, error] {
+// all yields what the pages hold, each object once. After an error, which is yielded too, nothing follows: a listing is never
+// silently short.
+func (first fetch[T]) all(ctx context.Context, id func(T) string) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
+		seen := make(map[string]bool)
 		for next := first; next != nil; {
 			page, err := next(ctx)
 			if err != nil {
@@ -42,13 +54,97 @@ func (first fetch[T]) all(ctx context.Context) iter.Seq2[T, error] {
 				return
 			}
 			for _, item := range page.items {
-				if !yield(item, nil) {
-					return
+				if key := id(item); !seen[key] {
+					seen[key] = true
+					if !yield(item, nil) {
+						return
+					}
 				}
 			}
 			next = page.next
 		}
 	}
+}
+
+// snapshot is a whole listing.
+type snapshot[T any] struct {
+	items []T
+	// date is the server's clock at the first page, begun the client's before it.
+	date, begun time.Time
+}
+
+// readStable reads a listing of numbered pages. An object that moves to an earlier page while the listing is read slips through, so
+// the listing is read again until nothing has moved; a list that never holds still is an *UnstableListError.
+func readStable[T any](ctx context.Context, a *api, first fetch[T], id func(T) string) (*snapshot[T], error) {
+	var previous []string
+	for range maxListReads {
+		read, ids, complete, err := readOnce(ctx, a, first, id)
+		// A server that always lists an object twice never looks complete, but looks the same.
+		if err != nil || complete || slices.Equal(ids, previous) {
+			return read, err
+		}
+		a.client.Log(ctx, slog.LevelDebug, "The list changed while it was read: reading it again", map[string]any{"objects": len(ids)})
+		previous = ids
+	}
+	return nil, &UnstableListError{Reads: maxListReads}
+}
+
+// readOnce reads a listing from its first page to its last. complete reports that nothing can have slipped through.
+func readOnce[T any](ctx context.Context, a *api, first fetch[T], id func(T) string) (_ *snapshot[T], ids []string, complete bool, err error) {
+	read := &snapshot[T]{begun: a.clock.Now()}
+	complete = true
+	seen := make(map[string]bool)
+	var count, pages int64
+	total := int64(-1)
+	for next := first; next != nil; pages++ {
+		page, err := next(ctx)
+		if err != nil {
+			return nil, nil, false, err
+		}
+		if pages == 0 {
+			read.date, total = page.date, page.total
+		}
+		complete = complete && page.total == total
+		for _, item := range page.items {
+			count++
+			if key := id(item); !seen[key] {
+				seen[key] = true
+				ids = append(ids, key)
+				read.items = append(read.items, item)
+			}
+		}
+		next = page.next
+	}
+	if pages > 1 {
+		complete = complete && count == int64(len(ids)) && (total < 0 || count == total)
+	}
+	slices.Sort(ids)
+	return read, ids, complete, nil
+}
+
+// stable yields what readStable reads.
+func stable[T any](ctx context.Context, a *api, first fetch[T], id func(T) string) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		read, err := readStable(ctx, a, first, id)
+		if err != nil {
+			var none T
+			yield(none, err)
+			return
+		}
+		for _, item := range read.items {
+			if !yield(item, nil) {
+				return
+			}
+		}
+	}
+}
+
+// UnstableListError means that a list changed with every reading, so that an object may be missing.
+type UnstableListError struct{ Reads int }
+
+// Error says how often the list was read.
+func (e *UnstableListError) Error() string {
+	return fmt.Sprintf("the list changed each of the %d times that it was read, so objects may be missing", e.Reads)
 }
 
 // atMost ends a sequence after limit values; 0 means no limit.
@@ -81,117 +177,134 @@ func matching[T any](values iter.Seq2[T, error], want func(T) bool) iter.Seq2[T,
 // meta describes the page of a Contact Center listing.
 type meta struct {
 	OrgID        string `json:"orgId"`
-	TotalPages   *int64 `json:"totalPages"`
-	TotalRecords *int64 `json:"totalRecords"`
+	TotalPages   *Int   `json:"totalPages"`
+	TotalRecords *Int   `json:"totalRecords"`
 }
 
-// listing is the envelope of Contact Center lists.
-type listing[W any] struct {
-	Meta meta `json:"meta"`
-	Data *[]W `json:"data"`
+// listBody is the body of Contact Center lists.
+type listBody[T any] struct {
+	Meta meta    `json:"meta"`
+	Data list[T] `json:"data"`
 }
 
 // numberedPages lists a Contact Center resource, whose pages are numbered from zero.
-func numberedPages[W wire[T], T any](c *Client, list call) fetch[T] {
-	return numberedPage[W](c, list, 0)
+func numberedPages[T any](a *api, list transport.Request, orgID string, id func(T) string) fetch[T] {
+	return numberedPage(a, list, orgID, id, 0)
 }
 
-func numberedPage[W wire[T], T any](c *Client, list call, number int64) fetch[T] {
+func numberedPage[T any](a *api, list transport.Request, orgID string, id func(T) string, number int) fetch[T] {
 	return func(ctx context.Context) (*page[T], error) {
-		got, meta, err := sendForPage[W](ctx, c, numbered(list, number, pageSize))
+		here, meta, resp, err := getPage(ctx, a, withPage(list, number, pageSize), orgID, id)
 		if err != nil {
 			return nil, err
 		}
 		if meta.TotalPages == nil {
-			return nil, c.unreadable(list, got.answer, errors.New("the answer does not say how many pages there are"))
+			return nil, resp.NewError("the response does not say how many pages there are")
 		}
 		switch following := number + 1; {
-		case following >= *meta.TotalPages:
+		case following >= int(*meta.TotalPages):
 		case following >= maxPages:
-			return nil, c.unreadable(list, got.answer, fmt.Errorf("the list has more than %d pages", maxPages))
+			return nil, resp.NewError(fmt.Sprintf("the list has more than %d pages", maxPages))
 		default:
-			got.next = numberedPage[W](c, list, following)
+			here.next = numberedPage(a, list, orgID, id, following)
 		}
-		return got, nil
+		return here, nil
 	}
 }
 
-// numbered asks for one page of a listing.
-func numbered(list call, number int64, size int) call {
+// withPage is the request for one page of a listing.
+func withPage(list transport.Request, number, size int) transport.Request {
 	query := url.Values{}
-	maps.Copy(query, list.query)
-	query.Set("page", strconv.FormatInt(number, 10))
+	maps.Copy(query, list.Query)
+	query.Set("page", strconv.Itoa(number))
 	if size > 0 {
 		query.Set("pageSize", strconv.Itoa(size))
 	}
-	list.query = query
+	list.Query = query
 	return list
 }
 
-// sendForPage requests one page of a Contact Center list.
-func sendForPage[W wire[T], T any](ctx context.Context, c *Client, list call) (*page[T], meta, error) {
-	var body listing[W]
-	got, err := c.send(ctx, list, &body)
+// getPage requests one page of a Contact Center list.
+func getPage[T any](
+	ctx context.Context, a *api, list transport.Request, orgID string, id func(T) string,
+) (*page[T], meta, *transport.Response, error) {
+	var body listBody[T]
+	resp, err := a.do(ctx, list, orgID, &body)
 	if err != nil {
-		return nil, meta{}, err
+		return nil, meta{}, nil, err
 	}
-	items, err := values(body.Data)
+	here, err := newPage(resp, body.Data, id)
 	if err != nil {
-		return nil, meta{}, c.unreadable(list, got, err)
+		return nil, meta{}, nil, err
 	}
-	return &page[T]{items: items, answer: got}, body.Meta, nil
+	if body.Meta.TotalRecords != nil {
+		here.total = int64(*body.Meta.TotalRecords)
+	}
+	return here, body.Meta, resp, nil
 }
 
+// newPage checks the objects of a list.
+func newPage[T any](resp *transport.Response, objects list[T], id func(T) string) (*page[T], error) {
+	if !objects.present {
+		return nil, resp.NewError("the response contains no list")
+	}
+	if slices.ContainsFunc(objects.items, func(object T) bool { return id(object) == "" }) {
+		return nil, resp.NewError(noID)
+	}
+	return &page[T]{items: objects.items, date: resp.Date, received: resp.Received, total: -1}, nil
+}
+
+// noID means that a response is not an object: every object of Webex has an id. An intermediary may have answered "{}".
+const noID = "the response contains an object without an ID"
+
 // linkedPages lists a platform resource, whose pages are chained by the Link header.
-func linkedPages[W wire[T], T any](c *Client, list call) fetch[T] {
-	return linkedPage[W](c, list, nil)
+func linkedPages[T any](a *api, list transport.Request, id func(T) string) fetch[T] {
+	return linkedPage(a, list, id, nil)
 }
 
 // linkedPage requests the page that list names; seen are the queries of the pages before it.
-func linkedPage[W wire[T], T any](c *Client, list call, seen []string) fetch[T] {
+func linkedPage[T any](a *api, request transport.Request, id func(T) string, seen []string) fetch[T] {
 	return func(ctx context.Context) (*page[T], error) {
 		var body struct {
-			Items *[]W `json:"items"`
+			Items list[T] `json:"items"`
 		}
-		got, err := c.send(ctx, list, &body)
+		resp, err := a.do(ctx, request, "", &body)
 		if err != nil {
 			return nil, err
 		}
-		items, err := values(body.Items)
+		here, err := newPage(resp, body.Items, id)
 		if err != nil {
-			return nil, c.unreadable(list, got, err)
+			return nil, err
 		}
-		here := &page[T]{items: items, answer: got}
-
-		following, err := c.following(list, got.header)
+		following, err := nextRequest(request, resp.Header)
 		if err != nil {
-			return nil, c.unreadable(list, got, err)
+			return nil, resp.NewError(err.Error())
 		}
 		if following == nil {
 			return here, nil
 		}
 		// The full slice expression keeps chains that start from the same page apart.
-		seen := append(seen[:len(seen):len(seen)], list.query.Encode())
-		if len(seen) >= maxPages || slices.Contains(seen, following.query.Encode()) {
-			return nil, c.unreadable(list, got, fmt.Errorf("the pages of the list do not end (stopped after %d)", len(seen)))
+		seen := append(seen[:len(seen):len(seen)], request.Query.Encode())
+		if len(seen) >= maxPages || slices.Contains(seen, following.Query.Encode()) {
+			return nil, resp.NewError(fmt.Sprintf("the pages of the list do not end (stopped after %d)", len(seen)))
 		}
-		here.next = linkedPage[W](c, *following, seen)
+		here.next = linkedPage(a, *following, id, seen)
 		return here, nil
 	}
 }
 
-// following is the call for the page that the Link header of an answer to list names as the next one; nil if there is none.
-// Only the query of the link is followed: credentials go to no other host than the configured one, whatever a header says. Behind
-// a gateway the link names Webex's own host and path.
-func (c *Client) following(list call, header http.Header) (*call, error) {
+// nextRequest is the request for the page that the Link header of a list names as the next one; nil if there is none. Only the query
+// of the link is followed: credentials go to no other host than the configured one, whatever a header says. Behind a gateway the
+// link names Webex's own host and path.
+func nextRequest(current transport.Request, header http.Header) (*transport.Request, error) {
 	link := nextLink(header.Values("Link"))
 	if link == "" {
 		return nil, nil
 	}
-	here := c.addresses[list.host].JoinPath(list.path)
+	here := &url.URL{Scheme: "https", Host: "example.invalid", Path: current.Path}
 	target, err := here.Parse(link)
 	if err != nil {
-		return nil, errors.New("the link to the next page is no URL")
+		return nil, errors.New("the link to the next page is not a URL")
 	}
 	if path.Base(target.Path) != path.Base(here.Path) {
 		return nil, errors.New("the link to the next page leads to another list")
@@ -201,13 +314,13 @@ func (c *Client) following(list call, header http.Header) (*call, error) {
 		return nil, errors.New("the link to the next page has a malformed query")
 	}
 	// Webex has been seen to drop parameters from its links: without ownedBy the second page would be of another list.
-	for name, values := range list.query {
+	for name, values := range current.Query {
 		if !query.Has(name) && (name == "max" || name == "ownedBy") {
 			query[name] = values
 		}
 	}
-	next := list
-	next.query = query
+	next := current
+	next.Query = query
 	return &next, nil
 }
 
@@ -286,20 +399,4 @@ func cutQuoted(name, quoted string) (string, string, string) {
 		}
 	}
 	return name, value.String(), ""
-}
-
-// values turns the objects of a list into what callers see. A body without the list is no list: "{}" must not look empty.
-func values[W wire[T], T any](objects *[]W) ([]T, error) {
-	if objects == nil {
-		return nil, errors.New("the answer holds no list")
-	}
-	items := make([]T, 0, len(*objects))
-	for _, object := range *objects {
-		item, err := object.value()
-		if err != nil {
-			return nil, err
-		}
-		items = append(items, item)
-	}
-	return items, nil
 }

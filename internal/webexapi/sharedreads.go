@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
 // sharedFor is how long after its arrival a page of a listing may answer reads, and how long a listing is remembered when
@@ -21,7 +23,7 @@ const sharedFor = 30 * time.Second
 //   - Reads of one object at the same time are one request. A caller that is cancelled does not fail the others.
 //   - A listing that fails, or that takes too long, answers nobody: its readers turn to GETs, until a write or a quiet time.
 type sharedReads[T any] struct {
-	clock Clock
+	clock transport.Clock
 	// patience is how long to wait for the pages of a listing, in real time, before turning to a GET.
 	patience time.Duration
 	// id is the canonical id of an object in a listing.
@@ -33,8 +35,8 @@ type sharedReads[T any] struct {
 	listings map[string]*sharedListing[T]
 	getting  map[objectInEpoch]int // readers that have turned to a GET by id
 
-	pages flights[pageOfListing[T], struct{}]
-	gets  flights[objectInEpoch, *T]
+	pages transport.Singleflight[pageOfListing[T], struct{}]
+	gets  transport.Singleflight[objectInEpoch, *T]
 }
 
 // sharedRead says how one object can be read.
@@ -46,8 +48,8 @@ type sharedRead[T any] struct {
 	// listing names the list that the object is expected in, and first requests its first page.
 	listing string
 	first   fetch[T]
-	// whole tells that one request returns the whole listing, which is then worth it from the first read on.
-	whole bool
+	// singlePage means that one request returns the whole listing: list on the first read.
+	singlePage bool
 }
 
 // sharedListing is what is known of one listing.
@@ -106,7 +108,7 @@ func (s *sharedReads[T]) read(ctx context.Context, read sharedRead[T]) (*T, erro
 		return found, err
 	}
 	defer s.endGet(reader)
-	object, err := s.gets.do(ctx, reader.object(), read.get)
+	object, err := s.gets.Do(ctx, reader.object(), read.get)
 	if err != nil {
 		return nil, err
 	}
@@ -127,7 +129,7 @@ func (s *sharedReads[T]) readFromPages(ctx context.Context, reader *reader[T]) (
 			return object, nil
 		}
 		// Whatever comes of the page is found in the listing, by this reader as by the others who wait for it.
-		_, _ = s.pages.do(patient, *page, func(ctx context.Context) (struct{}, error) {
+		_, _ = s.pages.Do(patient, *page, func(ctx context.Context) (struct{}, error) {
 			return struct{}{}, s.request(ctx, *page)
 		})
 		if err := ctx.Err(); err != nil {
@@ -174,7 +176,7 @@ func (s *sharedReads[T]) ask(read sharedRead[T]) *reader[T] {
 	listing.asked++
 	listing.touched = now
 	reader.listing, reader.number = listing, listing.asked
-	if reader.number == 1 && !read.whole {
+	if reader.number == 1 && !read.singlePage {
 		s.turnToGet(reader)
 	}
 	return reader
@@ -295,7 +297,7 @@ func (l *sharedListing[T]) add(page *page[T], id func(T) string) {
 		l.objects = make(map[string]sharedObject[T])
 	}
 	for _, object := range page.items {
-		l.objects[id(object)] = sharedObject[T]{object, page.answer.received}
+		l.objects[id(object)] = sharedObject[T]{object, page.received}
 	}
 	l.page++
 	l.next, l.over = page.next, page.next == nil

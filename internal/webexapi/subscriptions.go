@@ -12,11 +12,17 @@ import (
 	"time"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
-// Subscriptions is the Contact Center API for event subscriptions, /v1/subscriptions and /v2/subscriptions.
-// Objects of one version are invisible to the other.
+// Subscriptions is the Contact Center API for event subscriptions, /v1/subscriptions and /v2/subscriptions. Objects of one version are
+// invisible to the other.
 type Subscriptions struct{ collection[Subscription] }
+
+func newSubscriptions(a *api) *Subscriptions {
+	newBody := func() objectBody[Subscription] { return new(subscriptionBody) }
+	return &Subscriptions{newCollection(a, subscriptionID, func(s Subscription) string { return s.ID }, newBody)}
+}
 
 // SubscriptionVersion is the API version under which a subscription lives.
 type SubscriptionVersion string
@@ -29,32 +35,34 @@ const (
 
 // Subscription is a subscription as Webex returns it; the secret is never returned.
 type Subscription struct {
-	ID              string
-	Version         SubscriptionVersion
-	OrgID           string
-	Name            string
-	Description     string
-	EventTypes      []string
-	DestinationURL  string
-	ResourceVersion string
-	Status          string
-	CreatedTime     time.Time
-	CreatedBy       string
-	LastUpdatedTime time.Time
-	LastUpdatedBy   string
+	ID              string    `json:"id"`
+	Name            string    `json:"name"`
+	Description     string    `json:"description"`
+	EventTypes      []string  `json:"eventTypes"`
+	DestinationURL  string    `json:"destinationUrl"`
+	ResourceVersion string    `json:"resourceVersion"`
+	Status          string    `json:"status"`
+	CreatedTime     Timestamp `json:"createdTime"`
+	CreatedBy       string    `json:"createdBy"`
+	LastUpdatedTime Timestamp `json:"lastUpdatedTime"`
+	LastUpdatedBy   string    `json:"lastUpdatedBy"`
+
+	// Version is the API version that returned the subscription, and OrgID the organization that the response named; the object
+	// itself has neither.
+	Version SubscriptionVersion `json:"-"`
+	OrgID   string              `json:"-"`
 }
 
 // SubscriptionCreate is the body of a create. A ResourceVersion makes it a v2 subscription.
 type SubscriptionCreate struct {
-	Name            string
-	Description     string
-	EventTypes      []string
-	DestinationURL  string
-	Secret          string
-	ResourceVersion string
+	Name            string   `json:"name"`
+	Description     string   `json:"description,omitempty"`
+	EventTypes      []string `json:"eventTypes"`
+	DestinationURL  string   `json:"destinationUrl"`
+	Secret          string   `json:"secret,omitempty"`
+	ResourceVersion string   `json:"resourceVersion,omitempty"`
 }
 
-// version is the API version that a create belongs to.
 func (c SubscriptionCreate) version() SubscriptionVersion {
 	if c.ResourceVersion != "" {
 		return SubscriptionV2
@@ -62,214 +70,304 @@ func (c SubscriptionCreate) version() SubscriptionVersion {
 	return SubscriptionV1
 }
 
-// SubscriptionUpdate is the body of a PATCH: nil means "leave as it is". ResourceVersion is required for v2.
+// SubscriptionUpdate is the body of a PATCH: nil means "leave as it is", and an empty description clears the old one.
+// ResourceVersion is required for v2.
 type SubscriptionUpdate struct {
-	Description     *string
-	EventTypes      []string
-	DestinationURL  *string
-	Secret          *string
-	Status          *string
-	ResourceVersion string
+	Description     *string  `json:"description,omitempty"`
+	EventTypes      []string `json:"eventTypes,omitempty"`
+	DestinationURL  *string  `json:"destinationUrl,omitempty"`
+	Secret          *string  `json:"secret,omitempty"`
+	Status          *string  `json:"status,omitempty"`
+	ResourceVersion string   `json:"resourceVersion,omitempty"`
 }
 
-// EventType is something that a subscription can be told about.
-type EventType struct{ Name, Resource, Action string }
+// SubscriptionRef identifies a subscription. OrgID may be empty: the token's organization. Created is zero when it is not known.
+type SubscriptionRef struct {
+	OrgID   string
+	Version SubscriptionVersion
+	ID      string
+	Created time.Time
+}
+
+// EventType is a kind of event that a subscription can deliver.
+type EventType struct {
+	Name     string `json:"name"`
+	Resource string `json:"resource"`
+	Action   string `json:"action"`
+}
 
 // ResourceVersion is a version that a v2 subscription can name, "resource:version".
-type ResourceVersion struct{ Resource, Version string }
-
-// Create makes a subscription, once. The strings are warnings for the user. orgID may be empty: the token's organization.
-func (s *Subscriptions) Create(ctx context.Context, orgID string, create SubscriptionCreate) (*Subscription, []string, error) {
-	version := create.version()
-	once := recipe[Subscription]{
-		key:      strings.Join([]string{canonical.UUID(orgID), string(version), create.Name, create.DestinationURL}, "\n"),
-		searched: fmt.Sprintf("the list of %s subscriptions", version),
-		post: func(ctx context.Context, budget *retryBudget) (*Subscription, *answer, error) {
-			asked := call{method: http.MethodPost, host: contactCenter, path: subscriptionsPath(version), body: create.body(orgID)}
-			made, got, err := post[subscriptionEnvelope](ctx, &s.collection, asked, budget)
-			made, err = version.answered(made, err)
-			return made, got, err
-		},
-		listings: []fetch[Subscription]{s.pages(orgID, version)},
-		get:      func(ctx context.Context, id string) (*Subscription, error) { return s.get(ctx, orgID, version, id) },
-		// An unknown id may be a 400 here.
-		invisible:  func(err error) bool { return IsNotFound(err) || hasStatus(err, http.StatusBadRequest) },
-		orgID:      canonical.UUID(orgID),
-		created:    func(s Subscription) time.Time { return s.CreatedTime },
-		sameKey:    create.sameKey,
-		sameFields: create.sameFields,
-	}
-	if create.Secret != "" {
-		once.confirm = func(ctx context.Context, id string) (*Subscription, error) {
-			return s.Update(ctx, orgID, version, id, SubscriptionUpdate{Secret: &create.Secret, ResourceVersion: create.ResourceVersion})
-		}
-	}
-	return s.create(ctx, once)
+type ResourceVersion struct {
+	Resource string `json:"resource"`
+	Version  string `json:"version"`
 }
 
-func (c SubscriptionCreate) body(orgID string) subscriptionCreate {
-	return subscriptionCreate{
-		Name: c.Name, Description: c.Description, EventTypes: c.EventTypes, DestinationURL: c.DestinationURL,
-		Secret: c.Secret, OrgID: orgID, ResourceVersion: c.ResourceVersion,
-	}
+// subscriptionBody is the body of a response about one subscription.
+type subscriptionBody struct {
+	Meta meta         `json:"meta"`
+	Data Subscription `json:"data"`
 }
 
-// sameKey reports that a subscription agrees on the key fields.
-func (c SubscriptionCreate) sameKey(s Subscription) bool {
-	return c.Name == s.Name && c.DestinationURL == s.DestinationURL
+func (b *subscriptionBody) object() *Subscription {
+	b.Data.OrgID = canonical.UUID(b.Meta.OrgID)
+	return &b.Data
 }
 
-// sameFields reports that a subscription agrees on every field that can be read back.
-func (c SubscriptionCreate) sameFields(s Subscription) bool {
-	return c.sameKey(s) && c.Description == s.Description && c.ResourceVersion == s.ResourceVersion &&
-		slices.Equal(asSet(c.EventTypes), asSet(s.EventTypes))
-}
+func subscriptionID(s Subscription) string { return canonical.ObjectID(s.ID) }
 
-// asSet is a list whose order and repetitions mean nothing, sorted.
-func asSet(texts []string) []string { return slices.Compact(slices.Sorted(slices.Values(texts))) }
-
-func subscriptionID(s Subscription) string { return canonical.UUID(s.ID) }
-
-// answered notes the version of the API that an answer came from, which Webex does not repeat.
-func (v SubscriptionVersion) answered(subscription *Subscription, err error) (*Subscription, error) {
+// returned notes the version of the API that a subscription came from.
+func (v SubscriptionVersion) returned(subscription *Subscription, err error) (*Subscription, error) {
 	if err == nil {
 		subscription.Version = v
 	}
 	return subscription, err
 }
 
-// Get reads one subscription with a request of its own.
-func (s *Subscriptions) Get(ctx context.Context, orgID string, version SubscriptionVersion, id string) (*Subscription, error) {
-	return s.claimed(s.get(ctx, orgID, version, id))
-}
-
-func (s *Subscriptions) get(ctx context.Context, orgID string, version SubscriptionVersion, id string) (*Subscription, error) {
-	return version.answered(one[subscriptionEnvelope](ctx, s.client, s.at(http.MethodGet, orgID, version, id)))
-}
-
-// Read is Get for a refresh of many: it may be answered by a listing shared with other reads. An id that is
-// refused with 400 or a bare 404, and that the list of its version does not contain, is reported as not found.
-func (s *Subscriptions) Read(ctx context.Context, orgID string, version SubscriptionVersion, id string) (*Subscription, error) {
-	return s.read(ctx, sharedRead[Subscription]{
-		key: canonical.UUID(id),
-		get: func(ctx context.Context) (*Subscription, error) {
-			subscription, err := s.get(ctx, orgID, version, id)
-			return subscription, s.unlessUnlisted(ctx, orgID, version, id, err)
+// Create creates a subscription, once. orgID may be empty: the token's organization. The errors are those of every create:
+// *ExistsError, *CheckExistingError, *MayExistError.
+func (s *Subscriptions) Create(
+	ctx context.Context, orgID string, create SubscriptionCreate, options CreateOptions,
+) (*CreateResult[Subscription], error) {
+	orgID, err := s.organizations.optional(ctx, orgID)
+	if err != nil {
+		return nil, err
+	}
+	version := create.version()
+	result, err := s.create(ctx, createSpec[Subscription]{
+		key:     strings.Join([]string{canonical.UUID(orgID), string(version), create.Name, create.DestinationURL}, "\n"),
+		listing: subscriptionListing(orgID, version),
+		shared:  true,
+		list:    s.snapshots(orgID, version),
+		post: func(ctx context.Context, budget *transport.Budget) (*Subscription, error) {
+			return version.returned(s.post(ctx, transport.Request{
+				Method: http.MethodPost, Path: subscriptionsPath(version), Budget: budget, Confidential: []string{create.Secret},
+				Body: struct {
+					SubscriptionCreate
+					OrgID string `json:"orgId,omitempty"`
+				}{create, orgID},
+			}, orgID))
 		},
-		listing: canonical.UUID(orgID) + " " + string(version),
-		first:   s.pages(orgID, version),
-		whole:   true,
-	})
+		sameKey:   create.sameKey,
+		equal:     create.equal,
+		created:   func(s Subscription) time.Time { return s.CreatedTime.Time },
+		adoptable: func(Subscription) bool { return create.Secret != "" }, // Webex never shows whether there is one.
+		orgID:     canonical.UUID(orgID),
+	}, options)
+	if err == nil && create.Secret != "" && (result.Adopted || result.Recovered) {
+		s.resendSecret(ctx, orgID, create, result)
+	}
+	return result, err
 }
 
-// Find looks for a subscription whose version is not known: v2 first, then v1.
-func (s *Subscriptions) Find(ctx context.Context, orgID, id string) (*Subscription, error) {
-	subscription, err := s.Read(ctx, orgID, SubscriptionV2, id)
-	if !IsNotFound(err) {
+// resendSecret sets what was not compared when an existing subscription became the result.
+func (s *Subscriptions) resendSecret(ctx context.Context, orgID string, create SubscriptionCreate, result *CreateResult[Subscription]) {
+	ref := SubscriptionRef{OrgID: orgID, Version: create.version(), ID: result.Object.ID}
+	update := SubscriptionUpdate{Secret: &create.Secret, ResourceVersion: create.ResourceVersion}
+	changed, err := survivingCancel(ctx, 2*s.client.RequestTimeout(), func(ctx context.Context) (*Subscription, error) {
+		return s.Update(ctx, ref, update)
+	})
+	if err != nil {
+		result.SecretError = err
+		return
+	}
+	result.Object = changed
+}
+
+func (c SubscriptionCreate) sameKey(s Subscription) bool {
+	return canonical.Text(c.Name) == canonical.Text(s.Name) && canonical.URL(c.DestinationURL) == canonical.URL(s.DestinationURL)
+}
+
+func (c SubscriptionCreate) equal(s Subscription) bool {
+	return c.sameKey(s) && canonical.Text(c.Description) == canonical.Text(s.Description) && c.ResourceVersion == s.ResourceVersion &&
+		slices.Equal(sortedSet(c.EventTypes), sortedSet(s.EventTypes))
+}
+
+func sortedSet(texts []string) []string { return slices.Compact(slices.Sorted(slices.Values(texts))) }
+
+// Get reads one subscription with a request of its own.
+func (s *Subscriptions) Get(ctx context.Context, ref SubscriptionRef) (*Subscription, error) {
+	ref, err := s.complete(ctx, ref)
+	if err != nil {
+		return nil, err
+	}
+	subscription, err := s.getOnce(ctx, ref)
+	if err == nil || !mayBeUnknownSubscription(err) {
 		return subscription, err
 	}
-	if subscription, err = s.Read(ctx, orgID, SubscriptionV1, id); IsNotFound(err) {
-		return nil, fmt.Errorf("neither version of the API knows the subscription: %w", err)
+	return s.awaitVisible(ctx, s.lookup(ref), err)
+}
+
+func (s *Subscriptions) getOnce(ctx context.Context, ref SubscriptionRef) (*Subscription, error) {
+	return ref.Version.returned(s.get(ctx, transport.Request{
+		Method: http.MethodGet, Path: ref.path(), Query: orgQuery(ref.OrgID),
+	}, ref.OrgID))
+}
+
+// complete fills in the organization where every request has to name one.
+func (s *Subscriptions) complete(ctx context.Context, ref SubscriptionRef) (SubscriptionRef, error) {
+	var err error
+	ref.OrgID, err = s.organizations.optional(ctx, ref.OrgID)
+	return ref, err
+}
+
+// Read is Get for a refresh of many: it may be answered by a listing that is shared with other reads. A subscription that no longer
+// exists is a *GoneError.
+func (s *Subscriptions) Read(ctx context.Context, ref SubscriptionRef) (*Subscription, error) {
+	ref, err := s.complete(ctx, ref)
+	if err != nil {
+		return nil, err
 	}
-	return subscription, err
+	subscription, err := s.reads.read(ctx, sharedRead[Subscription]{
+		key:        canonical.ObjectID(ref.ID),
+		get:        func(ctx context.Context) (*Subscription, error) { return s.getOnce(ctx, ref) },
+		listing:    canonical.UUID(ref.OrgID) + " " + string(ref.Version),
+		first:      s.pages(ref.OrgID, ref.Version, listOptions{}),
+		singlePage: true,
+	})
+	if err == nil {
+		s.claims.know(ref.ID)
+		return subscription, nil
+	}
+	return s.confirm(ctx, s.lookup(ref), err)
+}
+
+// Find reads a subscription whose version is not known: v2 first, then v1.
+func (s *Subscriptions) Find(ctx context.Context, ref SubscriptionRef) (*Subscription, error) {
+	ref.Version = SubscriptionV2
+	subscription, err := s.Read(ctx, ref)
+	if !IsGone(err) {
+		return subscription, err
+	}
+	ref.Version = SubscriptionV1
+	return s.Read(ctx, ref)
+}
+
+func (s *Subscriptions) lookup(ref SubscriptionRef) objectLookup[Subscription] {
+	return objectLookup[Subscription]{
+		id: canonical.ObjectID(ref.ID), created: ref.Created, notFound: mayBeUnknownSubscription,
+		get: func(ctx context.Context) (*Subscription, error) { return s.getOnce(ctx, ref) },
+		listings: []objectListing[Subscription]{
+			{subscriptionListing(ref.OrgID, ref.Version), s.snapshots(ref.OrgID, ref.Version)},
+		},
+	}
+}
+
+// mayBeUnknownSubscription reports what Webex may return for an unknown id. It promises no 404 and documents no body: a 400 or a bare
+// 404 may mean much else. The listing decides.
+func mayBeUnknownSubscription(err error) bool {
+	var noToken *NoTokenError
+	status := transport.StatusOf(err)
+	return !errors.As(err, &noToken) &&
+		(status == http.StatusNotFound || status == http.StatusGone || status == http.StatusBadRequest)
 }
 
 // All lists the subscriptions of one version.
 func (s *Subscriptions) All(ctx context.Context, orgID string, version SubscriptionVersion) iter.Seq2[Subscription, error] {
-	return s.pages(orgID, version).all(ctx)
+	return func(yield func(Subscription, error) bool) {
+		orgID, err := s.organizations.optional(ctx, orgID)
+		if err != nil {
+			yield(Subscription{}, err)
+			return
+		}
+		s.pages(orgID, version, listOptions{}).all(ctx, subscriptionID)(yield)
+	}
+}
+
+func (s *Subscriptions) snapshots(
+	orgID string, version SubscriptionVersion,
+) func(context.Context, listOptions) (*snapshot[Subscription], error) {
+	return func(ctx context.Context, options listOptions) (*snapshot[Subscription], error) {
+		read, _, _, err := readOnce(ctx, s.api, s.pages(orgID, version, options), subscriptionID)
+		return read, err
+	}
+}
+
+func subscriptionListing(orgID string, version SubscriptionVersion) string {
+	return strings.TrimSpace(fmt.Sprintf("the %s subscriptions %s", version, canonical.UUID(orgID)))
 }
 
 // pages is the listing of one version: a single page, since the API has no paging.
-func (s *Subscriptions) pages(orgID string, version SubscriptionVersion) fetch[Subscription] {
+func (s *Subscriptions) pages(orgID string, version SubscriptionVersion, options listOptions) fetch[Subscription] {
 	return func(ctx context.Context) (*page[Subscription], error) {
-		asked := call{method: http.MethodGet, host: contactCenter, path: subscriptionsPath(version), query: orgQuery(orgID)}
-		var envelope listing[subscriptionAnswer]
-		got, err := s.client.send(ctx, asked, &envelope)
+		var body listBody[Subscription]
+		resp, err := s.do(ctx, options.apply(transport.Request{
+			Method: http.MethodGet, Path: subscriptionsPath(version), Query: orgQuery(orgID),
+		}), orgID, &body)
 		if err != nil {
 			return nil, err
 		}
-		items, err := values(envelope.Data)
-		if err != nil {
-			return nil, s.client.unreadable(asked, got, err)
+		for i := range body.Data.items {
+			body.Data.items[i].Version, body.Data.items[i].OrgID = version, canonical.UUID(body.Meta.OrgID)
 		}
-		for i := range items {
-			items[i].Version, items[i].OrgID = version, canonical.UUID(envelope.Meta.OrgID)
-		}
-		return &page[Subscription]{items: items, answer: got}, nil
+		return newPage(resp, body.Data, subscriptionID)
 	}
 }
 
 // Update changes what is not nil.
-func (s *Subscriptions) Update(
-	ctx context.Context, orgID string, version SubscriptionVersion, id string, update SubscriptionUpdate,
-) (*Subscription, error) {
-	return version.answered(change[subscriptionEnvelope](ctx, &s.collection, id, call{
-		method: http.MethodPatch, host: contactCenter, path: subscriptionPath(version, id),
-		body: subscriptionUpdate{
-			Description: update.Description, EventTypes: update.EventTypes, DestinationURL: update.DestinationURL,
-			Secret: update.Secret, Status: update.Status, OrgID: orgID, ResourceVersion: update.ResourceVersion,
-		},
+func (s *Subscriptions) Update(ctx context.Context, ref SubscriptionRef, update SubscriptionUpdate) (*Subscription, error) {
+	ref, err := s.complete(ctx, ref)
+	if err != nil {
+		return nil, err
+	}
+	req := transport.Request{
+		Method: http.MethodPatch, Path: ref.path(),
+		Body: struct {
+			SubscriptionUpdate
+			OrgID string `json:"orgId,omitempty"`
+		}{update, ref.OrgID},
+	}
+	if update.Secret != nil {
+		req.Confidential = []string{*update.Secret}
+	}
+	return ref.Version.returned(s.update(ctx, ref.ID, req, ref.OrgID, func(ctx context.Context) (*Subscription, error) {
+		return s.getOnce(ctx, ref)
 	}))
 }
 
-// Delete removes a subscription. One that is gone already is no error.
-func (s *Subscriptions) Delete(ctx context.Context, orgID string, version SubscriptionVersion, id string) error {
-	err := s.delete(ctx, id, s.at(http.MethodDelete, orgID, version, id))
-	return unlessGone(s.unlessUnlisted(ctx, orgID, version, id, err))
+// Delete deletes a subscription. One that no longer exists is no error; one that a create has claimed is an *AdoptedError or a
+// *CreateRefusedError.
+func (s *Subscriptions) Delete(ctx context.Context, ref SubscriptionRef) error {
+	ref, err := s.complete(ctx, ref)
+	if err != nil {
+		return err
+	}
+	return s.removeConfirmed(ctx, s.lookup(ref), func(ctx context.Context) error {
+		return s.remove(ctx, ref.ID, transport.Request{Method: http.MethodDelete, Path: ref.path(), Query: orgQuery(ref.OrgID)}, ref.OrgID)
+	})
 }
 
 // EventTypes lists the event types of one version and, for v2, the resource versions.
 func (s *Subscriptions) EventTypes(
 	ctx context.Context, orgID string, version SubscriptionVersion,
 ) ([]EventType, []ResourceVersion, error) {
-	asked := call{method: http.MethodGet, host: contactCenter, path: "/" + string(version) + "/event-types", query: orgQuery(orgID)}
+	orgID, err := s.organizations.optional(ctx, orgID)
+	if err != nil {
+		return nil, nil, err
+	}
 	var body struct {
 		Meta struct {
 			ResourceVersions []ResourceVersion `json:"resourceVersionList"`
 		} `json:"meta"`
-		Data *[]EventType `json:"data"`
+		Data list[EventType] `json:"data"`
 	}
-	got, err := s.client.send(ctx, asked, &body)
+	resp, err := s.do(ctx, transport.Request{
+		Method: http.MethodGet, Path: "/" + string(version) + "/event-types", Query: orgQuery(orgID),
+	}, orgID, &body)
 	if err != nil {
 		return nil, nil, err
 	}
-	if body.Data == nil {
-		return nil, nil, s.client.unreadable(asked, got, errors.New("the answer holds no list"))
+	if !body.Data.present {
+		return nil, nil, resp.NewError("the response contains no list")
 	}
-	return *body.Data, body.Meta.ResourceVersions, nil
+	return body.Data.items, body.Meta.ResourceVersions, nil
 }
 
-// unlessUnlisted decides what a failure for an id means. Webex promises no 404 here, and documents no body: an unknown id may be
-// a 400 or a bare 404, and so may much else. Both are taken for "gone" only when the list of the version, asked now, does not
-// contain the id.
-func (s *Subscriptions) unlessUnlisted(ctx context.Context, orgID string, version SubscriptionVersion, id string, err error) error {
-	if IsNotFound(err) || !hasStatus(err, http.StatusBadRequest) && !hasStatus(err, http.StatusNotFound) {
-		return err
-	}
-	for subscription, listErr := range s.All(ctx, orgID, version) {
-		if listErr != nil || subscription.ID == canonical.UUID(id) {
-			return err
-		}
-	}
-	var refusal *Error
-	errors.As(err, &refusal)
-	gone := *refusal
-	gone.StatusCode, gone.FromWebex = http.StatusNotFound, true
-	gone.Message = fmt.Sprintf("the id is refused, and the list of %s subscriptions does not contain it. %s", version, refusal.Message)
-	return &gone
-}
-
-// at is a call without a body for one subscription.
-func (s *Subscriptions) at(method, orgID string, version SubscriptionVersion, id string) call {
-	return call{method: method, host: contactCenter, path: subscriptionPath(version, id), query: orgQuery(orgID)}
+func (r SubscriptionRef) path() string {
+	return subscriptionsPath(r.Version) + "/" + url.PathEscape(r.ID)
 }
 
 func subscriptionsPath(version SubscriptionVersion) string {
 	return "/" + string(version) + "/subscriptions"
-}
-
-func subscriptionPath(version SubscriptionVersion, id string) string {
-	return subscriptionsPath(version) + "/" + url.PathEscape(id)
 }
 
 // orgQuery names the organization of a GET or DELETE; a POST or PATCH names it in the body.
@@ -278,65 +376,4 @@ func orgQuery(orgID string) url.Values {
 		return nil
 	}
 	return url.Values{"orgId": {orgID}}
-}
-
-// subscriptionCreate is the body of a POST.
-type subscriptionCreate struct {
-	Name            string   `json:"name"`
-	Description     string   `json:"description,omitempty"`
-	EventTypes      []string `json:"eventTypes"`
-	DestinationURL  string   `json:"destinationUrl"`
-	Secret          string   `json:"secret,omitempty"`
-	OrgID           string   `json:"orgId,omitempty"`
-	ResourceVersion string   `json:"resourceVersion,omitempty"`
-}
-
-// subscriptionUpdate is the body of a PATCH. An empty description is sent: it clears the old one.
-type subscriptionUpdate struct {
-	Description     *string  `json:"description,omitempty"`
-	EventTypes      []string `json:"eventTypes,omitempty"`
-	DestinationURL  *string  `json:"destinationUrl,omitempty"`
-	Secret          *string  `json:"secret,omitempty"`
-	Status          *string  `json:"status,omitempty"`
-	OrgID           string   `json:"orgId,omitempty"`
-	ResourceVersion string   `json:"resourceVersion,omitempty"`
-}
-
-// subscriptionEnvelope is the answer about one subscription.
-type subscriptionEnvelope struct {
-	Meta meta               `json:"meta"`
-	Data subscriptionAnswer `json:"data"`
-}
-
-func (e subscriptionEnvelope) value() (Subscription, error) {
-	subscription, err := e.Data.value()
-	subscription.OrgID = canonical.UUID(e.Meta.OrgID)
-	return subscription, err
-}
-
-// subscriptionAnswer is a subscription in an answer.
-type subscriptionAnswer struct {
-	ID              string   `json:"id"`
-	Name            string   `json:"name"`
-	Description     string   `json:"description"`
-	EventTypes      []string `json:"eventTypes"`
-	DestinationURL  string   `json:"destinationUrl"`
-	ResourceVersion string   `json:"resourceVersion"`
-	Status          string   `json:"status"`
-	CreatedTime     instant  `json:"createdTime"`
-	CreatedBy       string   `json:"createdBy"`
-	LastUpdatedTime instant  `json:"lastUpdatedTime"`
-	LastUpdatedBy   string   `json:"lastUpdatedBy"`
-}
-
-func (a subscriptionAnswer) value() (Subscription, error) {
-	if a.ID == "" {
-		return Subscription{}, errNoID
-	}
-	return Subscription{
-		ID: canonical.UUID(a.ID), Name: a.Name, Description: a.Description, EventTypes: a.EventTypes, DestinationURL: a.DestinationURL,
-		ResourceVersion: a.ResourceVersion, Status: a.Status,
-		CreatedTime: a.CreatedTime.Time, CreatedBy: a.CreatedBy,
-		LastUpdatedTime: a.LastUpdatedTime.Time, LastUpdatedBy: a.LastUpdatedBy,
-	}, nil
 }

@@ -2,46 +2,79 @@ package webexapi
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
 // Webhooks is the platform API for webhooks, https://developer.webex.com/docs/api/v1/webhooks.
-type Webhooks struct{ collection[Webhook] }
+type Webhooks struct {
+	collection[Webhook]
+	people *People
+}
 
-// Webhook is a webhook as Webex returns it. The secret that some answers echo is never decoded.
+func newWebhooks(a *api, people *People) *Webhooks {
+	newBody := func() objectBody[Webhook] { return new(plainBody[Webhook]) }
+	return &Webhooks{collection: newCollection(a, webhookID, func(w Webhook) string { return w.ID }, newBody), people: people}
+}
+
+// Webhook is a webhook as Webex returns it.
 type Webhook struct {
-	ID        string
-	Name      string
-	TargetURL string
-	Resource  string
-	Event     string
-	Filter    string
-	Status    string
-	// OwnedBy is "creator" or "org"; empty when the answer did not tell.
-	OwnedBy   string
-	OrgID     string
+	ID        string `json:"id"`
+	Name      string `json:"name"`
+	TargetURL string `json:"targetUrl"`
+	Resource  string `json:"resource"`
+	Event     string `json:"event"`
+	Filter    string `json:"filter"`
+	Status    string `json:"status"`
+	// OwnedBy is "creator" or "org"; empty when the response did not tell.
+	OwnedBy   string    `json:"ownedBy"`
+	OrgID     string    `json:"orgId"`
+	CreatedBy string    `json:"createdBy"`
+	AppID     string    `json:"appId"`
+	Created   Timestamp `json:"created"`
+	// HasSecret reports that the response showed a secret.
+	HasSecret Presence `json:"secret"`
+}
+
+// WebhookCreate is the body of a create.
+type WebhookCreate struct {
+	Name      string `json:"name"`
+	TargetURL string `json:"targetUrl"`
+	Resource  string `json:"resource"`
+	Event     string `json:"event"`
+	Filter    string `json:"filter,omitempty"`
+	Secret    string `json:"secret,omitempty"`
+	// OwnedBy is sent only when it is "org".
+	OwnedBy string `json:"ownedBy,omitempty"`
+}
+
+// WebhookUpdate is what can be changed. An empty Secret or Status is not sent; Status may only be "active".
+type WebhookUpdate struct {
+	Name      string `json:"name"`
+	TargetURL string `json:"targetUrl"`
+	Secret    string `json:"secret,omitempty"`
+	Status    string `json:"status,omitempty"`
+}
+
+// WebhookRef identifies a webhook and says where it is listed.
+type WebhookRef struct {
+	ID string
+	// OwnedBy is "creator" or "org"; empty means unknown.
+	OwnedBy string
+	// CreatedBy and Created are empty when they are not known.
 	CreatedBy string
-	AppID     string
 	Created   time.Time
 }
 
-// WebhookCreate is the body of a create. OwnedBy is sent only when it is "org".
-type WebhookCreate struct {
-	Name, TargetURL, Resource, Event, Filter, Secret, OwnedBy string
-}
-
-// WebhookUpdate is what Webex lets change. An empty Secret or Status is not sent; Status may only be "active".
-type WebhookUpdate struct {
-	Name, TargetURL, Secret, Status string
-}
-
-// WebhookListOptions narrows a listing.
+// WebhookListOptions narrow a listing.
 type WebhookListOptions struct {
 	// OwnedBy is "org" for the organization's webhooks, "creator" for those of the token's owner, empty for Webex's own choice.
 	OwnedBy string
@@ -55,152 +88,224 @@ const (
 	OwnedByOrg     = "org"
 )
 
-// webhookGoneToo are the statuses besides 404 by which the platform says that a webhook is gone.
-var webhookGoneToo = []int{http.StatusGone}
+// webhookGoneStatuses are the statuses besides 404 that mean that a webhook is gone.
+var webhookGoneStatuses = []int{http.StatusGone}
 
-// Create makes a webhook, once, whatever happens on the way (see creation). The strings are warnings for the user.
-func (s *Webhooks) Create(ctx context.Context, create WebhookCreate) (*Webhook, []string, error) {
-	once := recipe[Webhook]{
-		key:      create.Name + "\n" + create.TargetURL,
-		searched: "the list of webhooks owned by the " + owner(create.OwnedBy),
-		post: func(ctx context.Context, budget *retryBudget) (*Webhook, *answer, error) {
-			asked := call{method: http.MethodPost, host: platform, path: "/webhooks", body: create.body()}
-			return post[webhookAnswer](ctx, &s.collection, asked, budget)
+func webhookID(w Webhook) string { return canonical.ObjectID(w.ID) }
+
+// Create creates a webhook, once. The errors are those of every create: *ExistsError, *CheckExistingError, *MayExistError.
+func (s *Webhooks) Create(ctx context.Context, create WebhookCreate, options CreateOptions) (*CreateResult[Webhook], error) {
+	owner := ownerOf(create.OwnedBy)
+	result, err := s.create(ctx, createSpec[Webhook]{
+		key:     create.Name + "\n" + create.TargetURL,
+		listing: webhookListing(owner),
+		shared:  true,
+		list:    s.snapshots(owner),
+		post: func(ctx context.Context, budget *transport.Budget) (*Webhook, error) {
+			body := create
+			if owner == OwnedByCreator {
+				body.OwnedBy = ""
+			}
+			return s.post(ctx, transport.Request{
+				Method: http.MethodPost, Path: "/webhooks", Body: body, Confidential: create.confidential(), Budget: budget,
+			}, "")
 		},
-		listings:   []fetch[Webhook]{s.pages(create.OwnedBy, pageSize)},
-		get:        s.get,
-		invisible:  IsNotFound,
-		created:    func(w Webhook) time.Time { return w.Created },
-		sameKey:    create.sameKey,
-		sameFields: create.sameFields,
+		sameKey:   create.sameKey,
+		equal:     create.equal,
+		created:   func(w Webhook) time.Time { return w.Created.Time },
+		adoptable: func(w Webhook) bool { return create.Secret != "" || !bool(w.HasSecret) },
+	}, options)
+	if err == nil && create.Secret != "" && (result.Adopted || result.Recovered) {
+		s.resendSecret(ctx, create, result)
 	}
-	if create.Secret != "" {
-		once.confirm = func(ctx context.Context, id string) (*Webhook, error) {
-			return s.Update(ctx, id, WebhookUpdate{Name: create.Name, TargetURL: create.TargetURL, Secret: create.Secret})
-		}
-	}
-	return s.create(ctx, once)
+	return result, err
 }
 
-func (c WebhookCreate) body() webhookJSON {
-	body := webhookJSON{Name: c.Name, TargetURL: c.TargetURL, Resource: c.Resource, Event: c.Event, Filter: c.Filter, Secret: c.Secret}
-	if c.OwnedBy == OwnedByOrg {
-		body.OwnedBy = OwnedByOrg
+// resendSecret sets what was not compared when an existing webhook became the result.
+func (s *Webhooks) resendSecret(ctx context.Context, create WebhookCreate, result *CreateResult[Webhook]) {
+	update := WebhookUpdate{Name: create.Name, TargetURL: create.TargetURL, Secret: create.Secret}
+	changed, err := survivingCancel(ctx, 2*s.client.RequestTimeout(), func(ctx context.Context) (*Webhook, error) {
+		return s.Update(ctx, WebhookRef{ID: result.Object.ID, OwnedBy: create.OwnedBy}, update)
+	})
+	if err != nil {
+		result.SecretError = err
+		return
 	}
-	return body
+	result.Object = changed
 }
 
-// sameKey reports that a webhook agrees on the key fields.
-func (c WebhookCreate) sameKey(w Webhook) bool { return c.Name == w.Name && c.TargetURL == w.TargetURL }
+func (c WebhookCreate) sameKey(w Webhook) bool {
+	return canonical.Text(c.Name) == canonical.Text(w.Name) && canonical.URL(c.TargetURL) == canonical.URL(w.TargetURL)
+}
 
-// sameFields reports that a webhook agrees on every field that can be read back.
-func (c WebhookCreate) sameFields(w Webhook) bool {
+func (c WebhookCreate) equal(w Webhook) bool {
 	return c.sameKey(w) && c.Resource == w.Resource && c.Event == w.Event &&
 		canonical.WebhookFilter(c.Filter) == canonical.WebhookFilter(w.Filter) &&
-		(w.OwnedBy == "" || owner(c.OwnedBy) == w.OwnedBy)
+		(w.OwnedBy == "" || ownerOf(c.OwnedBy) == w.OwnedBy)
 }
 
-// owner is the value of ownedBy that an answer has.
-func owner(ownedBy string) string {
+func (c WebhookCreate) confidential() []string { return append(personalConditions(c.Filter), c.Secret) }
+
+// personalConditions are the values of a webhook's filter that are e-mail addresses or numbers.
+func personalConditions(filter string) []string {
+	var personal []string
+	for condition := range strings.SplitSeq(filter, "&") {
+		_, value, _ := strings.Cut(condition, "=")
+		name, decoded, _ := strings.Cut(canonical.WebhookFilter(condition), "=")
+		switch {
+		case name == "number":
+			personal = append(append(personal, value), numberSpellings(decoded)...)
+		case strings.Contains(decoded, "@"):
+			personal = append(personal, value, decoded)
+		}
+	}
+	return personal
+}
+
+// numberSpellings are the ways in which a response may quote a number.
+func numberSpellings(number string) []string {
+	plain := canonical.PhoneNumber(number)
+	return []string{number, plain, strings.TrimPrefix(plain, "+")}
+}
+
+func ownerOf(ownedBy string) string {
 	if ownedBy == OwnedByOrg {
 		return OwnedByOrg
 	}
 	return OwnedByCreator
 }
 
-func webhookID(w Webhook) string { return canonical.UUID(w.ID) }
-
 // Get reads one webhook with a request of its own.
 func (s *Webhooks) Get(ctx context.Context, id string) (*Webhook, error) {
-	return s.claimed(s.get(ctx, id))
+	webhook, err := s.getOnce(ctx, id)
+	if err == nil || !IsNotFound(err) {
+		return webhook, err
+	}
+	return s.awaitVisible(ctx, s.lookup(WebhookRef{ID: id}), err)
 }
 
-func (s *Webhooks) get(ctx context.Context, id string) (*Webhook, error) {
-	return one[webhookAnswer](ctx, s.client, call{method: http.MethodGet, host: platform, path: webhookPath(id), goneToo: webhookGoneToo})
+func (s *Webhooks) getOnce(ctx context.Context, id string) (*Webhook, error) {
+	return s.get(ctx, transport.Request{Method: http.MethodGet, Path: webhookPath(id), GoneStatuses: webhookGoneStatuses}, "")
 }
 
-// Read is Get for a refresh of many: it may be answered by a listing that is shared with other reads.
-// ownedBy is where the webhook is expected ("creator", "org"); empty means unknown.
-func (s *Webhooks) Read(ctx context.Context, id, ownedBy string) (*Webhook, error) {
-	return s.read(ctx, sharedRead[Webhook]{
-		key:     canonical.UUID(id),
-		get:     func(ctx context.Context) (*Webhook, error) { return s.get(ctx, id) },
-		listing: owner(ownedBy),
-		first:   s.pages(ownedBy, pageSize),
+// Read is Get for a refresh of many: it may be answered by a listing that is shared with other reads. A webhook that no longer exists is
+// a *GoneError; one that another account created, and that is therefore invisible, an *OtherAccountError.
+func (s *Webhooks) Read(ctx context.Context, ref WebhookRef) (*Webhook, error) {
+	webhook, err := s.reads.read(ctx, sharedRead[Webhook]{
+		key:     canonical.ObjectID(ref.ID),
+		get:     func(ctx context.Context) (*Webhook, error) { return s.getOnce(ctx, ref.ID) },
+		listing: ownerOf(ref.OwnedBy),
+		first:   s.pages(ref.OwnedBy, pageSize, listOptions{}),
 	})
+	if err == nil {
+		s.claims.know(ref.ID)
+		return webhook, nil
+	}
+	webhook, err = s.confirm(ctx, s.lookup(ref), err)
+	if IsGone(err) {
+		err = s.checkAccount(ctx, ref, err)
+	}
+	return webhook, err
+}
+
+func (s *Webhooks) lookup(ref WebhookRef) objectLookup[Webhook] {
+	owner := ownerOf(ref.OwnedBy)
+	return objectLookup[Webhook]{
+		id: canonical.ObjectID(ref.ID), created: ref.Created, notFound: IsNotFound,
+		get:      func(ctx context.Context) (*Webhook, error) { return s.getOnce(ctx, ref.ID) },
+		listings: []objectListing[Webhook]{{webhookListing(owner), s.snapshots(owner)}},
+	}
+}
+
+// checkAccount returns an *OtherAccountError instead of gone if another account created the webhook: this token cannot see it.
+func (s *Webhooks) checkAccount(ctx context.Context, ref WebhookRef, gone error) error {
+	if ownerOf(ref.OwnedBy) != OwnedByCreator || ref.CreatedBy == "" {
+		return gone
+	}
+	me, err := s.people.Me(ctx)
+	switch {
+	case err != nil:
+		return &OtherAccountError{ID: ref.ID, CreatedBy: ref.CreatedBy, Cause: err}
+	case canonical.ObjectID(me.ID) != canonical.ObjectID(ref.CreatedBy):
+		return &OtherAccountError{ID: ref.ID, CreatedBy: ref.CreatedBy, Account: me}
+	}
+	return gone
+}
+
+// OtherAccountError means that a webhook was created by another account and is therefore invisible to this token, whether it exists
+// or not.
+type OtherAccountError struct {
+	ID string
+	// CreatedBy is the person who created the webhook.
+	CreatedBy string
+	// Account is the owner of the token; nil when that could not be determined, for which Cause is the reason.
+	Account *Person
+	Cause   error
+}
+
+// Error names both accounts.
+func (e *OtherAccountError) Error() string {
+	account := "an unknown account"
+	if e.Account != nil {
+		account = e.Account.ID
+	}
+	return fmt.Sprintf("the webhook %s was created by %s, and the access token belongs to %s, which cannot see it", e.ID, e.CreatedBy, account)
 }
 
 // All lists webhooks over all pages.
 func (s *Webhooks) All(ctx context.Context, options WebhookListOptions) iter.Seq2[Webhook, error] {
 	if options.OwnedBy == OwnedByCreator {
-		// Webex only knows ownedBy=org, and does not say whether its plain list leaves those out.
-		own := func(webhook Webhook) bool { return webhook.OwnedBy != OwnedByOrg }
-		return atMost(matching(s.pages("", pageSize).all(ctx), own), options.Max)
+		return atMost(matching(s.pages("", pageSize, listOptions{}).all(ctx, webhookID), isCreators), options.Max)
 	}
 	size := pageSize
 	if 0 < options.Max && options.Max < size {
 		size = options.Max
 	}
-	return atMost(s.pages(options.OwnedBy, size).all(ctx), options.Max)
+	return atMost(s.pages(options.OwnedBy, size, listOptions{}).all(ctx, webhookID), options.Max)
 }
 
-func (s *Webhooks) pages(ownedBy string, size int) fetch[Webhook] {
+// isCreators exists because Webex only knows ownedBy=org, and does not say whether its plain list leaves those out.
+func isCreators(w Webhook) bool { return w.OwnedBy != OwnedByOrg }
+
+// snapshots reads all webhooks of an owner.
+func (s *Webhooks) snapshots(owner string) func(context.Context, listOptions) (*snapshot[Webhook], error) {
+	return func(ctx context.Context, options listOptions) (*snapshot[Webhook], error) {
+		read, _, _, err := readOnce(ctx, s.api, s.pages(owner, pageSize, options), webhookID)
+		return read, err
+	}
+}
+
+func webhookListing(owner string) string { return "the webhooks owned by the " + owner }
+
+func (s *Webhooks) pages(ownedBy string, size int, options listOptions) fetch[Webhook] {
 	query := url.Values{"max": {strconv.Itoa(size)}}
 	if ownedBy == OwnedByOrg {
 		query.Set("ownedBy", OwnedByOrg)
 	}
-	return linkedPages[webhookAnswer](s.client, call{method: http.MethodGet, host: platform, path: "/webhooks", query: query})
+	return linkedPages(s.api, options.apply(transport.Request{Method: http.MethodGet, Path: "/webhooks", Query: query}), webhookID)
 }
 
 // Update changes a webhook in place.
-func (s *Webhooks) Update(ctx context.Context, id string, update WebhookUpdate) (*Webhook, error) {
-	return change[webhookAnswer](ctx, &s.collection, id, call{
-		method: http.MethodPut, host: platform, path: webhookPath(id), goneToo: webhookGoneToo,
-		body: webhookJSON{Name: update.Name, TargetURL: update.TargetURL, Secret: update.Secret, Status: update.Status},
-	})
+func (s *Webhooks) Update(ctx context.Context, ref WebhookRef, update WebhookUpdate) (*Webhook, error) {
+	return s.update(ctx, ref.ID, transport.Request{
+		Method: http.MethodPut, Path: webhookPath(ref.ID), Body: update,
+		GoneStatuses: webhookGoneStatuses, Confidential: []string{update.Secret},
+	}, "", func(ctx context.Context) (*Webhook, error) { return s.getOnce(ctx, ref.ID) })
 }
 
-// Delete removes a webhook. One that Webex says is gone already is no error.
-func (s *Webhooks) Delete(ctx context.Context, id string) error {
-	return unlessGone(s.delete(ctx, id, call{method: http.MethodDelete, host: platform, path: webhookPath(id)}))
+// Delete deletes a webhook. One that no longer exists is no error; one that a create has claimed is an *AdoptedError or a
+// *CreateRefusedError.
+func (s *Webhooks) Delete(ctx context.Context, ref WebhookRef) error {
+	notFound := false
+	err := s.removeConfirmed(ctx, s.lookup(ref), func(ctx context.Context) error {
+		err := s.remove(ctx, ref.ID, transport.Request{Method: http.MethodDelete, Path: webhookPath(ref.ID)}, "")
+		notFound = err != nil
+		return err
+	})
+	if err == nil && notFound {
+		return s.checkAccount(ctx, ref, nil)
+	}
+	return err
 }
 
 func webhookPath(id string) string { return "/webhooks/" + url.PathEscape(id) }
-
-// webhookJSON is the body of a POST or PUT.
-type webhookJSON struct {
-	Name      string `json:"name"`
-	TargetURL string `json:"targetUrl"`
-	Resource  string `json:"resource,omitempty"`
-	Event     string `json:"event,omitempty"`
-	Filter    string `json:"filter,omitempty"`
-	Secret    string `json:"secret,omitempty"`
-	OwnedBy   string `json:"ownedBy,omitempty"`
-	Status    string `json:"status,omitempty"`
-}
-
-// webhookAnswer is a webhook in an answer. It has no secret, so that an echoed one goes no further.
-type webhookAnswer struct {
-	ID        string  `json:"id"`
-	Name      string  `json:"name"`
-	TargetURL string  `json:"targetUrl"`
-	Resource  string  `json:"resource"`
-	Event     string  `json:"event"`
-	Filter    string  `json:"filter"`
-	Status    string  `json:"status"`
-	OwnedBy   string  `json:"ownedBy"`
-	OrgID     string  `json:"orgId"`
-	CreatedBy string  `json:"createdBy"`
-	AppID     string  `json:"appId"`
-	Created   instant `json:"created"`
-}
-
-func (w webhookAnswer) value() (Webhook, error) {
-	if w.ID == "" {
-		return Webhook{}, errNoID
-	}
-	return Webhook{
-		ID: w.ID, Name: w.Name, TargetURL: w.TargetURL, Resource: w.Resource, Event: w.Event, Filter: w.Filter,
-		Status: w.Status, OwnedBy: w.OwnedBy, OrgID: w.OrgID, CreatedBy: w.CreatedBy, AppID: w.AppID, Created: w.Created.Time,
-	}, nil
-}

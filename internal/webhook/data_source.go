@@ -71,7 +71,7 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	} else {
 		var err error
 		if found, err = client.Webhooks.Get(ctx, config.ID.ValueString()); err != nil {
-			tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not read the webhook", err)
+			tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to read webhook", err)
 		}
 	}
 	if resp.Diagnostics.HasError() {

@@ -98,10 +98,10 @@ func TestEndlessAccidents(t *testing.T) {
 			t.Parallel()
 			env, ctx := acctest.New(t), t.Context()
 			env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Do: test.kind})
-			env.Mock.Fault(mockwebex.Fault{Method: http.MethodGet, Do: mockwebex.HTML(http.StatusBadGateway)})
+			env.Mock.Fault(mockwebex.Fault{Method: http.MethodGet, After: 1, Do: mockwebex.HTML(http.StatusBadGateway)})
 			terraform := env.ProtocolWith(acctest.Values{"max_retry_duration": "1m"})
 			created, diags := terraform.Apply(ctx, terraform.Plan(ctx, acctest.Object{Type: typeName}, config(nil)), nil)
-			if created.State != nil || !diags.Errors().Contain("The object may exist") || !diags.Contain("terraform import webex_webhook.<name>") {
+			if created.State != nil || !diags.Errors().Contain("Webhook may have been created") || !diags.Contain("terraform import webex_webhook.<name>") {
 				t.Errorf("got %v %s", created.State, diags)
 			}
 			if posts := env.Mock.Count(http.MethodPost, "/v1/webhooks"); posts != 1 || len(env.Mock.Webhooks()) > 1 {
@@ -143,7 +143,8 @@ func TestManyAtOnce(t *testing.T) {
 	ids := make(chan any, count)
 	for range count {
 		go func() {
-			created, diags := terraform.Apply(ctx, terraform.Plan(ctx, acctest.Object{Type: typeName}, config(nil)), nil)
+			wanted := config(acctest.Values{"on_existing": "create"})
+			created, diags := terraform.Apply(ctx, terraform.Plan(ctx, acctest.Object{Type: typeName}, wanted), nil)
 			if diags.HasError() {
 				t.Error(diags)
 			}
@@ -165,16 +166,16 @@ func TestLostAnswerBeforeTheOldOneIsDestroyed(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		fault   mockwebex.FaultKind
-		deletes int
+		creates int
 	}{
 		"after the commit": {mockwebex.ResetAfterCommit(), 1},
-		// The old one is all there is, and taken for the new one: to delete it would leave none.
-		"before the commit": {mockwebex.ResetBefore(), 0},
+		// The old one existed before the create, so it is not taken for the new one.
+		"before the commit": {mockwebex.ResetBefore(), 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t)
-			const first = `lifecycle { create_before_destroy = true }`
+			const first = "on_existing = \"create\"\n  lifecycle { create_before_destroy = true }"
 			env.Run(
 				env.Step(hcl(`secret = "one"`, first)),
 				acctest.Before(func() {
@@ -182,7 +183,7 @@ func TestLostAnswerBeforeTheOldOneIsDestroyed(t *testing.T) {
 					env.Mock.ResetRequests()
 					env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Times: 1, Do: test.fault})
 				}, env.StepWithAction(address, plancheck.ResourceActionCreateBeforeDestroy, hcl(first),
-					env.Requests(http.MethodPost, "", 1), env.Requests(http.MethodDelete, "", test.deletes),
+					env.Requests(http.MethodPost, "", test.creates), env.Requests(http.MethodDelete, "", 1),
 					holds(env, func(mockwebex.Webhook) bool { return true }))),
 			)
 		})
@@ -193,10 +194,10 @@ func TestLostAnswerBeforeTheOldOneIsDestroyed(t *testing.T) {
 func TestRemarkOnTheCreate(t *testing.T) {
 	t.Parallel()
 	env, ctx := acctest.New(t), t.Context()
-	env.Mock.SetReadLag(mockwebex.Lag{For: time.Hour})
-	terraform := env.Protocol()
+	env.Protocol().Create(ctx, typeName, config(nil))
+	terraform := env.ProtocolWith(acctest.Values{"adopt_existing": true})
 	created, diags := terraform.Apply(ctx, terraform.Plan(ctx, acctest.Object{Type: typeName}, config(nil)), nil)
-	if created.State["id"] != only(t, env).ID || diags.HasError() || !diags.Warnings().Contain("Webex does not return it yet") {
+	if created.State["id"] != only(t, env).ID || diags.HasError() || !diags.Warnings().Contain("Webhook adopted") {
 		t.Errorf("got the state %v and %s, want a warning", created.State, diags)
 	}
 }

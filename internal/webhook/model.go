@@ -39,6 +39,7 @@ type model struct {
 type resourceModel struct {
 	model
 	tfresource.Secret
+	tfresource.OnExisting
 }
 
 // attributePaths maps the API's field names to attributes, so that an error about a field is reported on its attribute.
@@ -67,7 +68,7 @@ func fromAPI(hook *webexapi.Webhook) model {
 		OrgID:     tfvalue.OptionalString(hook.OrgID),
 		CreatedBy: tfvalue.OptionalString(hook.CreatedBy),
 		AppID:     tfvalue.OptionalString(hook.AppID),
-		Created:   tfvalue.Timestamp(hook.Created),
+		Created:   tfvalue.Timestamp(hook.Created.Time),
 	}
 }
 
@@ -97,13 +98,22 @@ func (m *model) toUpdateRequest(secret string) webexapi.WebhookUpdate {
 // without an owner or an event, for example, the next plan would replace the webhook. An omitted filter means that there is none.
 func (m *resourceModel) mergeResponse(hook *webexapi.Webhook) resourceModel {
 	merged := *hook
+	merged.ID = cmp.Or(m.ID.ValueString(), merged.ID) // An ID keeps the form in which it first came.
 	merged.Name = cmp.Or(merged.Name, m.Name.ValueString())
 	merged.TargetURL = cmp.Or(merged.TargetURL, m.TargetURL.ValueString())
 	merged.Resource = cmp.Or(merged.Resource, m.Resource.ValueString())
 	merged.Event = cmp.Or(merged.Event, m.Event.ValueString())
 	merged.OwnedBy = cmp.Or(merged.OwnedBy, m.OwnedBy.ValueString())
 	merged.Status = cmp.Or(merged.Status, m.Status.ValueString())
-	return resourceModel{model: fromAPI(&merged), Secret: m.Secret}
+	return resourceModel{model: fromAPI(&merged), Secret: m.Secret, OnExisting: m.OnExisting}
+}
+
+// ref returns what the client needs to find the webhook.
+func (m *model) ref() webexapi.WebhookRef {
+	created, _ := m.Created.ValueRFC3339Time()
+	return webexapi.WebhookRef{
+		ID: m.ID.ValueString(), OwnedBy: m.OwnedBy.ValueString(), CreatedBy: m.CreatedBy.ValueString(), Created: created,
+	}
 }
 
 // imported reports whether only the ID is known, as after an import.

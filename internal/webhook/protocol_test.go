@@ -64,7 +64,7 @@ func TestIdentity(t *testing.T) {
 func TestCreateIsSavedWhateverFollows(t *testing.T) {
 	t.Parallel()
 	env, ctx := acctest.New(t), t.Context()
-	env.Mock.Fault(mockwebex.Fault{Method: "GET", Do: mockwebex.Refuse(http.StatusBadRequest, "no reading today")})
+	env.Mock.Fault(mockwebex.Fault{Method: "GET", After: 1, Do: mockwebex.Refuse(http.StatusBadRequest, "no reading today")})
 	created := env.Protocol().Create(ctx, typeName, config(nil))
 	if created.State["id"] != only(t, env).ID {
 		t.Errorf("got state %v, want the webhook that was made", created.State)

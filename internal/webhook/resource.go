@@ -27,7 +27,7 @@ const (
 )
 
 // resourceInfo describes the resource to tfdiag.
-var resourceInfo = tfdiag.ResourceInfo{Type: typeName, Attributes: attributePaths}
+var resourceInfo = tfdiag.ResourceInfo{Type: typeName, DisplayName: displayName, Attributes: attributePaths}
 
 // NewResource returns the resource webex_webhook.
 func NewResource() resource.Resource { return &webhookResource{} }
@@ -54,16 +54,15 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 
-	created, warnings, err := client.Webhooks.Create(ctx, plan.toCreateRequest(secret))
-	tfdiag.AddWarnings(&resp.Diagnostics, "The webhook was created, with a remark", warnings)
+	result, err := client.Webhooks.Create(ctx, plan.toCreateRequest(secret), r.CreateOptions(plan.OnExisting))
 	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not create the webhook", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to create webhook", err)
 		return
 	}
 
-	returned := plan.mergeResponse(created)
-	resp.Diagnostics.Append(tfresource.SetIDIdentity(ctx, resp.Identity, created.ID)...)
-	resp.Diagnostics.Append(tfresource.MarkAdoption(ctx, resp.Private, client.Webhooks.Adoption(created.ID))...)
+	returned := plan.mergeResponse(result.Object)
+	resp.Diagnostics.Append(tfresource.SetIDIdentity(ctx, resp.Identity, result.Object.ID)...)
+	tfdiag.AddCreateWarnings(&resp.Diagnostics, resourceInfo, result.Object.ID, result)
 	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, diff(&plan.model, &returned.model))
 	plan.setComputed(&returned.model)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
@@ -79,14 +78,14 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 	// The identity is set also where the webhook leaves the state: Terraform insists.
 	resp.Diagnostics.Append(tfresource.SetIDIdentity(ctx, resp.Identity, state.ID.ValueString())...)
-	read, err := client.Webhooks.Read(ctx, state.ID.ValueString(), state.OwnedBy.ValueString())
+	read, err := client.Webhooks.Read(ctx, state.ref())
 	switch {
-	case webexapi.IsNotFound(err) && state.imported():
+	case webexapi.IsGone(err) && state.imported():
 		tfdiag.Add(&resp.Diagnostics, resourceInfo, "There is no such webhook to import", err)
-	case webexapi.IsNotFound(err):
+	case webexapi.IsGone(err):
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not read the webhook", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to read webhook", err)
 	default:
 		state = state.mergeResponse(read)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
@@ -104,9 +103,12 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 	}
 
 	resp.Diagnostics.Append(tfresource.SetIDIdentity(ctx, resp.Identity, plan.ID.ValueString())...)
-	updated, err := client.Webhooks.Update(ctx, plan.ID.ValueString(), plan.toUpdateRequest(secret))
+	if tfresource.SetOnExisting(ctx, req, resp) {
+		return
+	}
+	updated, err := client.Webhooks.Update(ctx, plan.ref(), plan.toUpdateRequest(secret))
 	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not change the webhook", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to change webhook", err)
 		return
 	}
 
@@ -134,12 +136,8 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	id := state.ID.ValueString()
-	if tfresource.AdoptedByAnother(ctx, req.Private, displayName, id, client.Webhooks.Adoption(id), &resp.Diagnostics) {
-		return
-	}
-	if err := client.Webhooks.Delete(ctx, id); err != nil {
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Could not delete the webhook", err)
+	if err := client.Webhooks.Delete(ctx, state.ref()); err != nil {
+		tfdiag.AddDelete(&resp.Diagnostics, resourceInfo, "Unable to delete webhook", err)
 	}
 }
 

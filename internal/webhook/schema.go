@@ -87,6 +87,7 @@ func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				Validators:    []validator.String{tfvalue.OneOf(active, inactive)},
 				PlanModifiers: []planmodifier.String{keepInactive{}},
 			},
+			"on_existing": tfresource.OnExistingAttribute(displayName),
 			"id": schema.StringAttribute{
 				MarkdownDescription: idText,
 				Computed:            true,

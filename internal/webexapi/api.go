@@ -1,0 +1,55 @@
+package webexapi
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
+)
+
+// api is one Webex API: a service of the transport, behind the checks that the configuration demands.
+type api struct {
+	apiCommon
+	service *transport.Service
+}
+
+// apiCommon is what all APIs of a client share.
+type apiCommon struct {
+	client        *transport.Client
+	clock         transport.Clock
+	organizations *organizations
+	readOnly      bool
+}
+
+// do makes a request. orgID is the organization that the request names, empty for none.
+func (a *api) do(ctx context.Context, req transport.Request, orgID string, out any) (*transport.Response, error) {
+	if req.Method != http.MethodGet && !req.Safe {
+		if err := a.checkWritable(req.Method + " " + req.Path); err != nil {
+			return nil, err
+		}
+	}
+	if err := a.organizations.check(ctx, orgID); err != nil {
+		return nil, err
+	}
+	return a.service.Do(ctx, req, out)
+}
+
+// checkWritable refuses a change when the client is read-only.
+func (a *api) checkWritable(request string) error {
+	if a.readOnly {
+		return &ReadOnlyError{Request: request}
+	}
+	return nil
+}
+
+// ReadOnlyError is a request that was not sent, because it would have changed something and the client is read-only.
+type ReadOnlyError struct {
+	// Request is the method and path.
+	Request string
+}
+
+// Error names the request.
+func (e *ReadOnlyError) Error() string {
+	return fmt.Sprintf("%s was not sent: the client is read-only", e.Request)
+}

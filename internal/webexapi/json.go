@@ -1,0 +1,90 @@
+package webexapi
+
+import (
+	"bytes"
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Timestamp is a time as Webex writes it: RFC 3339 (platform) or a number since the epoch (Contact Center). A time that is not
+// understood is the zero time, since an object must stay readable without it.
+type Timestamp struct{ time.Time }
+
+// maxSeconds tells numbers of seconds from numbers of milliseconds: as milliseconds it is the year 1973, as seconds 5138.
+const maxSeconds = 1e11
+
+// UnmarshalJSON implements json.Unmarshaler. It never fails.
+func (t *Timestamp) UnmarshalJSON(data []byte) error {
+	text := strings.Trim(string(data), `"`)
+	if number, err := strconv.ParseFloat(text, 64); err == nil {
+		t.Time = sinceEpoch(number)
+		return nil
+	}
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05Z0700"} {
+		if parsed, err := time.Parse(layout, text); err == nil {
+			t.Time = parsed.UTC()
+			return nil
+		}
+	}
+	t.Time = time.Time{}
+	return nil
+}
+
+func sinceEpoch(number float64) time.Time {
+	switch {
+	case !(0 < number && number < 1e15): // also NaN
+		return time.Time{}
+	case number < maxSeconds:
+		return time.UnixMilli(int64(number * 1000)).UTC()
+	default:
+		return time.UnixMilli(int64(number)).UTC()
+	}
+}
+
+// Bool is a boolean that may arrive as a string. Anything else is false.
+type Bool bool
+
+// UnmarshalJSON implements json.Unmarshaler. It never fails.
+func (b *Bool) UnmarshalJSON(data []byte) error {
+	*b = Bool(strings.EqualFold(strings.Trim(string(data), `"`), "true"))
+	return nil
+}
+
+// Int is a whole number that may arrive as a string or with a fraction of zero. Anything else is zero.
+type Int int64
+
+// UnmarshalJSON implements json.Unmarshaler. It never fails.
+func (i *Int) UnmarshalJSON(data []byte) error {
+	number, err := strconv.ParseFloat(strings.Trim(string(data), `"`), 64)
+	if err != nil {
+		number = 0
+	}
+	*i = Int(number)
+	return nil
+}
+
+// Presence tells whether a field holds a text, and forgets the text: a secret that is echoed goes no further.
+type Presence bool
+
+// UnmarshalJSON implements json.Unmarshaler. It never fails.
+func (p *Presence) UnmarshalJSON(data []byte) error {
+	*p = Presence(!bytes.Equal(data, []byte("null")) && !bytes.Equal(data, []byte(`""`)))
+	return nil
+}
+
+// list is a JSON list that tells null, which is an empty list, from a missing one: "{}" must not look like an empty list.
+type list[T any] struct {
+	present bool
+	items   []T
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (l *list[T]) UnmarshalJSON(data []byte) error {
+	l.present = true
+	return json.Unmarshal(data, &l.items)
+}
+
+// unmarshal is json.Unmarshal under a name that a body with an UnmarshalJSON method of its own can call.
+func unmarshal(data []byte, value any) error { return json.Unmarshal(data, value) }

@@ -1,0 +1,158 @@
+package webexapi
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
+)
+
+// organizations knows the organization of the configuration, that of the token, and those that requests may reach.
+type organizations struct {
+	client     *transport.Client
+	people     *People
+	configured string
+	// allowed is nil when every organization is.
+	allowed []string
+
+	mu    sync.Mutex
+	token string // of the access token, once known
+}
+
+func newOrganizations(config Config, client *transport.Client, people *People) (*organizations, error) {
+	o := &organizations{client: client, people: people}
+	var err error
+	if config.OrgID != "" {
+		if o.configured, err = canonical.OrganizationID(config.OrgID); err != nil {
+			return nil, &ConfigError{Field: "OrgID", Message: "is not valid: " + err.Error()}
+		}
+	}
+	for _, given := range config.AllowedOrgIDs {
+		id, err := canonical.OrganizationID(given)
+		if err != nil {
+			return nil, &ConfigError{Field: "AllowedOrgIDs", Message: "is not valid: " + err.Error()}
+		}
+		o.allowed = append(o.allowed, id)
+	}
+	return o, nil
+}
+
+// resolve returns the UUID of the organization for a request: override, the configured one, or the token's.
+func (o *organizations) resolve(ctx context.Context, override string) (string, error) {
+	switch {
+	case override != "":
+		return canonical.OrganizationID(override)
+	case o.configured != "":
+		return o.configured, nil
+	}
+	return o.ofToken(ctx)
+}
+
+// known is what resolve would return without a request, or empty.
+func (o *organizations) known() string {
+	if o.configured != "" {
+		return o.configured
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.token
+}
+
+// optional is the organization for APIs that take the token's when a request names none. It is empty if nobody needs to know; where
+// only some organizations are allowed, every request names one.
+func (o *organizations) optional(ctx context.Context, override string) (string, error) {
+	if override == "" && o.configured == "" && o.allowed == nil {
+		return "", nil
+	}
+	return o.resolve(ctx, override)
+}
+
+// check refuses a request that would reach an organization that is not allowed. orgID is the one that the request names; empty means
+// that it goes by the token. A refusal is an *OrganizationNotAllowedError.
+func (o *organizations) check(ctx context.Context, orgID string) error {
+	if o.allowed == nil {
+		return nil
+	}
+	ofToken := orgID == ""
+	if ofToken {
+		var err error
+		if orgID, err = o.ofToken(ctx); err != nil {
+			return err
+		}
+	}
+	if !slices.Contains(o.allowed, canonical.UUID(orgID)) {
+		return &OrganizationNotAllowedError{OrgID: orgID, OfToken: ofToken}
+	}
+	return nil
+}
+
+// OrganizationNotAllowedError is a request that was not sent, because it would have reached an organization that is not allowed.
+type OrganizationNotAllowedError struct {
+	OrgID string
+	// OfToken is true when the request names no organization and would reach the token's.
+	OfToken bool
+}
+
+// Error names the organization.
+func (e *OrganizationNotAllowedError) Error() string {
+	if e.OfToken {
+		return fmt.Sprintf("nothing was sent: the access token belongs to the organization %s, which is not allowed", e.OrgID)
+	}
+	return fmt.Sprintf("nothing was sent: the organization %s is not allowed", e.OrgID)
+}
+
+// UnknownOrganizationError means that the organization of the access token could not be determined.
+type UnknownOrganizationError struct{ Cause error }
+
+// Error says how the request for it ended.
+func (e *UnknownOrganizationError) Error() string {
+	if e.Cause == nil {
+		return "people/me does not tell the organization of the access token"
+	}
+	return "determine the organization of the access token: " + e.Cause.Error()
+}
+
+// Unwrap returns the cause.
+func (e *UnknownOrganizationError) Unwrap() error { return e.Cause }
+
+// ofToken returns the organization of the access token: the token's suffix, else that of people/me.
+func (o *organizations) ofToken(ctx context.Context) (string, error) {
+	o.mu.Lock()
+	known := o.token
+	o.mu.Unlock()
+	if known != "" {
+		return known, nil
+	}
+	token, _, err := o.client.AccessToken(ctx)
+	if err != nil {
+		return "", err
+	}
+	id := tokenSuffix(token)
+	if id == "" {
+		me, err := o.people.Me(ctx)
+		if err != nil {
+			return "", &UnknownOrganizationError{Cause: err}
+		}
+		if id, err = canonical.OrganizationID(me.OrgID); err != nil {
+			return "", &UnknownOrganizationError{}
+		}
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.token = id
+	return id, nil
+}
+
+// tokenSuffix is the UUID after the last "_" of an access token, else empty. Webex documents the form in samples only, so it is no
+// more than a shortcut.
+func tokenSuffix(access string) string {
+	suffix := access[strings.LastIndex(access, "_")+1:]
+	if len(suffix) == len(access) || !canonical.IsUUID(suffix) {
+		return ""
+	}
+	return canonical.UUID(suffix)
+}

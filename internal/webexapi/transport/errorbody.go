@@ -1,0 +1,225 @@
+package transport
+
+import (
+	"encoding/json"
+	"fmt"
+	"html"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+)
+
+const (
+	// maxQuote is how much of a body that is not understood is quoted, in characters; maxWords how much of Webex's words.
+	maxQuote = 200
+	maxWords = 2000
+	// maxHead is how much of a page may come before its title, in bytes.
+	maxHead = 16 << 10
+)
+
+// errorBody is what the body of an error says.
+type errorBody struct {
+	message      string
+	descriptions []string
+	trackingID   string
+	shape        shape
+}
+
+// shape tells whose body it is.
+type shape int
+
+const (
+	// unrecognized bodies are empty, plain text, or JSON in no known shape.
+	unrecognized shape = iota
+	// markup is HTML or XML: never Webex.
+	markup
+	// unknownRoute is what gateways say of a path that they do not know, Webex's own among them.
+	unknownRoute
+	// webexShaped is a shape of Webex's APIs.
+	webexShaped
+)
+
+// fromWebex reports that Webex speaks, and not a proxy or gateway. A tracking ID in the header is Webex's signature, but not with
+// HTML, which no Webex API returns, and not with the words about an unknown path: Webex's own gateways sign those too, and an
+// object is not gone because the base URL is wrong.
+func (b errorBody) fromWebex(trackingHeader bool) bool {
+	return b.shape == webexShaped || b.shape == unrecognized && trackingHeader
+}
+
+// parseErrorBody reads every known shape tolerantly: {message, errors: [{description}], trackingId} of the platform,
+// {trackingId, error: {key, message: [{description}], reason, details}} and {code, message, trackingId} of Contact Center, an error
+// that is a bare string or a list, errors as a map of fields, OAuth's {error, error_description}, RFC 9457's {title, detail}, and
+// Spring's {timestamp, status, error, path}. What is not understood is quoted.
+func parseErrorBody(body []byte) errorBody {
+	body = trimBOM(body)
+	if looksLikeMarkup(body) {
+		return errorBody{message: quotePage(body), shape: markup}
+	}
+	var value any
+	if json.Unmarshal(body, &value) != nil {
+		return errorBody{message: quote(body)}
+	}
+
+	var parsed errorBody
+	fields, isObject := value.(map[string]any)
+	if isObject {
+		parsed.trackingID = trackingIDIn(fields)
+		parsed.shape = shapeOf(fields, parsed.trackingID)
+	}
+	parsed.addWords(value)
+	if isEmpty := strings.Trim(string(body), `{}[]" `) == ""; parsed.message == "" && !isEmpty && value != nil {
+		parsed.message = quote(body)
+	}
+	return parsed
+}
+
+// wordFields are the fields of an error object that hold words for people, or more error objects, in the order in which they are
+// told.
+var wordFields = []string{
+	"message", "error_description", "errorMessage", "title", "detail", "description", "reason", "errors", "apiError", "error", "details",
+}
+
+// addWords adds the words of an error in any shape: a text, a list, an object with some of wordFields, or a map from fields to texts.
+func (b *errorBody) addWords(value any) {
+	switch value := value.(type) {
+	case string:
+		b.add(printable(value, maxWords))
+	case []any:
+		for _, element := range value {
+			b.addWords(element)
+		}
+	case map[string]any:
+		for _, name := range wordFields {
+			words := field(value, name)
+			if byField, ok := words.(map[string]any); ok && name == "errors" {
+				b.addByField(byField)
+				continue
+			}
+			b.addWords(words)
+		}
+	}
+}
+
+// addByField adds words that are keyed by the field they are about.
+func (b *errorBody) addByField(byField map[string]any) {
+	for _, name := range slices.Sorted(maps.Keys(byField)) {
+		var words errorBody
+		words.addWords(byField[name])
+		for _, text := range append([]string{words.message}, words.descriptions...) {
+			if text != "" {
+				b.add(name + ": " + text)
+			}
+		}
+	}
+}
+
+// add adds words that are not there yet.
+func (b *errorBody) add(words string) {
+	switch {
+	case words == "", words == b.message, slices.Contains(b.descriptions, words):
+	case b.message == "":
+		b.message = words
+	default:
+		b.descriptions = append(b.descriptions, words)
+	}
+}
+
+func trackingIDIn(fields map[string]any) string {
+	if id := text(field(fields, "trackingId")); id != "" {
+		return id
+	}
+	nested, _ := field(fields, "error").(map[string]any)
+	return text(field(nested, "trackingId"))
+}
+
+// shapeOf tells whose JSON it is.
+func shapeOf(fields map[string]any, trackingID string) shape {
+	message := text(field(fields, "message"))
+	switch {
+	case text(field(fields, "trackingId")) != "":
+		return webexShaped
+	case field(fields, "timestamp") != nil, field(fields, "path") != nil, isUnknownRoute(message):
+		return unknownRoute
+	case len(fields) == 1 && message == "Not Found": // All that Amazon's gateway says of an unknown path.
+		return unrecognized
+	case trackingID != "":
+		return webexShaped
+	}
+	for _, name := range []string{"error", "errors", "apiError"} {
+		switch value := field(fields, name).(type) {
+		case map[string]any, []any:
+			return webexShaped
+		case string:
+			if value != "" {
+				return webexShaped
+			}
+		}
+	}
+	if message != "" || text(field(fields, "errorMessage")) != "" {
+		return webexShaped
+	}
+	return unrecognized
+}
+
+// isUnknownRoute reports what API gateways say of a path that leads nowhere.
+func isUnknownRoute(message string) bool {
+	message = strings.ToLower(message)
+	return strings.HasPrefix(message, "no route matched") || strings.HasPrefix(message, "missing authentication token")
+}
+
+// field is a value by name, case-insensitive, as in "trackingId" and "trackingID".
+func field(object map[string]any, name string) any {
+	if value, ok := object[name]; ok {
+		return value
+	}
+	for key, value := range object {
+		if strings.EqualFold(key, name) {
+			return value
+		}
+	}
+	return nil
+}
+
+// text is a value that is a string, fit to print; else empty.
+func text(value any) string {
+	words, _ := value.(string)
+	return printable(words, maxWords)
+}
+
+var pageTitle = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`) })
+
+// quotePage quotes the title of a page, by which a proxy or gateway says what is wrong; the page as it is when it has none.
+func quotePage(body []byte) string {
+	if found := pageTitle().FindSubmatch(body[:min(len(body), maxHead)]); found != nil {
+		if title := printable(html.UnescapeString(string(found[1])), maxQuote); title != "" {
+			return fmt.Sprintf("a page with the title %q", title)
+		}
+	}
+	return quote(body)
+}
+
+// quote shows the beginning of a body that is not understood.
+func quote(body []byte) string {
+	return printable(string(body[:min(len(body), 16*maxQuote)]), maxQuote)
+}
+
+// printable makes a text fit for one line of an error: no control characters, joined blanks, at most limit characters.
+func printable(words string, limit int) string {
+	words = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r), unicode.IsControl(r):
+			return ' '
+		case !unicode.IsPrint(r):
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(words, ""))
+	words = strings.Join(strings.Fields(words), " ")
+	if runes := []rune(words); len(runes) > limit {
+		return string(runes[:limit-1]) + "…"
+	}
+	return words
+}

@@ -1,0 +1,222 @@
+package transport
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+// Do makes a request, with all the attempts that it takes, and decodes the JSON of the response into out when that is not nil.
+//
+// A request that is not idempotent is sent again only when it was certainly not applied: after a 429, after a failed dial and, once,
+// after a 401 with a renewed token. [OutcomeOf] tells what any other error means for the object. Cancelling ctx ends the waits before
+// such a request is sent; once sent, it may finish within RequestTimeout.
+func (s *Service) Do(ctx context.Context, req Request, out any) (*Response, error) {
+	op := s.newOperation(req)
+	op.out, op.authorized = out, true
+	return op.do(ctx)
+}
+
+// operation is one request with all its attempts. Its methods are the policies of a retryablehttp.Client of its own.
+type operation struct {
+	service    *Service
+	req        Request
+	out        any
+	authorized bool // sends the access token
+	trackingID string
+
+	attempts      int
+	token         string // sent with the last attempt
+	rejectedToken string // answered with a 401
+	lastError     error  // of the last attempt: an *Error or a *TransportError
+	backoffs      int
+	// limitedRetries counts the retries after failures that may be permanent.
+	limitedRetries int
+	pause          time.Duration // before the next attempt
+	// probes is true while the operation tests on behalf of all whether an outage has ended.
+	probes bool
+}
+
+func (s *Service) newOperation(req Request) *operation {
+	if req.Budget == nil {
+		req.Budget = s.client.NewBudget()
+	}
+	return &operation{service: s, req: req, trackingID: "TFWEBEX_" + uuid.NewString()}
+}
+
+func (op *operation) do(ctx context.Context) (*Response, error) {
+	req, err := op.newHTTPRequest(ctx)
+	if err != nil {
+		return nil, err
+	}
+	resp, err := op.retryClient().Do(req)
+	op.endProbe()
+	if err != nil {
+		return nil, withoutURL(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	if !isSuccess(resp.StatusCode) {
+		return nil, op.lastError
+	}
+	return op.decode(resp)
+}
+
+func (op *operation) newHTTPRequest(ctx context.Context) (*retryablehttp.Request, error) {
+	var body any // An empty []byte would count as a body of unknown length.
+	if op.req.Body != nil {
+		encoded, err := json.Marshal(op.req.Body)
+		if err != nil {
+			return nil, fmt.Errorf("%s %s: encode the request: %w", op.req.Method, op.req.Path, err)
+		}
+		body = encoded
+	}
+	target, err := op.service.url(&op.req)
+	if err != nil {
+		return nil, fmt.Errorf("%s %s: the path is not a valid URL path", op.req.Method, op.req.Path)
+	}
+	req, err := retryablehttp.NewRequestWithContext(ctx, op.req.Method, target, body)
+	if err != nil {
+		return nil, fmt.Errorf("%s %s: the request is not valid", op.req.Method, op.req.Path)
+	}
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	return req, nil
+}
+
+// retryClient returns the loop around the attempts.
+func (op *operation) retryClient() *retryablehttp.Client {
+	return &retryablehttp.Client{
+		// The transport has no CloseIdleConnections method: an operation that gives up must not close the connections of others.
+		HTTPClient:   &http.Client{Transport: roundTripper(op.attempt), CheckRedirect: noRedirects},
+		RetryMax:     math.MaxInt, // Time and shouldRetry bound the retries.
+		CheckRetry:   op.checkRetry,
+		Backoff:      noBackoff,
+		PrepareRetry: op.wait,
+		ErrorHandler: retryablehttp.PassthroughErrorHandler,
+	}
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+// RoundTrip implements http.RoundTripper.
+func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
+
+// noRedirects keeps net/http from following redirects: on a 307 or 308 it would send the body, and with it secrets and personal
+// data, to another address.
+func noRedirects(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+
+// checkRetry implements retryablehttp.CheckRetry.
+func (op *operation) checkRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
+	op.noteError(resp, err)
+	decision := op.shouldRetry(resp, err)
+	op.logDecision(ctx, decision)
+	op.pause = decision.pause
+	if decision.retry {
+		return ctx.Err() == nil, ctx.Err()
+	}
+	return false, nil
+}
+
+// noBackoff implements retryablehttp.Backoff. The library would sleep on a timer of its own; all waiting goes by the client's clock
+// (see wait).
+func noBackoff(time.Duration, time.Duration, int, *http.Response) time.Duration { return 0 }
+
+// wait implements retryablehttp.PrepareRetry: it waits before the next attempt.
+func (op *operation) wait(req *http.Request) error {
+	if op.pause <= 0 {
+		return nil
+	}
+	op.logPause(req.Context(), op.pause)
+	return op.service.client.clock.Sleep(req.Context(), op.pause)
+}
+
+// noteError keeps the error of the last attempt.
+func (op *operation) noteError(resp *http.Response, err error) {
+	switch transportErr := new(TransportError); {
+	case errors.As(err, &transportErr):
+		op.lastError = transportErr
+	case err != nil: // The attempt was not made.
+	case isSuccess(resp.StatusCode):
+		op.lastError = nil
+	default:
+		op.lastError = op.newError(resp)
+	}
+}
+
+// decode reads the JSON of a success.
+func (op *operation) decode(httpResp *http.Response) (*Response, error) {
+	resp := &Response{
+		StatusCode: httpResp.StatusCode, Header: httpResp.Header, Body: contentOf(httpResp),
+		Date: dateOf(httpResp), Received: op.service.client.clock.Now(), op: op,
+	}
+	switch {
+	case looksLikeMarkup(resp.Body):
+		// Also for a request whose response nobody reads: a proxy that asks to log in says so with a 200, and has deleted nothing.
+		return nil, resp.NewError("the response is not JSON: " + quotePage([]byte(op.redact(string(resp.Body)))))
+	case op.out == nil, resp.Empty() && op.req.mayReturnNothing():
+		return resp, nil
+	}
+	if err := json.Unmarshal(trimBOM(resp.Body), op.out); err != nil {
+		return nil, resp.NewError(op.redact(describeJSONError(err)))
+	}
+	return resp, nil
+}
+
+// withoutURL removes what net/http wraps around an error: it quotes the full URL, including the query.
+func withoutURL(err error) error {
+	var quoting *url.Error
+	for errors.As(err, &quoting) {
+		err = quoting.Err
+	}
+	return err
+}
+
+func isSuccess(status int) bool { return status >= 200 && status < 300 }
+
+// host is the host for errors and log lines.
+func (op *operation) host() string { return op.service.baseURL.Host }
+
+func (op *operation) path() string { return op.service.path(&op.req) }
+
+// attemptID is the tracking ID of the current attempt: one UUID for the operation, so that its attempts are found together in the
+// logs of the server, and the number of the attempt.
+func (op *operation) attemptID() string { return fmt.Sprintf("%s_%d", op.trackingID, op.attempts) }
+
+func (op *operation) log(ctx context.Context, level slog.Level, message string, fields map[string]any) {
+	fields["service"], fields["method"], fields["host"], fields["path"] = op.service.name, op.req.Method, op.host(), op.path()
+	fields["tracking_id"] = op.attemptID()
+	op.service.client.config.Log(ctx, level, message, fields)
+}
+
+func (op *operation) logDecision(ctx context.Context, decision decision) {
+	if decision.reason == "" {
+		return
+	}
+	message := "Not retrying"
+	if decision.retry {
+		message = "Retrying"
+	}
+	op.log(ctx, slog.LevelDebug, message, map[string]any{
+		"reason": decision.reason, "attempt": op.attempts, "pause_ms": decision.pause.Milliseconds(),
+	})
+}
+
+// logPause writes a line while a long wait lasts, since Terraform shows nothing of it.
+func (op *operation) logPause(ctx context.Context, pause time.Duration) {
+	if pause < time.Second {
+		return
+	}
+	op.log(ctx, slog.LevelInfo, "Waiting before the next attempt", map[string]any{
+		"pause_ms": pause.Milliseconds(), "attempt": op.attempts, "error": kindOf(op.lastError),
+	})
+}

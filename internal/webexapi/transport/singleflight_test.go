@@ -1,0 +1,67 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestFlightsShareOneRun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var shared flights[string, int]
+		runs := 0
+		work := func(ctx context.Context) (int, error) {
+			runs++
+			run := runs
+			select {
+			case <-time.After(time.Second):
+				return run, nil
+			case <-ctx.Done():
+				return 0, ctx.Err()
+			}
+		}
+		type result struct {
+			value int
+			err   error
+		}
+		ask := func(ctx context.Context, key string) chan result {
+			done := make(chan result, 1)
+			go func() {
+				value, err := shared.do(ctx, key, work)
+				done <- result{value, err}
+			}()
+			synctest.Wait()
+			return done
+		}
+
+		// One leaves; the others get what was run once. Another key has a run of its own.
+		leaving, leave := context.WithCancel(t.Context())
+		a, b, c, other := ask(leaving, "x"), ask(t.Context(), "x"), ask(t.Context(), "x"), ask(t.Context(), "y")
+		leave()
+		if got := <-a; !errors.Is(got.err, context.Canceled) {
+			t.Errorf("who left got %+v", got)
+		}
+		for _, done := range []chan result{b, c} {
+			if got := <-done; got != (result{1, nil}) {
+				t.Errorf("who stayed got %+v", got)
+			}
+		}
+		if got := <-other; got != (result{2, nil}) {
+			t.Errorf("the other key got %+v", got)
+		}
+
+		// What all have left is cancelled, and not what the next one gets.
+		leaving, leave = context.WithCancel(t.Context())
+		a = ask(leaving, "x")
+		leave()
+		<-a
+		if got := <-ask(t.Context(), "x"); got != (result{4, nil}) {
+			t.Errorf("who came later got %+v", got)
+		}
+		if len(shared.running) != 0 {
+			t.Errorf("%d flights are kept", len(shared.running))
+		}
+	})
+}
