@@ -14,7 +14,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-// ProviderData is what a configured provider hands to everything it serves.
+// ProviderData is what a configured provider passes to its resources and data sources.
 type ProviderData struct {
 	client        *webexapi.Client
 	clock         webexapi.Clock
@@ -28,7 +28,7 @@ func NewProviderData(client *webexapi.Client, clock webexapi.Clock, adoptExistin
 	return &ProviderData{client: client, clock: clock, adoptExisting: adoptExisting, unknown: unknown}
 }
 
-// Client returns the client, or nil and an error when an argument of the provider block is not known yet.
+// Client returns the client, or nil and an error if a provider argument is still unknown.
 func (d *ProviderData) Client(diags *diag.Diagnostics) *webexapi.Client {
 	return d.clientWithout(diags)
 }
@@ -53,9 +53,9 @@ func (d *ProviderData) clientWithout(diags *diag.Diagnostics, unneeded ...string
 	}
 	names := `"` + strings.Join(unknown, `", "`) + `"`
 	diags.AddError(
-		"The Webex provider is not configured yet",
-		fmt.Sprintf("Webex has to be asked, but the value of %s in the provider block is not known yet: it comes from something that is "+
-			"still to be created.\n\nCreate that first (terraform apply -target=…), or give %s a value that is known when Terraform plans, as from a variable.",
+		"Provider configuration is incomplete",
+		fmt.Sprintf("A request to Webex is required, but the value of %s in the provider block is not known yet, because it comes from an "+
+			"object that has not been created.\n\nCreate that object first (terraform apply -target=…), or set %s to a value that is known during the plan, such as a variable.",
 			names, names),
 	)
 	return nil
