@@ -54,7 +54,7 @@ func TestNearMisses(t *testing.T) {
 		"a failure":        {[]string{"fails"}, 0, ""},
 		"a late failure":   {[]string{"fails later"}, 1, `A search for "fails later" finds:`},
 	} {
-		got := nearMisses(t.Context(), search, test.texts, func(found string) string { return "<" + found + ">" })
+		got := suggestions(t.Context(), search, test.texts, func(found string) string { return "<" + found + ">" })
 		if strings.Count(got, "\n  <one>") != test.lines || !strings.Contains(got, test.says) || test.says == "" && got != "" {
 			t.Errorf("%s: got %q", name, got)
 		}
