@@ -13,7 +13,7 @@ import (
 
 const someOrg = "6f1d2c3b-4a59-4e68-8f70-1b2c3d4e5f60"
 
-func answered() webexapi.Callback {
+func fullCallback() webexapi.Callback {
 	return webexapi.Callback{
 		CallbackFields: webexapi.CallbackFields{
 			CustomerName: "Ada Lovelace", CallbackNumber: "+1 (234) 567-890", Timezone: "Europe/Berlin", ScheduleDate: "2027-03-02",
@@ -29,8 +29,8 @@ func answered() webexapi.Callback {
 
 func TestFromAPI(t *testing.T) {
 	t.Parallel()
-	answer := answered()
-	got := fromAPI(&answer, someOrg)
+	full := fullCallback()
+	got := fromAPI(&full, someOrg)
 	for name, pair := range map[string][2]string{
 		"id":                     {got.ID.ValueString(), "123e4567-e89b-12d3-a456-426614174000"},
 		"org_id":                 {got.OrgID.ValueString(), someOrg},
@@ -48,7 +48,7 @@ func TestFromAPI(t *testing.T) {
 		}
 	}
 
-	bare := answered()
+	bare := fullCallback()
 	bare.CallbackReason, bare.SourceInteraction, bare.AssigneeAgent, bare.AssignedTime = "", "", "", webexapi.Timestamp{}
 	got = fromAPI(&bare, someOrg)
 	if !got.CallbackReason.IsNull() || !got.SourceInteraction.IsNull() || !got.AssigneeAgent.IsNull() || !got.AssignedTime.IsNull() {
@@ -59,12 +59,12 @@ func TestFromAPI(t *testing.T) {
 // Where a callback is listed decides which reads one listing can answer: all of an agent's, or those of a number.
 func TestRefSaysWhereTheCallbackIsListed(t *testing.T) {
 	t.Parallel()
-	answer := answered()
-	read := fromAPI(&answer, someOrg)
-	read.ID, read.AssigneeAgent = tfvalue.UUID.Value(answer.ID), tfvalue.UUID.Value(answer.AssigneeAgent)
+	full := fullCallback()
+	read := fromAPI(&full, someOrg)
+	read.ID, read.AssigneeAgent = tfvalue.UUID.Value(full.ID), tfvalue.UUID.Value(full.AssigneeAgent)
 	want := webexapi.CallbackRef{
 		OrgID: someOrg, ID: "123e4567-e89b-12d3-a456-426614174000", AssigneeAgent: "c1d2e3f4-0001-4b00-9000-00000000000c",
-		CallbackNumber: "+1 (234) 567-890", Created: answer.CreatedTimestamp.UTC(),
+		CallbackNumber: "+1 (234) 567-890", Created: full.CreatedTimestamp.UTC(),
 	}
 	if got := read.ref(someOrg); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
@@ -74,12 +74,12 @@ func TestRefSaysWhereTheCallbackIsListed(t *testing.T) {
 // What is read and written back is the same, whatever the spelling.
 func TestFieldsSurviveTheRoundTrip(t *testing.T) {
 	t.Parallel()
-	answer := answered()
-	read := fromAPI(&answer, someOrg)
-	again := webexapi.Callback{CallbackFields: read.toAPI(), ID: answer.ID}
+	full := fullCallback()
+	read := fromAPI(&full, someOrg)
+	again := webexapi.Callback{CallbackFields: read.toAPI(), ID: full.ID}
 	reread := fromAPI(&again, someOrg)
-	if different := diff(&read, &reread); len(different) > 0 {
-		t.Errorf("%+v became %+v: %q differ", read, reread, different)
+	if got := diff(&read, &reread); len(got) > 0 {
+		t.Errorf("%+v became %+v: %v differ", read, reread, got)
 	}
 	// Times go out as HH:mm:ss, which is all that Webex takes; the number goes out as it is written.
 	read.StartTime, read.CallbackNumber = tfvalue.TimeOfDay.Value("09:30"), tfvalue.PhoneNumber.Value("+1.234.567.890")
@@ -96,10 +96,10 @@ func TestEveryFieldIsCompared(t *testing.T) {
 		t.Errorf("%d attributes for %d fields", len(attributePaths), fields.NumField())
 	}
 	for i := range fields.NumField() {
-		var changed webexapi.CallbackFields
-		reflect.ValueOf(&changed).Elem().Field(i).SetString("changed")
-		before, after := fromAPI(&webexapi.Callback{}, someOrg), fromAPI(&webexapi.Callback{CallbackFields: changed}, someOrg)
-		if got := diff(&before, &after); len(got) != 1 {
+		var changed webexapi.Callback
+		reflect.ValueOf(&changed.CallbackFields).Elem().Field(i).SetString("changed")
+		planned, returned := fromAPI(&webexapi.Callback{}, someOrg), fromAPI(&changed, someOrg)
+		if got := diff(&planned, &returned); len(got) != 1 {
 			t.Errorf("a changed %s is told as %v", fields.Field(i).Name, got)
 		}
 	}
@@ -107,8 +107,8 @@ func TestEveryFieldIsCompared(t *testing.T) {
 
 func TestCompleteKeepsWhatWasPlanned(t *testing.T) {
 	t.Parallel()
-	answer := answered()
-	from := resourceModel{model: fromAPI(&answer, someOrg), Triggered: types.BoolValue(true)}
+	full := fullCallback()
+	from := resourceModel{model: fromAPI(&full, someOrg), Triggered: types.BoolValue(true)}
 	planned := resourceModel{model: from.model, Triggered: types.BoolValue(false)}
 	planned.ID, planned.OrgID, planned.CallbackOrigin = tfvalue.UUID.Unknown(), tfvalue.OrganizationID.Unknown(), types.StringValue("api")
 	planned.setComputed(&from)

@@ -384,9 +384,9 @@ func TestUpdateRefusedShortlyBeforeTheStart(t *testing.T) {
 	}{
 		{"cancelled, an hour before", time.Hour, mockwebex.Refuse(http.StatusNotFound, "Not found."), "Unable to change callback", false},
 		{"cancelled, too late", 20 * time.Minute, mockwebex.Refuse(http.StatusNotFound, "Not found."), "was cancelled outside of Terraform", false},
-		{"cancelled, just in time", 30*time.Minute + time.Second, mockwebex.Refuse(http.StatusNotFound, "Not found."), "Could not change", false},
+		{"cancelled, just in time", 30*time.Minute + time.Second, mockwebex.Refuse(http.StatusNotFound, "Not found."), "Unable to change", false},
 		{"cancelled, just too late", 30 * time.Minute, mockwebex.Refuse(http.StatusNotFound, "Not found."), "was cancelled outside", false},
-		{"trouble, too late", 20 * time.Minute, mockwebex.Refuse(http.StatusInternalServerError, "No."), "Could not change", false},
+		{"trouble, too late", 20 * time.Minute, mockwebex.Refuse(http.StatusInternalServerError, "No."), "Unable to change", false},
 		{"a stranger's 404", 20 * time.Minute, mockwebex.StrangerNotFound(), "Unable to change callback", false},
 		{"refused, an hour before", time.Hour, mockwebex.Refuse(http.StatusBadRequest, "No."), "Unable to change callback", false},
 		{"refused, too late", 20 * time.Minute, mockwebex.Refuse(http.StatusBadRequest, "No."), "Unable to change callback", true},

@@ -19,7 +19,8 @@ const (
 
 // token is an access token that the server knows.
 type token struct {
-	// scopes are what the token may do; nil is everything.
+	person Person
+	// scopes are the scopes of the token; nil permits everything.
 	scopes []string
 	// expires is zero for a token that was not minted.
 	expires time.Time
@@ -33,9 +34,10 @@ func (t *token) has(anyOf ...string) bool {
 // oauthClient is an integration or Service App with its one refresh token.
 type oauthClient struct{ id, secret, refresh string }
 
-// WithToken accepts an access token in place of DefaultToken. Without scopes it may do everything. It can be given several times.
+// WithToken accepts an access token of DefaultPerson instead of DefaultToken. Without scopes it permits everything. The option
+// can be repeated.
 func WithToken(accessToken string, scopes ...string) Option {
-	return func(s *Server) { s.tokens[accessToken] = &token{scopes: slices.Clone(scopes)} }
+	return WithPersonToken(accessToken, DefaultPerson(), scopes...)
 }
 
 // WithOAuthClient makes the token endpoint mint access tokens for this client and refresh token.
@@ -43,21 +45,26 @@ func WithOAuthClient(id, secret, refreshToken string) Option {
 	return func(s *Server) { s.oauth = &oauthClient{id: id, secret: secret, refresh: refreshToken} }
 }
 
-// SetToken accepts an access token from now on, or changes the scopes of a known one. Without scopes it may do everything.
+// SetToken accepts an access token of DefaultPerson from now on, or changes the scopes of a known token. Without scopes it
+// permits everything.
 func (s *Server) SetToken(accessToken string, scopes ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.tokens[accessToken] = &token{scopes: slices.Clone(scopes)}
+	person := DefaultPerson()
+	if known := s.tokens[accessToken]; known != nil {
+		person = known.person
+	}
+	s.tokens[accessToken] = &token{person: person, scopes: slices.Clone(scopes)}
 }
 
-// RevokeToken refuses an access token from now on.
+// RevokeToken rejects an access token from now on.
 func (s *Server) RevokeToken(accessToken string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.tokens, accessToken)
 }
 
-// RevokeMintedTokens refuses all access tokens that the token endpoint has minted so far.
+// RevokeMintedTokens rejects all access tokens that the token endpoint has minted so far.
 func (s *Server) RevokeMintedTokens() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -77,39 +84,44 @@ func (s *Server) SetRefreshToken(refreshToken string) {
 	}
 }
 
-// authenticate finds the token of a request. A header that is missing or malformed is a bad request to Webex, not a missing right.
-func (s *Server) authenticate(x *exchange) (reply, bool) {
-	values := x.request.Header.Values("Authorization")
+// authenticate finds the token of a request. The Contact Center documents 400 for a header that is missing or malformed, the
+// platform 401.
+func (s *Server) authenticate(req *request) (response, bool) {
+	status := or(s.switches.ContactNoToken, http.StatusBadRequest)
+	if req.route.family == platform {
+		status = or(s.switches.PlatformNoToken, http.StatusUnauthorized)
+	}
+	values := req.http.Header.Values("Authorization")
 	if len(values) != 1 {
-		return refuse(http.StatusBadRequest, "Authorization: the header is missing."), false
+		return refuse(status, "Authorization: the header is missing."), false
 	}
 	scheme, name, found := strings.Cut(values[0], " ")
 	if !found || !strings.EqualFold(scheme, "Bearer") || name == "" || strings.ContainsAny(name, " \t,") {
-		return refuse(http.StatusBadRequest, "Authorization: the header is malformed."), false
+		return refuse(status, "Authorization: the header is malformed."), false
 	}
 	known := s.tokens[name]
 	if known == nil || known.minted && !s.clock().Before(known.expires) {
-		return *Unauthorized().answer, false
+		return *Unauthorized().resp, false
 	}
-	x.token = known
-	return reply{}, true
+	req.token = known
+	return response{}, true
 }
 
 // organization checks the organization in a path or a query.
-func (s *Server) organization(id string) (string, reply, bool) {
+func (s *Server) organization(req *request, id string) (string, response, bool) {
 	if !isUUID(id) {
 		return "", refuse(http.StatusBadRequest, "orgId: must be a valid UUID."), false
 	}
 	id = strings.ToLower(id)
-	if !slices.Contains(s.orgs, id) {
+	if !s.mayActIn(req.token.person, id) {
 		return "", refuse(http.StatusForbidden, "Forbidden: the token has no permission to interact with the organization."), false
 	}
-	return id, reply{}, true
+	return id, response{}, true
 }
 
-// mintToken is POST /v1/access_token.
-func (s *Server) mintToken(x *exchange) reply {
-	form, err := url.ParseQuery(string(x.body))
+// mintToken handles POST /v1/access_token.
+func (s *Server) mintToken(req *request) response {
+	form, err := url.ParseQuery(string(req.body))
 	if err != nil {
 		return refuse(http.StatusBadRequest, "The request body is no form.")
 	}
@@ -136,8 +148,8 @@ func (s *Server) mintToken(x *exchange) reply {
 	}
 	// Webex's tokens end with the cluster and the organization of their user.
 	name := fmt.Sprintf("minted-%s_MOCK_%s", uuid.NewString(), s.orgs[0])
-	s.tokens[name] = &token{minted: true, expires: s.clock().Add(lifetime)}
-	return reply{status: http.StatusOK, body: map[string]any{
+	s.tokens[name] = &token{person: DefaultPerson(), minted: true, expires: s.clock().Add(lifetime)}
+	return response{status: http.StatusOK, body: map[string]any{
 		"access_token": name, "expires_in": int(lifetime.Seconds()), "token_type": "Bearer",
 		"refresh_token": s.oauth.refresh, "refresh_token_expires_in": int(refreshLifetime.Seconds()),
 	}}

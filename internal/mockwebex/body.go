@@ -9,20 +9,21 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/google/uuid"
 )
 
-// document is the JSON object of a request, read strictly: unknown names (in exact spelling) and wrong types are problems.
-// A null counts as absent. Problems are collected, as Webex reports several at once.
+// document is the JSON object in a request. It is read strictly: unknown names and wrong types are problems, and a null counts
+// as absent. Problems are collected, because Webex reports several at once.
 type document struct {
 	fields   map[string]json.RawMessage
 	problems []string
 }
 
-// parse reads the body of a request that may hold only the allowed fields.
-func parse(x *exchange, allowed ...string) (*document, bool) {
-	decoder := json.NewDecoder(bytes.NewReader(x.body))
+// parse reads the body of a request that may contain only the allowed fields, or any field if none is named.
+func parse(req *request, allowed ...string) (*document, bool) {
+	decoder := json.NewDecoder(bytes.NewReader(req.body))
 	d := &document{}
 	if err := decoder.Decode(&d.fields); err != nil || d.fields == nil {
 		return &document{problems: []string{"Body is invalid JSON."}}, false
@@ -35,20 +36,33 @@ func parse(x *exchange, allowed ...string) (*document, bool) {
 		known[name] = true
 	}
 	for _, name := range slices.Sorted(maps.Keys(d.fields)) {
-		if !known[name] {
+		if len(allowed) > 0 && !known[name] {
 			d.problem(name, "unrecognized field.")
 		}
 		if string(d.fields[name]) == "null" {
 			delete(d.fields, name)
 		}
+		d.normalize(name, req.switches)
 	}
 	return d, true
 }
 
-// problem notes what is wrong with a field.
+// normalize applies the switches for texts of every field.
+func (d *document) normalize(name string, switches Switches) {
+	var text string
+	if !d.has(name) || json.Unmarshal(d.fields[name], &text) != nil {
+		return
+	}
+	if switches.TrimBlanks {
+		d.fields[name], _ = json.Marshal(strings.TrimSpace(text))
+	}
+	d.check(text != "" || !switches.RefuseEmptyText, name, "must not be empty.")
+}
+
+// problem records what is wrong with a field.
 func (d *document) problem(name, words string) { d.problems = append(d.problems, name+": "+words) }
 
-// check notes a problem unless ok, and returns ok.
+// check records a problem unless ok, and returns ok.
 func (d *document) check(ok bool, name, words string) bool {
 	if !ok {
 		d.problem(name, words)
@@ -56,8 +70,8 @@ func (d *document) check(ok bool, name, words string) bool {
 	return ok
 }
 
-// refusal is the answer to the problems found.
-func (d *document) refusal() reply { return refuse(http.StatusBadRequest, d.problems...) }
+// refusal is the response that lists the problems.
+func (d *document) refusal() response { return refuse(http.StatusBadRequest, d.problems...) }
 
 // has reports whether a field was sent with a value.
 func (d *document) has(name string) bool { return d.fields[name] != nil }
@@ -72,7 +86,7 @@ func (d *document) text(name string) string {
 	return text
 }
 
-// required returns the text of a field that must be there and not blank.
+// required returns the text of a field that must be present and not blank.
 func (d *document) required(name string) string {
 	before := len(d.problems)
 	text := d.text(name)
@@ -97,6 +111,15 @@ func (d *document) texts(name string) []string {
 	return texts
 }
 
+// textMap returns a field that is an object of texts.
+func (d *document) textMap(name string) map[string]string {
+	var texts map[string]string
+	if raw, ok := d.fields[name]; ok && json.Unmarshal(raw, &texts) != nil {
+		d.problem(name, "must be an object of strings.")
+	}
+	return texts
+}
+
 // id returns a field that is absent or a UUID, in lower case.
 func (d *document) id(name string) string {
 	text := d.text(name)
@@ -104,11 +127,14 @@ func (d *document) id(name string) string {
 	return strings.ToLower(text)
 }
 
-// isUUID is stricter than uuid.Parse, which also takes URNs, braces and 32 digits.
+// isUUID is stricter than uuid.Parse, which also accepts URNs, braces and 32 digits.
 func isUUID(text string) bool { return len(text) == 36 && uuid.Validate(text) == nil }
 
-// isWebURL reports an absolute http or https URL.
+// isWebURL reports whether a text is an absolute http or https URL without blanks.
 func isWebURL(text string) bool {
 	target, err := url.Parse(text)
-	return err == nil && (target.Scheme == "http" || target.Scheme == "https") && target.Hostname() != ""
+	if err != nil || strings.ContainsFunc(text, unicode.IsSpace) {
+		return false
+	}
+	return (target.Scheme == "http" || target.Scheme == "https") && target.Hostname() != ""
 }

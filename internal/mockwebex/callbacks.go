@@ -25,7 +25,7 @@ type Callback struct {
 	AssignedTime time.Time
 }
 
-// callbackJSON is a callback in an answer: what is not set is absent.
+// callbackJSON is a callback in a response. Fields that are not set are absent.
 type callbackJSON struct {
 	ID                   string `json:"id"`
 	CustomerName         string `json:"customerName"`
@@ -45,7 +45,7 @@ type callbackJSON struct {
 	OrgID                string `json:"orgId"`
 }
 
-// scheduled is a callback and the moment of its start, at which it vanishes.
+// scheduled is a callback with its start, after which the API no longer shows it.
 type scheduled struct {
 	Callback
 	start time.Time
@@ -54,7 +54,7 @@ type scheduled struct {
 // Callbacks returns the callbacks whose start has not passed, in the order of creation.
 func (s *Server) Callbacks() []Callback { return s.callbacksThat(false) }
 
-// TriggeredCallbacks returns the callbacks whose start has passed, which the API does not show any more.
+// TriggeredCallbacks returns the callbacks whose start has passed, which the API no longer shows.
 func (s *Server) TriggeredCallbacks() []Callback { return s.callbacksThat(true) }
 
 func (s *Server) callbacksThat(started bool) []Callback {
@@ -69,28 +69,63 @@ func (s *Server) callbacksThat(started bool) []Callback {
 	return found
 }
 
-// PutCallback adds a callback behind the API's back, or changes the one with its ID, without any rule about its schedule but
-// that it can be read; it panics if it cannot. What is empty and must not be gets a default, the ID too. It returns the
-// callback that is stored.
+// PutCallback adds a callback outside the API, or changes the one with its ID, and returns the stored callback. Required
+// fields that are empty get a default, including the ID. The only rule for the schedule is that the start can be read;
+// PutCallback panics otherwise.
 func (s *Server) PutCallback(callback Callback) Callback {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	zone := s.zone(callback.Timezone)
-	if zone == nil {
-		panic("mockwebex: PutCallback: unknown time zone " + callback.Timezone)
-	}
-	start, ok := instant(callback.ScheduleDate, callback.StartTime, zone)
-	if !ok {
-		panic("mockwebex: PutCallback: unreadable start " + callback.ScheduleDate + " " + callback.StartTime)
-	}
-	return s.storeCallback(callback, start, s.now()).value.Callback
+	return s.storeCallback(callback, s.mustStart(callback), s.now()).value.Callback
 }
 
-// DeleteCallback removes a callback behind the API's back and reports whether there was one.
+// DeleteCallback lets somebody else cancel a callback and reports whether there was one.
 func (s *Server) DeleteCallback(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.removeCallback(strings.ToLower(id))
+}
+
+// ChangeCallback lets somebody else change a callback and reports whether there is one. The ID does not change. Like
+// PutCallback, ChangeCallback checks no rules and panics if the start cannot be read.
+func (s *Server) ChangeCallback(id string, change func(*Callback)) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	known := s.callbacks.get(strings.ToLower(id))
+	if known == nil {
+		return false
+	}
+	callback := known.value.Callback
+	change(&callback)
+	callback.ID, callback.LastUpdatedTimestamp = known.id, s.now()
+	s.storeCallback(callback, s.mustStart(callback), s.now())
+	return true
+}
+
+// MoveCallback lets somebody else move a callback to another time, local to its time zone, and reports whether there is one.
+func (s *Server) MoveCallback(id, scheduleDate, startTime, endTime string) bool {
+	return s.ChangeCallback(id, func(c *Callback) { c.ScheduleDate, c.StartTime, c.EndTime = scheduleDate, startTime, endTime })
+}
+
+// StartCallback lets somebody else place the call now, so that the API no longer shows the callback, and reports whether there
+// is one.
+func (s *Server) StartCallback(id string) bool {
+	return s.ChangeCallback(id, func(c *Callback) {
+		start := s.now().In(s.zone(c.Timezone))
+		c.ScheduleDate, c.StartTime = start.Format(time.DateOnly), start.Format(time.TimeOnly)
+	})
+}
+
+// mustStart returns the start of a callback and panics if it cannot be read.
+func (s *Server) mustStart(callback Callback) time.Time {
+	zone := s.zone(callback.Timezone)
+	if zone == nil {
+		panic("mockwebex: unknown time zone " + callback.Timezone)
+	}
+	start, ok := instant(callback.ScheduleDate, callback.StartTime, zone)
+	if !ok {
+		panic("mockwebex: unreadable start " + callback.ScheduleDate + " " + callback.StartTime)
+	}
+	return start
 }
 
 // callbackIndex finds callbacks by a field that listings filter by.
@@ -147,47 +182,40 @@ func (s *Server) removeCallback(id string) bool {
 
 func (c scheduled) hasStarted(now time.Time) bool { return !now.Before(c.start) }
 
-// callbackFields are the fields of a create, and of an update besides the id.
+// callbackFields are the fields of a create. An update also has the ID.
 var callbackFields = []string{
 	"customerName", "callbackNumber", "timezone", "scheduleDate", "startTime", "endTime", "queueId",
 	"callbackReason", "sourceInteraction", "assigneeAgent",
 }
 
-// createCallback is POST of the collection.
-func (s *Server) createCallback(x *exchange) reply {
-	org, answer, ok := s.organization(x.ids[0])
+// createCallback handles POST of a callback.
+func (s *Server) createCallback(req *request) response {
+	org, resp, ok := s.organization(req, req.ids[0])
 	if !ok {
-		return answer
+		return resp
 	}
-	body, ok := parse(x, callbackFields...)
+	body, ok := parse(req, callbackFields...)
 	if !ok {
 		return body.refusal()
 	}
-	callback := readCallback(body)
-	start := s.checkCallback(body, callback, x.now, nil)
+	callback := s.readCallback(body)
+	start := s.checkCallback(body, callback, req.now, nil)
 	if len(body.problems) > 0 {
 		return body.refusal()
 	}
 	callback.OrgID = org
-	stored := s.storeCallback(s.spellNumber(callback), start, x.now).hide(s, x.now)
-	return reply{status: http.StatusCreated, body: s.callbackJSON(stored.value.Callback)}
+	stored := s.storeCallback(s.storedCallback(callback), start, req.now).hide(s, req.now)
+	return response{status: http.StatusCreated, body: s.callbackJSON(stored.value.Callback)}
 }
 
 // readCallback reads the fields that a client may set.
-func readCallback(body *document) Callback {
+func (s *Server) readCallback(body *document) Callback {
 	return Callback{
 		CustomerName: body.required("customerName"), CallbackNumber: body.required("callbackNumber"),
 		Timezone: body.required("timezone"), ScheduleDate: body.required("scheduleDate"),
-		StartTime: body.required("startTime"), EndTime: body.required("endTime"), QueueID: body.required("queueId"),
+		StartTime: s.longTime(body.required("startTime")), EndTime: s.longTime(body.required("endTime")), QueueID: body.required("queueId"),
 		CallbackReason: body.text("callbackReason"), SourceInteraction: body.id("sourceInteraction"), AssigneeAgent: body.id("assigneeAgent"),
 	}
-}
-
-func (s *Server) spellNumber(callback Callback) Callback {
-	if s.switches.NumberNormalised {
-		callback.CallbackNumber = strings.NewReplacer(" ", "", "-", "", "(", "", ")", "", ".", "").Replace(callback.CallbackNumber)
-	}
-	return callback
 }
 
 // numberPattern is an optional country code, digits and separators.
@@ -205,7 +233,7 @@ const (
 	maxDays   = 31
 )
 
-// checkCallback notes every problem of a callback and returns its start; before is the callback that it replaces.
+// checkCallback records every problem of a callback and returns its start. In an update, before is the callback so far.
 func (s *Server) checkCallback(body *document, callback Callback, now time.Time, before *Callback) time.Time {
 	body.check(utf8.RuneCountInString(callback.CustomerName) <= 250, "customerName", "must not exceed 250 characters.")
 	body.check(callback.CallbackNumber == "" || isNumber(callback.CallbackNumber), "callbackNumber",
@@ -216,8 +244,8 @@ func (s *Server) checkCallback(body *document, callback Callback, now time.Time,
 	body.check(zone != nil || callback.Timezone == "", "timezone", "must be a valid IANA time zone.")
 	date, dateErr := time.Parse(time.DateOnly, callback.ScheduleDate)
 	body.check(dateErr == nil || callback.ScheduleDate == "", "scheduleDate", "must be a valid date in the format YYYY-MM-DD.")
-	startClock, startOK := clockTime(body, "startTime", callback.StartTime)
-	endClock, endOK := clockTime(body, "endTime", callback.EndTime)
+	startClock, startOK := s.clockTime(body, "startTime", callback.StartTime)
+	endClock, endOK := s.clockTime(body, "endTime", callback.EndTime)
 	if startOK && endOK {
 		window := endClock.Sub(startClock)
 		body.check(window >= minWindow, "endTime", "must be at least 30 minutes after startTime.")
@@ -241,12 +269,29 @@ func (s *Server) checkCallback(body *document, callback Callback, now time.Time,
 	return start
 }
 
-// clockTime reads HH:mm:ss, and nothing else.
-func clockTime(body *document, name, text string) (time.Time, bool) {
+// clockTime reads HH:mm:ss, and nothing else unless a switch allows HH:mm.
+func (s *Server) clockTime(body *document, name, text string) (time.Time, bool) {
+	text = s.longTime(text)
 	clock, err := time.Parse(time.TimeOnly, text)
 	ok := err == nil && len(text) == len(time.TimeOnly)
 	body.check(ok || text == "", name, "must be a valid time in the format HH:mm:ss.")
 	return clock, ok
+}
+
+// longTime adds the seconds to a time without seconds if a switch allows such times.
+func (s *Server) longTime(text string) string {
+	if s.switches.ShortTimes && len(text) == len("15:04") {
+		return text + ":00"
+	}
+	return text
+}
+
+// shownTime is a time as responses contain it.
+func (s *Server) shownTime(text string) string {
+	if s.switches.ShortTimes {
+		return strings.TrimSuffix(text, ":00")
+	}
+	return text
 }
 
 // checkQueue compares a queue with the server's queues, if it has any.
@@ -260,7 +305,7 @@ func (s *Server) checkQueue(body *document, id string) {
 	}
 }
 
-// zone loads a time zone once; nil when it is no IANA name.
+// zone loads a time zone once. It returns nil if the name is no IANA name.
 func (s *Server) zone(name string) *time.Location {
 	if zone, ok := s.zones[name]; ok {
 		return zone
@@ -276,7 +321,7 @@ func (s *Server) zone(name string) *time.Location {
 	return zone
 }
 
-// instant is the moment of a local time: the earlier one of two, and none for a time that a change of the clock skips.
+// instant converts a local time. An ambiguous time is the earlier of the two; a time that a clock change skips is none.
 func instant(date, clock string, zone *time.Location) (time.Time, bool) {
 	wall, err := time.Parse(time.DateTime, date+" "+clock)
 	if err != nil {
@@ -293,64 +338,71 @@ func instant(date, clock string, zone *time.Location) (time.Time, bool) {
 	return earliest, !earliest.IsZero()
 }
 
-// knownCallback finds the callback in the path; it does not look at its start.
-func (s *Server) knownCallback(x *exchange) (*object[scheduled], reply, bool) {
-	org, answer, ok := s.organization(x.ids[0])
+// knownCallback finds the callback in the path, whether or not it has started.
+func (s *Server) knownCallback(req *request) (*object[scheduled], response, bool) {
+	org, resp, ok := s.organization(req, req.ids[0])
 	if !ok {
-		return nil, answer, false
+		return nil, resp, false
 	}
-	callback := s.callbacks.get(strings.ToLower(x.ids[1]))
+	callback := s.callbacks.get(strings.ToLower(req.ids[1]))
 	if callback == nil || callback.value.OrgID != org {
-		return nil, noCallback(http.StatusNotFound), false
+		return nil, s.noCallback(), false
 	}
-	return callback, reply{}, true
+	return callback, response{}, true
 }
 
-func noCallback(status int) reply { return refuse(status, "Scheduled callback not found.") }
-
-// getCallback is GET of one callback.
-func (s *Server) getCallback(x *exchange) reply {
-	callback, answer, ok := s.knownCallback(x)
-	if !ok {
-		return answer
-	}
-	if callback.value.hasStarted(x.now) || !callback.read.look(x.now) {
-		return noCallback(http.StatusNotFound)
-	}
-	return reply{status: http.StatusOK, body: s.callbackJSON(callback.value.Callback)}
+func (s *Server) noCallback() response {
+	return refuse(or(s.switches.CallbackGone, http.StatusNotFound), "Scheduled callback not found.")
 }
 
-// updateCallback is PUT of one callback, which replaces all its fields.
-func (s *Server) updateCallback(x *exchange) reply {
-	known, answer, ok := s.knownCallback(x)
+// startedCallback refuses a change of a callback whose start has passed.
+func (s *Server) startedCallback() response {
+	return refuse(or(s.switches.AfterStartStatus, http.StatusNotFound), "Scheduled callback not found.")
+}
+
+// getCallback handles GET of one callback.
+func (s *Server) getCallback(req *request) response {
+	callback, resp, ok := s.knownCallback(req)
 	if !ok {
-		return answer
+		return resp
+	}
+	if callback.value.hasStarted(req.now) || !callback.read.look(req.now) {
+		return s.noCallback()
+	}
+	return response{status: http.StatusOK, body: s.callbackJSON(callback.value.Callback)}
+}
+
+// updateCallback handles PUT of one callback, which replaces all fields.
+func (s *Server) updateCallback(req *request) response {
+	known, resp, ok := s.knownCallback(req)
+	if !ok {
+		return resp
 	}
 	before := known.value.Callback
-	if known.value.hasStarted(x.now) {
-		return noCallback(or(s.switches.AfterStartStatus, http.StatusNotFound))
+	if known.value.hasStarted(req.now) {
+		return s.startedCallback()
 	}
-	body, ok := parse(x, append([]string{"id"}, callbackFields...)...)
+	body, ok := parse(req, append([]string{"id"}, callbackFields...)...)
 	if !ok {
 		return body.refusal()
 	}
 	id := body.required("id")
 	body.check(id == "" || strings.EqualFold(id, before.ID), "id", "must be the id in the path.")
-	callback := readCallback(body)
+	callback := s.readCallback(body)
 	if s.switches.KeepOmitted {
 		keepOmitted(body, &callback, before)
 	}
-	start := s.checkCallback(body, callback, x.now, &before)
+	start := s.checkCallback(body, callback, req.now, &before)
 	if len(body.problems) > 0 {
 		return body.refusal()
 	}
 	callback.ID, callback.OrgID, callback.CallbackOrigin = before.ID, before.OrgID, before.CallbackOrigin
-	callback.CreatedTimestamp, callback.LastUpdatedTimestamp = before.CreatedTimestamp, x.now
+	callback.CreatedTimestamp, callback.LastUpdatedTimestamp = before.CreatedTimestamp, req.now
 	if callback.AssigneeAgent == before.AssigneeAgent {
 		callback.AssignedTime = before.AssignedTime
 	}
-	stored := s.storeCallback(s.spellNumber(callback), start, x.now)
-	return reply{status: http.StatusOK, body: s.callbackJSON(stored.value.Callback)}
+	stored := s.storeCallback(s.storedCallback(callback), start, req.now)
+	return response{status: http.StatusOK, body: s.callbackJSON(stored.value.Callback)}
 }
 
 func keepOmitted(body *document, callback *Callback, before Callback) {
@@ -365,17 +417,17 @@ func keepOmitted(body *document, callback *Callback, before Callback) {
 	}
 }
 
-// deleteCallback is DELETE of one callback.
-func (s *Server) deleteCallback(x *exchange) reply {
-	callback, answer, ok := s.knownCallback(x)
+// deleteCallback handles DELETE of one callback.
+func (s *Server) deleteCallback(req *request) response {
+	callback, resp, ok := s.knownCallback(req)
 	if !ok {
-		return answer
+		return resp
 	}
-	if callback.value.hasStarted(x.now) {
-		return noCallback(or(s.switches.AfterStartStatus, http.StatusNotFound))
+	if callback.value.hasStarted(req.now) {
+		return s.startedCallback()
 	}
 	s.removeCallback(callback.id)
-	return reply{status: http.StatusNoContent}
+	return response{status: http.StatusNoContent}
 }
 
 // callbackOrders are the orders in which callbacks can be listed.
@@ -387,31 +439,40 @@ var callbackOrders = map[string]func(a, b *object[scheduled]) int{
 	"assignedTime": func(a, b *object[scheduled]) int { return a.value.AssignedTime.Compare(b.value.AssignedTime) },
 }
 
-// listCallbacks is GET of the collection.
-func (s *Server) listCallbacks(x *exchange) reply {
-	org, answer, ok := s.organization(x.ids[0])
+// listCallbacks handles GET of all callbacks of a number or an agent.
+func (s *Server) listCallbacks(req *request) response {
+	org, resp, ok := s.organization(req, req.ids[0])
 	if !ok {
-		return answer
+		return resp
 	}
 	var problems document
-	number, agent := x.query.Get("callbackNumber"), strings.ToLower(x.query.Get("assigneeAgent"))
+	number, agent := req.query.Get("callbackNumber"), strings.ToLower(req.query.Get("assigneeAgent"))
 	problems.check(number != "" || agent != "", "assigneeAgent", "at least one of assigneeAgent or callbackNumber must be provided.")
 	problems.check(number == "" || isNumber(number), "callbackNumber", "is no valid number.")
+	problems.check(agent == "" || !s.switches.NoListByAgent, "assigneeAgent", "is not supported.")
 	problems.check(agent == "" || isUUID(agent), "assigneeAgent", "must be a valid UUID.")
-	sortBy, sortOrder := textOr(x.query.Get("sortBy"), "scheduledTime"), textOr(x.query.Get("sortOrder"), "asc")
+	sortBy, sortOrder := textOr(req.query.Get("sortBy"), "scheduledTime"), textOr(req.query.Get("sortOrder"), "asc")
 	order := callbackOrders[sortBy]
 	problems.check(order != nil, "sortBy", "must be customerName, scheduledTime or assignedTime.")
 	problems.check(sortBy != "assignedTime" || agent != "", "sortBy", "assignedTime requires assigneeAgent.")
 	problems.check(sortOrder == "asc" || sortOrder == "desc", "sortOrder", "must be asc or desc.")
-	page, pageOK := numberOr(x, "page", 0)
-	size, sizeOK := numberOr(x, "pageSize", 50)
+	first := 0
+	if s.switches.OneBasedPages {
+		first = 1
+	}
+	page, pageOK := numberOr(req, "page", first)
+	page -= first
+	size, sizeOK := numberOr(req, "pageSize", 50)
 	problems.check(pageOK && page >= 0, "page", "must be zero or more.")
 	problems.check(sizeOK && size >= 1 && size <= 100, "pageSize", "must be between 1 and 100.")
 	if len(problems.problems) > 0 {
 		return problems.refusal()
 	}
 
-	found := s.findCallbacks(x.now, org, number, agent)
+	if s.switches.ListNormalisesNumber {
+		number = s.storedNumber(number)
+	}
+	found := s.findCallbacks(req.now, org, number, agent)
 	slices.SortFunc(found, func(a, b *object[scheduled]) int {
 		result := cmp.Or(order(a, b), cmp.Compare(a.sequence, b.sequence))
 		if sortOrder == "desc" {
@@ -420,12 +481,13 @@ func (s *Server) listCallbacks(x *exchange) reply {
 		return result
 	})
 	data := []callbackJSON{}
-	for _, callback := range pageOf(found, page, size) {
+	shown, total := pageOf(s, found, page, size)
+	for _, callback := range shown {
 		data = append(data, s.callbackJSON(callback.value.Callback))
 	}
-	meta := pageMeta(x.request.URL.Path, page, size, len(found))
+	meta := s.pageMeta(req, first, page, size, total)
 	meta["orgId"] = org
-	return reply{status: http.StatusOK, body: map[string]any{"meta": meta, "data": data}}
+	return response{status: http.StatusOK, body: map[string]any{"meta": meta, "data": data}}
 }
 
 // findCallbacks returns the callbacks that a listing shows.
@@ -447,7 +509,7 @@ func (s *Server) findCallbacks(now time.Time, org, number, agent string) []*obje
 func (s *Server) callbackJSON(c Callback) callbackJSON {
 	view := callbackJSON{
 		ID: c.ID, CustomerName: c.CustomerName, CallbackNumber: c.CallbackNumber, Timezone: c.Timezone, ScheduleDate: c.ScheduleDate,
-		StartTime: c.StartTime, EndTime: c.EndTime, QueueID: c.QueueID, CallbackReason: c.CallbackReason,
+		StartTime: s.shownTime(c.StartTime), EndTime: s.shownTime(c.EndTime), QueueID: c.QueueID, CallbackReason: c.CallbackReason,
 		SourceInteraction: c.SourceInteraction, CallbackOrigin: c.CallbackOrigin, CreatedTimestamp: s.epoch(c.CreatedTimestamp),
 		LastUpdatedTimestamp: s.epoch(c.LastUpdatedTimestamp), AssigneeAgent: c.AssigneeAgent, OrgID: c.OrgID,
 	}

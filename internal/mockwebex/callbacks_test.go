@@ -20,7 +20,7 @@ const (
 		`"startTime":"10:00:00","endTime":"11:00:00","queueId":"queue","callbackReason":"Card","assigneeAgent":"` + someUUID + `"}`
 )
 
-func TestCallbackLifeCycle(t *testing.T) {
+func TestCallbacks_lifeCycle(t *testing.T) {
 	w := newWebex(t)
 	created := w.must(http.StatusCreated, "POST", callbackPath, goodCallback)
 	for name, want := range map[string]string{
@@ -107,7 +107,7 @@ func jumpDay(from, to string) map[string]any {
 	return map[string]any{"scheduleDate": "2027-03-28", "startTime": from, "endTime": to}
 }
 
-func TestRefusedCallbacks(t *testing.T) {
+func TestCallbacks_refused(t *testing.T) {
 	w := newWebex(t)
 	w.refuses("POST", callbackPath, goodCallback, badCallbacks)
 	w.call("POST", callbackPath, with(goodCallback, map[string]any{"id": someUUID})).is(http.StatusBadRequest, "id: unrecognized field.")
@@ -123,7 +123,7 @@ func TestRefusedCallbacks(t *testing.T) {
 	w.call("PUT", callbackPath+"/"+id, "[]").is(http.StatusBadRequest, "Body is invalid JSON.")
 }
 
-func TestAcceptedCallbacks(t *testing.T) {
+func TestCallbacks_accepted(t *testing.T) {
 	for name, changes := range map[string]map[string]any{
 		"exactly 30 minutes ahead": {"scheduleDate": "2027-03-01", "startTime": "10:30:00", "endTime": "11:30:00"},
 		"exactly 31 days ahead":    {"scheduleDate": "2027-04-01"},
@@ -135,14 +135,14 @@ func TestAcceptedCallbacks(t *testing.T) {
 		"longest number":           {"callbackNumber": "+1 (234) 567.89"},
 		"only what is needed":      {"callbackReason": nil, "assigneeAgent": nil},
 	} {
-		answer := newWebex(t).call("POST", callbackPath, with(goodCallback, changes))
-		if answer.status != http.StatusCreated {
-			t.Errorf("%s: answered %d %s", name, answer.status, answer.text)
+		resp := newWebex(t).call("POST", callbackPath, with(goodCallback, changes))
+		if resp.status != http.StatusCreated {
+			t.Errorf("%s: answered %d %s", name, resp.status, resp.text)
 		}
 	}
 }
 
-func TestCallbacksVanishAtTheirStart(t *testing.T) {
+func TestCallbacks_disappearAtTheirStart(t *testing.T) {
 	for _, test := range []struct {
 		name, zone, date, clock string
 		start                   time.Time
@@ -180,7 +180,7 @@ func TestCallbacksVanishAtTheirStart(t *testing.T) {
 	}
 }
 
-func TestALocalTimeThatOccursTwiceIsTheEarlierOne(t *testing.T) {
+func TestCallbacks_ambiguousLocalTimeIsTheEarlierOne(t *testing.T) {
 	w := newWebex(t)
 	w.now = time.Date(2027, 10, 20, 0, 0, 0, 0, time.UTC)
 	// Europe/Berlin goes back from 03:00 to 02:00 on this day, at 01:00 UTC.
@@ -197,7 +197,7 @@ func TestALocalTimeThatOccursTwiceIsTheEarlierOne(t *testing.T) {
 	}
 }
 
-func TestCallbackList(t *testing.T) {
+func TestCallbacks_list(t *testing.T) {
 	w := newWebex(t)
 	first, second, third := start.Add(1*time.Hour), start.Add(2*time.Hour), start.Add(3*time.Hour)
 	for i, callback := range []mockwebex.Callback{
@@ -280,9 +280,9 @@ func TestCallbackList(t *testing.T) {
 	}
 }
 
-func TestQueuesOfCallbacks(t *testing.T) {
+func TestCallbacks_queues(t *testing.T) {
 	w := newWebex(t, mockwebex.WithSeed())
-	queue := func(id string) answer {
+	queue := func(id string) response {
 		return w.call("POST", callbackPath, with(goodCallback, map[string]any{"queueId": id}))
 	}
 	queue(strings.ToUpper(mockwebex.SeedQueueID)).is(http.StatusCreated, "")
@@ -292,7 +292,7 @@ func TestQueuesOfCallbacks(t *testing.T) {
 	queue("unknown").is(http.StatusCreated, "")
 }
 
-func TestCallbackSwitches(t *testing.T) {
+func TestCallbacks_switches(t *testing.T) {
 	w := newWebex(t)
 	w.Switch(func(switches *mockwebex.Switches) {
 		switches.KeepOmitted, switches.NumberNormalised, switches.RecheckOnlyNewSchedule = true, true, true
@@ -319,7 +319,7 @@ func TestCallbackSwitches(t *testing.T) {
 	w.call("PUT", path, bare).is(http.StatusBadRequest, "at least 30 minutes")
 }
 
-func TestCallbacksBehindTheAPI(t *testing.T) {
+func TestCallbacks_outsideTheAPI(t *testing.T) {
 	w := newWebex(t)
 	callback := w.PutCallback(mockwebex.Callback{
 		ID: strings.ToUpper(otherUUID), CallbackNumber: "1234567", Timezone: "UTC", ScheduleDate: "2027-03-02", StartTime: "10:00:00",
@@ -344,4 +344,11 @@ func TestCallbacksBehindTheAPI(t *testing.T) {
 			w.PutCallback(bad)
 		}()
 	}
+}
+
+func TestCallbacks_contraryToTheDocumentation(t *testing.T) {
+	w := newWebex(t).with(func(s *mockwebex.Switches) { s.CallbackGone, s.NoListByAgent = http.StatusGone, true })
+	w.must(http.StatusGone, "GET", callbackPath+"/none", "")
+	w.call("GET", callbackPath+"?assigneeAgent="+someUUID, "").is(http.StatusBadRequest, "assigneeAgent: is not supported.")
+	w.must(http.StatusOK, "GET", callbackPath+"?callbackNumber=1234567", "")
 }

@@ -11,73 +11,120 @@ type description struct {
 	Description string `json:"description"`
 }
 
-// encode returns the body of an answer, a refusal in the shape of the API that was asked.
-func (answer reply) encode(x *exchange) []byte {
-	if answer.raw != nil {
-		return answer.raw
+// encode returns the body of a response and its media type; a refusal gets the error shape of the API.
+func (resp response) encode(req *request) (body []byte, mediaType string) {
+	if resp.raw != nil {
+		return resp.raw, ""
 	}
-	body := answer.body
-	if answer.words != nil {
-		body = refusalBody(x, answer)
+	value := resp.body
+	if resp.words != nil {
+		switch {
+		case resp.status == http.StatusTooManyRequests && req.switches.BareRateLimit:
+			return nil, ""
+		case req.switches.Errors == ErrorPlainText || familyOf(req) == callbacks && req.switches.CallbackErrors == ErrorPlainText:
+			return []byte(strings.Join(resp.words, " ")), "text/plain;charset=UTF-8"
+		}
+		value = refusalBody(req, resp)
 	}
-	if body == nil {
-		return nil
+	if value == nil || resp.status == http.StatusNoContent {
+		return nil, ""
 	}
-	encoded, err := json.Marshal(body)
+	encoded, err := json.Marshal(value)
 	if err != nil {
-		panic(err) // only a mistake in this package can cause it
+		panic(err) // Only a mistake in this package can cause it.
 	}
-	return encoded
+	encoded = req.rewritten(resp.status, encoded)
+	if req.switches.ByteOrderMark && (req.route == nil || !req.route.open) {
+		encoded = append([]byte(byteOrderMark), encoded...)
+	}
+	return encoded, "application/json;charset=UTF-8"
 }
 
-func refusalBody(x *exchange, answer reply) any {
-	descriptions := make([]description, len(answer.words))
-	for i, words := range answer.words {
+// refusalBody returns the error body in the documented shape of the API, or in the shape that a switch selects.
+func refusalBody(req *request, resp response) any {
+	descriptions := make([]description, len(resp.words))
+	for i, words := range resp.words {
 		descriptions[i].Description = words
 	}
-	switch familyOf(x) {
-	case callbacks:
-		return callbackRefusal(x, answer, descriptions)
-	case subscriptions:
-		return errorDocument(x, answer.status, descriptions)
-	case configuration:
-		return errorDocument(x, strconv.Itoa(answer.status), descriptions)
+	family, style := familyOf(req), req.switches.Errors
+	if family == callbacks && req.switches.CallbackErrors != ErrorTextKey {
+		style = req.switches.CallbackErrors
+	}
+	switch {
+	case style != ErrorTextKey:
+		return styledRefusal(style, req, resp, descriptions)
+	case family == platform:
+		return map[string]any{"message": resp.words[0], "errors": descriptions, "trackingId": req.trackingID}
+	case family == subscriptions:
+		return errorDocument(req, resp.status, descriptions)
 	default:
-		return map[string]any{"message": answer.words[0], "errors": descriptions, "trackingId": x.trackingID}
+		return errorDocument(req, strconv.Itoa(resp.status), descriptions)
 	}
 }
 
-// errorDocument is the shape of the Contact Center, in which the key is a number in one API and a text in another.
-func errorDocument(x *exchange, key any, descriptions []description) any {
-	return map[string]any{"trackingId": x.trackingID, "error": map[string]any{"key": key, "message": descriptions}}
+// errorDocument is the shape of the Contact Center APIs. The key is a number in some and a string in others.
+func errorDocument(req *request, key any, descriptions []description) any {
+	return map[string]any{"trackingId": req.trackingID, "error": map[string]any{"key": key, "message": descriptions}}
 }
 
-// callbackRefusal has many shapes, since the Callbacks API documents none.
-func callbackRefusal(x *exchange, answer reply, descriptions []description) any {
-	switch x.errorStyle {
-	case ErrorEmpty:
-		return nil
+// styledRefusal returns an error body in a shape that comparable APIs use.
+func styledRefusal(style ErrorStyle, req *request, resp response, descriptions []description) any {
+	message := strings.Join(resp.words, " ")
+	switch style {
 	case ErrorNumberKey:
-		return errorDocument(x, answer.status, descriptions)
+		return errorDocument(req, resp.status, descriptions)
 	case ErrorText:
-		return map[string]any{"trackingId": x.trackingID, "error": strings.Join(answer.words, " ")}
+		return map[string]any{"trackingId": req.trackingID, "error": message}
 	case ErrorCode:
-		return map[string]any{"code": 1000 + answer.status, "message": strings.Join(answer.words, " "), "trackingId": x.trackingID}
-	default:
-		return errorDocument(x, strconv.Itoa(answer.status), descriptions)
+		return map[string]any{"code": 1000 + resp.status, "message": message, "trackingId": req.trackingID}
+	case ErrorProblem:
+		return map[string]any{"type": "about:blank", "title": http.StatusText(resp.status), "status": resp.status, "detail": message}
+	case ErrorFieldMap:
+		fields := map[string][]string{}
+		for _, words := range resp.words {
+			name, text, found := strings.Cut(words, ": ")
+			if !found {
+				name, text = "request", words
+			}
+			fields[name] = append(fields[name], text)
+		}
+		return map[string]any{"errors": fields}
+	case ErrorReasons:
+		return map[string]any{"errors": named("reason", resp.words), "trackingId": req.trackingID}
+	case ErrorDetails:
+		return map[string]any{"error": map[string]any{"code": resp.status, "details": named("message", resp.words)}}
+	case ErrorMessage:
+		return map[string]any{"errorMessage": message}
+	case ErrorAPIError:
+		return map[string]any{"apiError": named("message", resp.words)}
+	case ErrorBareString:
+		return message
+	case ErrorList:
+		return named("message", resp.words)
+	default: // ErrorEmpty; ErrorPlainText is no JSON and handled by encode.
+		return nil
 	}
 }
 
-// familyOf is the API that was asked, also for a path that has no route.
-func familyOf(x *exchange) family {
-	if x.route != nil {
-		return x.route.family
+// named wraps each text in an object.
+func named(name string, texts []string) []map[string]string {
+	list := make([]map[string]string, len(texts))
+	for i, text := range texts {
+		list[i] = map[string]string{name: text}
 	}
-	return platform
+	return list
 }
 
-func trackingPrefix(x *exchange) string {
-	switch familyOf(x) {
+// familyOf returns the API that a request is for, also if the path has no route.
+func familyOf(req *request) family {
+	if req.route != nil {
+		return req.route.family
+	}
+	return guessFamily(req.http.URL.EscapedPath())
+}
+
+func trackingPrefix(req *request) string {
+	switch familyOf(req) {
 	case subscriptions:
 		return "NOTIFS_"
 	case platform:
@@ -87,6 +134,6 @@ func trackingPrefix(x *exchange) string {
 	}
 }
 
-func missingScope(scopes ...string) reply {
+func missingScope(scopes ...string) response {
 	return refuse(http.StatusForbidden, "Forbidden: the token lacks the scope "+strings.Join(scopes, " or ")+".")
 }

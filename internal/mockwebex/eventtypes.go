@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// resourceVersions are the documented resources of subscriptions, their versions and their actions. Events of agent:1.0.0 are
-// what the first version of the API knows.
+// resourceVersions are the documented resources of subscriptions with their versions and actions. Version 1 of the API knows
+// only the events of version 1.0.0.
 var resourceVersions = []struct {
 	resource, version string
 	actions           []string
@@ -43,14 +43,23 @@ var eventTypeNames = func() map[string][]string {
 	return names
 }()
 
-// listEventTypes is GET of the event types; the second version of the API adds the versions of resources.
-func (v apiVersion) listEventTypes(s *Server, x *exchange) reply {
-	org, answer, ok := s.subscriptionOrg(x.query.Get("orgId"))
+// eventTypes are the event types of a resource version or of a version of the API, nil if there is none.
+func (s *Server) eventTypes(version string) []string {
+	names := eventTypeNames[version]
+	if s.switches.ExtraEventTypes && slices.Contains([]string{string(v1), string(v2), "agent:1.0.0", "agent:2.0.0"}, version) {
+		names = append(slices.Clone(names), "agent:undocumented")
+	}
+	return names
+}
+
+// listEventTypes handles GET of the event types. Version 2 of the API adds the versions of resources.
+func (v apiVersion) listEventTypes(s *Server, req *request) response {
+	org, resp, ok := s.subscriptionOrg(req, req.query.Get("orgId"))
 	if !ok {
-		return answer
+		return resp
 	}
 	data := []map[string]string{}
-	for _, name := range eventTypeNames[string(v)] {
+	for _, name := range s.eventTypes(string(v)) {
 		resource, action, _ := strings.Cut(name, ":")
 		data = append(data, map[string]string{"name": name, "resource": resource, "action": action})
 	}
@@ -62,5 +71,5 @@ func (v apiVersion) listEventTypes(s *Server, x *exchange) reply {
 		}
 		meta["resourceVersionList"] = list
 	}
-	return reply{status: http.StatusOK, body: map[string]any{"meta": meta, "data": data}}
+	return response{status: http.StatusOK, body: map[string]any{"meta": meta, "data": data}}
 }

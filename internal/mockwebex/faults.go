@@ -6,34 +6,34 @@ import (
 	"net/http"
 )
 
-// Fault says which requests meet with an accident.
+// Fault selects requests and says how they fail.
 type Fault struct {
-	// Method is the requests' method; empty for any.
+	// Method is the method of the requests; empty means any.
 	Method string
-	// Path is a pattern as for Count; empty for any path.
+	// Path is a pattern as for Count; empty means any path.
 	Path string
-	// When narrows further; nil for all. It is called with the server locked and must not use the server.
+	// When is a further condition; nil means none. It is called with the server locked and must not use the server.
 	When func(*http.Request) bool
-	// After is how many matching requests pass first.
+	// After is the number of matching requests that succeed first.
 	After int
-	// Every strikes only each n-th of the following ones; 0 and 1 strike each.
+	// Every makes only each n-th of the following requests fail; 0 and 1 mean each.
 	Every int
-	// Times is how often the fault strikes; 0 for always.
+	// Times is the number of requests that fail; 0 means no limit.
 	Times int
-	// Do is what happens.
+	// Do is the kind of failure.
 	Do FaultKind
 }
 
-// FaultKind is an accident; see the functions that return one.
+// FaultKind is a kind of failure; see the functions that return one.
 type FaultKind struct {
-	// commit has the request handled before the accident.
+	// commit makes the server handle the request before the failure.
 	commit bool
-	// answer replaces what the handler answered.
-	answer *reply
-	cut    cut
+	// resp replaces the response of the handler.
+	resp *response
+	cut  cut
 }
 
-// cut is how the answer gets lost.
+// cut is the way a response gets lost.
 type cut int
 
 const (
@@ -46,56 +46,62 @@ const (
 // ResetBefore resets the connection; the request is not handled.
 func ResetBefore() FaultKind { return FaultKind{cut: cutReset} }
 
-// ResetAfterCommit handles the request and resets the connection instead of answering.
+// ResetAfterCommit handles the request and resets the connection instead of responding.
 func ResetAfterCommit() FaultKind { return FaultKind{commit: true, cut: cutReset} }
 
-// TruncateBody handles the request and closes the connection in the middle of the answer's body; an answer without a body
-// is lost whole.
+// TruncateBody handles the request and closes the connection in the middle of the response body. A response
+// without a body is lost entirely.
 func TruncateBody() FaultKind { return FaultKind{commit: true, cut: cutTruncate} }
 
-// HangBefore never answers, until the client goes away or ClearFaults; the request is not handled.
+// HangBefore holds the request until the client disconnects or ClearFaults is called; the request is not handled.
 func HangBefore() FaultKind { return FaultKind{cut: cutHold} }
 
-// HangAfterCommit handles the request and never answers, until the client goes away or ClearFaults.
+// HangAfterCommit handles the request and holds the response until the client disconnects or ClearFaults is called.
 func HangAfterCommit() FaultKind { return FaultKind{commit: true, cut: cutHold} }
 
-// Answer sends this answer; the request is not handled. The answer carries no tracking ID of its own: it is a stranger's.
+// Answer sends this response; the request is not handled. The response has no tracking ID, as if it were not from Webex.
 func Answer(status int, header http.Header, body string) FaultKind {
-	return FaultKind{answer: &reply{status: status, header: header, raw: []byte(body), stranger: true}}
+	return FaultKind{resp: &response{status: status, header: header, raw: []byte(body), foreign: true}}
 }
 
-// AnswerAfterCommit handles the request and sends this answer in place of its own.
+// AnswerAfterCommit handles the request and sends this response instead of its own.
 func AnswerAfterCommit(status int, header http.Header, body string) FaultKind {
 	return Answer(status, header, body).AfterCommit()
 }
 
-// AfterCommit is the same accident after the request has been handled: HTML(502).AfterCommit().
+// AfterCommit is the same failure after the request has been handled: HTML(502).AfterCommit().
 func (k FaultKind) AfterCommit() FaultKind {
 	k.commit = true
 	return k
 }
 
-// Refuse sends an error of Webex, in the shape of the API that was asked; the request is not handled.
+// Refuse sends an error of Webex, in the shape of the API; the request is not handled.
 func Refuse(status int, words string) FaultKind {
-	answer := refuse(status, words)
-	return FaultKind{answer: &answer}
+	resp := refuse(status, words)
+	return FaultKind{resp: &resp}
 }
 
-// TooManyRequests sends 429; an empty retryAfter leaves the header out. The request is not handled.
+// TooManyRequests sends 429; an empty retryAfter omits the header. The request is not handled.
 func TooManyRequests(retryAfter string) FaultKind {
 	return withRetryAfter(Refuse(http.StatusTooManyRequests, "Too many requests. Your request has not been processed."), retryAfter)
 }
 
-// Unavailable sends 503; an empty retryAfter leaves the header out. The request is not handled.
+// Unavailable sends 503; an empty retryAfter omits the header. The request is not handled.
 func Unavailable(retryAfter string) FaultKind {
 	return withRetryAfter(Refuse(http.StatusServiceUnavailable, "Service unavailable. Try again later."), retryAfter)
 }
 
 func withRetryAfter(kind FaultKind, retryAfter string) FaultKind {
 	if retryAfter != "" {
-		kind.answer.header = http.Header{"Retry-After": {retryAfter}}
+		kind.resp.header = http.Header{"Retry-After": {retryAfter}}
 	}
 	return kind
+}
+
+// NotFound sends a 404 of Webex, as for an object that does not exist; the request is not handled. Fault.After and Fault.Times
+// select the n-th matching request.
+func NotFound() FaultKind {
+	return Refuse(http.StatusNotFound, "The requested resource could not be found.")
 }
 
 // Unauthorized sends 401; the request is not handled.
@@ -113,22 +119,22 @@ func HTML(status int) FaultKind {
 // StrangerNotFound sends a 404 that does not come from Webex.
 func StrangerNotFound() FaultKind { return HTML(http.StatusNotFound) }
 
-// armedFault is a fault and how often it was looked at and struck.
+// armedFault is a fault that counts the matching requests and those that failed.
 type armedFault struct {
 	Fault
-	wanted       matcher
-	seen, struck int
+	wanted          matcher
+	matched, failed int
 }
 
-// Fault adds a fault. Of several that match a request, the first one added strikes, and those behind it do not count the
-// request: faults that strike once follow each other in the order in which they were added.
+// Fault adds a fault. If several faults match a request, only the first one applies and counts the request. Faults with
+// Times 1 therefore apply in the order in which they were added.
 func (s *Server) Fault(fault Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults = append(s.faults, &armedFault{Fault: fault, wanted: newMatcher(fault.Method, fault.Path)})
 }
 
-// ClearFaults takes all faults away and lets go of hanging requests, whose connections it closes.
+// ClearFaults removes all faults and closes the connections of the requests that they hold.
 func (s *Server) ClearFaults() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -137,32 +143,32 @@ func (s *Server) ClearFaults() {
 	s.held = make(chan struct{})
 }
 
-// nextFault is what happens to a request; most often that it is handled. It is called with mu held.
-func (s *Server) nextFault(x *exchange) FaultKind {
-	if refusal, limited := s.limited(x); limited {
+// nextFault returns how a request ends, which is normally a response of its handler. It is called with mu held.
+func (s *Server) nextFault(req *request) FaultKind {
+	if refusal, limited := s.limited(req); limited {
 		return refusal
 	}
 	for _, fault := range s.faults {
-		if fault.strikes(x.request) {
+		if fault.applies(req.http) {
 			return fault.Do
 		}
 	}
 	return FaultKind{commit: true}
 }
 
-func (f *armedFault) strikes(r *http.Request) bool {
-	if f.Times > 0 && f.struck >= f.Times || !f.wanted.matches(r.Method, r.URL.EscapedPath()) || f.When != nil && !f.When(r) {
+func (f *armedFault) applies(r *http.Request) bool {
+	if f.Times > 0 && f.failed >= f.Times || !f.wanted.matches(r.Method, r.URL.EscapedPath()) || f.When != nil && !f.When(r) {
 		return false
 	}
-	f.seen++
-	if f.seen <= f.After || f.Every > 1 && (f.seen-f.After)%f.Every != 0 {
+	f.matched++
+	if f.matched <= f.After || f.Every > 1 && (f.matched-f.After)%f.Every != 0 {
 		return false
 	}
-	f.struck++
+	f.failed++
 	return true
 }
 
-// reset ends the connection without an answer, and without the polite end that TCP would make of it.
+// reset closes the connection without a response, with a TCP reset instead of an orderly shutdown.
 func reset(w http.ResponseWriter) {
 	hijacker, ok := w.(http.Hijacker)
 	if !ok {
@@ -178,13 +184,13 @@ func reset(w http.ResponseWriter) {
 	_ = connection.Close()
 }
 
-// truncate announces the whole body and sends half of it.
-func truncate(w http.ResponseWriter, x *exchange, answer reply) {
-	if len(answer.encode(x)) == 0 {
+// truncate announces the whole body in Content-Length and sends half of it.
+func truncate(w http.ResponseWriter, req *request, resp response) {
+	if body, _ := resp.encode(req); len(body) == 0 {
 		reset(w)
 		return
 	}
-	body := writeHeader(w, x, answer)
+	body := writeHeader(w, req, resp)
 	_, _ = w.Write(body[:len(body)/2])
 	_ = http.NewResponseController(w).Flush()
 	panic(http.ErrAbortHandler)

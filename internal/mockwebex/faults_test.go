@@ -52,7 +52,7 @@ func receive(ctx context.Context, client *http.Client, method, url, body string)
 	return received{response.StatusCode, response.ContentLength, text, response.Header}, errors.Join(err, response.Body.Close())
 }
 
-func TestResets(t *testing.T) {
+func TestFaults_resets(t *testing.T) {
 	for name, test := range map[string]struct {
 		kind mockwebex.FaultKind
 		left int
@@ -75,7 +75,7 @@ func TestResets(t *testing.T) {
 	}
 }
 
-func TestTruncatedBodies(t *testing.T) {
+func TestFaults_truncatedBodies(t *testing.T) {
 	w := newWebex(t)
 	send := w.listen()
 	w.Fault(mockwebex.Fault{Do: mockwebex.TruncateBody()})
@@ -87,14 +87,14 @@ func TestTruncatedBodies(t *testing.T) {
 		t.Error("the request was not handled")
 	}
 	if _, err := send(t.Context(), "DELETE", "/v1/webhooks/"+w.Webhooks()[0].ID, ""); err == nil {
-		t.Error("an answer without a body was not lost")
+		t.Error("an resp without a body was not lost")
 	}
 	if len(w.Webhooks()) != 0 {
 		t.Error("the DELETE was not handled")
 	}
 }
 
-func TestHangsEndWhenTheClientGoesAway(t *testing.T) {
+func TestFaults_hangEndsWhenTheClientDisconnects(t *testing.T) {
 	for name, test := range map[string]struct {
 		kind mockwebex.FaultKind
 		left int
@@ -116,7 +116,7 @@ func TestHangsEndWhenTheClientGoesAway(t *testing.T) {
 	}
 }
 
-func TestClearFaultsLetsGoOfHangs(t *testing.T) {
+func TestFaults_clearReleasesHangs(t *testing.T) {
 	w := newWebex(t)
 	send := w.listen()
 	w.Fault(mockwebex.Fault{Do: mockwebex.HangBefore()})
@@ -129,7 +129,7 @@ func TestClearFaultsLetsGoOfHangs(t *testing.T) {
 	}
 }
 
-func TestClosingTheServerEndsHangs(t *testing.T) {
+func TestFaults_closingTheServerEndsHangs(t *testing.T) {
 	w := newWebex(t)
 	base, stop, err := w.Listen("127.0.0.1:0")
 	if err != nil {
@@ -142,7 +142,7 @@ func TestClosingTheServerEndsHangs(t *testing.T) {
 	}
 }
 
-func TestAnswersInPlaceOfWebex(t *testing.T) {
+func TestFaults_otherResponses(t *testing.T) {
 	header := http.Header{"X-Own": {"1"}, "Date": nil}
 	for name, test := range map[string]struct {
 		kind    mockwebex.FaultKind
@@ -151,27 +151,28 @@ func TestAnswersInPlaceOfWebex(t *testing.T) {
 		left    int
 		isWebex bool
 	}{
-		"answer":           {mockwebex.Answer(418, header, "tea"), 418, "tea", 0, false},
-		"answer afterward": {mockwebex.AnswerAfterCommit(502, header, "<html>"), 502, "<html>", 1, false},
-		"error afterward":  {mockwebex.Unavailable("1").AfterCommit(), 503, "unavailable", 1, true},
-		"refusal":          {mockwebex.Refuse(500, "Oh no."), 500, `"errors":[{"description":"Oh no."}]`, 0, true},
-		"limit":            {mockwebex.TooManyRequests("7"), 429, "Too many requests", 0, true},
-		"bare limit":       {mockwebex.TooManyRequests(""), 429, "Too many requests", 0, true},
-		"unavailable":      {mockwebex.Unavailable("9"), 503, "unavailable", 0, true},
-		"unauthorized":     {mockwebex.Unauthorized(), 401, "access token", 0, true},
-		"page":             {mockwebex.HTML(502), 502, "<title>502 Bad Gateway</title>", 0, false},
-		"stranger":         {mockwebex.StrangerNotFound(), 404, "<html>", 0, false},
+		"resp":            {mockwebex.Answer(418, header, "tea"), 418, "tea", 0, false},
+		"resp afterward":  {mockwebex.AnswerAfterCommit(502, header, "<html>"), 502, "<html>", 1, false},
+		"error afterward": {mockwebex.Unavailable("1").AfterCommit(), 503, "unavailable", 1, true},
+		"refusal":         {mockwebex.Refuse(500, "Oh no."), 500, `"errors":[{"description":"Oh no."}]`, 0, true},
+		"limit":           {mockwebex.TooManyRequests("7"), 429, "Too many requests", 0, true},
+		"bare limit":      {mockwebex.TooManyRequests(""), 429, "Too many requests", 0, true},
+		"unavailable":     {mockwebex.Unavailable("9"), 503, "unavailable", 0, true},
+		"unauthorized":    {mockwebex.Unauthorized(), 401, "access token", 0, true},
+		"page":            {mockwebex.HTML(502), 502, "<title>502 Bad Gateway</title>", 0, false},
+		"not found":       {mockwebex.NotFound(), 404, `"message":"The requested resource could not be found."`, 0, true},
+		"stranger":        {mockwebex.StrangerNotFound(), 404, "<html>", 0, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWebex(t)
 			w.Fault(mockwebex.Fault{Do: test.kind})
-			answer := w.call("POST", "/v1/webhooks", goodWebhook)
-			answer.is(test.status, test.words)
+			resp := w.call("POST", "/v1/webhooks", goodWebhook)
+			resp.is(test.status, test.words)
 			if len(w.Webhooks()) != test.left || w.Requests()[0].Status != test.status {
 				t.Errorf("left %d webhooks, recorded status %d", len(w.Webhooks()), w.Requests()[0].Status)
 			}
-			if (answer.header.Get("TrackingID") != "") != test.isWebex {
-				t.Errorf("the headers are %v", answer.header)
+			if (resp.header.Get("TrackingID") != "") != test.isWebex {
+				t.Errorf("the headers are %v", resp.header)
 			}
 		})
 	}
@@ -185,12 +186,12 @@ func TestAnswersInPlaceOfWebex(t *testing.T) {
 	}
 	w.ClearFaults()
 	w.Fault(mockwebex.Fault{Do: mockwebex.Answer(200, header, "{}")})
-	if answer := w.call("GET", "/v1/people/me", ""); answer.header.Get("X-Own") != "1" || answer.header.Get("Date") != "" {
-		t.Errorf("the headers are %v", answer.header)
+	if resp := w.call("GET", "/v1/people/me", ""); resp.header.Get("X-Own") != "1" || resp.header.Get("Date") != "" {
+		t.Errorf("the headers are %v", resp.header)
 	}
 }
 
-func TestWhichRequestsAFaultStrikes(t *testing.T) {
+func TestFaults_selection(t *testing.T) {
 	for name, test := range map[string]struct {
 		fault mockwebex.Fault
 		want  string
@@ -226,7 +227,7 @@ func TestWhichRequestsAFaultStrikes(t *testing.T) {
 	}
 }
 
-func TestFaultsFollowEachOther(t *testing.T) {
+func TestFaults_order(t *testing.T) {
 	w := newWebex(t)
 	for _, status := range []int{500, 503, 502} {
 		w.Fault(mockwebex.Fault{Times: 1, Do: mockwebex.Refuse(status, "x")})
@@ -236,7 +237,7 @@ func TestFaultsFollowEachOther(t *testing.T) {
 	}
 }
 
-func TestFaultsWithoutAConnectionAbort(t *testing.T) {
+func TestFaults_withoutConnection(t *testing.T) {
 	w := newWebex(t)
 	w.Fault(mockwebex.Fault{Do: mockwebex.ResetBefore()})
 	defer func() {
@@ -247,7 +248,7 @@ func TestFaultsWithoutAConnectionAbort(t *testing.T) {
 	w.call("GET", "/v1/people/me", "")
 }
 
-func TestLatencyEndsWithTheRequest(t *testing.T) {
+func TestServer_latencyEndsWithTheRequest(t *testing.T) {
 	w := newWebex(t)
 	w.SetLatency(time.Hour)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -258,7 +259,7 @@ func TestLatencyEndsWithTheRequest(t *testing.T) {
 	w.must(http.StatusOK, "GET", "/v1/people/me", "")
 }
 
-func TestListenOnAnAddressThatIsTaken(t *testing.T) {
+func TestServer_listenOnAUsedAddress(t *testing.T) {
 	base, stop, err := mockwebex.New().Listen("127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -269,7 +270,7 @@ func TestListenOnAnAddressThatIsTaken(t *testing.T) {
 	}
 }
 
-func TestItServesUnderHttptestAndTLS(t *testing.T) {
+func TestServer_servesHttptestAndTLS(t *testing.T) {
 	w := newWebex(t)
 	server := httptest.NewTLSServer(w)
 	defer server.Close()
@@ -281,5 +282,19 @@ func TestItServesUnderHttptestAndTLS(t *testing.T) {
 	}
 	if link := got.header.Get("Link"); !strings.HasPrefix(link, "<"+server.URL+"/v1/webhooks?") {
 		t.Errorf("the link is %s", link)
+	}
+}
+
+func TestFaults_passing404(t *testing.T) {
+	w := newWebex(t)
+	id := w.must(http.StatusCreated, "POST", callbackPath, goodCallback).at("id")
+	w.Fault(mockwebex.Fault{
+		Method: "GET", Path: "/v1/callbacks/organization/*/scheduled-callback/*", After: 1, Times: 1, Do: mockwebex.NotFound(),
+	})
+	for _, want := range []int{http.StatusOK, http.StatusNotFound, http.StatusOK} {
+		got := w.must(want, "GET", callbackPath+"/"+id, "")
+		if want == http.StatusNotFound && (got.at("error.key") != "404" || got.header.Get("TrackingID") == "") {
+			t.Errorf("the 404 is not in Webex's shape: %s", got.text)
+		}
 	}
 }

@@ -45,8 +45,8 @@ func (w *webex) advance(d time.Duration) {
 	w.now = w.now.Add(d)
 }
 
-// answer is what a call brought.
-type answer struct {
+// response is what a call brought.
+type response struct {
 	t      *testing.T
 	status int
 	header http.Header
@@ -55,7 +55,7 @@ type answer struct {
 
 // call sends a request with the default token and, for a body, the JSON media type. headers are "Name: value"; an empty value
 // removes the header.
-func (w *webex) call(method, path, body string, headers ...string) answer {
+func (w *webex) call(method, path, body string, headers ...string) response {
 	w.t.Helper()
 	request := httptest.NewRequestWithContext(w.t.Context(), method, path, strings.NewReader(body))
 	request.Header.Set("Authorization", "Bearer "+mockwebex.DefaultToken)
@@ -71,33 +71,33 @@ func (w *webex) call(method, path, body string, headers ...string) answer {
 	}
 	recorder := httptest.NewRecorder()
 	w.ServeHTTP(recorder, request)
-	return answer{t: w.t, status: recorder.Code, header: recorder.Header(), text: recorder.Body.String()}
+	return response{t: w.t, status: recorder.Code, header: recorder.Header(), text: recorder.Body.String()}
 }
 
-// must is call for an answer that has to have a status.
-func (w *webex) must(status int, method, path, body string, headers ...string) answer {
+// must is call for a response that has to have a status.
+func (w *webex) must(status int, method, path, body string, headers ...string) response {
 	w.t.Helper()
-	answer := w.call(method, path, body, headers...)
-	answer.is(status, "")
-	return answer
+	response := w.call(method, path, body, headers...)
+	response.is(status, "")
+	return response
 }
 
 // is checks the status and that the body holds some words.
-func (a answer) is(status int, words string) {
-	a.t.Helper()
-	if a.status != status || !strings.Contains(a.text, words) {
-		a.t.Errorf("answered %d %s, want %d with %q", a.status, a.text, status, words)
+func (resp response) is(status int, words string) {
+	resp.t.Helper()
+	if resp.status != status || !strings.Contains(resp.text, words) {
+		resp.t.Errorf("answered %d %s, want %d with %q", resp.status, resp.text, status, words)
 	}
 }
 
 // at returns what the JSON body holds at a path such as "data.0.id", as text; "<absent>" when there is nothing.
-func (a answer) at(path string) string {
-	a.t.Helper()
+func (resp response) at(path string) string {
+	resp.t.Helper()
 	var value any
-	decoder := json.NewDecoder(strings.NewReader(a.text))
+	decoder := json.NewDecoder(strings.NewReader(resp.text))
 	decoder.UseNumber()
 	if err := decoder.Decode(&value); err != nil {
-		a.t.Fatalf("no JSON: %s", a.text)
+		resp.t.Fatalf("no JSON: %s", resp.text)
 	}
 	for _, name := range strings.Split(path, ".") {
 		switch inner := value.(type) {
@@ -129,10 +129,10 @@ func (a answer) at(path string) string {
 }
 
 // has checks the JSON body at a path.
-func (a answer) has(path, want string) {
-	a.t.Helper()
-	if got := a.at(path); got != want {
-		a.t.Errorf("%s is %s, want %s, in %s", path, got, want, a.text)
+func (resp response) has(path, want string) {
+	resp.t.Helper()
+	if got := resp.at(path); got != want {
+		resp.t.Errorf("%s is %s, want %s, in %s", path, got, want, resp.text)
 	}
 }
 
@@ -162,9 +162,9 @@ func (w *webex) refuses(method, path, body string, table []refusal) {
 	w.t.Helper()
 	w.must(w.accepts(method), method, path, body)
 	for _, test := range table {
-		answer := w.call(method, path, with(body, test.changes))
-		if answer.status != http.StatusBadRequest || !strings.Contains(answer.text, test.words) {
-			w.t.Errorf("%s: answered %d %s, want 400 with %q", test.name, answer.status, answer.text, test.words)
+		response := w.call(method, path, with(body, test.changes))
+		if response.status != http.StatusBadRequest || !strings.Contains(response.text, test.words) {
+			w.t.Errorf("%s: answered %d %s, want 400 with %q", test.name, response.status, response.text, test.words)
 		}
 	}
 }

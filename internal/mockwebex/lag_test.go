@@ -9,7 +9,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-func TestLagAfterCreate(t *testing.T) {
+func TestLag_afterCreate(t *testing.T) {
 	agent := "?assigneeAgent=" + someUUID
 	for name, test := range map[string]struct {
 		collection, body, query, id string
@@ -66,7 +66,7 @@ func TestLagAfterCreate(t *testing.T) {
 	}
 }
 
-func TestALaggingObjectCanBeChanged(t *testing.T) {
+func TestLag_hiddenObjectCanBeChanged(t *testing.T) {
 	w := newWebex(t)
 	w.SetReadLag(mockwebex.Lag{Looks: 9})
 	path := "/v1/webhooks/" + w.must(http.StatusOK, "POST", "/v1/webhooks", goodWebhook).at("id")

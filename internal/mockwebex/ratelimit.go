@@ -8,19 +8,26 @@ import (
 
 // RateLimit decides how many requests are handled; see FixedWindow and TokenBucket.
 type RateLimit interface {
-	// take takes one request, or says how long to wait.
+	// take counts one request, or returns how long to wait.
 	take(now time.Time) (wait time.Duration, ok bool)
 }
 
-// SetRateLimit limits all requests but those for tokens, from now on; nil for no limit. What is refused gets 429 with a
-// Retry-After in whole seconds, rounded up.
+// SetRateLimit limits the authenticated requests to the Contact Center from now on; nil removes the limit. Requests above the
+// limit get 429 with a Retry-After in whole seconds, rounded up.
 func (s *Server) SetRateLimit(limit RateLimit) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.limit = limit
 }
 
-// FixedWindow lets n requests pass per window; a window starts with its first request. Contact Center documents 300 per minute.
+// SetPlatformRateLimit limits the authenticated requests to the platform, whose limits are not documented, like SetRateLimit.
+func (s *Server) SetPlatformRateLimit(limit RateLimit) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.platformLimit = limit
+}
+
+// FixedWindow permits n requests per window. A window starts with its first request. The Contact Center documents 300 per minute.
 func FixedWindow(n int, window time.Duration) RateLimit {
 	return &fixedWindow{n: n, window: window}
 }
@@ -43,7 +50,7 @@ func (l *fixedWindow) take(now time.Time) (time.Duration, bool) {
 	return 0, true
 }
 
-// TokenBucket lets burst requests pass at once and then perSecond of them a second.
+// TokenBucket permits burst requests at once and then perSecond requests per second.
 func TokenBucket(perSecond float64, burst int) RateLimit {
 	return &tokenBucket{perSecond: perSecond, burst: float64(burst), tokens: float64(burst)}
 }
@@ -65,15 +72,22 @@ func (l *tokenBucket) take(now time.Time) (time.Duration, bool) {
 	return 0, true
 }
 
-// limited returns the refusal of a request that is one too many. It is called with mu held.
-func (s *Server) limited(x *exchange) (FaultKind, bool) {
-	if s.limit == nil || x.route != nil && x.route.open {
+// limited returns the 429 for a request above the limit. It is called with mu held.
+func (s *Server) limited(req *request) (FaultKind, bool) {
+	limit := s.limit
+	if familyOf(req) == platform {
+		limit = s.platformLimit
+	}
+	if limit == nil || req.route == nil || req.token == nil {
 		return FaultKind{}, false
 	}
-	wait, ok := s.limit.take(s.clock())
+	wait, ok := limit.take(s.clock())
 	if ok {
 		return FaultKind{}, false
 	}
-	seconds := max(1, int(math.Ceil(wait.Seconds())))
-	return TooManyRequests(strconv.Itoa(seconds)), true
+	retryAfter := strconv.Itoa(max(1, int(math.Ceil(wait.Seconds()))))
+	if s.switches.OmitRetryAfter {
+		retryAfter = ""
+	}
+	return TooManyRequests(retryAfter), true
 }

@@ -11,8 +11,8 @@ import (
 // passes sends requests until one is refused, and returns how many passed and the Retry-After.
 func (w *webex) passes() (int, string) {
 	for passed := 0; ; passed++ {
-		if answer := w.call("GET", "/v1/people/me", ""); answer.status == http.StatusTooManyRequests {
-			return passed, answer.header.Get("Retry-After")
+		if resp := w.call("GET", "/v2/event-types", ""); resp.status == http.StatusTooManyRequests {
+			return passed, resp.header.Get("Retry-After")
 		}
 	}
 }
@@ -24,7 +24,7 @@ func (w *webex) expectPasses(when string, passed int, retryAfter string) {
 	}
 }
 
-func TestFixedWindow(t *testing.T) {
+func TestRateLimit_fixedWindow(t *testing.T) {
 	w := newWebex(t)
 	w.SetRateLimit(mockwebex.FixedWindow(3, time.Minute))
 	w.advance(time.Hour) // the window starts with the first request, not with the limit
@@ -38,10 +38,10 @@ func TestFixedWindow(t *testing.T) {
 	w.must(http.StatusUnauthorized, "POST", "/v1/access_token", "grant_type=refresh_token&client_id=a&client_secret=b&refresh_token=c",
 		"Content-Type: application/x-www-form-urlencoded") // not limited
 	w.SetRateLimit(nil)
-	w.must(http.StatusOK, "GET", "/v1/people/me", "")
+	w.must(http.StatusOK, "GET", "/v2/event-types", "")
 }
 
-func TestTokenBucket(t *testing.T) {
+func TestRateLimit_tokenBucket(t *testing.T) {
 	w := newWebex(t)
 	w.SetRateLimit(mockwebex.TokenBucket(0.5, 4))
 	w.expectPasses("the burst", 4, "2")
@@ -53,13 +53,48 @@ func TestTokenBucket(t *testing.T) {
 	w.expectPasses("full again", 4, "2")
 }
 
-func TestRefusedRequestsAreNotHandled(t *testing.T) {
+func TestRateLimit_refusedRequestsAreNotHandled(t *testing.T) {
 	w := newWebex(t)
 	w.SetRateLimit(mockwebex.FixedWindow(1, time.Minute))
 	w.Fault(mockwebex.Fault{After: 1, Do: mockwebex.Refuse(500, "x")})
-	w.must(http.StatusOK, "POST", "/v1/webhooks", goodWebhook)
-	w.must(http.StatusTooManyRequests, "POST", "/v1/webhooks", goodWebhook)
-	if len(w.Webhooks()) != 1 {
+	w.must(http.StatusCreated, "POST", "/v2/subscriptions", goodV2)
+	w.must(http.StatusTooManyRequests, "POST", "/v2/subscriptions", goodV2)
+	if len(w.Subscriptions()) != 1 {
 		t.Error("it was handled")
+	}
+}
+
+func TestRateLimit_countsAuthenticatedContactCenterRequests(t *testing.T) {
+	w := newWebex(t)
+	w.SetRateLimit(mockwebex.FixedWindow(1, time.Minute))
+	for range 3 {
+		w.must(http.StatusOK, "GET", "/v1/people/me", "")
+		w.must(http.StatusUnauthorized, "GET", "/v2/event-types", "", "Authorization: Bearer wrong")
+		w.must(http.StatusNotFound, "GET", "/organization", "")
+	}
+	w.must(http.StatusOK, "GET", "/v2/event-types", "")
+	w.must(http.StatusUnauthorized, "GET", "/v2/event-types", "", "Authorization: Bearer wrong")
+	w.must(http.StatusTooManyRequests, "GET", "/v2/event-types", "")
+}
+
+func TestRateLimit_platform(t *testing.T) {
+	w := newWebex(t)
+	w.SetPlatformRateLimit(mockwebex.FixedWindow(1, time.Minute))
+	w.must(http.StatusOK, "GET", "/v1/people/me", "")
+	w.must(http.StatusTooManyRequests, "GET", "/v1/people/me", "")
+	w.must(http.StatusOK, "GET", "/v2/event-types", "")
+}
+
+func TestRateLimit_formOfTheRefusal(t *testing.T) {
+	w := newWebex(t)
+	w.SetRateLimit(mockwebex.FixedWindow(0, time.Minute))
+	refused := w.must(http.StatusTooManyRequests, "GET", "/v2/event-types", "")
+	if refused.text == "" || refused.header.Get("Retry-After") != "60" {
+		t.Errorf("got %q, %v", refused.text, refused.header)
+	}
+	w.Switch(func(switches *mockwebex.Switches) { switches.BareRateLimit, switches.OmitRetryAfter = true, true })
+	refused = w.must(http.StatusTooManyRequests, "GET", "/v2/event-types", "")
+	if refused.text != "" || refused.header.Get("Retry-After") != "" || refused.header.Get("TrackingID") == "" {
+		t.Errorf("got %q, %v", refused.text, refused.header)
 	}
 }

@@ -16,13 +16,13 @@ type Request struct {
 	Query  url.Values
 	Header http.Header
 	Body   []byte
-	// Status is the status that was answered, 0 when no answer was sent (yet).
+	// Status is the status of the response; 0 if none was sent yet.
 	Status int
-	// At is the time of arrival by the server's clock, without ClockShift.
+	// At is the time of arrival on the server's clock, without ClockShift.
 	At time.Time
 }
 
-// requestLog has a lock of its own, so that tests can look while a request is handled.
+// requestLog has its own lock, so that tests can read it while a request is handled.
 type requestLog struct {
 	mu       sync.Mutex
 	requests []*Request
@@ -77,7 +77,7 @@ func (s *Server) Count(method, pattern string) int {
 	return count
 }
 
-// Statuses returns how many requests were answered with each status; 0 is no answer.
+// Statuses returns the number of responses with each status; 0 stands for no response.
 func (s *Server) Statuses() map[int]int {
 	s.log.mu.Lock()
 	defer s.log.mu.Unlock()

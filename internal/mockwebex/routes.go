@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// family is a group of operations that answer errors in one shape.
+// family is a group of operations with a common error shape.
 type family int
 
 const (
@@ -19,23 +19,23 @@ const (
 	configuration
 )
 
-// route is a path and what it serves.
+// route is a path with its operations.
 type route struct {
 	// pattern is the path, with "*" for a segment that is an id.
 	pattern  string
 	segments []string
 	family   family
-	// open routes ask for no access token.
+	// open routes require no access token.
 	open    bool
 	methods map[string]operation
 }
 
 // operation is one method of a route.
 type operation struct {
-	handle func(*Server, *exchange) reply
-	// scope is what the token must hold; empty when it depends on the request.
+	handle func(*Server, *request) response
+	// scope is the required scope; empty if it depends on the request.
 	scope string
-	// consumes is the media type of the request; empty when there is no body.
+	// consumes is the media type of the request; empty if there is no body.
 	consumes string
 }
 
@@ -44,6 +44,7 @@ const (
 	mediaForm = "application/x-www-form-urlencoded"
 
 	scopeUser        = "cjp:user"
+	scopeConfig      = "cjp:config"
 	scopeConfigRead  = "cjp:config_read"
 	scopeConfigWrite = "cjp:config_write"
 	scopePeopleRead  = "spark:people_read"
@@ -84,19 +85,30 @@ var routes = withSegments([]*route{
 	{pattern: "/v2/event-types", family: subscriptions, methods: map[string]operation{
 		http.MethodGet: {handle: v2.listEventTypes, scope: scopeConfigRead},
 	}},
-	{pattern: "/organization/*/v2/contact-service-queue", family: configuration, methods: map[string]operation{
-		http.MethodGet: {handle: (*Server).listQueues, scope: scopeConfigRead},
+	{pattern: "/v1/tasks", family: configuration, methods: map[string]operation{
+		http.MethodPost: {handle: (*Server).createTask, scope: scopeUser, consumes: mediaJSON},
 	}},
-	{pattern: "/organization/*/v2/contact-service-queue/*", family: configuration, methods: map[string]operation{
-		http.MethodGet: {handle: (*Server).getQueue, scope: scopeConfigRead},
+	{pattern: "/search", family: configuration, methods: map[string]operation{
+		http.MethodPost: {handle: (*Server).search, consumes: mediaJSON},
 	}},
-	{pattern: "/organization/*/v2/user", family: configuration, methods: map[string]operation{
-		http.MethodGet: {handle: (*Server).listAgents, scope: scopeConfigRead},
-	}},
-	{pattern: "/organization/*/v2/user/by-ci-user-id/*", family: configuration, methods: map[string]operation{
-		http.MethodGet: {handle: (*Server).getAgent, scope: scopeConfigRead},
-	}},
+	directoryRoute("/organization/*/v2/contact-service-queue", queues.list),
+	directoryRoute("/organization/*/v2/contact-service-queue/*", queues.get),
+	directoryRoute("/organization/*/v2/user", users.list),
+	directoryRoute("/organization/*/v2/user/by-ci-user-id/*", users.get),
+	directoryRoute("/organization/*/user/by-ci-user-id/*", users.get),
+	directoryRoute("/organization/*/user/*", getUser),
+	directoryRoute("/organization/*/v2/entry-point", entryPoints.list),
+	directoryRoute("/organization/*/entry-point/*", entryPoints.get),
+	directoryRoute("/organization/*/v2/team", teams.list),
+	directoryRoute("/organization/*/team/*", teams.get),
 })
+
+// directoryRoute is a path of the directory, which can only be read.
+func directoryRoute(pattern string, handle func(*Server, *request) response) *route {
+	return &route{pattern: pattern, family: configuration, methods: map[string]operation{
+		http.MethodGet: {handle: handle, scope: scopeConfigRead},
+	}}
+}
 
 func subscriptionCollection(version apiVersion) map[string]operation {
 	return map[string]operation{
@@ -129,6 +141,30 @@ func findRoute(path string) (*route, []string) {
 		}
 	}
 	return nil, nil
+}
+
+// findRoute also accepts a platform path with a slash at the end. The Contact Center does not accept one.
+func (s *Server) findRoute(path string) (*route, []string) {
+	found, ids := findRoute(path)
+	if trimmed, ok := strings.CutSuffix(path, "/"); found == nil && ok && !s.switches.NoTrailingSlash {
+		if found, ids = findRoute(trimmed); found != nil && found.family != platform {
+			return nil, nil
+		}
+	}
+	return found, ids
+}
+
+// contactCenterRoots are the first segments of Contact Center paths, versions aside.
+var contactCenterRoots = words("callbacks subscriptions event-types organization tasks search")
+
+// guessFamily returns the API that a path without a route was most likely meant for.
+func guessFamily(path string) family {
+	for _, segment := range strings.Split(path, "/") {
+		if slices.Contains(contactCenterRoots, segment) {
+			return configuration
+		}
+	}
+	return platform
 }
 
 func idsOf(route *route, segments []string) []string {

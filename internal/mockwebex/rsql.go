@@ -104,7 +104,7 @@ func (p *rsqlParser) comparison() (filter, error) {
 	}
 	return func(e entity) bool {
 		value := fmt.Sprint(e[name])
-		isOne := slices.ContainsFunc(values, func(wanted string) bool { return strings.EqualFold(value, wanted) })
+		isOne := slices.ContainsFunc(values, func(wanted string) bool { return strings.EqualFold(composed(value), composed(wanted)) })
 		return isOne != negated
 	}, nil
 }

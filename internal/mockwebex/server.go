@@ -1,8 +1,8 @@
 // Package mockwebex is a stateful stand-in for the Webex platform API and the Webex Contact Center API, on one address:
 // the platform under /v1/webhooks, /v1/people/me and /v1/access_token, the Contact Center at the root. It refuses what the
-// APIs document as invalid, answers in the documented shapes, and can lag, limit, lose and break answers on demand.
+// APIs document as invalid, responds in the documented shapes, and can delay, limit, lose and corrupt responses on demand.
 //
-// It imports nothing of this project on purpose: it is written from the API's documentation, so that one misreading
+// It deliberately imports nothing of this project: it is written from the documentation of the APIs, so that a misreading
 // cannot hide in the client and in the mock at once. Only tests, acctest and the programs under internal/cmd import it.
 package mockwebex
 
@@ -22,24 +22,24 @@ import (
 	"github.com/google/uuid"
 )
 
-// What a server accepts unless an option says otherwise.
+// Default values of options.
 const (
-	// DefaultToken is the access token that is accepted when no WithToken is given. It holds every scope.
+	// DefaultToken is the accepted access token if no option sets one. It has every scope.
 	DefaultToken = "mock-token"
 	// DefaultOrgID is the organization of the tokens.
 	DefaultOrgID = "6f1d2c3b-4a59-4e68-8f70-1b2c3d4e5f60"
 )
 
-// maxBody is far above anything that the APIs take.
+// maxBody is far above the size of any valid request.
 const maxBody = 1 << 20
 
-// Server is both Webex APIs in memory: an http.Handler, safe for concurrent use.
+// Server implements both Webex APIs in memory. It is an http.Handler and safe for concurrent use.
 type Server struct {
 	clock  func() time.Time
 	log    requestLog
 	seeded bool
 
-	// mu guards everything below. Handlers run under it, so a request is handled whole or not at all.
+	// mu guards the fields below. Handlers run with mu held, so that each request is atomic.
 	mu            sync.Mutex
 	switches      Switches
 	orgs          []string
@@ -53,21 +53,29 @@ type Server struct {
 	subscriptions *store[Subscription]
 	queues        *store[Queue]
 	agents        *store[Agent]
+	entryPoints   *store[EntryPoint]
+	teams         *store[Team]
+	tasks         *store[Task]
+	outdialANIs   []string
 	readLag       Lag
 	listLag       Lag
 	limit         RateLimit
+	platformLimit RateLimit
 	latency       time.Duration
 	before        []func(*http.Request)
 	after         []func(*http.Request, int)
 	faults        []*armedFault
-	// held is closed to let go of the requests that a Hang fault holds.
+	rewriters     []BodyRewriter
+	// moved counts the pages of numbered lists that Switches.MovingPages affected.
+	moved int
+	// held is closed to release the requests that a fault holds.
 	held chan struct{}
 }
 
-// Option changes what New makes.
+// Option configures a Server.
 type Option func(*Server)
 
-// New makes a server without objects.
+// New returns a server, by default without objects.
 func New(options ...Option) *Server {
 	s := &Server{
 		clock:         time.Now,
@@ -81,13 +89,16 @@ func New(options ...Option) *Server {
 		subscriptions: newStore[Subscription](),
 		queues:        newStore[Queue](),
 		agents:        newStore[Agent](),
+		entryPoints:   newStore[EntryPoint](),
+		teams:         newStore[Team](),
+		tasks:         newStore[Task](),
 		held:          make(chan struct{}),
 	}
 	for _, option := range options {
 		option(s)
 	}
 	if len(s.tokens) == 0 {
-		s.tokens[DefaultToken] = &token{}
+		s.tokens[DefaultToken] = &token{person: DefaultPerson()}
 	}
 	if s.seeded { // last, because the options before decide where the seed belongs
 		s.seed()
@@ -95,12 +106,12 @@ func New(options ...Option) *Server {
 	return s
 }
 
-// WithClock takes the time from now instead of the system: the Date header, every rule about time, and rate limits.
+// WithClock replaces the system clock, for the Date header, rules about times, and rate limits.
 func WithClock(now func() time.Time) Option {
 	return func(s *Server) { s.clock = now }
 }
 
-// WithOrgID sets the organization of the tokens, a UUID, and further ones in which the tokens may act.
+// WithOrgID sets the organization of the tokens (a UUID) and further organizations in which the tokens can act.
 func WithOrgID(id string, more ...string) Option {
 	return func(s *Server) {
 		s.orgs = nil
@@ -124,7 +135,7 @@ func (s *Server) Listen(addr string) (baseURL string, closeServer func(), err er
 	return "http://" + listener.Addr().String(), func() { _ = server.Close() }, nil
 }
 
-// SetLatency delays every answer by d of real time, whatever the clock says.
+// SetLatency delays every response by d in real time, independently of the clock.
 func (s *Server) SetLatency(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -138,42 +149,46 @@ func (s *Server) Hook(hook func(*http.Request)) {
 	s.before = append(s.before, hook)
 }
 
-// HookAfter adds a function that is called when a request has been handled and its answer, with this status, has not been
-// sent yet; the status is 0 when a fault kept the request from being handled. It may use the server.
+// HookAfter adds a function that is called after a request was handled and before the response is sent. The status is 0 if a
+// fault prevented the request from being handled. The function may use the server.
 func (s *Server) HookAfter(hook func(r *http.Request, status int)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.after = append(s.after, hook)
 }
 
-// exchange is one request while it is handled.
-type exchange struct {
-	request    *http.Request
-	body       []byte
-	query      url.Values
-	route      *route
-	ids        []string
-	token      *token
+// request is a request with its context.
+type request struct {
+	http  *http.Request
+	body  []byte
+	query url.Values
+	route *route
+	ids   []string
+	token *token
+	// denied is the response to a request without a valid token, nil for any other request.
+	denied     *response
 	now        time.Time
 	trackingID string
-	errorStyle ErrorStyle
+	// switches are the switches at the time of arrival.
+	switches  Switches
+	rewriters []BodyRewriter
 }
 
-// reply is what a handler answers: a body to encode as JSON, or the words of a refusal, or raw text.
-type reply struct {
+// response has a body to encode as JSON, or the words of an error, or a raw body.
+type response struct {
 	status int
 	header http.Header
 	body   any
 	words  []string
 	raw    []byte
-	// stranger is an answer that does not come from Webex and carries none of its marks.
-	stranger bool
+	// foreign marks a response that is not from Webex and has no tracking ID.
+	foreign bool
 }
 
-// refuse is a refusal in the shape of the API that was asked.
-func refuse(status int, words ...string) reply { return reply{status: status, words: words} }
+// refuse returns an error response in the shape of the API.
+func refuse(status int, words ...string) response { return response{status: status, words: words} }
 
-// ServeHTTP answers one request.
+// ServeHTTP implements http.Handler.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
@@ -200,20 +215,20 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 
 	s.mu.Lock()
-	x := s.newExchange(r, body)
-	what := s.nextFault(x)
-	var answer reply
+	req := s.newRequest(r, body)
+	what := s.nextFault(req)
+	var resp response
 	if what.commit {
-		answer = s.handle(x)
+		resp = s.handle(req)
 	}
-	if what.answer != nil {
-		answer = *what.answer
+	if what.resp != nil {
+		resp = *what.resp
 	}
 	held := s.held
 	s.mu.Unlock()
 
 	for _, hook := range after {
-		hook(r, answer.status)
+		hook(r, resp.status)
 	}
 	switch what.cut {
 	case cutReset:
@@ -225,92 +240,113 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		reset(w)
 	case cutTruncate:
-		s.log.setStatus(entry, answer.status)
-		truncate(w, x, answer)
+		s.log.setStatus(entry, resp.status)
+		truncate(w, req, resp)
 	default:
-		s.log.setStatus(entry, answer.status)
-		send(w, x, answer)
+		s.log.setStatus(entry, resp.status)
+		send(w, req, resp)
 	}
 }
 
-func (s *Server) newExchange(r *http.Request, body []byte) *exchange {
-	x := &exchange{
-		request:    r,
+func (s *Server) newRequest(r *http.Request, body []byte) *request {
+	req := &request{
+		http:       r,
 		body:       body,
 		query:      r.URL.Query(),
 		now:        s.now(),
 		trackingID: r.Header.Get("TrackingID"),
-		errorStyle: s.switches.CallbackErrors,
+		switches:   s.switches,
+		rewriters:  s.rewriters,
 	}
-	x.route, x.ids = findRoute(r.URL.EscapedPath())
-	if x.trackingID == "" {
-		x.trackingID = trackingPrefix(x) + uuid.NewString()
-	}
-	return x
-}
-
-// now is the server's clock. It is called with mu held.
-func (s *Server) now() time.Time { return s.clock().Add(s.switches.ClockShift).UTC() }
-
-// handle answers a request as Webex would. It is called with mu held.
-func (s *Server) handle(x *exchange) reply {
-	if x.route == nil {
-		return unrouted(x)
-	}
-	if !x.route.open {
-		if answer, ok := s.authenticate(x); !ok {
-			return answer
+	req.route, req.ids = s.findRoute(r.URL.EscapedPath())
+	if req.route != nil && !req.route.open {
+		if resp, ok := s.authenticate(req); !ok {
+			req.denied = &resp
 		}
 	}
-	operation, ok := x.route.methods[x.request.Method]
-	if !ok {
-		answer := refuse(http.StatusMethodNotAllowed, "The request was made to a resource using an HTTP request method that is not supported.")
-		answer.header = http.Header{"Allow": {x.route.allow()}}
-		return answer
+	if req.trackingID == "" {
+		req.trackingID = trackingPrefix(req) + uuid.NewString()
 	}
-	if operation.consumes != "" && !hasContentType(x.request, operation.consumes) {
+	return req
+}
+
+// now returns the time on the server's clock. It is called with mu held.
+func (s *Server) now() time.Time { return s.clock().Add(s.switches.ClockShift).UTC() }
+
+// handle processes a request like Webex. It is called with mu held.
+func (s *Server) handle(req *request) response {
+	if req.route == nil {
+		return s.unrouted(req)
+	}
+	if req.denied != nil {
+		return *req.denied
+	}
+	operation, ok := req.route.methods[req.http.Method]
+	if !ok {
+		resp := refuse(http.StatusMethodNotAllowed, "The request was made to a resource using an HTTP request method that is not supported.")
+		resp.header = http.Header{"Allow": {req.route.allow()}}
+		return resp
+	}
+	if operation.consumes != "" && !hasContentType(req.http, operation.consumes) {
 		return refuse(http.StatusUnsupportedMediaType, "Unsupported media type: "+operation.consumes+" is required.")
 	}
-	if operation.scope != "" && !x.token.has(operation.scope) {
+	if operation.scope != "" && !req.token.has(operation.scope) {
 		return missingScope(operation.scope)
 	}
-	return operation.handle(s, x)
+	resp := operation.handle(s, req)
+	isUpdate := req.http.Method == http.MethodPut || req.http.Method == http.MethodPatch
+	if isUpdate && resp.status == http.StatusOK {
+		switch s.switches.UpdateResponse {
+		case UpdateReturnsNoContent:
+			return response{status: http.StatusNoContent}
+		case UpdateReturnsEmpty:
+			return response{status: http.StatusOK}
+		}
+	}
+	return resp
 }
 
-// unrouted is what a gateway in front of Webex says about a path that it does not know; it has no tracking ID.
-func unrouted(x *exchange) reply {
+// unrouted returns the 404 for an unknown path: that of a gateway in front of Webex, without a tracking ID, or that of an API
+// of Webex.
+func (s *Server) unrouted(req *request) response {
+	if s.switches.WebexErrorPaths {
+		return *NotFound().resp
+	}
 	body, _ := json.Marshal(map[string]any{
-		"timestamp": x.now.Format("2006-01-02T15:04:05.000+00:00"), "status": http.StatusNotFound, "error": "Not Found",
-		"path": x.request.URL.Path,
+		"timestamp": req.now.Format("2006-01-02T15:04:05.000+00:00"), "status": http.StatusNotFound, "error": "Not Found",
+		"path": req.http.URL.Path,
 	})
-	return reply{status: http.StatusNotFound, raw: body, header: http.Header{"Content-Type": {"application/json"}}, stranger: true}
+	return response{status: http.StatusNotFound, raw: body, header: http.Header{"Content-Type": {"application/json"}}, foreign: true}
 }
 
-// send writes the whole answer.
-func send(w http.ResponseWriter, x *exchange, answer reply) {
-	body := writeHeader(w, x, answer)
-	if x.request.Method != http.MethodHead {
+// send writes the response.
+func send(w http.ResponseWriter, req *request, resp response) {
+	body := writeHeader(w, req, resp)
+	if req.http.Method != http.MethodHead {
 		_, _ = w.Write(body)
 	}
 }
 
-// writeHeader writes status and headers, and returns the body that they announce.
-func writeHeader(w http.ResponseWriter, x *exchange, answer reply) []byte {
-	body := answer.encode(x)
+// writeHeader writes the status and the headers, and returns the body that they describe.
+func writeHeader(w http.ResponseWriter, req *request, resp response) []byte {
+	body, mediaType := resp.encode(req)
 	header := w.Header()
-	header.Set("Date", x.now.Format(http.TimeFormat))
-	if !answer.stranger {
-		header.Set("TrackingID", x.trackingID)
+	header.Set("Date", req.now.Format(http.TimeFormat))
+	if req.switches.OmitDate {
+		header["Date"] = nil // This keeps net/http from adding one.
 	}
-	if answer.raw == nil && len(body) > 0 {
-		header.Set("Content-Type", "application/json;charset=UTF-8")
+	if !resp.foreign {
+		header.Set("TrackingID", req.trackingID)
 	}
-	for name, values := range answer.header {
+	if mediaType != "" {
+		header.Set("Content-Type", mediaType)
+	}
+	for name, values := range resp.header {
 		header[http.CanonicalHeaderKey(name)] = values
 	}
-	if answer.status != http.StatusNoContent && answer.status != http.StatusNotModified {
+	if resp.status != http.StatusNoContent && resp.status != http.StatusNotModified {
 		header.Set("Content-Length", strconv.Itoa(len(body)))
 	}
-	w.WriteHeader(answer.status)
+	w.WriteHeader(resp.status)
 	return body
 }

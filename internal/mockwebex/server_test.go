@@ -12,14 +12,14 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-func TestEveryAnswerTellsTheTimeAndATrackingID(t *testing.T) {
+func TestServer_dateAndTrackingID(t *testing.T) {
 	w := newWebex(t)
 	for _, path := range []string{"/v1/people/me", "/v1/webhooks/none", "/v2/event-types", callbackPath + "/none"} {
-		answer := w.call("GET", path, "")
-		if got := answer.header.Get("Date"); got != "Mon, 01 Mar 2027 09:00:00 GMT" {
+		resp := w.call("GET", path, "")
+		if got := resp.header.Get("Date"); got != "Mon, 01 Mar 2027 09:00:00 GMT" {
 			t.Errorf("%s: Date is %q", path, got)
 		}
-		if answer.header.Get("TrackingID") == "" {
+		if resp.header.Get("TrackingID") == "" {
 			t.Errorf("%s: no TrackingID", path)
 		}
 	}
@@ -32,18 +32,18 @@ func TestEveryAnswerTellsTheTimeAndATrackingID(t *testing.T) {
 	}
 }
 
-func TestUnroutedPathsAreAnsweredByAStranger(t *testing.T) {
+func TestServer_unknownPaths(t *testing.T) {
 	w := newWebex(t)
-	for _, path := range []string{"/", "/v1", "/webhooks", "/v1/webhooks/", "/v1/webhooks/a/b", "/v1" + callbackPath} {
-		answer := w.must(http.StatusNotFound, "GET", path, "")
-		answer.has("path", path)
-		if answer.at("timestamp") == "<absent>" || answer.header.Get("TrackingID") != "" {
-			t.Errorf("%s: looks like an answer of Webex: %s %v", path, answer.text, answer.header)
+	for _, path := range []string{"/", "/v1", "/webhooks", callbackPath + "/", "/v1/webhooks/a/b", "/v1" + callbackPath} {
+		resp := w.must(http.StatusNotFound, "GET", path, "")
+		resp.has("path", path)
+		if resp.at("timestamp") == "<absent>" || resp.header.Get("TrackingID") != "" {
+			t.Errorf("%s: looks like an resp of Webex: %s %v", path, resp.text, resp.header)
 		}
 	}
 }
 
-func TestMethodsAndMediaTypes(t *testing.T) {
+func TestServer_methodsAndMediaTypes(t *testing.T) {
 	w := newWebex(t)
 	for path, allow := range map[string]string{
 		"/v1/webhooks":                 "GET, POST",
@@ -59,8 +59,8 @@ func TestMethodsAndMediaTypes(t *testing.T) {
 		queuePath + "/x":               "GET",
 		agentPath + "/by-ci-user-id/x": "GET",
 	} {
-		answer := w.must(http.StatusMethodNotAllowed, "OPTIONS", path, "")
-		if got := answer.header.Get("Allow"); got != allow {
+		resp := w.must(http.StatusMethodNotAllowed, "OPTIONS", path, "")
+		if got := resp.header.Get("Allow"); got != allow {
 			t.Errorf("%s: allows %q, want %q", path, got, allow)
 		}
 	}
@@ -73,7 +73,7 @@ func TestMethodsAndMediaTypes(t *testing.T) {
 	w.must(http.StatusUnsupportedMediaType, "POST", "/v1/access_token", "{}")
 }
 
-func TestBodiesThatAreNoJSONObject(t *testing.T) {
+func TestServer_invalidBodies(t *testing.T) {
 	w := newWebex(t)
 	for _, body := range []string{"{", "[]", "null", `"text"`, "{} {}", "{}x", `{"name":}`} {
 		for _, path := range []string{"/v1/webhooks", callbackPath, "/v1/subscriptions", "/v2/subscriptions"} {
@@ -82,7 +82,7 @@ func TestBodiesThatAreNoJSONObject(t *testing.T) {
 	}
 }
 
-func TestErrorShapes(t *testing.T) {
+func TestErrors_documentedShapes(t *testing.T) {
 	w := newWebex(t)
 	platform := w.must(http.StatusNotFound, "GET", "/v1/webhooks/none", "")
 	platform.has("message", "The requested webhook could not be found.")
@@ -111,11 +111,11 @@ func TestErrorShapes(t *testing.T) {
 	w.Switch(func(switches *mockwebex.Switches) { switches.CallbackErrors = mockwebex.ErrorEmpty })
 	empty := w.must(http.StatusNotFound, "GET", callbackPath+"/none", "")
 	if empty.text != "" || empty.header.Get("TrackingID") == "" {
-		t.Errorf("the empty answer is %q %v", empty.text, empty.header)
+		t.Errorf("the empty resp is %q %v", empty.text, empty.header)
 	}
 }
 
-func TestOrganizations(t *testing.T) {
+func TestServer_organizations(t *testing.T) {
 	const other, stranger = "11111111-2222-4333-8444-555555555555", "99999999-2222-4333-8444-555555555555"
 	w := newWebex(t, mockwebex.WithSeed(), mockwebex.WithOrgID(strings.ToUpper(org), other))
 	if w.OrgID() != org {
@@ -130,8 +130,8 @@ func TestOrganizations(t *testing.T) {
 	for _, path := range paths {
 		w.call("GET", fmt.Sprintf(path, "Y2lzY29zcGFyazovL3VzL09SR0FOSVpBVElPTi8"), "").is(http.StatusBadRequest, "orgId: must be a valid UUID.")
 		w.call("GET", fmt.Sprintf(path, stranger), "").is(http.StatusForbidden, "no permission")
-		if answer := w.call("GET", fmt.Sprintf(path, other), ""); answer.status != http.StatusOK && answer.status != http.StatusNotFound {
-			t.Errorf("%s: answered %d %s", path, answer.status, answer.text)
+		if resp := w.call("GET", fmt.Sprintf(path, other), ""); resp.status != http.StatusOK && resp.status != http.StatusNotFound {
+			t.Errorf("%s: answered %d %s", path, resp.status, resp.text)
 		}
 	}
 	w.must(http.StatusOK, "GET", "/organization/"+other+"/v2/user", "").has("data", "[]")
@@ -142,7 +142,7 @@ func TestOrganizations(t *testing.T) {
 	w.must(http.StatusForbidden, "POST", "/v1/callbacks/organization/"+stranger+"/scheduled-callback", goodCallback)
 }
 
-func TestHooks(t *testing.T) {
+func TestServer_hooks(t *testing.T) {
 	w := newWebex(t)
 	hook := w.PutWebhook(mockwebex.Webhook{Name: "n", TargetURL: "https://example.com/", Resource: "rooms", Event: "created"})
 	var seen []string
@@ -160,7 +160,7 @@ func TestHooks(t *testing.T) {
 	}
 }
 
-func TestRequestsAreRecorded(t *testing.T) {
+func TestRequests_recorded(t *testing.T) {
 	w := newWebex(t)
 	created := w.must(http.StatusOK, "POST", "/v1/webhooks", goodWebhook)
 	w.must(http.StatusOK, "GET", "/v1/webhooks/"+created.at("id"), "")
@@ -200,7 +200,7 @@ func TestRequestsAreRecorded(t *testing.T) {
 	}
 }
 
-func TestConcurrentUse(t *testing.T) {
+func TestServer_concurrentUse(t *testing.T) {
 	w := newWebex(t)
 	var group sync.WaitGroup
 	for range 8 {
@@ -220,7 +220,7 @@ func TestConcurrentUse(t *testing.T) {
 	}
 }
 
-func TestABodyThatIsTooLargeIsCutOff(t *testing.T) {
+func TestServer_largeBody(t *testing.T) {
 	w := newWebex(t)
 	w.must(http.StatusRequestEntityTooLarge, "POST", "/v1/webhooks", with(goodWebhook, map[string]any{"name": long(2 << 20)}))
 	if len(w.Webhooks()) != 0 {
@@ -242,5 +242,44 @@ func BenchmarkListOfAThousandCallbacks(b *testing.B) {
 	for b.Loop() {
 		w.ServeHTTP(httptest.NewRecorder(), request)
 		w.ResetRequests()
+	}
+}
+
+func TestServer_unknownPathsInErrorShapeOfWebex(t *testing.T) {
+	w := newWebex(t)
+	w.Switch(func(switches *mockwebex.Switches) { switches.WebexErrorPaths = true })
+	platform := w.must(http.StatusNotFound, "GET", "/webhooks/x", "")
+	platform.has("errors.0.description", platform.at("message"))
+	contactCenter := w.must(http.StatusNotFound, "GET", "/v1"+callbackPath+"/x", "")
+	contactCenter.has("error.key", "404")
+	for _, resp := range []response{platform, contactCenter} {
+		if resp.header.Get("TrackingID") == "" || resp.at("trackingId") == "<absent>" {
+			t.Errorf("no tracking ID: %s", resp.text)
+		}
+	}
+}
+
+func TestServer_trailingSlash(t *testing.T) {
+	w := newWebex(t)
+	id := w.must(http.StatusOK, "POST", "/v1/webhooks/", goodWebhook).at("id")
+	w.must(http.StatusOK, "GET", "/v1/webhooks/"+id+"/", "")
+	w.must(http.StatusOK, "GET", "/v1/people/me/", "")
+	w.must(http.StatusNotFound, "GET", "/v2/subscriptions/", "")
+	w.must(http.StatusNotFound, "GET", "/v1/webhooks//", "")
+	w.Switch(func(switches *mockwebex.Switches) { switches.NoTrailingSlash = true })
+	w.must(http.StatusNotFound, "GET", "/v1/people/me/", "")
+}
+
+func TestServer_dateHeaderCanBeOmitted(t *testing.T) {
+	w := newWebex(t)
+	w.Switch(func(switches *mockwebex.Switches) { switches.OmitDate = true })
+	base, stop, err := w.Listen("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stop()
+	received, err := receive(t.Context(), http.DefaultClient, "GET", base+"/v1/people/me", "")
+	if err != nil || received.status != http.StatusOK || received.header.Get("Date") != "" {
+		t.Errorf("got %+v, %v", received, err)
 	}
 }

@@ -6,15 +6,15 @@ import (
 	"time"
 )
 
-// Lag is how long a new object stays hidden after its creation: for a number of looks, or for a duration, or for both.
+// Lag says how long a new object is hidden: for a number of reads, for a duration, or for both.
 type Lag struct {
-	// Looks is how often the object is missed: GETs by id, or listings.
+	// Looks is the number of reads by ID, or of listings, that miss the object.
 	Looks int
-	// For is how long it is missed, by the server's clock.
+	// For is a duration on the server's clock.
 	For time.Duration
 }
 
-// SetReadLag hides objects created from now on from GET by id.
+// SetReadLag hides objects created from now on from reads by ID.
 func (s *Server) SetReadLag(lag Lag) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -28,15 +28,21 @@ func (s *Server) SetListLag(lag Lag) {
 	s.listLag = lag
 }
 
-// hiding is what is left of a lag.
+// hiding is the rest of a lag.
 type hiding struct {
 	looks int
 	until time.Time
 }
 
+// atLeast is the lag with a minimum duration.
+func (lag Lag) atLeast(duration time.Duration) Lag {
+	lag.For = max(lag.For, duration)
+	return lag
+}
+
 func (lag Lag) from(now time.Time) hiding { return hiding{looks: lag.Looks, until: now.Add(lag.For)} }
 
-// look reports whether the object is seen, and counts the look when it is not.
+// look reports whether the object is visible, and counts the attempt if it is not.
 func (h *hiding) look(now time.Time) bool {
 	if h.looks > 0 {
 		h.looks--
@@ -45,7 +51,7 @@ func (h *hiding) look(now time.Time) bool {
 	return !now.Before(h.until)
 }
 
-// object is a stored value with its place in the order of creation.
+// object is a stored value with its position in the order of creation.
 type object[T any] struct {
 	value    T
 	id       string
@@ -54,7 +60,7 @@ type object[T any] struct {
 	listed   hiding
 }
 
-// store keeps objects by id and in the order of their creation.
+// store keeps objects by ID and in the order of their creation.
 type store[T any] struct {
 	byID  map[string]*object[T]
 	order []*object[T]
@@ -63,7 +69,7 @@ type store[T any] struct {
 
 func newStore[T any]() *store[T] { return &store[T]{byID: map[string]*object[T]{}} }
 
-// put adds an object, or changes the one with this id.
+// put adds an object, or changes the one with this ID.
 func (s *store[T]) put(id string, value T) *object[T] {
 	if known := s.byID[id]; known != nil {
 		known.value = value
@@ -89,15 +95,23 @@ func (s *store[T]) delete(id string) bool {
 	return true
 }
 
-// after is the index of the first object created after the one with this sequence number.
+// after returns the index of the first object created after the one with this sequence number.
 func (s *store[T]) after(sequence int) int {
 	at, _ := slices.BinarySearchFunc(s.order, sequence+1, func(o *object[T], target int) int { return cmp.Compare(o.sequence, target) })
 	return at
 }
 
-// hide starts the lags of an object that was created through the API.
+// bySequence returns the object with this sequence number, or nil.
+func (s *store[T]) bySequence(sequence int) *object[T] {
+	if at := s.after(sequence - 1); at < len(s.order) && s.order[at].sequence == sequence {
+		return s.order[at]
+	}
+	return nil
+}
+
+// hide applies the lags to an object that was created through the API.
 func (o *object[T]) hide(s *Server, now time.Time) *object[T] {
-	o.read, o.listed = s.readLag.from(now), s.listLag.from(now)
+	o.read, o.listed = s.readLag.atLeast(s.switches.ReadLag).from(now), s.listLag.atLeast(s.switches.ListLag).from(now)
 	return o
 }
 

@@ -19,7 +19,7 @@ const maxSubscriptions = 20
 // Subscription is a Contact Center subscription as the server holds it.
 type Subscription struct {
 	ID, OrgID string
-	// Version is the API version under which it lives, "v1" or "v2".
+	// Version is the API version that it was created with, "v1" or "v2".
 	Version           string
 	Name, Description string
 	EventTypes        []string
@@ -31,11 +31,11 @@ type Subscription struct {
 	CreatedTime, LastUpdatedTime time.Time
 	CreatedBy, LastUpdatedBy     string
 
-	// described keeps an empty description apart from none.
+	// described distinguishes an empty description from none.
 	described bool
 }
 
-// subscriptionJSON is a subscription in an answer; the secret is in none.
+// subscriptionJSON is a subscription as the API shows it, without the secret unless a switch says otherwise.
 type subscriptionJSON struct {
 	ID              string   `json:"id"`
 	Name            string   `json:"name"`
@@ -48,6 +48,7 @@ type subscriptionJSON struct {
 	LastUpdatedTime int64    `json:"lastUpdatedTime"`
 	LastUpdatedBy   string   `json:"lastUpdatedBy"`
 	ResourceVersion string   `json:"resourceVersion,omitempty"`
+	Secret          string   `json:"secret,omitempty"`
 }
 
 // Subscriptions returns all subscriptions of both versions in the order of creation.
@@ -61,8 +62,8 @@ func (s *Server) Subscriptions() []Subscription {
 	return all
 }
 
-// PutSubscription adds a subscription behind the API's back, or changes the one with its ID. What is empty and must not be
-// gets a default, the ID too. It returns the subscription that is stored.
+// PutSubscription adds a subscription outside the API, or changes the one with its ID, and returns the stored subscription.
+// Required fields that are empty get a default, including the ID.
 func (s *Server) PutSubscription(subscription Subscription) Subscription {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -70,14 +71,27 @@ func (s *Server) PutSubscription(subscription Subscription) Subscription {
 	return s.storeSubscription(subscription).value
 }
 
-// DeleteSubscription removes a subscription behind the API's back and reports whether there was one.
+// DeleteSubscription lets somebody else delete a subscription and reports whether there was one.
 func (s *Server) DeleteSubscription(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.subscriptions.delete(strings.ToLower(id))
 }
 
-// SetSubscriptionStatus switches a subscription "active" or "inactive" and reports whether there is one.
+// ChangeSubscription lets somebody else change a subscription and reports whether there is one. The ID does not change.
+func (s *Server) ChangeSubscription(id string, change func(*Subscription)) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	known := s.subscriptions.get(strings.ToLower(id))
+	if known != nil {
+		known.value.EventTypes = slices.Clone(known.value.EventTypes)
+		change(&known.value)
+		known.value.ID = known.id
+	}
+	return known != nil
+}
+
+// SetSubscriptionStatus sets the status to "active" or "inactive", as Webex does, and reports whether there is one.
 func (s *Server) SetSubscriptionStatus(id, status string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -88,14 +102,14 @@ func (s *Server) SetSubscriptionStatus(id, status string) bool {
 	return subscription != nil
 }
 
-// storeSubscription fills in what Webex sets.
+// storeSubscription stores a subscription with the fields that Webex sets.
 func (s *Server) storeSubscription(subscription Subscription) *object[Subscription] {
 	subscription.ID = strings.ToLower(subscription.ID)
 	fill(&subscription.ID, uuid.NewString)
 	fill(&subscription.OrgID, s.OrgID)
 	fill(&subscription.Status, func() string { return "active" })
-	fill(&subscription.CreatedBy, func() string { return userEmail })
-	fill(&subscription.LastUpdatedBy, func() string { return userEmail })
+	fill(&subscription.CreatedBy, func() string { return DefaultPerson().Email })
+	fill(&subscription.LastUpdatedBy, func() string { return DefaultPerson().Email })
 	fill(&subscription.Version, func() string {
 		if subscription.ResourceVersion == "" {
 			return string(v1)
@@ -108,7 +122,7 @@ func (s *Server) storeSubscription(subscription Subscription) *object[Subscripti
 	return s.subscriptions.put(subscription.ID, subscription)
 }
 
-// apiVersion is a version of the Subscriptions API; objects of one are invisible to the other.
+// apiVersion is a version of the Subscriptions API. Each version shows only its own objects.
 type apiVersion string
 
 const (
@@ -116,13 +130,18 @@ const (
 	v2 apiVersion = "v2"
 )
 
-// create is POST of the collection.
-func (v apiVersion) create(s *Server, x *exchange) reply {
+// shows reports whether this version of the API shows a subscription.
+func (v apiVersion) shows(s *Server, subscription Subscription) bool {
+	return s.switches.SharedVersions || subscription.Version == string(v)
+}
+
+// create handles POST of a subscription.
+func (v apiVersion) create(s *Server, req *request) response {
 	allowed := []string{"name", "description", "eventTypes", "destinationUrl", "secret", "orgId"}
 	if v == v2 {
 		allowed = append(allowed, "resourceVersion")
 	}
-	body, ok := parse(x, allowed...)
+	body, ok := parse(req, allowed...)
 	if !ok {
 		return body.refusal()
 	}
@@ -140,21 +159,22 @@ func (v apiVersion) create(s *Server, x *exchange) reply {
 	if len(body.problems) > 0 {
 		return body.refusal()
 	}
-	org, answer, ok := s.subscriptionOrg(body.text("orgId"))
+	org, resp, ok := s.subscriptionOrg(req, body.text("orgId"))
 	if !ok {
-		return answer
+		return resp
 	}
 	if s.countSubscriptions(org) >= maxSubscriptions {
 		status := or(s.switches.SubscriptionLimitStatus, http.StatusForbidden)
 		return refuse(status, "The organization has reached its limit of 20 subscriptions.")
 	}
-	subscription.OrgID = org
-	subscription.CreatedTime, subscription.LastUpdatedTime = x.now, x.now
-	stored := s.storeSubscription(subscription).hide(s, x.now)
+	subscription.OrgID, subscription.DestinationURL = org, s.storedURL(subscription.DestinationURL)
+	subscription.CreatedTime, subscription.LastUpdatedTime = req.now, req.now
+	subscription.CreatedBy, subscription.LastUpdatedBy = req.token.person.Email, req.token.person.Email
+	stored := s.storeSubscription(subscription).hide(s, req.now)
 	return s.subscriptionAnswer(http.StatusCreated, stored.value)
 }
 
-// checkSubscription checks the fields that POST and PATCH share, as far as they were sent.
+// checkSubscription checks the given fields that POST and PATCH have in common.
 func checkSubscription(body *document, v apiVersion, subscription Subscription) {
 	body.check(lengthIn(subscription.Description, 0, 1024), "description", "size must be between 0 and 1024.")
 	body.check(!body.has("secret") || lengthIn(subscription.Secret, 32, 256), "secret", "size must be between 32 and 256.")
@@ -169,14 +189,14 @@ func checkSubscription(body *document, v apiVersion, subscription Subscription) 
 	}
 }
 
-// checkEventTypes checks that the event types are ones of the API's version or of the resource version.
+// checkEventTypes checks that the API version or the resource version has the event types.
 func (s *Server) checkEventTypes(body *document, v apiVersion, subscription Subscription) {
 	if len(body.problems) > 0 || s.switches.AcceptUndocumented {
 		return
 	}
-	known := eventTypeNames[string(v)]
+	known := s.eventTypes(string(v))
 	if v == v2 {
-		known = eventTypeNames[subscription.ResourceVersion]
+		known = s.eventTypes(subscription.ResourceVersion)
 		if !body.check(known != nil, "resourceVersion", "is unknown.") {
 			return
 		}
@@ -191,7 +211,7 @@ func lengthIn(text string, shortest, longest int) bool {
 	return length >= shortest && length <= longest
 }
 
-// topLevelDomain is the end of a public name; the reserved ones of RFC 2606 and RFC 6762 and the private ones are none.
+// topLevelDomain matches top-level domains. Those reserved by RFC 2606 and RFC 6762 and private ones are not public.
 var (
 	topLevelDomain  = regexp.MustCompile(`^([a-z]{2,63}|xn--[a-z0-9-]{2,59})$`)
 	reservedDomains = []string{"test", "example", "invalid", "localhost", "local", "localdomain", "internal", "lan", "home", "corp"}
@@ -208,12 +228,12 @@ func isDestination(text string) bool {
 	return dot > 0 && net.ParseIP(host) == nil && topLevelDomain.MatchString(host[dot+1:]) && !slices.Contains(reservedDomains, host[dot+1:])
 }
 
-// subscriptionOrg is the organization of a request, which is the token's unless the request names one.
-func (s *Server) subscriptionOrg(id string) (string, reply, bool) {
+// subscriptionOrg returns the organization that a request names, by default that of the token.
+func (s *Server) subscriptionOrg(req *request, id string) (string, response, bool) {
 	if id == "" {
-		return s.orgs[0], reply{}, true
+		return s.homeOrg(req.token.person), response{}, true
 	}
-	return s.organization(id)
+	return s.organization(req, id)
 }
 
 func (s *Server) countSubscriptions(org string) int {
@@ -227,50 +247,50 @@ func (s *Server) countSubscriptions(org string) int {
 }
 
 // known finds the subscription in the path.
-func (v apiVersion) known(s *Server, x *exchange, org string) (*object[Subscription], reply, bool) {
-	if !isUUID(x.ids[0]) {
+func (v apiVersion) known(s *Server, req *request, org string) (*object[Subscription], response, bool) {
+	if !isUUID(req.ids[0]) {
 		return nil, refuse(http.StatusBadRequest, "id: must be a valid UUID."), false
 	}
-	org, answer, ok := s.subscriptionOrg(org)
+	org, resp, ok := s.subscriptionOrg(req, org)
 	if !ok {
-		return nil, answer, false
+		return nil, resp, false
 	}
-	subscription := s.subscriptions.get(strings.ToLower(x.ids[0]))
-	if subscription == nil || subscription.value.OrgID != org || subscription.value.Version != string(v) {
+	subscription := s.subscriptions.get(strings.ToLower(req.ids[0]))
+	if subscription == nil || subscription.value.OrgID != org || !v.shows(s, subscription.value) {
 		return nil, s.noSubscription(), false
 	}
-	return subscription, reply{}, true
+	return subscription, response{}, true
 }
 
-func (s *Server) noSubscription() reply {
+func (s *Server) noSubscription() response {
 	return refuse(or(s.switches.SubscriptionGone, http.StatusNotFound), "Subscription does not exist.")
 }
 
-// get is GET of one subscription.
-func (v apiVersion) get(s *Server, x *exchange) reply {
-	subscription, answer, ok := v.known(s, x, x.query.Get("orgId"))
+// get handles GET of one subscription.
+func (v apiVersion) get(s *Server, req *request) response {
+	subscription, resp, ok := v.known(s, req, req.query.Get("orgId"))
 	if !ok {
-		return answer
+		return resp
 	}
-	if !subscription.read.look(x.now) {
+	if !subscription.read.look(req.now) {
 		return s.noSubscription()
 	}
 	return s.subscriptionAnswer(http.StatusOK, subscription.value)
 }
 
-// update is PATCH of one subscription, which changes the fields that are sent. The name cannot be changed.
-func (v apiVersion) update(s *Server, x *exchange) reply {
+// update handles PATCH of one subscription, which changes the given fields. The name cannot be changed.
+func (v apiVersion) update(s *Server, req *request) response {
 	allowed := []string{"description", "eventTypes", "destinationUrl", "secret", "status", "orgId"}
 	if v == v2 {
 		allowed = append(allowed, "resourceVersion")
 	}
-	body, ok := parse(x, allowed...)
+	body, ok := parse(req, allowed...)
 	if !ok {
 		return body.refusal()
 	}
-	known, answer, ok := v.known(s, x, body.text("orgId"))
+	known, resp, ok := v.known(s, req, body.text("orgId"))
 	if !ok {
-		return answer
+		return resp
 	}
 	changed := known.value
 	if v == v2 {
@@ -280,10 +300,11 @@ func (v apiVersion) update(s *Server, x *exchange) reply {
 		changed.EventTypes = body.texts("eventTypes")
 	}
 	body.replace("destinationUrl", &changed.DestinationURL)
+	changed.DestinationURL = s.storedURL(changed.DestinationURL)
 	body.replace("secret", &changed.Secret)
 	body.replace("status", &changed.Status)
 	s.changeDescription(body, &changed)
-	body.check(changed.Status == "active" || changed.Status == "inactive", "status", "must be active or inactive.")
+	body.check(!body.has("status") || changed.Status == "active" || changed.Status == "inactive", "status", "must be active or inactive.")
 	checkSubscription(body, v, changed)
 	if body.has("eventTypes") || changed.ResourceVersion != known.value.ResourceVersion {
 		s.checkEventTypes(body, v, changed)
@@ -291,12 +312,13 @@ func (v apiVersion) update(s *Server, x *exchange) reply {
 	if len(body.problems) > 0 {
 		return body.refusal()
 	}
-	changed.LastUpdatedTime, changed.LastUpdatedBy = x.now, userEmail
+	changed.Status = textOr(s.switches.StatusAfterUpdate, changed.Status)
+	changed.LastUpdatedTime, changed.LastUpdatedBy = req.now, req.token.person.Email
 	known.value = changed
 	return s.subscriptionAnswer(http.StatusOK, changed)
 }
 
-// changeDescription takes a description over; what an empty one means is nowhere said.
+// changeDescription updates the description. The effect of an empty one is not documented.
 func (s *Server) changeDescription(body *document, changed *Subscription) {
 	if !body.has("description") {
 		return
@@ -308,34 +330,37 @@ func (s *Server) changeDescription(body *document, changed *Subscription) {
 	changed.Description, changed.described = text, true
 }
 
-// delete is DELETE of one subscription.
-func (v apiVersion) delete(s *Server, x *exchange) reply {
-	subscription, answer, ok := v.known(s, x, x.query.Get("orgId"))
+// delete handles DELETE of one subscription.
+func (v apiVersion) delete(s *Server, req *request) response {
+	subscription, resp, ok := v.known(s, req, req.query.Get("orgId"))
 	if !ok {
-		return answer
+		return resp
 	}
 	s.subscriptions.delete(subscription.id)
-	return reply{status: http.StatusNoContent}
+	return response{status: http.StatusNoContent}
 }
 
-// list is GET of the collection, which has no pages.
-func (v apiVersion) list(s *Server, x *exchange) reply {
-	org, answer, ok := s.subscriptionOrg(x.query.Get("orgId"))
+// list handles GET of all subscriptions, which has no pages.
+func (v apiVersion) list(s *Server, req *request) response {
+	org, resp, ok := s.subscriptionOrg(req, req.query.Get("orgId"))
 	if !ok {
-		return answer
+		return resp
 	}
 	data := []subscriptionJSON{}
 	for _, subscription := range s.subscriptions.order {
-		if subscription.value.OrgID == org && subscription.value.Version == string(v) && subscription.listed.look(x.now) {
+		if subscription.value.OrgID == org && v.shows(s, subscription.value) && subscription.listed.look(req.now) {
 			data = append(data, s.subscriptionJSON(subscription.value))
 		}
 	}
+	if s.switches.NewestFirst {
+		slices.Reverse(data)
+	}
 	meta := map[string]any{"orgId": org, "subscriptionCount": s.countSubscriptions(org)}
-	return reply{status: http.StatusOK, body: map[string]any{"meta": meta, "data": data}}
+	return response{status: http.StatusOK, body: map[string]any{"meta": meta, "data": data}}
 }
 
-func (s *Server) subscriptionAnswer(status int, subscription Subscription) reply {
-	return reply{status: status, body: map[string]any{
+func (s *Server) subscriptionAnswer(status int, subscription Subscription) response {
+	return response{status: status, body: map[string]any{
 		"meta": map[string]any{"orgId": subscription.OrgID}, "data": s.subscriptionJSON(subscription),
 	}}
 }
@@ -350,6 +375,9 @@ func (s *Server) subscriptionJSON(subscription Subscription) subscriptionJSON {
 	}
 	if subscription.Description != "" || subscription.described && s.switches.EmptyDescription == EmptyIsKept {
 		view.Description = &subscription.Description
+	}
+	if s.switches.EchoSubscriptionSecret {
+		view.Secret = subscription.Secret
 	}
 	if s.switches.Reorder {
 		slices.Reverse(view.EventTypes)

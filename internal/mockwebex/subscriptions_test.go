@@ -19,7 +19,7 @@ const (
 		`"resourceVersion":"agent:2.0.0"}`
 )
 
-func TestSubscriptionLifeCycle(t *testing.T) {
+func TestSubscriptions_lifeCycle(t *testing.T) {
 	w := newWebex(t)
 	created := w.must(http.StatusCreated, "POST", "/v1/subscriptions", goodV1)
 	for name, want := range map[string]string{
@@ -60,7 +60,7 @@ func TestSubscriptionLifeCycle(t *testing.T) {
 	w.call("GET", "/v1/subscriptions/x", "").is(http.StatusBadRequest, "id: must be a valid UUID.")
 }
 
-func TestTheVersionsOfSubscriptionsAreInvisibleToEachOther(t *testing.T) {
+func TestSubscriptions_versionsAreSeparate(t *testing.T) {
 	w := newWebex(t)
 	first := w.must(http.StatusCreated, "POST", "/v1/subscriptions", goodV1).at("data.id")
 	created := w.must(http.StatusCreated, "POST", "/v2/subscriptions", goodV2)
@@ -107,7 +107,7 @@ var badSubscriptions = []refusal{
 	{"unknown field", map[string]any{"callbackUrl": "https://example.com/"}, "callbackUrl: unrecognized field."},
 }
 
-func TestRefusedSubscriptions(t *testing.T) {
+func TestSubscriptions_refused(t *testing.T) {
 	w := newWebex(t)
 	create := append([]refusal{
 		{"no name", map[string]any{"name": nil}, "name: cannot be empty."},
@@ -151,7 +151,7 @@ func TestRefusedSubscriptions(t *testing.T) {
 	w.must(http.StatusForbidden, "PATCH", "/v1/subscriptions/"+all[0].ID, `{"orgId":"`+someUUID+`"}`)
 }
 
-func TestTheLimitOfSubscriptionsCountsBothVersions(t *testing.T) {
+func TestSubscriptions_limitCountsBothVersions(t *testing.T) {
 	w := newWebex(t, mockwebex.WithOrgID(org, otherUUID))
 	for range 10 {
 		w.must(http.StatusCreated, "POST", "/v1/subscriptions", goodV1)
@@ -165,7 +165,7 @@ func TestTheLimitOfSubscriptionsCountsBothVersions(t *testing.T) {
 	w.must(http.StatusCreated, "POST", "/v2/subscriptions", goodV2)
 }
 
-func TestSubscriptionSwitches(t *testing.T) {
+func TestSubscriptions_switches(t *testing.T) {
 	w := newWebex(t)
 	path := "/v1/subscriptions/" + w.must(http.StatusCreated, "POST", "/v1/subscriptions", goodV1).at("data.id")
 	for _, test := range []struct {
@@ -183,7 +183,7 @@ func TestSubscriptionSwitches(t *testing.T) {
 	w.must(http.StatusCreated, "POST", "/v2/subscriptions", with(goodV2, map[string]any{"resourceVersion": "flow:1.0.0"}))
 }
 
-func TestEventTypes(t *testing.T) {
+func TestSubscriptions_eventTypes(t *testing.T) {
 	w := newWebex(t)
 	first := w.must(http.StatusOK, "GET", "/v1/event-types?orgId="+org, "")
 	first.has("data.0", `{"action":"login","name":"agent:login","resource":"agent"}`)
@@ -194,7 +194,7 @@ func TestEventTypes(t *testing.T) {
 		"agent:state_change": {true, true}, "agent:channelType_state_change": {false, true}, "task:on-hold": {true, true},
 		"task-message:append-failed": {true, true}, "capture:available": {true, true},
 	} {
-		for i, list := range []answer{first, second} {
+		for i, list := range []response{first, second} {
 			if got := strings.Count(list.text, fmt.Sprintf(`"name":%q`, name)); (got == 1) != in[i] || got > 1 {
 				t.Errorf("v%d lists %s %d times", i+1, name, got)
 			}
@@ -202,7 +202,7 @@ func TestEventTypes(t *testing.T) {
 	}
 }
 
-func TestSubscriptionsBehindTheAPI(t *testing.T) {
+func TestSubscriptions_outsideTheAPI(t *testing.T) {
 	w := newWebex(t)
 	first := w.PutSubscription(mockwebex.Subscription{Name: "First"})
 	second := w.PutSubscription(mockwebex.Subscription{Name: "Second", ResourceVersion: "task:1.0.0", EventTypes: []string{"task:sleep"}})
@@ -221,4 +221,19 @@ func TestSubscriptionsBehindTheAPI(t *testing.T) {
 	if !w.DeleteSubscription(first.ID) || w.DeleteSubscription(first.ID) || w.SetSubscriptionStatus(first.ID, "active") {
 		t.Error("a subscription that is not there was found")
 	}
+}
+
+func TestSubscriptions_contraryToTheDocumentation(t *testing.T) {
+	w := newWebex(t)
+	created := w.must(http.StatusCreated, "POST", "/v2/subscriptions", with(goodV2, map[string]any{"secret": long(32)}))
+	created.has("data.secret", "<absent>")
+	w.must(http.StatusNotFound, "GET", "/v1/subscriptions/"+created.at("data.id"), "")
+	w.must(http.StatusBadRequest, "POST", "/v1/subscriptions", with(goodV1, map[string]any{"eventTypes": []string{"agent:undocumented"}}))
+	w.with(func(s *mockwebex.Switches) {
+		s.EchoSubscriptionSecret, s.SharedVersions, s.ExtraEventTypes = true, true, true
+	})
+	w.must(http.StatusOK, "GET", "/v1/subscriptions/"+created.at("data.id"), "").has("data.secret", long(32))
+	w.must(http.StatusOK, "GET", "/v1/subscriptions", "").has("data.0.id", created.at("data.id"))
+	w.must(http.StatusOK, "GET", "/v1/event-types", "").is(http.StatusOK, `"agent:undocumented"`)
+	w.must(http.StatusCreated, "POST", "/v1/subscriptions", with(goodV1, map[string]any{"eventTypes": []string{"agent:undocumented"}}))
 }

@@ -2,62 +2,102 @@ package mockwebex
 
 import "time"
 
-// Switches choose between behaviours that the documentation of Webex leaves open, or that differ between sources. The zero
-// value is the documented or the more likely behaviour.
+// Switches select between behaviors that the Webex documentation leaves open, or that differ between its sources. The zero
+// value selects the documented or the more likely behavior. SwitchTable lists them with their names and descriptions: the
+// doc tag of a field describes it, and the status tag of a status code names the default, which 0 stands for.
 type Switches struct {
-	// ClockShift puts the server's clock, and with it the Date header, off from the clock it was given.
-	ClockShift time.Duration
-	// Times is the precision in which times are returned.
-	Times TimeStyle
+	// All APIs.
 
-	// WebhookCreateStatus is the status of a created webhook; 0 means 200, which is documented; 201 was seen too.
-	WebhookCreateStatus int
-	// WebhookGone is the status for an unknown webhook; 0 means 404. Webex lists 410 too.
-	WebhookGone int
-	// EchoSecret says which answers hold a webhook's secret.
-	EchoSecret SecretEcho
-	// DropOmittedSecret makes a PUT without a secret remove it; else it is kept.
-	DropOmittedSecret bool
-	// LinkDropsQuery makes the Link to the next page of webhooks forget "max" and "ownedBy", as Webex once did.
-	LinkDropsQuery bool
-	// ListIncludesOrg makes a listing of webhooks without "ownedBy" include those of the organization.
-	ListIncludesOrg bool
-	// AcceptOrgDuplicates lets an organization own several webhooks for one resource and filter.
-	AcceptOrgDuplicates bool
+	ClockShift      time.Duration `doc:"shift the server's clock, including the Date header, by this duration"`
+	OmitDate        bool          `doc:"send no Date header"`
+	Times           TimeStyle     `doc:"precision of times in responses"`
+	Errors          ErrorStyle    `doc:"shape of error bodies of all APIs"`
+	PlatformNoToken int           `status:"401" doc:"status of a platform request without a valid Authorization header"`
+	ContactNoToken  int           `status:"400" doc:"status of a Contact Center request without a valid Authorization header"`
+	BareRateLimit   bool          `doc:"send 429 without a body"`
+	OmitRetryAfter  bool          `doc:"send 429 for an exceeded rate limit without a Retry-After header"`
+	WebexErrorPaths bool          `doc:"answer unknown paths with a 404 in Webex's own error shape instead of a gateway's"`
+	NoTrailingSlash bool          `doc:"treat a platform path with a trailing slash as unknown"`
+	ReadLag         time.Duration `doc:"hide new objects from reads by ID for this long"`
+	ListLag         time.Duration `doc:"hide new objects from listings for this long"`
 
-	// CallbackErrors is the shape of the errors of the Callbacks API.
-	CallbackErrors ErrorStyle
-	// AfterStartStatus is what PUT and DELETE of a callback answer once its start has passed; 0 means 404.
-	AfterStartStatus int
-	// KeepOmitted makes a PUT of a callback keep optional fields that it does not mention; else they are cleared.
-	KeepOmitted bool
-	// NumberNormalised makes callbacks store and return their number without separators.
-	NumberNormalised bool
-	// RecheckOnlyNewSchedule makes a PUT of a callback check the schedule against the clock only when the schedule changes.
-	RecheckOnlyNewSchedule bool
-	// AcceptUnknownQueues lets a callback name a queue that does not exist although the server has queues.
-	AcceptUnknownQueues bool
+	AcceptUndocumented bool          `doc:"accept undocumented webhook resources, events and filters, and undocumented event types"`
+	Reorder            bool          `doc:"return webhook filters and event types in another order than given"`
+	NewestFirst        bool          `doc:"list the newest webhooks and subscriptions first"`
+	RotateRefreshToken bool          `doc:"invalidate a refresh token once it is used"`
+	TokenLifetime      time.Duration `doc:"lifetime of minted access tokens; 0 is the documented 14 days"`
+	PeopleMe           int           `status:"200" doc:"status of people/me"`
 
-	// SubscriptionGone is the status for an unknown subscription; 0 means 404.
-	SubscriptionGone int
-	// SubscriptionLimitStatus is the status for one subscription too many; 0 means 403.
-	SubscriptionLimitStatus int
-	// EmptyDescription says what a PATCH with an empty description does.
-	EmptyDescription EmptyStyle
+	// The form of successful responses.
 
-	// AcceptUndocumented lets webhooks and subscriptions name resources, events, filters and event types that are not documented.
-	AcceptUndocumented bool
-	// Reorder makes Webex return webhook filters and event types in another order than they were given.
-	Reorder bool
-	// PageCap lowers the size of a page of webhooks, queues and agents silently; 0 means 100.
-	PageCap int
-	// RotateRefreshToken makes every refresh invalidate the refresh token that was used.
-	RotateRefreshToken bool
-	// TokenLifetime is how long a minted access token lives; 0 means the documented 14 days.
-	TokenLifetime time.Duration
+	NullLists         bool        `doc:"send null instead of an empty list"`
+	Numbers           NumberStyle `doc:"form of numbers in responses, except those of the token endpoint"`
+	TextBooleans      bool        `doc:"send booleans as strings"`
+	ByteOrderMark     bool        `doc:"start JSON bodies with a byte order mark"`
+	ExtraFields       bool        `doc:"add undocumented fields to every object"`
+	UpdateResponse    UpdateStyle `doc:"response to an update"`
+	StatusAfterUpdate string      `doc:"status that an updated webhook or subscription has instead of the requested one, such as suspended"`
+	Repeats           RepeatStyle `doc:"objects that a listing returns twice"`
+	MovingPages       int         `doc:"number of later pages of numbered lists that miss an object because the list shrank meanwhile"`
+	PageCap           int         `doc:"largest page of webhooks and of the directory; 0 is 100"`
+	LinksKeepFilter   bool        `doc:"keep filters in meta.links"`
+	DecomposedNames   bool        `doc:"return names in decomposed Unicode (NFD)"`
+	WebhookIDForm     IDStyle     `doc:"form of IDs in responses to webhook requests after the create; every form addresses the same webhook"`
+	UpperCaseUUID     bool        `doc:"return the IDs of callbacks and subscriptions in upper case after the create"`
+
+	// Normalization of stored values.
+
+	TrimBlanks           bool `doc:"trim blanks at the ends of stored texts"`
+	CanonicalURL         bool `doc:"store URLs with a lower-case host, without the default port and with a path"`
+	LowerCaseEmails      bool `doc:"store email addresses in webhook filters in lower case"`
+	NumberNormalised     bool `doc:"store callback numbers without separators"`
+	E164Numbers          bool `doc:"store callback numbers in E.164 form; ten digits get the country code 1"`
+	ListNormalisesNumber bool `doc:"normalize the number that callbacks are listed by like stored numbers"`
+	RenameZones          bool `doc:"store time zones under their current names: America/New_York for US/Eastern"`
+	ShortTimes           bool `doc:"accept and return times of callbacks without seconds"`
+	RefuseEmptyText      bool `doc:"refuse empty texts in optional fields"`
+
+	// Platform webhooks.
+
+	WebhookCreateStatus  int        `status:"200" doc:"status of a created webhook"`
+	WebhookGone          int        `status:"404" doc:"status for an unknown webhook"`
+	EchoSecret           SecretEcho `doc:"responses that contain a webhook's secret"`
+	DropOmittedSecret    bool       `doc:"remove a webhook's secret on an update without one"`
+	StrictWebhookUpdate  bool       `doc:"refuse unknown fields in a webhook update instead of ignoring them"`
+	LinkDropsQuery       bool       `doc:"leave max and ownedBy out of the link to the next page of webhooks"`
+	ListIncludesOrg      bool       `doc:"include webhooks of the organization in listings without ownedBy"`
+	RefuseDuplicates     bool       `doc:"refuse a webhook that equals another one of its creator"`
+	AcceptOrgDuplicates  bool       `doc:"accept several webhooks of the organization for one resource, filter and event"`
+	OrgDuplicateAnyEvent bool       `doc:"allow one webhook of the organization per resource and filter, whatever its event"`
+	WebhooksPerApp       bool       `doc:"hide webhooks from tokens that the same person got from another app"`
+
+	// Scheduled callbacks.
+
+	CallbackErrors         ErrorStyle `doc:"shape of error bodies of the Callbacks API; overrides errors"`
+	CallbackGone           int        `status:"404" doc:"status for an unknown callback"`
+	AfterStartStatus       int        `status:"404" doc:"status of an update or delete of a callback after its start"`
+	KeepOmitted            bool       `doc:"keep optional fields of a callback that an update omits instead of clearing them"`
+	RecheckOnlyNewSchedule bool       `doc:"check the schedule in an update only if it changes"`
+	AcceptUnknownQueues    bool       `doc:"accept callbacks for unknown queues"`
+	NoListByAgent          bool       `doc:"refuse to list callbacks by agent"`
+	OneBasedPages          bool       `doc:"number pages of callbacks from 1"`
+
+	// Contact Center subscriptions.
+
+	SubscriptionGone        int        `status:"404" doc:"status for an unknown subscription"`
+	SubscriptionLimitStatus int        `status:"403" doc:"status of a create above the limit of subscriptions"`
+	EmptyDescription        EmptyStyle `doc:"effect of an empty description in a subscription update"`
+	EchoSubscriptionSecret  bool       `doc:"return the secret of subscriptions"`
+	SharedVersions          bool       `doc:"show subscriptions of both API versions under either"`
+	ExtraEventTypes         bool       `doc:"offer an event type that the documentation does not name"`
+
+	// Search and tasks.
+
+	NestedFilters NestedStyle   `doc:"accepted form of search filters on nested fields"`
+	SearchLag     time.Duration `doc:"hide tasks from searches for this long after their creation"`
 }
 
-// TimeStyle is a precision of times.
+// TimeStyle is the precision of times.
 type TimeStyle int
 
 // The precisions of times.
@@ -70,27 +110,82 @@ const (
 	TimesInEpochSeconds
 )
 
-// SecretEcho says which answers hold a webhook's secret.
+// NumberStyle is the JSON form of numbers.
+type NumberStyle int
+
+// The forms of numbers.
+const (
+	// NumbersPlain are JSON numbers without a fraction.
+	NumbersPlain NumberStyle = iota
+	// NumbersAsText are JSON strings.
+	NumbersAsText
+	// NumbersWithFraction are JSON numbers such as 1.0.
+	NumbersWithFraction
+)
+
+// SecretEcho says which responses contain a webhook's secret.
 type SecretEcho int
 
-// The answers that hold a secret.
+// The responses that contain a secret.
 const (
 	// EchoAlways is how the documentation's examples show it.
 	EchoAlways SecretEcho = iota
-	// EchoOnWrite answers only POST and PUT with the secret.
+	// EchoOnWrite includes the secret only in responses to POST and PUT.
 	EchoOnWrite
-	// EchoNever answers nothing with the secret.
+	// EchoNever never includes the secret.
 	EchoNever
-	// EchoMasked answers with asterisks.
+	// EchoMasked sends asterisks.
 	EchoMasked
 )
 
-// ErrorStyle is a shape of an error body.
+// UpdateStyle is the response to a successful PUT or PATCH.
+type UpdateStyle int
+
+// The responses to an update.
+const (
+	// UpdateReturnsObject sends the object with status 200, as documented.
+	UpdateReturnsObject UpdateStyle = iota
+	// UpdateReturnsNoContent sends status 204.
+	UpdateReturnsNoContent
+	// UpdateReturnsEmpty sends status 200 and no body.
+	UpdateReturnsEmpty
+)
+
+// RepeatStyle says which objects a listing returns twice.
+type RepeatStyle int
+
+// The repeated objects.
+const (
+	// RepeatNothing returns every object once.
+	RepeatNothing RepeatStyle = iota
+	// RepeatOnPage returns the first object of every page twice.
+	RepeatOnPage
+	// RepeatAcrossPages starts every later page with the last object of the page before.
+	RepeatAcrossPages
+)
+
+// IDStyle is the form of a platform ID.
+type IDStyle int
+
+// The forms of an ID.
+const (
+	// IDAsCreated is the form that the create returned: base64 of a URI.
+	IDAsCreated IDStyle = iota
+	// IDOfUUID is base64 of the bare UUID.
+	IDOfUUID
+	// IDWithCluster is base64 of a URI that names a cluster.
+	IDWithCluster
+	// IDAsUUID is the bare UUID.
+	IDAsUUID
+)
+
+// ErrorStyle is the shape of an error body.
 type ErrorStyle int
 
 // The shapes of an error body.
 const (
-	// ErrorTextKey is {"trackingId", "error": {"key": "404", "message": [{"description"}]}}.
+	// ErrorTextKey is {"trackingId", "error": {"key": "404", "message": [{"description"}]}}, the documented shape of most
+	// Contact Center APIs. In Switches.Errors it selects the documented shape of each API.
 	ErrorTextKey ErrorStyle = iota
 	// ErrorNumberKey is the same with a number as key.
 	ErrorNumberKey
@@ -98,14 +193,32 @@ const (
 	ErrorText
 	// ErrorCode is {"code", "message", "trackingId"}.
 	ErrorCode
-	// ErrorEmpty is no body at all; only the TrackingID header says that Webex answered.
+	// ErrorEmpty has no body; only the TrackingID header shows that the response is from Webex.
 	ErrorEmpty
+	// ErrorProblem is RFC 9457: {"type", "title", "status", "detail"}.
+	ErrorProblem
+	// ErrorFieldMap is {"errors": {"field": ["…"]}}.
+	ErrorFieldMap
+	// ErrorReasons is {"errors": [{"reason"}]}.
+	ErrorReasons
+	// ErrorDetails is {"error": {"code", "details": [{"message"}]}}.
+	ErrorDetails
+	// ErrorMessage is {"errorMessage"}.
+	ErrorMessage
+	// ErrorAPIError is {"apiError": [{"message"}]}.
+	ErrorAPIError
+	// ErrorBareString is a JSON string.
+	ErrorBareString
+	// ErrorList is a JSON list of objects.
+	ErrorList
+	// ErrorPlainText is text/plain.
+	ErrorPlainText
 )
 
-// EmptyStyle is a treatment of an empty text.
+// EmptyStyle is the effect of an empty text.
 type EmptyStyle int
 
-// The treatments of an empty text.
+// The effects of an empty text.
 const (
 	// EmptyIsAbsent removes the field.
 	EmptyIsAbsent EmptyStyle = iota
@@ -113,6 +226,19 @@ const (
 	EmptyIsKept
 	// EmptyIsIgnored leaves the field as it was.
 	EmptyIsIgnored
+)
+
+// NestedStyle is the form of a search filter on a nested field.
+type NestedStyle int
+
+// The forms of nested filters, which the documentation uses side by side.
+const (
+	// NestedEither accepts both forms.
+	NestedEither NestedStyle = iota
+	// NestedOperatorFirst accepts callbackData: {equals: {callbackNumber: "…"}}.
+	NestedOperatorFirst
+	// NestedFieldFirst accepts callbackData: {callbackNumber: {equals: "…"}}.
+	NestedFieldFirst
 )
 
 // WithSwitches sets switches from the start.
@@ -125,9 +251,10 @@ func (s *Server) Switch(change func(*Switches)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	change(&s.switches)
+	s.moved = 0
 }
 
-// epoch writes a time in the Contact Center's figures.
+// epoch formats a time as the Contact Center does.
 func (s *Server) epoch(moment time.Time) int64 {
 	switch s.switches.Times {
 	case TimesInWholeSeconds:
@@ -139,7 +266,7 @@ func (s *Server) epoch(moment time.Time) int64 {
 	}
 }
 
-// timestamp writes a time in the platform's text.
+// timestamp formats a time as the platform does.
 func (s *Server) timestamp(moment time.Time) string {
 	if s.switches.Times != TimesInMilliseconds {
 		return moment.UTC().Format("2006-01-02T15:04:05+00:00")
@@ -147,10 +274,10 @@ func (s *Server) timestamp(moment time.Time) string {
 	return moment.UTC().Format("2006-01-02T15:04:05.000Z")
 }
 
-// or returns the status that a switch holds, or the default.
-func or(status, otherwise int) int {
-	if status == 0 {
+// or returns the number that a switch holds, or the default for 0.
+func or(number, otherwise int) int {
+	if number == 0 {
 		return otherwise
 	}
-	return status
+	return number
 }

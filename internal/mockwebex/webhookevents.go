@@ -5,13 +5,13 @@ import (
 	"strings"
 )
 
-// webhookResource is what can be watched of a resource.
+// webhookResource has the events and filters of a resource.
 type webhookResource struct {
 	events  []string
 	filters []string
 }
 
-// webhookResources are the documented resources of platform webhooks, with what the guide and the reference name beyond each other.
+// webhookResources are the resources of platform webhooks that the guide or the reference names.
 var webhookResources = map[string]webhookResource{
 	"attachmentActions":    {words("created"), words("messageId personId roomId")},
 	"dataSources":          {changes, words("id schemaId appId orgId")},
@@ -31,6 +31,8 @@ var webhookResources = map[string]webhookResource{
 	"uc_counter":          {words("updated"), words("clusterName hostName nodeType agentId")},
 	"uc_counters":         {words("updated"), words("clusterName hostName nodeType agentId")},
 	"adminBatchJobs":      {words("statusChanged"), words("jobType")},
+	"videoMeshAlerts":     {words("created updated deleted triggered"), nil},
+	"controlHubAlerts":    {words("created updated deleted triggered"), nil},
 	"all":                 {nil, nil},
 }
 
@@ -38,7 +40,7 @@ var changes = words("created updated deleted")
 
 func words(text string) []string { return strings.Fields(text) }
 
-// filterValues are the filters that take one of a few values.
+// filterValues are the filters with a fixed set of values.
 var filterValues = map[string][]string{
 	"messages.roomType":           {"direct", "group"},
 	"rooms.type":                  {"direct", "group"},
@@ -47,13 +49,13 @@ var filterValues = map[string][]string{
 	"telephony_calls.callType":    {"emergency", "external", "location", "organization", "other", "repair"},
 }
 
-// orgFilters work only for webhooks of the organization.
-var orgFilters = map[string][]string{
-	"meetings":            {"hostEmail", "hostUserId"},
-	"convergedRecordings": {"ownerEmail", "ownerId"},
-}
+// orgFilters work only for webhooks of the organization, whatever the resource.
+var orgFilters = words("hostEmail hostUserId ownerEmail ownerId")
 
-// resourceScopes are the scopes that a webhook's resource needs: of each list one.
+// orgResources exist only for webhooks of the organization. Their events are not documented.
+var orgResources = words("videoMeshAlerts controlHubAlerts")
+
+// resourceScopes are the scopes that a webhook needs for its resource: one of each list.
 var resourceScopes = map[string][][]string{
 	"attachmentActions":    {{"spark:messages_read"}},
 	"dataSources":          {{"spark:datasource_read"}},
@@ -72,18 +74,19 @@ var resourceScopes = map[string][][]string{
 	"all":                  {{"spark:memberships_read"}, {"spark:messages_read"}, {"spark:rooms_read"}},
 }
 
-// isMeetings tells whether webhooks for a resource need its scope for every call, not only for the creation.
+// isMeetings reports whether webhooks for a resource need its scope for every operation, not only for the create.
 func isMeetings(resource string) bool {
 	return slices.Contains([]string{"meetings", "meetingParticipants", "recordings", "meetingTranscripts"}, resource)
 }
 
-// checkEvent checks resource, event and filter of a webhook against what is documented.
+// checkEvent checks that the resource, event and filter of a webhook are documented.
 func checkEvent(body *document, webhook Webhook) {
 	resource, ok := webhookResources[webhook.Resource]
 	if !body.check(ok, "resource", "is unknown.") {
 		return
 	}
 	body.check(webhook.Event == "all" || slices.Contains(resource.events, webhook.Event), "event", "is not supported for this resource.")
+	body.check(webhook.OwnedBy == "org" || !slices.Contains(orgResources, webhook.Resource), "resource", "requires ownedBy to be org.")
 	if webhook.Filter == "" {
 		return
 	}
@@ -93,7 +96,7 @@ func checkEvent(body *document, webhook Webhook) {
 		allowed := filterValues[webhook.Resource+"."+name]
 		valid := found && value != "" && slices.Contains(resource.filters, name) && (allowed == nil || slices.Contains(allowed, value))
 		body.check(valid, "filter", "invalid value for filter: "+name)
-		needsOrg := slices.Contains(orgFilters[webhook.Resource], name)
+		needsOrg := slices.Contains(orgFilters, name)
 		body.check(!needsOrg || webhook.OwnedBy == "org", "filter", name+" requires ownedBy to be org.")
 	}
 }

@@ -6,13 +6,12 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
 )
 
-// maxWebhooks is how many webhooks a user may own.
+// maxWebhooks is the number of webhooks that a person may own.
 const maxWebhooks = 30000
 
 // Webhook is a webhook as the server holds it.
@@ -24,7 +23,7 @@ type Webhook struct {
 	Created                 time.Time
 }
 
-// webhookJSON is a webhook in an answer: what is not set is absent.
+// webhookJSON is a webhook in a response. Fields that are not set are absent.
 type webhookJSON struct {
 	ID        string `json:"id"`
 	Name      string `json:"name"`
@@ -48,23 +47,35 @@ func (s *Server) Webhooks() []Webhook {
 	return s.webhooks.values()
 }
 
-// PutWebhook adds a webhook behind the API's back, or changes the one with its ID. What is empty and must not be gets a
-// default, the ID too. It returns the webhook that is stored.
+// PutWebhook adds a webhook outside the API, or changes the one with its ID, and returns the stored webhook. Required fields
+// that are empty get a default, including the ID; the creator is DefaultPerson.
 func (s *Server) PutWebhook(webhook Webhook) Webhook {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.webhooks.put(s.completeWebhook(&webhook).ID, webhook).value
 }
 
-// DeleteWebhook removes a webhook behind the API's back and reports whether there was one.
+// DeleteWebhook lets somebody else delete a webhook and reports whether there was one.
 func (s *Server) DeleteWebhook(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.webhooks.delete(id)
 }
 
-// SetWebhookStatus switches a webhook "active" or "inactive", as Webex does when deliveries fail, and reports whether
-// there is one.
+// ChangeWebhook lets somebody else change a webhook and reports whether there is one. The ID does not change.
+func (s *Server) ChangeWebhook(id string, change func(*Webhook)) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	webhook := s.webhooks.get(id)
+	if webhook != nil {
+		change(&webhook.value)
+		webhook.value.ID = webhook.id
+	}
+	return webhook != nil
+}
+
+// SetWebhookStatus sets the status to "active" or "inactive", as Webex does when deliveries fail, and reports whether there is
+// a webhook.
 func (s *Server) SetWebhookStatus(id, status string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -75,14 +86,14 @@ func (s *Server) SetWebhookStatus(id, status string) bool {
 	return webhook != nil
 }
 
-// completeWebhook fills in what Webex sets.
+// completeWebhook sets the fields that Webex sets.
 func (s *Server) completeWebhook(w *Webhook) *Webhook {
 	fill(&w.ID, func() string { return webexID("WEBHOOK", uuid.NewString()) })
 	fill(&w.Status, func() string { return "active" })
 	fill(&w.OwnedBy, func() string { return "creator" })
 	fill(&w.OrgID, func() string { return webexID("ORGANIZATION", s.orgs[0]) })
-	fill(&w.CreatedBy, func() string { return webexID("PEOPLE", userUUID) })
-	fill(&w.AppID, func() string { return webexID("APPLICATION", appUUID) })
+	fill(&w.CreatedBy, func() string { return webexID("PEOPLE", DefaultPerson().ID) })
+	fill(&w.AppID, func() string { return webexID("APPLICATION", DefaultPerson().AppID) })
 	if w.Created.IsZero() {
 		w.Created = s.now()
 	}
@@ -96,9 +107,9 @@ func fill(text *string, value func() string) {
 	}
 }
 
-// createWebhook is POST /v1/webhooks.
-func (s *Server) createWebhook(x *exchange) reply {
-	body, ok := parse(x, "name", "targetUrl", "resource", "event", "filter", "secret", "ownedBy")
+// createWebhook handles POST /v1/webhooks.
+func (s *Server) createWebhook(req *request) response {
+	body, ok := parse(req, "name", "targetUrl", "resource", "event", "filter", "secret", "ownedBy")
 	if !ok {
 		return body.refusal()
 	}
@@ -118,19 +129,18 @@ func (s *Server) createWebhook(x *exchange) reply {
 	if len(body.problems) > 0 {
 		return body.refusal()
 	}
-	if answer, ok := s.mayUse(x, webhook); !ok {
-		return answer
+	if resp, ok := s.mayUse(req, webhook); !ok {
+		return resp
 	}
-	if answer, ok := s.mayOwn(webhook); !ok {
-		return answer
+	person := req.token.person
+	webhook.OrgID, webhook.CreatedBy = webexID("ORGANIZATION", s.homeOrg(person)), webexID("PEOPLE", person.ID)
+	webhook.AppID = webexID("APPLICATION", person.AppID)
+	webhook.TargetURL, webhook.Filter = s.storedURL(webhook.TargetURL), s.storedFilter(webhook.Filter)
+	if resp, ok := s.mayOwn(webhook); !ok {
+		return resp
 	}
-	if s.switches.Reorder {
-		conditions := strings.Split(webhook.Filter, "&")
-		slices.Reverse(conditions)
-		webhook.Filter = strings.Join(conditions, "&")
-	}
-	stored := s.webhooks.put(s.completeWebhook(&webhook).ID, webhook).hide(s, x.now)
-	return reply{status: or(s.switches.WebhookCreateStatus, http.StatusOK), body: s.webhookJSON(stored.value, true)}
+	stored := s.webhooks.put(s.completeWebhook(&webhook).ID, webhook).hide(s, req.now)
+	return response{status: or(s.switches.WebhookCreateStatus, http.StatusOK), body: s.webhookJSON(stored.value, forCreate)}
 }
 
 func checkTarget(body *document, target string) {
@@ -138,69 +148,99 @@ func checkTarget(body *document, target string) {
 }
 
 // mayUse checks the token's scopes for the resource of a webhook.
-func (s *Server) mayUse(x *exchange, webhook Webhook) (reply, bool) {
+func (s *Server) mayUse(req *request, webhook Webhook) (response, bool) {
 	for _, anyOf := range resourceScopes[webhook.Resource] {
-		if !x.token.has(anyOf...) {
+		if !req.token.has(anyOf...) {
 			return missingScope(anyOf...), false
 		}
 	}
-	return reply{}, true
+	return response{}, true
 }
 
-// mayOwn checks the limits on the number of webhooks.
-func (s *Server) mayOwn(webhook Webhook) (reply, bool) {
-	if len(s.webhooks.order) >= maxWebhooks {
-		return refuse(http.StatusBadRequest, "The maximum number of webhooks for this user is reached."), false
-	}
-	if webhook.OwnedBy != "org" || s.switches.AcceptOrgDuplicates {
-		return reply{}, true
-	}
+// mayOwn checks the limits on the number of webhooks of a person and of an organization.
+func (s *Server) mayOwn(webhook Webhook) (response, bool) {
+	owned := 0
 	for _, other := range s.webhooks.order {
-		if other.value.OwnedBy == "org" && other.value.Resource == webhook.Resource && other.value.Filter == webhook.Filter {
-			return refuse(http.StatusConflict, "The organization has a webhook for this resource and filter already."), false
+		if other.value.CreatedBy == webhook.CreatedBy {
+			owned++
+		}
+		if s.conflicts(webhook, other.value) {
+			return refuse(http.StatusConflict, "A webhook for this resource and filter exists already."), false
 		}
 	}
-	return reply{}, true
+	if owned >= maxWebhooks {
+		return refuse(http.StatusBadRequest, "The maximum number of webhooks for this user is reached."), false
+	}
+	return response{}, true
 }
 
-// knownWebhook finds the webhook in the path that the token may use.
-func (s *Server) knownWebhook(x *exchange) (*object[Webhook], reply, bool) {
-	webhook := s.webhooks.get(x.ids[0])
-	if webhook == nil {
+// conflicts reports whether two webhooks cannot exist side by side. An organization may own one webhook per resource, filter
+// and event; creators may own equal webhooks.
+func (s *Server) conflicts(a, b Webhook) bool {
+	if a.OwnedBy != b.OwnedBy || a.Resource != b.Resource || a.Filter != b.Filter {
+		return false
+	}
+	if a.OwnedBy == "org" {
+		return a.OrgID == b.OrgID && !s.switches.AcceptOrgDuplicates && (a.Event == b.Event || s.switches.OrgDuplicateAnyEvent)
+	}
+	return s.switches.RefuseDuplicates && a.CreatedBy == b.CreatedBy && a.Event == b.Event && a.Name == b.Name && a.TargetURL == b.TargetURL
+}
+
+// knownWebhook finds the webhook in the path if the token can access it.
+func (s *Server) knownWebhook(req *request) (*object[Webhook], response, bool) {
+	webhook := s.findWebhook(req.ids[0])
+	if webhook == nil || !s.seesWebhook(req.token.person, webhook.value) {
 		return nil, s.noWebhook(), false
 	}
 	if isMeetings(webhook.value.Resource) {
-		if answer, ok := s.mayUse(x, webhook.value); !ok {
-			return nil, answer, false
+		if resp, ok := s.mayUse(req, webhook.value); !ok {
+			return nil, resp, false
 		}
 	}
-	return webhook, reply{}, true
+	return webhook, response{}, true
 }
 
-func (s *Server) noWebhook() reply {
+// seesWebhook reports whether a person can see a webhook: a creator's webhook is visible only to the creator, a webhook of
+// the organization to everyone in it.
+func (s *Server) seesWebhook(person Person, webhook Webhook) bool {
+	if s.switches.WebhooksPerApp && webhook.AppID != webexID("APPLICATION", person.AppID) {
+		return false
+	}
+	if webhook.OwnedBy == "org" {
+		return webhook.OrgID == webexID("ORGANIZATION", s.homeOrg(person))
+	}
+	return webhook.CreatedBy == webexID("PEOPLE", person.ID)
+}
+
+func (s *Server) noWebhook() response {
 	return refuse(or(s.switches.WebhookGone, http.StatusNotFound), "The requested webhook could not be found.")
 }
 
-// getWebhook is GET /v1/webhooks/{id}.
-func (s *Server) getWebhook(x *exchange) reply {
-	webhook, answer, ok := s.knownWebhook(x)
+// getWebhook handles GET /v1/webhooks/{id}.
+func (s *Server) getWebhook(req *request) response {
+	webhook, resp, ok := s.knownWebhook(req)
 	if !ok {
-		return answer
+		return resp
 	}
-	if !webhook.read.look(x.now) {
+	if !webhook.read.look(req.now) {
 		return s.noWebhook()
 	}
-	return reply{status: http.StatusOK, body: s.webhookJSON(webhook.value, false)}
+	return response{status: http.StatusOK, body: s.webhookJSON(webhook.value, forRead)}
 }
 
-// updateWebhook is PUT /v1/webhooks/{id}. Webex takes name, target, secret and status and ignores the other fields of a webhook.
-func (s *Server) updateWebhook(x *exchange) reply {
-	webhook, answer, ok := s.knownWebhook(x)
+// updateWebhook handles PUT /v1/webhooks/{id}. Webex updates name, target URL, secret and status and ignores all other fields.
+func (s *Server) updateWebhook(req *request) response {
+	webhook, resp, ok := s.knownWebhook(req)
 	if !ok {
-		return answer
+		return resp
 	}
-	body, ok := parse(x, "name", "targetUrl", "secret", "status",
-		"id", "resource", "event", "filter", "ownedBy", "orgId", "createdBy", "appId", "created")
+	allowed := []string{
+		"name", "targetUrl", "secret", "status", "id", "resource", "event", "filter", "ownedBy", "orgId", "createdBy", "appId", "created",
+	}
+	if !s.switches.StrictWebhookUpdate {
+		allowed = nil
+	}
+	body, ok := parse(req, allowed...)
 	if !ok {
 		return body.refusal()
 	}
@@ -210,92 +250,127 @@ func (s *Server) updateWebhook(x *exchange) reply {
 	if len(body.problems) > 0 {
 		return body.refusal()
 	}
-	webhook.value.Name, webhook.value.TargetURL = name, target
+	webhook.value.Name, webhook.value.TargetURL = name, s.storedURL(target)
 	if body.has("secret") || s.switches.DropOmittedSecret {
 		webhook.value.Secret = secret
 	}
 	if status != "" {
 		webhook.value.Status = status
 	}
-	return reply{status: http.StatusOK, body: s.webhookJSON(webhook.value, true)}
+	webhook.value.Status = textOr(s.switches.StatusAfterUpdate, webhook.value.Status)
+	return response{status: http.StatusOK, body: s.webhookJSON(webhook.value, forUpdate)}
 }
 
-// deleteWebhook is DELETE /v1/webhooks/{id}.
-func (s *Server) deleteWebhook(x *exchange) reply {
-	webhook, answer, ok := s.knownWebhook(x)
+// deleteWebhook handles DELETE /v1/webhooks/{id}.
+func (s *Server) deleteWebhook(req *request) response {
+	webhook, resp, ok := s.knownWebhook(req)
 	if !ok {
-		return answer
+		return resp
 	}
 	s.webhooks.delete(webhook.id)
-	return reply{status: http.StatusNoContent}
+	return response{status: http.StatusNoContent}
 }
 
-// listWebhooks is GET /v1/webhooks. The position in the list is kept in the Link to the next page, as the sequence number of
-// the last webhook seen, so that deletions do not shift pages.
-func (s *Server) listWebhooks(x *exchange) reply {
-	limit, owner := 100, x.query.Get("ownedBy")
-	if text := x.query.Get("max"); text != "" {
+// listWebhooks handles GET /v1/webhooks. The link to the next page contains the sequence number of the last webhook on the
+// page, so that deletions do not shift pages.
+func (s *Server) listWebhooks(req *request) response {
+	limit, owner := 100, req.query.Get("ownedBy")
+	if text := req.query.Get("max"); text != "" {
 		number, err := strconv.Atoi(text)
 		if err != nil || number < 1 {
 			return refuse(http.StatusBadRequest, "max: must be a number above zero.")
 		}
 		limit = number
 	}
-	if x.query.Has("ownedBy") && owner != "org" {
+	if req.query.Has("ownedBy") && owner != "org" {
 		return refuse(http.StatusBadRequest, "ownedBy: the only allowed value is org.")
 	}
-	cursor, err := strconv.Atoi(x.query.Get("cursor"))
-	if err != nil && x.query.Has("cursor") {
+	cursor, err := strconv.Atoi(req.query.Get("cursor"))
+	if err != nil && req.query.Has("cursor") {
 		return refuse(http.StatusBadRequest, "cursor: is invalid.")
 	}
 	limit = min(limit, or(s.switches.PageCap, 100))
 
 	items, last, more := []webhookJSON{}, cursor, false
-	for _, webhook := range s.webhooks.order[s.webhooks.after(cursor):] {
+	visible := func(webhook *object[Webhook]) bool {
 		isOrg := webhook.value.OwnedBy == "org"
-		if isOrg != (owner == "org") && (!isOrg || !s.switches.ListIncludesOrg) {
+		return (isOrg == (owner == "org") || isOrg && s.switches.ListIncludesOrg) && s.seesWebhook(req.token.person, webhook.value)
+	}
+	repeated := 0
+	if seen := s.webhooks.bySequence(cursor); s.switches.Repeats == RepeatAcrossPages && seen != nil && visible(seen) {
+		items, repeated = append(items, s.webhookJSON(seen.value, forRead)), 1
+	}
+	for _, webhook := range s.webhooksAfter(cursor) {
+		if !visible(webhook) {
 			continue
 		}
-		if len(items) == limit {
+		if len(items)-repeated == limit {
 			more = true
 			break
 		}
 		last = webhook.sequence
-		if webhook.listed.look(x.now) {
-			items = append(items, s.webhookJSON(webhook.value, false))
+		if webhook.listed.look(req.now) {
+			items = append(items, s.webhookJSON(webhook.value, forRead))
 		}
 	}
-	answer := reply{status: http.StatusOK, body: map[string]any{"items": items}}
+	resp := response{status: http.StatusOK, body: map[string]any{"items": items}}
 	if more {
-		answer.header = http.Header{"Link": {s.nextLink(x, limit, last)}}
+		resp.header = http.Header{"Link": {s.nextLink(req, limit, last)}}
 	}
-	return answer
+	return resp
+}
+
+// webhooksAfter returns the webhooks behind the one with this sequence number, in the order of listings.
+func (s *Server) webhooksAfter(sequence int) []*object[Webhook] {
+	if !s.switches.NewestFirst {
+		return s.webhooks.order[s.webhooks.after(sequence):]
+	}
+	rest := s.webhooks.order
+	if sequence > 0 {
+		rest = rest[:s.webhooks.after(sequence-1)]
+	}
+	rest = slices.Clone(rest)
+	slices.Reverse(rest)
+	return rest
 }
 
 // nextLink is the header that leads to the next page (RFC 8288).
-func (s *Server) nextLink(x *exchange, limit, cursor int) string {
+func (s *Server) nextLink(req *request, limit, cursor int) string {
 	query := url.Values{"cursor": {strconv.Itoa(cursor)}}
 	if !s.switches.LinkDropsQuery {
 		query.Set("max", strconv.Itoa(limit))
-		if x.query.Has("ownedBy") {
-			query.Set("ownedBy", x.query.Get("ownedBy"))
+		if req.query.Has("ownedBy") {
+			query.Set("ownedBy", req.query.Get("ownedBy"))
 		}
 	}
 	scheme := "http"
-	if x.request.TLS != nil {
+	if req.http.TLS != nil {
 		scheme = "https"
 	}
-	return fmt.Sprintf(`<%s://%s%s?%s>; rel="next"`, scheme, x.request.Host, x.request.URL.EscapedPath(), query.Encode())
+	return fmt.Sprintf(`<%s://%s%s?%s>; rel="next"`, scheme, req.http.Host, req.http.URL.EscapedPath(), query.Encode())
 }
 
-// webhookJSON writes a webhook; written tells whether the answer is one to POST or PUT.
-func (s *Server) webhookJSON(w Webhook, written bool) webhookJSON {
+// purpose is the kind of request that a webhook is returned for.
+type purpose int
+
+const (
+	forRead purpose = iota
+	forCreate
+	forUpdate
+)
+
+// webhookJSON returns a webhook as the API shows it.
+func (s *Server) webhookJSON(w Webhook, purpose purpose) webhookJSON {
+	form := s.switches.WebhookIDForm
+	if purpose == forCreate {
+		form = IDAsCreated
+	}
 	secret := w.Secret
 	switch s.switches.EchoSecret {
 	case EchoNever:
 		secret = ""
 	case EchoOnWrite:
-		if !written {
+		if purpose == forRead {
 			secret = ""
 		}
 	case EchoMasked:
@@ -305,7 +380,8 @@ func (s *Server) webhookJSON(w Webhook, written bool) webhookJSON {
 	case EchoAlways:
 	}
 	return webhookJSON{
-		ID: w.ID, Name: w.Name, TargetURL: w.TargetURL, Resource: w.Resource, Event: w.Event, Filter: w.Filter, Secret: secret,
-		OrgID: w.OrgID, CreatedBy: w.CreatedBy, AppID: w.AppID, OwnedBy: w.OwnedBy, Status: w.Status, Created: s.timestamp(w.Created),
+		ID: form.respell(w.ID), Name: w.Name, TargetURL: w.TargetURL, Resource: w.Resource, Event: w.Event, Filter: w.Filter, Secret: secret,
+		OrgID: form.respell(w.OrgID), CreatedBy: form.respell(w.CreatedBy), AppID: form.respell(w.AppID), OwnedBy: w.OwnedBy,
+		Status: w.Status, Created: s.timestamp(w.Created),
 	}
 }

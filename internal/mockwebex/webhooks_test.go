@@ -14,7 +14,7 @@ import (
 const goodWebhook = `{"name":"Messages","targetUrl":"https://example.com/hook","resource":"messages","event":"created",` +
 	`"filter":"roomType=group&personEmail=ada@example.com","secret":"s3cret"}`
 
-func TestWebhookLifeCycle(t *testing.T) {
+func TestWebhooks_lifeCycle(t *testing.T) {
 	w := newWebex(t)
 	created := w.must(http.StatusOK, "POST", "/v1/webhooks", goodWebhook)
 	for name, want := range map[string]string{
@@ -40,7 +40,7 @@ func TestWebhookLifeCycle(t *testing.T) {
 		updated.has(name, want)
 	}
 	if gone := w.must(http.StatusNoContent, "DELETE", path, ""); gone.text != "" {
-		t.Errorf("the answer to DELETE is %q", gone.text)
+		t.Errorf("the resp to DELETE is %q", gone.text)
 	}
 	for _, method := range []string{"GET", "DELETE"} {
 		w.must(http.StatusNotFound, method, path, "")
@@ -48,13 +48,13 @@ func TestWebhookLifeCycle(t *testing.T) {
 	w.must(http.StatusNotFound, "PUT", path, `{"name":"New","targetUrl":"https://example.com"}`)
 }
 
-func TestUnsetFieldsOfAWebhookAreAbsent(t *testing.T) {
+func TestWebhooks_unsetFieldsAreAbsent(t *testing.T) {
 	created := newWebex(t).must(http.StatusOK, "POST", "/v1/webhooks", with(goodWebhook, map[string]any{"filter": nil, "secret": nil}))
 	created.has("filter", "<absent>")
 	created.has("secret", "<absent>")
 }
 
-func TestRefusedWebhooks(t *testing.T) {
+func TestWebhooks_refused(t *testing.T) {
 	w := newWebex(t, mockwebex.WithSwitches(func(switches *mockwebex.Switches) { switches.WebhookCreateStatus = http.StatusCreated }))
 	w.refuses("POST", "/v1/webhooks", goodWebhook, []refusal{
 		{"no name", map[string]any{"name": nil}, "name: cannot be empty."},
@@ -64,6 +64,8 @@ func TestRefusedWebhooks(t *testing.T) {
 		{"relative target", map[string]any{"targetUrl": "/hook"}, "targetUrl: must be an absolute http or https URL."},
 		{"ftp target", map[string]any{"targetUrl": "ftp://example.com"}, "targetUrl"},
 		{"unreadable target", map[string]any{"targetUrl": "http://a b"}, "targetUrl"},
+		{"target with a blank in the path", map[string]any{"targetUrl": "https://example.com/a b"}, "targetUrl"},
+		{"target that ends with a line break", map[string]any{"targetUrl": "https://example.com/\n"}, "targetUrl"},
 		{"no resource", map[string]any{"resource": nil}, "resource: cannot be empty."},
 		{"unknown resource", map[string]any{"resource": "read"}, "resource: is unknown."},
 		{"no event", map[string]any{"event": nil}, "event: cannot be empty."},
@@ -94,12 +96,15 @@ func TestRefusedWebhooks(t *testing.T) {
 		{"no target", map[string]any{"targetUrl": nil}, "targetUrl: cannot be empty."},
 		{"bad target", map[string]any{"targetUrl": "example.com"}, "targetUrl: must be"},
 		{"inactive", map[string]any{"status": "inactive"}, "status: can only be set to active."},
-		{"unknown field", map[string]any{"targetURL": "x"}, "targetURL: unrecognized field."},
 	})
+	w.must(http.StatusOK, "PUT", path, `{"name":"New","targetUrl":"https://example.com","whatever":{}}`)
+	w.Switch(func(switches *mockwebex.Switches) { switches.StrictWebhookUpdate = true })
+	w.call("PUT", path, `{"name":"New","targetUrl":"https://example.com","targetURL":"x"}`).
+		is(http.StatusBadRequest, "targetURL: unrecognized field.")
 	w.call("PUT", path, "[]").is(http.StatusBadRequest, "Body is invalid JSON.")
 }
 
-func TestDocumentedResourcesAndEvents(t *testing.T) {
+func TestWebhooks_documentedResourcesAndEvents(t *testing.T) {
 	w := newWebex(t)
 	for _, test := range []struct{ resource, event, filter string }{
 		{"all", "all", ""}, {"telephony_calls", "all", "address=1"}, {"uc_counter", "updated", "nodeType=x"}, {"uc_counters", "updated", ""},
@@ -115,12 +120,15 @@ func TestDocumentedResourcesAndEvents(t *testing.T) {
 	w.must(http.StatusOK, "POST", "/v1/webhooks", undocumented)
 }
 
-func TestWebhooksOfTheOrganization(t *testing.T) {
+func TestWebhooks_ownedByOrganization(t *testing.T) {
 	w := newWebex(t)
 	body := with(goodWebhook, map[string]any{"ownedBy": "org"})
 	w.must(http.StatusOK, "POST", "/v1/webhooks", body).has("ownedBy", "org")
 	w.call("POST", "/v1/webhooks", body).is(http.StatusConflict, "already")
 	w.must(http.StatusOK, "POST", "/v1/webhooks", with(body, map[string]any{"filter": "roomId=x"}))
+	w.must(http.StatusOK, "POST", "/v1/webhooks", with(body, map[string]any{"filter": "roomId=x", "event": "deleted"}))
+	w.Switch(func(switches *mockwebex.Switches) { switches.OrgDuplicateAnyEvent = true })
+	w.must(http.StatusConflict, "POST", "/v1/webhooks", with(body, map[string]any{"filter": "roomId=x", "event": "updated"}))
 	w.must(http.StatusOK, "POST", "/v1/webhooks", goodWebhook)
 	w.must(http.StatusOK, "POST", "/v1/webhooks", goodWebhook) // creators may have as many as they like
 	w.Switch(func(switches *mockwebex.Switches) { switches.AcceptOrgDuplicates = true })
@@ -129,18 +137,18 @@ func TestWebhooksOfTheOrganization(t *testing.T) {
 	count := func(query string) int {
 		return strings.Count(w.must(http.StatusOK, "GET", "/v1/webhooks"+query, "").text, `"id":`)
 	}
-	if count("") != 2 || count("?ownedBy=org") != 3 {
+	if count("") != 2 || count("?ownedBy=org") != 4 {
 		t.Errorf("listed %d of the creator and %d of the organization", count(""), count("?ownedBy=org"))
 	}
 	w.Switch(func(switches *mockwebex.Switches) { switches.ListIncludesOrg = true })
-	if count("") != 5 || count("?ownedBy=org") != 3 {
+	if count("") != 6 || count("?ownedBy=org") != 4 {
 		t.Errorf("listed %d in all and %d of the organization", count(""), count("?ownedBy=org"))
 	}
 }
 
 var nextLink = regexp.MustCompile(`^<http://example\.com(/v1/webhooks\?[^>]*)>; rel="next"$`)
 
-func TestWebhookPages(t *testing.T) {
+func TestWebhooks_pages(t *testing.T) {
 	w := newWebex(t)
 	for i := range 7 {
 		w.PutWebhook(mockwebex.Webhook{Name: fmt.Sprint(i), OwnedBy: []string{"creator", "org"}[i%2]})
@@ -184,7 +192,7 @@ func TestWebhookPages(t *testing.T) {
 	}
 }
 
-func TestSecretsOfWebhooks(t *testing.T) {
+func TestWebhooks_secrets(t *testing.T) {
 	w := newWebex(t)
 	for _, test := range []struct {
 		echo                mockwebex.SecretEcho
@@ -217,7 +225,7 @@ func TestSecretsOfWebhooks(t *testing.T) {
 	}
 }
 
-func TestWebhookSwitches(t *testing.T) {
+func TestWebhooks_switches(t *testing.T) {
 	w := newWebex(t)
 	w.Switch(func(switches *mockwebex.Switches) {
 		switches.WebhookCreateStatus, switches.WebhookGone, switches.Reorder = http.StatusCreated, http.StatusGone, true
@@ -230,7 +238,7 @@ func TestWebhookSwitches(t *testing.T) {
 	w.must(http.StatusGone, "GET", "/v1/webhooks/none", "")
 }
 
-func TestWebhooksBehindTheAPI(t *testing.T) {
+func TestWebhooks_outsideTheAPI(t *testing.T) {
 	w := newWebex(t)
 	hook := w.PutWebhook(mockwebex.Webhook{Name: "one"})
 	hook.Name = "two"
@@ -243,10 +251,49 @@ func TestWebhooksBehindTheAPI(t *testing.T) {
 	}
 }
 
-func TestTheLimitOfWebhooks(t *testing.T) {
+func TestWebhooks_limit(t *testing.T) {
 	w := newWebex(t)
 	for range 30000 {
 		w.PutWebhook(mockwebex.Webhook{Name: "n"})
 	}
 	w.call("POST", "/v1/webhooks", goodWebhook).is(http.StatusBadRequest, "maximum number")
+}
+
+func TestWebhooks_filtersForOrganizationsOnly(t *testing.T) {
+	w := newWebex(t)
+	for _, test := range []struct{ resource, event, filter string }{
+		{"meetings", "created", "hostEmail=a@example.com"}, {"meetings", "created", "hostUserId=x"},
+		{"recordings", "created", "hostEmail=a@example.com"}, {"meetingParticipants", "joined", "hostEmail=a@example.com"},
+		{"meetingTranscripts", "created", "hostUserId=x"}, {"convergedRecordings", "created", "ownerEmail=a@example.com"},
+	} {
+		body := with(goodWebhook, map[string]any{"resource": test.resource, "event": test.event, "filter": test.filter})
+		w.call("POST", "/v1/webhooks", body).is(http.StatusBadRequest, "requires ownedBy to be org")
+		w.must(http.StatusOK, "POST", "/v1/webhooks", with(body, map[string]any{"ownedBy": "org"}))
+	}
+}
+
+func TestWebhooks_alertsExistForOrganizationsOnly(t *testing.T) {
+	w := newWebex(t)
+	for _, resource := range []string{"videoMeshAlerts", "controlHubAlerts"} {
+		body := with(goodWebhook, map[string]any{"resource": resource, "filter": nil})
+		w.call("POST", "/v1/webhooks", body).is(http.StatusBadRequest, "resource: requires ownedBy to be org.")
+		w.must(http.StatusOK, "POST", "/v1/webhooks", with(body, map[string]any{"ownedBy": "org"}))
+	}
+}
+
+func TestWebhooks_duplicatesCanBeRefused(t *testing.T) {
+	w := newWebex(t)
+	w.Switch(func(switches *mockwebex.Switches) { switches.RefuseDuplicates = true })
+	w.must(http.StatusOK, "POST", "/v1/webhooks", goodWebhook)
+	w.must(http.StatusConflict, "POST", "/v1/webhooks", goodWebhook)
+	w.must(http.StatusOK, "POST", "/v1/webhooks", with(goodWebhook, map[string]any{"name": "Other"}))
+}
+
+func TestWebhooks_theLimitCountsOnePerson(t *testing.T) {
+	w := newWebex(t, mockwebex.WithToken(mockwebex.DefaultToken), mockwebex.WithPersonToken("bob", mockwebex.Person{Email: "bob@example.com"}))
+	for range 30000 {
+		w.PutWebhook(mockwebex.Webhook{Name: "n"})
+	}
+	w.must(http.StatusBadRequest, "POST", "/v1/webhooks", goodWebhook)
+	w.must(http.StatusOK, "POST", "/v1/webhooks", goodWebhook, as("bob"))
 }

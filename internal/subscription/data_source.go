@@ -57,7 +57,11 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 
 	orgID := organization(client, config.OrgID)
 	found, err := client.Subscriptions.Find(ctx, webexapi.SubscriptionRef{OrgID: orgID, ID: config.ID.Canonical()})
-	if err != nil {
+	switch {
+	case webexapi.IsGone(err):
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "There is no such subscription", err)
+		return
+	case err != nil:
 		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to read subscription", err)
 		return
 	}

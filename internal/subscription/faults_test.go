@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -112,8 +113,12 @@ func TestOtherCallsAreRetried(t *testing.T) {
 				t.Errorf("left behind: %v", left)
 			}
 			for _, method := range []string{http.MethodGet, http.MethodPatch, http.MethodDelete} {
-				if count := env.Mock.Count(method, ""); count != 3 {
-					t.Errorf("%d requests %s, want 3", count, method)
+				want := 3
+				if method == http.MethodGet && name == "reset after" {
+					want++ // The DELETE that follows a lost response is answered with 404, which the listing confirms.
+				}
+				if count := env.Mock.Count(method, ""); count != want {
+					t.Errorf("%d requests %s, want %d", count, method, want)
 				}
 			}
 		})
@@ -144,7 +149,7 @@ func TestCreateWithoutAnyAnswerSaysHowToImport(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Times: 1, Do: mockwebex.ResetAfterCommit()})
-	env.Mock.Fault(mockwebex.Fault{Method: http.MethodGet, Do: mockwebex.Refuse(http.StatusForbidden, "No.")})
+	env.Mock.Fault(mockwebex.Fault{Method: http.MethodGet, After: 1, Do: mockwebex.Refuse(http.StatusForbidden, "No.")})
 	env.Run(env.ExpectError(subscription(nil), acctest.ErrorContains("terraform import webexcc_subscription.<name>")))
 	only(t, env)
 }
@@ -174,7 +179,7 @@ func TestMissingScopes(t *testing.T) {
 		says   string
 	}{
 		"none for writing": {[]string{"cjp:config_read"}, "scope cjp:config_write, granted by a Contact Center administrator"},
-		"none at all":      {[]string{"spark:all"}, "scope cjp:config_write"},
+		"none at all":      {[]string{"spark:all"}, "scope cjp:config_read"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -307,10 +312,10 @@ func TestSwitchingOffThatFailsKeepsTheSubscription(t *testing.T) {
 func TestRemarkOnTheCreate(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
-	env.Mock.SetReadLag(mockwebex.Lag{For: time.Hour})
-	p := env.Protocol()
-	object, diagnostics := p.Apply(t.Context(), p.Plan(t.Context(), acctest.Object{Type: typeName}, values(nil)), nil)
-	if object.State["id"] != only(t, env).ID || diagnostics.HasError() || !diagnostics.Warnings().Contain("Webex does not return it yet") {
+	env.Protocol().Create(t.Context(), typeName, values(acctest.Values{"secret": strings.Repeat("s", 32)}))
+	p := env.ProtocolWith(acctest.Values{"adopt_existing": true})
+	object, diagnostics := p.Apply(t.Context(), p.Plan(t.Context(), acctest.Object{Type: typeName}, values(acctest.Values{"secret": strings.Repeat("s", 32)})), nil)
+	if object.State["id"] != only(t, env).ID || diagnostics.HasError() || !diagnostics.Warnings().Contain("Subscription adopted") {
 		t.Errorf("got the state %v and %s, want a warning", object.State, diagnostics)
 	}
 }

@@ -19,8 +19,8 @@ const (
 	anOrg = "97cdbf45-ebe2-4687-8341-44d5c7abf101"
 )
 
-// answered is a subscription with every field, as Webex tells it.
-func answered() webexapi.Subscription {
+// fullSubscription is a subscription with every field, as Webex tells it.
+func fullSubscription() webexapi.Subscription {
 	return webexapi.Subscription{
 		ID: anID, Version: webexapi.SubscriptionV2, OrgID: anOrg, Name: "Agent events", Description: "Board",
 		EventTypes: []string{"agent:logout", "agent:login"}, DestinationURL: "https://example.com/", ResourceVersion: "agent:2.0.0",
@@ -73,14 +73,14 @@ func TestFromAPI(t *testing.T) {
 			},
 		},
 	} {
-		answer, want := answered(), whole
+		returned, want := fullSubscription(), whole
 		if test.change != nil {
-			test.change(&answer)
+			test.change(&returned)
 		}
 		if test.want != nil {
 			test.want(&want)
 		}
-		if got := fromAPI(&answer, test.orgID); !reflect.DeepEqual(got, want) {
+		if got := fromAPI(&returned, test.orgID); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: got %+v, want %+v", name, got, want)
 		}
 	}
@@ -88,7 +88,7 @@ func TestFromAPI(t *testing.T) {
 
 func TestCreateSendsEverything(t *testing.T) {
 	t.Parallel()
-	it := fromAPI(new(answered()), "")
+	it := fromAPI(new(fullSubscription()), "")
 	got := it.toCreateRequest("a secret")
 	want := webexapi.SubscriptionCreate{
 		Name: "Agent events", Description: "Board", EventTypes: []string{"agent:login", "agent:logout"}, DestinationURL: "https://example.com/",
@@ -127,7 +127,7 @@ func TestChangesFrom(t *testing.T) {
 			func(s *model) { s.Status = types.StringValue(active) }, webexapi.SubscriptionUpdate{Status: new(active)},
 		},
 	} {
-		prior, planned := fromAPI(new(answered()), ""), fromAPI(new(answered()), "")
+		prior, planned := fromAPI(new(fullSubscription()), ""), fromAPI(new(fullSubscription()), "")
 		test.change(&planned)
 		test.want.ResourceVersion = "agent:2.0.0"
 		got := planned.toUpdateRequest(&prior)
@@ -167,22 +167,22 @@ func TestSentSecret(t *testing.T) {
 
 func TestDifferences(t *testing.T) {
 	t.Parallel()
-	plan, answer := fromAPI(new(answered()), ""), fromAPI(new(answered()), "")
-	answer.CreatedBy, answer.OrgID = types.StringNull(), tfvalue.OrganizationID.Null()
-	if got := diff(&plan, &answer); len(got) > 0 {
+	plan, returned := fromAPI(new(fullSubscription()), ""), fromAPI(new(fullSubscription()), "")
+	returned.CreatedBy, returned.OrgID = types.StringNull(), tfvalue.OrganizationID.Null()
+	if got := diff(&plan, &returned); len(got) > 0 {
 		t.Errorf("got %q of what nobody configured", got)
 	}
-	answer.Name, answer.Description, answer.EventTypes = types.StringValue("x"), types.StringNull(), setOf(nil)
-	answer.DestinationURL, answer.ResourceVersion, answer.Status = types.StringNull(), types.StringNull(), types.StringValue(active)
+	returned.Name, returned.Description, returned.EventTypes = types.StringValue("x"), types.StringNull(), setOf(nil)
+	returned.DestinationURL, returned.ResourceVersion, returned.Status = types.StringNull(), types.StringNull(), types.StringValue(active)
 	want := []string{"description", "destination_url", "event_types", "name", "resource_version", "status"}
-	if got := diff(&plan, &answer); !slices.Equal(got, want) {
+	if got := diff(&plan, &returned); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
 func TestCompleteKeepsWhatWasPlanned(t *testing.T) {
 	t.Parallel()
-	planned := fromAPI(new(answered()), "")
+	planned := fromAPI(new(fullSubscription()), "")
 	partial := fromAPI(&webexapi.Subscription{ID: "another", LastUpdatedBy: "ada@example.com"}, "")
 	want := planned
 	want.LastUpdatedBy, planned.LastUpdatedBy = partial.LastUpdatedBy, types.StringUnknown()
@@ -191,7 +191,7 @@ func TestCompleteKeepsWhatWasPlanned(t *testing.T) {
 	}
 }
 
-func TestTextsOf(t *testing.T) {
+func TestStringsOf(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		set  types.Set

@@ -132,8 +132,8 @@ func TestUpdateSendsOnlyWhatChanged(t *testing.T) {
 	)
 	env.Run(
 		env.Step(v2(nil)),
-		update(v2(changes{"description": `"one"`}), `{"description":"one",`+org+`,"resourceVersion":"agent:2.0.0"}`),
-		update(v2(changes{"description": `"one"`, "resource_version": `"agent:1.0.0"`}), `{`+org+`,"resourceVersion":"agent:1.0.0"}`),
+		update(v2(changes{"description": `"one"`}), `{"description":"one","resourceVersion":"agent:2.0.0",`+org+`}`),
+		update(v2(changes{"description": `"one"`, "resource_version": `"agent:1.0.0"`}), `{"resourceVersion":"agent:1.0.0",`+org+`}`),
 	)
 }
 
@@ -184,7 +184,7 @@ func TestInactiveFromTheStart(t *testing.T) {
 	env := acctest.New(t)
 	env.Run(
 		env.Step(v2(changes{"status": `"inactive"`}), has("status", text("inactive")),
-			patched(env, `{"status":"inactive","orgId":"`+env.Mock.OrgID()+`","resourceVersion":"agent:2.0.0"}`)),
+			patched(env, `{"status":"inactive","resourceVersion":"agent:2.0.0","orgId":"`+env.Mock.OrgID()+`"}`)),
 		env.ExpectEmptyPlan(v2(changes{"status": `"inactive"`})),
 	)
 }

@@ -122,13 +122,13 @@ func TestDifferences(t *testing.T) {
 		"filter":     func(m *model) { m.Filter = tfvalue.WebhookFilter.Value("type=group") },
 		"owned_by":   func(m *model) { m.OwnedBy = types.StringValue("creator") },
 	} {
-		answer := fullModel
-		change(&answer)
-		if got := diff(&fullModel, &answer); len(got) != 1 || got[0] != attribute {
+		returned := fullModel
+		change(&returned)
+		if got := diff(&fullModel, &returned); len(got) != 1 || got[0] != attribute {
 			t.Errorf("got %q, want %q", got, attribute)
 		}
 		sent := attribute == "name" || attribute == "target_url"
-		if got := tfresource.Intersect(diff(&fullModel, &answer), updatable); (len(got) == 1) != sent {
+		if got := tfresource.Intersect(diff(&fullModel, &returned), updatable); (len(got) == 1) != sent {
 			t.Errorf("%s after an update: got %q", attribute, got)
 		}
 	}
@@ -142,9 +142,10 @@ func TestDifferences(t *testing.T) {
 // TestMergeResponse takes what an answer tells, and the rest from before.
 func TestMergeResponse(t *testing.T) {
 	empty := webexapi.Webhook{ID: "id"}
-	prior := resourceModel{model: fullModel}
-	got := prior.mergeResponse(&empty).model
-	want := fromAPI(&webexapi.Webhook{
+	prior := resourceModel{model: fullModel, Secret: tfresource.Secret{Secret: types.StringValue("hush")}}
+	got := prior.mergeResponse(&empty)
+	want := resourceModel{Secret: prior.Secret}
+	want.model = fromAPI(&webexapi.Webhook{
 		ID: "id", Name: "name", TargetURL: "https://example.com/", Resource: "rooms", Event: "created", Status: "inactive", OwnedBy: "org",
 	})
 	if !reflect.DeepEqual(got, want) {

@@ -43,26 +43,60 @@ func main() {
 	}
 }
 
-// settings are what the flags say.
+// settings are the values of the flags.
 type settings struct {
-	addr, token, orgID   string
-	rateLimit, loseEvery int
-	latency              time.Duration
-	verbose              bool
+	addr, token, orgID           string
+	rateLimit, platformRateLimit int
+	loseEvery, notFoundEvery     int
+	latency                      time.Duration
+	verbose                      bool
+	people                       []personToken
+	profile                      mockwebex.Profile
+	outdialANIs                  []string
+	switches                     map[string]string
 }
 
+// personToken is an access token of somebody else.
+type personToken struct{ token, email string }
+
 func parse(arguments []string, stderr io.Writer) (settings, error) {
-	var s settings
+	s := settings{switches: map[string]string{}}
 	flags := flag.NewFlagSet("mockwebex", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.StringVar(&s.addr, "addr", "127.0.0.1:8080", "`address` to listen on; port 0 takes a free one")
 	flags.StringVar(&s.token, "token", mockwebex.DefaultToken, "access `token` to accept")
 	flags.StringVar(&s.orgID, "org-id", mockwebex.DefaultOrgID, "the organization's `UUID`")
+	flags.Func("person-token", "also accept the access token of another person, as `token=email`; can be repeated", func(text string) error {
+		token, email, found := strings.Cut(text, "=")
+		if !found || token == "" || email == "" {
+			return errors.New("must have the form token=email")
+		}
+		s.people = append(s.people, personToken{token, email})
+		return nil
+	})
+	flags.Func("outdial-ani", "let tasks call only from this `number`; can be repeated", func(number string) error {
+		s.outdialANIs = append(s.outdialANIs, number)
+		return nil
+	})
 	flags.IntVar(&s.rateLimit, "rate-limit", 0,
-		"answer 429 above this `number` of requests a minute; 0 for no limit (Contact Center allows 300)")
+		"answer 429 above this `number` of Contact Center requests a minute; 0 for no limit (Webex allows 300)")
+	flags.IntVar(&s.platformRateLimit, "platform-rate-limit", 0,
+		"answer 429 above this `number` of platform requests a minute; 0 for no limit")
 	flags.DurationVar(&s.latency, "latency", 0, "delay every answer by this `duration`")
 	flags.IntVar(&s.loseEvery, "lose-every", 0,
 		"reset the connection instead of answering every `n`-th create, after it was done; 0 for never")
+	flags.IntVar(&s.notFoundEvery, "not-found-every", 0, "answer every `n`-th read by ID with a passing 404; 0 for never")
+	flags.Func("profile", "behave like the organization that this JSON `file` describes; other flags override it", func(path string) error {
+		data, err := os.ReadFile(path) // #nosec G304
+		if err != nil {
+			return err
+		}
+		s.profile, err = mockwebex.ParseProfile(data)
+		return err
+	})
+	for _, info := range mockwebex.SwitchTable() {
+		flags.Var(switchFlag{info, s.switches}, info.Name, usage(info))
+	}
 	flags.BoolVar(&s.verbose, "verbose", false, "log method, path and status of every request")
 	if err := flags.Parse(arguments); err != nil {
 		return s, err
@@ -73,8 +107,8 @@ func parse(arguments []string, stderr io.Writer) (settings, error) {
 	if len(s.orgID) != 36 || uuid.Validate(s.orgID) != nil {
 		return s, fmt.Errorf("-org-id must be a UUID, not %q", s.orgID)
 	}
-	if s.rateLimit < 0 || s.loseEvery < 0 || s.latency < 0 {
-		return s, errors.New("-rate-limit, -latency and -lose-every must not be negative")
+	if min(s.rateLimit, s.platformRateLimit, s.loseEvery, s.notFoundEvery) < 0 || s.latency < 0 {
+		return s, errors.New("-rate-limit, -platform-rate-limit, -latency, -lose-every and -not-found-every must not be negative")
 	}
 	return s, nil
 }
@@ -122,13 +156,27 @@ func newServer(settings settings, logger *log.Logger) *mockwebex.Server {
 		mockwebex.WithOAuthClient(clientID, clientSecret, refreshToken),
 		mockwebex.WithOrgID(settings.orgID),
 		mockwebex.WithSeed(),
+		mockwebex.WithProfile(settings.profile),
+		mockwebex.WithProfile(settings.switchProfile()),
 	)
+	for _, person := range settings.people {
+		webex.SetPersonToken(person.token, mockwebex.Person{Email: person.email})
+	}
+	webex.SetOutdialANIs(settings.outdialANIs...)
 	webex.SetLatency(settings.latency)
 	if settings.rateLimit > 0 {
 		webex.SetRateLimit(mockwebex.FixedWindow(settings.rateLimit, time.Minute))
 	}
+	if settings.platformRateLimit > 0 {
+		webex.SetPlatformRateLimit(mockwebex.FixedWindow(settings.platformRateLimit, time.Minute))
+	}
+	if settings.notFoundEvery > 0 {
+		webex.Fault(mockwebex.Fault{
+			Method: http.MethodGet, When: isReadByID, Every: settings.notFoundEvery, Do: mockwebex.NotFound(),
+		})
+	}
 	if settings.loseEvery > 0 {
-		isCreate := func(r *http.Request) bool { return r.URL.Path != "/v1/access_token" }
+		isCreate := func(r *http.Request) bool { return r.URL.Path != "/v1/access_token" && r.URL.Path != "/search" }
 		webex.Fault(mockwebex.Fault{
 			Method: http.MethodPost, When: isCreate, Every: settings.loseEvery, Do: mockwebex.ResetAfterCommit(),
 		})
@@ -139,7 +187,14 @@ func newServer(settings settings, logger *log.Logger) *mockwebex.Server {
 	return webex
 }
 
-// describe is what a user copies into a configuration.
+// isReadByID recognizes reads of webhooks, callbacks and subscriptions by their ID.
+func isReadByID(r *http.Request) bool {
+	segments := strings.Split(r.URL.Path, "/")
+	collection := segments[max(0, len(segments)-2)]
+	return collection == "webhooks" || collection == "scheduled-callback" || collection == "subscriptions"
+}
+
+// describe returns what a user copies into a configuration.
 func describe(url string, settings settings, webex *mockwebex.Server) string {
 	var text strings.Builder
 	fmt.Fprintf(&text, `A stand-in for the Webex APIs listens on %[1]s. Use it with
@@ -165,6 +220,18 @@ or, in place of access_token, with client_id = %[4]q, client_secret = %[5]q, ref
 	for _, agent := range webex.Agents() {
 		fmt.Fprintf(&text, agentRow, agent.Email, agent.Active, agent.ContactCenterEnabled, agent.CIUserID)
 	}
+	text.WriteByte('\n')
+	fmt.Fprintf(&text, queueRow, "Entry point", "Type", "Active", "Id")
+	for _, entryPoint := range webex.EntryPoints() {
+		fmt.Fprintf(&text, queueRow, entryPoint.Name, entryPoint.EntryPointType, entryPoint.Active, entryPoint.ID)
+	}
+	text.WriteByte('\n')
+	fmt.Fprintf(&text, queueRow, "Team", "Type", "Active", "Id")
+	for _, team := range webex.Teams() {
+		fmt.Fprintf(&text, queueRow, team.Name, team.TeamType, team.Active, team.ID)
+	}
+	fmt.Fprintf(&text, "\n%d tasks can be searched; %s talked with %s.\n", len(webex.Tasks()),
+		mockwebex.SeedCustomerNumber, mockwebex.SeedAgentEmail)
 	text.WriteString("\nEverything is forgotten when it ends. Press Ctrl-C to stop.\n")
 	return text.String()
 }

@@ -56,12 +56,13 @@ func send(t *testing.T, method, url, token, body string) (int, error) {
 	return response.StatusCode, nil
 }
 
-func TestItPrintsWhatAUserNeeds(t *testing.T) {
+func TestRun_printsConfiguration(t *testing.T) {
 	printed, url, stop := started(t, io.Discard, "-token", "own", "-org-id", "11111111-2222-4333-8444-555555555555")
 	for _, want := range []string{
 		`access_token            = "own"`, `base_url                = "` + url + `/v1"`, `contact_center_base_url = "` + url + `"`,
 		`org_id                  = "11111111-2222-4333-8444-555555555555"`, "Sales EMEA ", mockwebex.SeedQueueID,
-		mockwebex.SeedAgentEmail, mockwebex.SeedAgentCIUserID, `client_id = "mock-client"`,
+		mockwebex.SeedAgentEmail, mockwebex.SeedAgentCIUserID, mockwebex.SeedEntryPointID,
+		mockwebex.SeedTeamID, mockwebex.SeedCustomerNumber, `client_id = "mock-client"`,
 	} {
 		if !strings.Contains(printed, want) {
 			t.Errorf("%q is not in\n%s", want, printed)
@@ -78,9 +79,9 @@ func TestItPrintsWhatAUserNeeds(t *testing.T) {
 	}
 }
 
-func TestFlagsForBehaviours(t *testing.T) {
+func TestFlags_faultsAndLimits(t *testing.T) {
 	var logged bytes.Buffer
-	_, url, stop := started(t, &logged, "-rate-limit", "4", "-lose-every", "2", "-latency", "1ns", "-verbose")
+	_, url, stop := started(t, &logged, "-platform-rate-limit", "4", "-lose-every", "2", "-latency", "1ns", "-verbose")
 	webhook := `{"name":"n","targetUrl":"https://example.com/","resource":"rooms","event":"created"}`
 	token := mockwebex.DefaultToken
 	for i, want := range []int{200, 0, 200, 0, 429} {
@@ -97,9 +98,10 @@ func TestFlagsForBehaviours(t *testing.T) {
 	}
 }
 
-func TestArgumentsThatAreRefused(t *testing.T) {
+func TestFlags_invalid(t *testing.T) {
 	for _, arguments := range [][]string{
-		{"-org-id", "x"}, {"-rate-limit", "-1"}, {"-lose-every", "-1"}, {"-latency", "-1s"}, {"-latency", "x"}, {"more"},
+		{"-org-id", "x"}, {"-rate-limit", "-1"}, {"-lose-every", "-1"}, {"-not-found-every", "-1"}, {"-platform-rate-limit", "-1"},
+		{"-person-token", "x"}, {"-profile", "/does/not/exist"}, {"-webhook-gone", "x"}, {"-echo-secret", "loud"}, {"-latency", "-1s"}, {"-latency", "x"}, {"more"},
 		{"-addr", "nowhere:port"},
 	} {
 		if err := run(t.Context(), arguments, io.Discard, io.Discard); err == nil {
@@ -115,7 +117,7 @@ func TestArgumentsThatAreRefused(t *testing.T) {
 	}
 }
 
-func TestItWarnsWhenOtherMachinesCanReachIt(t *testing.T) {
+func TestRun_warnsIfOtherMachinesCanReachIt(t *testing.T) {
 	var stderr bytes.Buffer
 	_, _, stop := started(t, &stderr, "-addr", ":0")
 	if err := stop(); err != nil {

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptrace"
+	"net/url"
 	"sync/atomic"
 	"time"
 )
@@ -45,21 +46,47 @@ func (op *operation) admit(ctx context.Context) (slot int, err error) {
 		op.token = token.access
 	}
 	if op.attempts == 0 && !op.req.IgnoreOutage {
-		if op.probes, err = op.service.breaker.admit(ctx); err != nil {
-			var outage *OutageError
-			if errors.As(err, &outage) {
-				outage.Method, outage.Host, outage.Path = op.req.Method, op.host(), op.path()
-			}
-			return 0, err
+		if op.probe, err = op.service.breaker.admit(ctx); err != nil {
+			return 0, op.withRequest(err)
+		}
+		if op.probe != nil {
+			op.log(ctx, slog.LevelDebug, "Probing whether the outage has ended", map[string]any{})
 		}
 	}
-	slot, err = op.service.limiter.acquire(ctx, op.req.Budget.Left)
-	var long *longPauseError
-	if errors.As(err, &long) {
-		return 0, op.pausedError(long.pause)
-	}
-	return slot, err
+	return op.acquireSlot(ctx)
 }
+
+// acquireSlot waits for the rate limiter, but not beyond the end of the budget or of the retry duration of an outage.
+func (op *operation) acquireSlot(ctx context.Context) (slot int, err error) {
+	limiter, clock := op.service.limiter, op.service.client.clock
+	start := clock.Now()
+	slot, err = limiter.acquire(ctx, op.mayWait)
+	var long *longPauseError
+	switch {
+	case errors.As(err, &long) && long.pause > op.req.Budget.Left():
+		return 0, op.pausedError(long.pause)
+	case errors.As(err, &long):
+		return 0, op.outageError()
+	case err != nil:
+		return 0, err
+	case op.endsWithOutage() && clock.Now().After(start) && op.service.breaker.left() == 0:
+		limiter.release(slot, rateSignal{})
+		return 0, op.outageError()
+	}
+	return slot, nil
+}
+
+// mayWait is how long the operation may wait for the rate limiter. The pauses that 429s cause are no part of an outage.
+func (op *operation) mayWait() time.Duration {
+	left := op.req.Budget.Left()
+	if op.endsWithOutage() {
+		left = min(left, op.service.breaker.left()+op.service.limiter.throttledAhead())
+	}
+	return left
+}
+
+// endsWithOutage reports whether the operation ends when the retry duration of an outage is used up.
+func (op *operation) endsWithOutage() bool { return !op.req.IgnoreOutage && op.probe == nil }
 
 // send sends the request once and reads the response.
 func (op *operation) send(ctx context.Context, original *http.Request) (*http.Response, error) {
@@ -88,9 +115,19 @@ func (op *operation) send(ctx context.Context, original *http.Request) (*http.Re
 		return nil, op.newTransportError(ctx, err, false)
 	}
 	// An error status counts even when its body was cut off: the server has refused.
+	body = trimBOM(body) // Here, because oauth2 reads some of the responses.
+	replaceInvalidLocation(resp.Header)
 	buffered := *resp
 	buffered.Body, buffered.ContentLength = newBufferedBody(body), int64(len(body))
 	return &buffered, nil
+}
+
+// replaceInvalidLocation keeps net/http from failing: it parses the Location even when redirects are not followed, and its error quotes
+// one that is not a URL.
+func replaceInvalidLocation(header http.Header) {
+	if _, err := url.Parse(header.Get("Location")); err != nil {
+		header.Set("Location", "//"+invalidHost)
+	}
 }
 
 // bufferedBody is the body of a response in memory: the retry policy looks at it before anybody reads it.
@@ -116,23 +153,25 @@ func contentOf(resp *http.Response) []byte {
 
 // report tells the rate limiter and the circuit breaker how the attempt ended.
 func (op *operation) report(ctx context.Context, slot int, start time.Time, resp *http.Response, err error) {
-	if pause := op.service.limiter.release(slot, op.signal(resp)); pause > 0 {
+	limiter, breaker := op.service.limiter, op.service.breaker
+	if pause := limiter.release(slot, op.signal(resp)); pause > 0 {
 		op.log(ctx, slog.LevelInfo, "The server asks all requests to this host to wait", map[string]any{"pause_ms": pause.Milliseconds()})
 	}
+	cancelled := ctx.Err() != nil && op.req.idempotent() // Only such attempts end with their context.
 	switch {
 	case resp != nil && resp.StatusCode < http.StatusInternalServerError:
-		op.service.breaker.succeed()
+		breaker.succeed()
 	case resp != nil:
-		op.service.breaker.fail(start, op.newError(resp))
-	case !isPermanent(err):
-		op.service.breaker.fail(start, err)
+		breaker.fail(start, op.newError(resp), limiter.pausedUntil())
+	case !isPermanent(err) && !cancelled:
+		breaker.fail(start, err, limiter.pausedUntil())
 	}
 }
 
-func (op *operation) endProbe() {
-	if op.probes {
-		op.service.breaker.endProbe()
-		op.probes = false
+// endProbe ends the probe, if the operation is one.
+func (op *operation) endProbe(ctx context.Context) {
+	if op.probe != nil {
+		op.service.breaker.endProbe(op.probe, op.attempts > 0 && ctx.Err() == nil)
 	}
 }
 
@@ -176,4 +215,5 @@ func (d *dialTrace) failed(err error) bool {
 	return errors.As(err, &opErr) && opErr.Op == "dial"
 }
 
+// trimBOM removes a byte order mark, and the space around the content.
 func trimBOM(body []byte) []byte { return bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\ufeff"))) }

@@ -27,9 +27,10 @@ type breaker struct {
 	mu               sync.Mutex
 	since            time.Time // the beginning of the outage; zero when there is none
 	throttledAtStart time.Duration
-	last             time.Time // the end of the last failed attempt
-	cause            error     // of the last failure
-	probe            chan struct{}
+	last             time.Time // the end of the last failed attempt, or of the pause that the server asked for
+	lastSuccess      time.Time
+	cause            error         // of the last failure
+	probe            chan struct{} // of the current probe, closed when it ends; nil when there is none
 	nextProbe        time.Time
 }
 
@@ -37,22 +38,24 @@ func newBreaker(clock Clock, patience time.Duration, throttled func() time.Durat
 	return &breaker{clock: clock, patience: patience, throttled: throttled}
 }
 
-// succeed ends an outage.
+// succeed ends an outage. Those who wait for a probe go on.
 func (b *breaker) succeed() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.since = time.Time{}
+	b.since, b.lastSuccess = time.Time{}, b.clock.Now()
+	b.endProbeLocked()
 }
 
-// fail notes the failure of an attempt that began at start.
-func (b *breaker) fail(start time.Time, cause error) {
+// fail notes the failure of an attempt that began at start. The host is paused until pausedUntil: that nothing fails in a pause does
+// not mean that the service is healthy.
+func (b *breaker) fail(start time.Time, cause error, pausedUntil time.Time) {
 	throttled := b.throttled()
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.since.IsZero() || start.Sub(b.last) > newOutageAfter {
-		b.since, b.throttledAtStart, b.nextProbe = start, throttled, time.Time{}
+		b.since, b.throttledAtStart, b.nextProbe = maxTime(start, b.lastSuccess), throttled, time.Time{}
 	}
-	b.last, b.cause = b.clock.Now(), cause
+	b.last, b.cause = maxTime(b.clock.Now(), pausedUntil), cause
 }
 
 // left is how long the operations of the service may go on retrying.
@@ -71,43 +74,64 @@ func (b *breaker) leftLocked(throttled time.Duration) time.Duration {
 	return max(0, b.patience-now.Sub(b.since)+throttled-b.throttledAtStart)
 }
 
-// admit lets an operation through. While the breaker is open it makes the operation the probe, or waits for the one that is
-// under way; an *OutageError says that the service is still out.
-func (b *breaker) admit(ctx context.Context) (probes bool, err error) {
+// admit lets an operation through. While the breaker is open it makes the operation the probe, which must be ended, or waits for
+// the one that is under way; an *OutageError says that the service is still out.
+func (b *breaker) admit(ctx context.Context) (probe chan struct{}, err error) {
 	for {
-		probes, wait, err := b.tryAdmit()
+		probe, wait, err := b.tryAdmit()
 		if wait == nil {
-			return probes, err
+			return probe, err
 		}
 		select {
 		case <-wait:
 		case <-ctx.Done():
-			return false, ctx.Err()
+			return nil, ctx.Err()
 		}
 	}
 }
 
-func (b *breaker) tryAdmit() (probes bool, wait <-chan struct{}, err error) {
+func (b *breaker) tryAdmit() (probe chan struct{}, wait <-chan struct{}, err error) {
 	throttled := b.throttled()
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	switch {
+	case b.since.IsZero():
+		return nil, nil, nil
+	case b.probe != nil: // However long it takes.
+		return nil, b.probe, nil
 	case b.leftLocked(throttled) > 0:
-		return false, nil, nil
-	case b.probe != nil:
-		return false, b.probe, nil
+		return nil, nil, nil
 	case b.clock.Now().Before(b.nextProbe):
-		return false, nil, &OutageError{Since: b.since, Cause: b.cause}
+		return nil, nil, &OutageError{Since: b.since, Cause: b.cause}
 	}
 	b.probe = make(chan struct{})
-	return true, nil, nil
+	return b.probe, nil, nil
 }
 
-// endProbe publishes the result of a probe.
-func (b *breaker) endProbe() {
+// outageError is the error of an operation that is not sent because of the outage.
+func (b *breaker) outageError() *OutageError {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.nextProbe = b.clock.Now().Add(probeInterval)
-	close(b.probe)
-	b.probe = nil
+	return &OutageError{Since: b.since, Cause: b.cause}
+}
+
+// endProbe ends a probe, unless a success has ended it. When it failed, its result answers other operations for some time; when it
+// was not sent or was cancelled, the next operation probes.
+func (b *breaker) endProbe(probe chan struct{}, failed bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.probe != probe {
+		return
+	}
+	if failed {
+		b.nextProbe = b.clock.Now().Add(probeInterval)
+	}
+	b.endProbeLocked()
+}
+
+func (b *breaker) endProbeLocked() {
+	if b.probe != nil {
+		close(b.probe)
+		b.probe = nil
+	}
 }

@@ -18,6 +18,8 @@ const (
 	maxWords = 2000
 	// maxHead is how much of a page may come before its title, in bytes.
 	maxHead = 16 << 10
+	// maxDescriptions is how many of Webex's words are told besides the first.
+	maxDescriptions = 20
 )
 
 // errorBody is what the body of an error says.
@@ -70,7 +72,8 @@ func parseErrorBody(body []byte) errorBody {
 		parsed.shape = shapeOf(fields, parsed.trackingID)
 	}
 	parsed.addWords(value)
-	if isEmpty := strings.Trim(string(body), `{}[]" `) == ""; parsed.message == "" && !isEmpty && value != nil {
+	saysNothing := strings.Trim(string(body), `{}[]" `) == "" || value == nil || len(fields) == 1 && parsed.trackingID != ""
+	if parsed.message == "" && !saysNothing {
 		parsed.message = quote(body)
 	}
 	return parsed
@@ -122,7 +125,7 @@ func (b *errorBody) add(words string) {
 	case words == "", words == b.message, slices.Contains(b.descriptions, words):
 	case b.message == "":
 		b.message = words
-	default:
+	case len(b.descriptions) < maxDescriptions:
 		b.descriptions = append(b.descriptions, words)
 	}
 }
@@ -150,8 +153,14 @@ func shapeOf(fields map[string]any, trackingID string) shape {
 	}
 	for _, name := range []string{"error", "errors", "apiError"} {
 		switch value := field(fields, name).(type) {
-		case map[string]any, []any:
-			return webexShaped
+		case map[string]any:
+			if len(value) > 0 {
+				return webexShaped
+			}
+		case []any:
+			if len(value) > 0 {
+				return webexShaped
+			}
 		case string:
 			if value != "" {
 				return webexShaped

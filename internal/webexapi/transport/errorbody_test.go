@@ -3,93 +3,187 @@ package transport
 import (
 	"net/http"
 	"reflect"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode"
 	"unicode/utf8"
 )
 
-func TestReadErrorBody(t *testing.T) {
+func TestErrorBody(t *testing.T) {
 	long := strings.Repeat("ä", 300)
 	for name, test := range map[string]struct {
 		body string
-		want errorWords
+		want errorBody
 	}{
 		"platform": {
 			`{"message":"The request is bad.","errors":[{"description":"name is empty"},{"description":"targetUrl is empty"}],"trackingId":"ROUTER_1"}`,
-			errorWords{"The request is bad.", []string{"name is empty", "targetUrl is empty"}, "ROUTER_1", webexShaped},
+			errorBody{"The request is bad.", []string{"name is empty", "targetUrl is empty"}, "ROUTER_1", webexShaped},
 		},
 		"platform that says it twice": {
 			`{"message":"Not found.","errors":[{"description":"Not found.","errorCode":7}]}`,
-			errorWords{"Not found.", nil, "", webexShaped},
+			errorBody{"Not found.", nil, "", webexShaped},
 		},
 		"contact center, key is a string": {
 			`{"trackingId":"CC_1","error":{"key":"400","message":[{"description":"queueId: not found."}]}}`,
-			errorWords{"queueId: not found.", nil, "CC_1", webexShaped},
+			errorBody{"queueId: not found.", nil, "CC_1", webexShaped},
 		},
 		"subscriptions, key is a number, with a reason": {
 			`{"trackingId":"NOTIFS_1","error":{"key":400,"message":[{"description":"Body is invalid JSON."}],"reason":"BAD"}}`,
-			errorWords{"BAD", []string{"Body is invalid JSON."}, "NOTIFS_1", webexShaped},
+			errorBody{"Body is invalid JSON.", []string{"BAD"}, "NOTIFS_1", webexShaped},
 		},
 		"error's message is a string, its tracking ID inside": {
 			`{"error":{"key":1,"message":"Nope.","trackingId":"IN_1"}}`,
-			errorWords{"Nope.", nil, "IN_1", webexShaped},
+			errorBody{"Nope.", nil, "IN_1", webexShaped},
 		},
 		"error's message is an object": {
-			`{"error":{"message":{"description":"Nope."}}}`, errorWords{"Nope.", nil, "", webexShaped},
+			`{"error":{"message":{"description":"Nope."}}}`, errorBody{"Nope.", nil, "", webexShaped},
 		},
-		"error is a bare string": {`{"error":"unauthorized"}`, errorWords{"unauthorized", nil, "", webexShaped}},
+		"error is a bare string": {`{"error":"unauthorized"}`, errorBody{"unauthorized", nil, "", webexShaped}},
 		"code and message": {
-			`{"code":1001,"message":"Bad list.","trackingId":"GTWY_1"}`, errorWords{"Bad list.", nil, "GTWY_1", webexShaped},
+			`{"code":1001,"message":"Bad list.","trackingId":"GTWY_1"}`, errorBody{"Bad list.", nil, "GTWY_1", webexShaped},
 		},
 		"OAuth": {
 			`{"error":"invalid_grant","error_description":"The refresh token is expired."}`,
-			errorWords{"The refresh token is expired.", []string{"invalid_grant"}, "", webexShaped},
+			errorBody{"The refresh token is expired.", []string{"invalid_grant"}, "", webexShaped},
 		},
-		"errors are strings": {`{"errors":["one","two"]}`, errorWords{"one", []string{"two"}, "", webexShaped}},
+		"errors are strings": {`{"errors":["one","two"]}`, errorBody{"one", []string{"two"}, "", webexShaped}},
 		"errors with messages": {
-			`{"errors":[{"message":"one"}]}`, errorWords{"one", nil, "", webexShaped},
+			`{"errors":[{"message":"one"}]}`, errorBody{"one", nil, "", webexShaped},
 		},
-		"message is a list":  {`{"trackingID":"T","message":["one"]}`, errorWords{"one", nil, "T", webexShaped}},
-		"only a tracking ID": {`{"trackingid":"T"}`, errorWords{"", nil, "T", webexShaped}},
+		"message is a list":  {`{"trackingID":"T","message":["one"]}`, errorBody{"one", nil, "T", webexShaped}},
+		"only a tracking ID": {`{"trackingid":"T"}`, errorBody{"", nil, "T", webexShaped}},
 		"Spring": {
 			`{"timestamp":"2027-03-01T09:00:00Z","status":404,"error":"Not Found","path":"/v1/x"}`,
-			errorWords{"Not Found", nil, "", unrouted},
+			errorBody{"Not Found", nil, "", unknownRoute},
 		},
 		"Spring with a tracking ID": {
-			`{"timestamp":1,"error":"Not Found","trackingId":"T"}`, errorWords{"Not Found", nil, "T", webexShaped},
+			`{"timestamp":1,"error":"Not Found","trackingId":"T"}`, errorBody{"Not Found", nil, "T", webexShaped},
 		},
 		"Kong": {`{"message":"no Route matched with those values"}`,
-			errorWords{"no Route matched with those values", nil, "", unrouted}},
-		"AWS":           {`{"message":"Missing Authentication Token"}`, errorWords{"Missing Authentication Token", nil, "", unrouted}},
-		"AWS, newer":    {`{"message":"Not Found"}`, errorWords{"Not Found", nil, "", strange}},
-		"Spring, terse": {`{"status":404,"error":"Not Found","path":"/v1/x"}`, errorWords{"Not Found", nil, "", unrouted}},
-		"FastAPI":       {`{"detail":"Not Found"}`, errorWords{}},
-		"empty":         {``, errorWords{}},
-		"null":          {`null`, errorWords{}},
-		"list":          {`[{"message":"x"}]`, errorWords{message: `[{"message":"x"}]`}},
-		"wrong types":   {`{"message":7,"errors":{"a":1},"error":[],"trackingId":{}}`, errorWords{}},
-		"HTML":          {"\ufeff \n<html>\n<b>Bad\tgateway</b>", errorWords{message: "<html> <b>Bad gateway</b>", shape: markup}},
+			errorBody{"no Route matched with those values", nil, "", unknownRoute}},
+		"AWS":           {`{"message":"Missing Authentication Token"}`, errorBody{"Missing Authentication Token", nil, "", unknownRoute}},
+		"AWS, newer":    {`{"message":"Not Found"}`, errorBody{"Not Found", nil, "", unrecognized}},
+		"Spring, terse": {`{"status":404,"error":"Not Found","path":"/v1/x"}`, errorBody{"Not Found", nil, "", unknownRoute}},
+		"FastAPI":       {`{"detail":"Not Found"}`, errorBody{message: "Not Found"}},
+		"empty":         {``, errorBody{}},
+		"null":          {`null`, errorBody{}},
+		"list":          {`[{"message":"x"}]`, errorBody{message: "x"}},
+		"wrong types": {
+			`{"message":7,"errors":{"a":1},"error":[],"trackingId":{}}`,
+			errorBody{message: `{"message":7,"errors":{"a":1},"error":[],"trackingId":{}}`, shape: webexShaped},
+		},
+		"HTML": {"\ufeff \n<html>\n<b>Bad\tgateway</b>", errorBody{message: "<html> <b>Bad gateway</b>", shape: markup}},
 		"HTML with a title": {
 			"<!DOCTYPE html><HTML><head><style>b{}</style>\n<TITLE lang=en>Sign in &amp;\nwait</TITLE></head><title>no</title>",
-			errorWords{message: `a page with the title "Sign in & wait"`, shape: markup},
+			errorBody{message: `a page with the title "Sign in & wait"`, shape: markup},
 		},
-		"HTML with an empty title": {"<title> </title>", errorWords{message: "<title> </title>", shape: markup}},
-		"HTML with half a title":   {"<title>Sig", errorWords{message: "<title>Sig", shape: markup}},
+		"HTML with an empty title": {"<title> </title>", errorBody{message: "<title> </title>", shape: markup}},
+		"HTML with half a title":   {"<title>Sig", errorBody{message: "<title>Sig", shape: markup}},
 		"HTML with a late title": {
-			"<html>" + strings.Repeat(" ", maxHead) + "<title>Late</title>", errorWords{message: "<html>", shape: markup},
+			"<html>" + strings.Repeat(" ", maxHead) + "<title>Late</title>", errorBody{message: "<html>", shape: markup},
 		},
-		"text":                   {"upstream\r\n\x1b[31mconnect error\x00", errorWords{message: "upstream [31mconnect error"}},
-		"truncated":              {`{"message":"The requ`, errorWords{message: `{"message":"The requ`}},
-		"long text":              {long, errorWords{message: strings.Repeat("ä", 199) + "…"}},
-		"no UTF-8":               {"bad \xff\xfe byte", errorWords{message: "bad byte"}},
-		"right-to-left override": {"a\u202eb", errorWords{message: "ab"}},
+		"text":                   {"upstream\r\n\x1b[31mconnect error\x00", errorBody{message: "upstream [31mconnect error"}},
+		"truncated":              {`{"message":"The requ`, errorBody{message: `{"message":"The requ`}},
+		"long text":              {long, errorBody{message: strings.Repeat("ä", 199) + "…"}},
+		"no UTF-8":               {"bad \xff\xfe byte", errorBody{message: "bad byte"}},
+		"right-to-left override": {"a\u202eb", errorBody{message: "ab"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := readErrorBody([]byte(test.body)); !reflect.DeepEqual(got, test.want) {
+			if got := parseErrorBody([]byte(test.body)); !reflect.DeepEqual(got, test.want) {
 				t.Errorf("got  %+v\nwant %+v", got, test.want)
 			}
 		})
+	}
+}
+
+// Webex's words in every shape, those of its own APIs and those of others.
+func TestErrorBody_shapes(t *testing.T) {
+	for name, test := range map[string]struct {
+		body  string
+		words []string
+		shape shape
+	}{
+		"RFC 9457": {
+			`{"type":"about:blank","title":"Bad request","status":400,"detail":"name is empty","instance":"/x"}`,
+			[]string{"Bad request", "name is empty"}, unrecognized,
+		},
+		"RFC 9457 with errors by field": {
+			`{"title":"Invalid","detail":"See errors.","errors":{"name":["is empty","is odd"],"url":["is no URL"]}}`,
+			[]string{"Invalid", "See errors.", "name: is empty", "name: is odd", "url: is no URL"}, webexShaped,
+		},
+		"errors by field, texts":   {`{"errors":{"url":"is no URL","name":"is empty"}}`, []string{"name: is empty", "url: is no URL"}, webexShaped},
+		"errors by field, objects": {`{"errors":{"name":{"message":"is empty"}}}`, []string{"name: is empty"}, webexShaped},
+		"errors with reasons":      {`{"errors":[{"reason":"one"},{"reason":"two"}]}`, []string{"one", "two"}, webexShaped},
+		"errors, a text":           {`{"errors":"one"}`, []string{"one"}, webexShaped},
+		"errors, lists in lists":   {`{"errors":[["one"],[["two"]]]}`, []string{"one", "two"}, webexShaped},
+		"error with details":       {`{"error":{"message":"No.","details":["one","two"]}}`, []string{"No.", "one", "two"}, webexShaped},
+		"error with detail objects": {
+			`{"error":{"code":"X","details":[{"message":"one"},{"description":"two"},{"reason":"three"},{"detail":"four"}]}}`,
+			[]string{"one", "two", "three", "four"}, webexShaped,
+		},
+		"error, a list":     {`{"error":["one",{"message":"two"}]}`, []string{"one", "two"}, webexShaped},
+		"errorMessage":      {`{"errorMessage":"No.","errorCode":"7"}`, []string{"No."}, webexShaped},
+		"apiError":          {`{"apiError":[{"errorMessage":"one"},{"message":"two"}]}`, []string{"one", "two"}, webexShaped},
+		"capitals":          {`{"Message":"No.","Errors":[{"Description":"one"}],"TrackingID":"T"}`, []string{"No.", "one"}, webexShaped},
+		"a bare string":     {`"Not today."`, []string{"Not today."}, unrecognized},
+		"a list of strings": {`["one","two"]`, []string{"one", "two"}, unrecognized},
+		"a list of objects": {`[{"message":"one"},{"detail":"two"}]`, []string{"one", "two"}, unrecognized},
+		"repeated words":    {`{"message":"one","error":"one","errors":[{"message":"one"},{"message":"two"},{"message":"two"}]}`, []string{"one", "two"}, webexShaped},
+		"plain text":        {"Too\tmany\r\nrequests.", []string{"Too many requests."}, unrecognized},
+		"a byte order mark": {"\ufeff" + `{"message":"No."}`, []string{"No."}, webexShaped},
+		"a number":          {`42`, []string{`42`}, unrecognized},
+		"an unknown shape":  {`{"fault":{"text":"No."}}`, []string{`{"fault":{"text":"No."}}`}, unrecognized},
+		"an unknown error":  {`{"error":{"text":"No."}}`, []string{`{"error":{"text":"No."}}`}, webexShaped},
+		"an unknown shape, long": {
+			`{"fault":"` + strings.Repeat("x", 300) + `"}`, []string{`{"fault":"` + strings.Repeat("x", maxQuote-11) + "…"}, unrecognized,
+		},
+		"nothing in it":          {`{"errors":[],"error":{}}`, []string{`{"errors":[],"error":{}}`}, unrecognized},
+		"more than can be shown": {`[` + strings.Repeat(`"x",`, 9) + strings.Join(numbered(1000), ",") + `]`, append([]string{"x"}, numbers(maxDescriptions)...), unrecognized},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := parseErrorBody([]byte(test.body))
+			words := got.descriptions
+			if got.message != "" {
+				words = append([]string{got.message}, words...)
+			}
+			if !slices.Equal(words, test.words) || got.shape != test.shape {
+				t.Errorf("got  %q, shape %d\nwant %q, shape %d", words, got.shape, test.words, test.shape)
+			}
+		})
+	}
+}
+
+// numbers returns the texts 0 to n-1, numbered the same as JSON.
+func numbers(n int) (texts []string) {
+	for i := range n {
+		texts = append(texts, strconv.Itoa(i))
+	}
+	return texts
+}
+
+func numbered(n int) (texts []string) {
+	for _, text := range numbers(n) {
+		texts = append(texts, strconv.Quote(text))
+	}
+	return texts
+}
+
+// The words reach the error of an operation in every shape, also those of something that is not Webex; what is confidential does not.
+func TestErrorBody_wordsReachTheError(t *testing.T) {
+	for _, body := range []string{
+		`{"title":"You sent whsec-1"}`, `{"detail":"You sent whsec-1"}`, `{"errors":{"secret":["You sent whsec-1"]}}`,
+		`{"errors":[{"reason":"You sent whsec-1"}]}`, `{"error":{"details":[{"message":"You sent whsec-1"}]}}`, `{"errorMessage":"You sent whsec-1"}`,
+		`{"apiError":[{"message":"You sent whsec-1"}]}`, `"You sent whsec-1"`, `["You sent whsec-1"]`, `You sent whsec-1`,
+		`{"fault":{"text":"You sent whsec-1"}}`, `<html><title>You sent whsec-1</title>`, `<fault>You sent whsec-1</fault>`,
+		`{"timestamp":1,"error":"You sent whsec-1","path":"/x"}`, `{"message":"no Route matched","error":"You sent whsec-1"}`,
+	} {
+		service, _ := testService(t, always(400, body))
+		_, err := service.Do(t.Context(), Request{Method: http.MethodPost, Path: "/things", Confidential: []string{"whsec-1"}}, nil)
+		if err == nil || !strings.Contains(err.Error(), "You sent "+redacted) || strings.Contains(err.Error(), "whsec") {
+			t.Errorf("%s: error %v", body, err)
+		}
 	}
 }
 
@@ -102,7 +196,7 @@ func FuzzErrorBody(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		words := readErrorBody(body)
+		words := parseErrorBody(body)
 		for _, text := range append(words.descriptions, words.message, words.trackingID) {
 			if !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl) || utf8.RuneCountInString(text) > maxWords {
 				t.Errorf("unfit for an error: %q", text)
@@ -114,13 +208,13 @@ func FuzzErrorBody(f *testing.F) {
 	})
 }
 
-// Only Webex's own word makes an object gone.
-func TestIsNotFound(t *testing.T) {
+// Only a 404 of Webex itself means that an object is gone.
+func TestError_isNotFound(t *testing.T) {
 	const header = "TrackingID"
 	for name, test := range map[string]struct {
-		answer roundTrip
-		gone   []int
-		want   bool
+		response roundTripper
+		gone     []int
+		want     bool
 	}{
 		"platform":                      {always(404, webexWords), nil, true},
 		"contact center":                {always(404, `{"trackingId":"T","error":{"key":404,"message":[]}}`), nil, true},
@@ -144,13 +238,13 @@ func TestIsNotFound(t *testing.T) {
 		"400":                           {always(400, webexWords), []int{410}, false},
 		"401":                           {always(401, webexWords), nil, false},
 		"403":                           {always(403, webexWords), nil, false},
-		"truncated, with a tracking ID": {truncated(404, header, "T"), nil, false}, // tried again, until time is up
+		"truncated, with a tracking ID": {truncated(404, header, "T"), nil, false}, // It is retried until the budget is used up.
 		"redirect":                      {always(302, webexWords, "Location", "/404"), nil, false},
 		"transport error":               {reset, nil, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			client, _ := testClient(t, test.answer)
-			_, err := client.send(t.Context(), call{method: http.MethodGet, path: "/things/1", goneToo: test.gone}, nil)
+			service, _ := testService(t, test.response)
+			_, err := service.Do(t.Context(), Request{Method: http.MethodGet, Path: "/things/1", GoneStatuses: test.gone}, nil)
 			if err == nil {
 				t.Fatal("no error")
 			}

@@ -127,20 +127,21 @@ func (op *operation) newBareError(status int) *Error {
 // redirectHost is the host that a redirect points to; nothing else of the address is kept.
 func (op *operation) redirectHost(resp *http.Response) string {
 	location, err := url.Parse(resp.Header.Get("Location"))
-	switch {
-	case err != nil:
-		return "(invalid URL)"
-	case location.Host == "":
+	if err != nil || location.Host == "" { // An empty host is that of the request.
 		return op.host()
 	}
 	return location.Host
 }
 
+// invalidHost stands for the host of a redirect to what is not a URL.
+const invalidHost = "(invalid)"
+
 // describeJSONError says what is wrong with a response, without the words of encoding/json.
 func describeJSONError(err error) string {
 	var typeErr *json.UnmarshalTypeError
 	if errors.As(err, &typeErr) && typeErr.Field != "" {
-		return fmt.Sprintf("the response is not as documented: the field %q is of the wrong type (%s)", typeErr.Field, typeErr.Value)
+		kind, _, _ := strings.Cut(typeErr.Value, " ") // The value of a number follows.
+		return fmt.Sprintf("the response is not as documented: the field %q is of the wrong type (%s)", typeErr.Field, kind)
 	}
 	return "the response is not the JSON that Webex documents"
 }
@@ -153,6 +154,23 @@ func (op *operation) pausedError(pause time.Duration) error {
 		return apiErr
 	}
 	return &PausedError{Method: op.req.Method, Host: op.host(), Path: op.path(), Pause: pause}
+}
+
+// outageError is the error of an operation that ends because of an outage: its own, if it has made an attempt.
+func (op *operation) outageError() error {
+	if op.lastError != nil {
+		return op.lastError
+	}
+	return op.withRequest(op.service.breaker.outageError())
+}
+
+// withRequest completes an *OutageError of the circuit breaker, which does not know the request.
+func (op *operation) withRequest(err error) error {
+	var outage *OutageError
+	if errors.As(err, &outage) {
+		outage.Method, outage.Host, outage.Path = op.req.Method, op.host(), op.path()
+	}
+	return err
 }
 
 // PausedError is a request that was not sent: the server asks all requests to its host to wait longer than the operation may go on.

@@ -5,30 +5,30 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
 	"sync"
 	"testing"
 	"time"
-)
 
-var quiet = log.New(io.Discard, "", 0)
+	"github.com/webex-terraform/terraform-provider-webex/internal/fakeclock"
+)
 
 // hidden are things that neither the log nor an error may hold; each is sent somewhere in a request.
 var hidden = []string{"tok-SECRET-1", "cs-SECRET-2", "rt-SECRET-3", "at-SECRET-4", "+15550001111", "15550001111", "Ada Lovelace", "Ada", "whsec-SECRET-5"}
 
-// Every end of every method, with and without a minted token: what is logged and what is said holds nothing of the request
-// but method, host, path and tracking ID.
-func TestNothingLeaks(t *testing.T) {
+// TestOperation_leaksNothing lets every method end in every way, with both kinds of credentials: the log and the errors hold nothing of
+// the request but method, host, path and tracking ID.
+func TestOperation_leaksNothing(t *testing.T) {
 	echo := func(request *http.Request) (*http.Response, error) {
 		return reply(400, fmt.Sprintf(`{"message":"You sent %s"}`, request.Header.Get("Authorization"))), nil
 	}
 	echoHTML := func(request *http.Request) (*http.Response, error) {
 		return reply(502, fmt.Sprintf(`<pre>%s</pre>`, request.Header.Get("Authorization"))), nil
 	}
-	ends := map[string]roundTrip{
+	endings := map[string]roundTripper{
 		"success": always(200, `{"id":"1"}`), "damaged": always(200, `{"name":"Ada Lovelace","callbackNumber":"+15550001111"`),
 		"another type": always(200, `{"id":{"name":"Ada Lovelace"}}`), "not found": always(404, webexWords), "reset": reset, "dial": failedDial,
 		"truncated": truncated(200), "refused": always(429, ``, "Retry-After", "3600"), "redirect": always(307, ``, "Location", "https://x.example/?n=%2B15550001111"),
@@ -39,41 +39,35 @@ func TestNothingLeaks(t *testing.T) {
 	}
 	var log strings.Builder
 	var mu sync.Mutex
-	record := func(_ context.Context, message string, fields map[string]any) {
+	record := func(_ context.Context, _ slog.Level, message string, fields map[string]any) {
 		mu.Lock()
 		defer mu.Unlock()
 		fmt.Fprintln(&log, message, fields)
 	}
-	for name, end := range ends {
+	for name, respond := range endings {
 		for _, method := range allMethods {
 			for _, credentials := range []Credentials{
 				{AccessToken: hidden[0]}, {ClientID: "id", ClientSecret: hidden[1], RefreshToken: hidden[2]},
 			} {
-				webex := roundTrip(func(request *http.Request) (*http.Response, error) {
+				server := roundTripper(func(request *http.Request) (*http.Response, error) {
 					if request.URL.Path == "/v1/access_token" {
 						return reply(200, `{"access_token":"`+hidden[3]+`"}`, "Content-Type", "application/json"), nil
 					}
-					return end(request)
+					return respond(request)
 				})
-				client, _ := testClient(t, webex, func(c *Config) {
+				service, _ := testService(t, server, func(c *Config) {
 					c.Credentials, c.Log, c.MaxRetryDuration = credentials, record, 2*time.Second
 				})
-				do := call{
-					method: method, host: contactCenter, path: "/v1/things/1", query: url.Values{"callbackNumber": {hidden[4]}},
-					body: map[string]string{"customerName": hidden[6], "secret": hidden[8]},
-				}
-				var err error
-				if method == http.MethodPost {
-					_, err = client.post(t.Context(), do, client.newBudget(), &thing{})
-				} else {
-					_, err = client.send(t.Context(), do, &thing{})
-				}
+				_, err := service.Do(t.Context(), Request{
+					Method: method, Path: "/things/1", Query: url.Values{"callbackNumber": {hidden[4]}},
+					Body: map[string]string{"customerName": hidden[6], "secret": hidden[8]},
+				}, &thing{})
 				if (err != nil) != (name != "success") {
 					t.Errorf("%s %s: error %v", method, name, err)
 				}
 				for ; err != nil; err = errors.Unwrap(err) {
 					if _, whole := err.(*url.Error); whole { //nolint:errorlint // This very error.
-						continue // what is wrapped quotes it; its text is not what is shown
+						continue // A cause that quotes the URL; its text is not shown.
 					}
 					for _, secret := range hidden {
 						if strings.Contains(err.Error(), secret) || strings.Contains(err.Error(), url.QueryEscape(secret)) {
@@ -91,30 +85,39 @@ func TestNothingLeaks(t *testing.T) {
 	}
 }
 
-func TestLogLine(t *testing.T) {
+func TestOperation_log(t *testing.T) {
 	type line struct {
+		level   slog.Level
 		message string
 		fields  map[string]any
 	}
 	var lines []line
-	answers, _ := script(always(429, ``, "Retry-After", "2"), reset, always(200, `{}`))
-	client, _ := testClient(t, answers, func(c *Config) {
-		c.Log = func(_ context.Context, message string, fields map[string]any) {
-			lines = append(lines, line{message, fields})
+	server, _ := script(always(429, ``, "Retry-After", "2"), reset, always(200, `{}`))
+	service, _ := testService(t, server, func(c *Config) {
+		c.Log = func(_ context.Context, level slog.Level, message string, fields map[string]any) {
+			lines = append(lines, line{level, message, fields})
 		}
 	})
-	if _, err := get(t.Context(), client); err != nil {
+	if _, err := get(t.Context(), service); err != nil {
 		t.Fatal(err)
 	}
 	want := []string{
-		"Webex API request method=GET host=webex.example path=/v1/things/1 duration_ms=0 try=1 status=429",
-		"Webex asks every request to wait host=webex.example pause_ms=2000",
-		"Webex API request method=GET host=webex.example path=/v1/things/1 duration_ms=0 try=2 error=the connection broke before the answer was complete",
-		"Webex API request method=GET host=webex.example path=/v1/things/1 duration_ms=0 try=3 status=200",
+		"DEBUG Webex API request duration_ms=0 attempt=1 status=429",
+		"INFO The server asks all requests to this host to wait pause_ms=2000",
+		"DEBUG Retrying attempt=1 pause_ms=0 reason=rate limited: the rate limiter lets the next attempt through",
+		"DEBUG Webex API request duration_ms=0 attempt=2 error=the connection broke before the response was complete",
+		"DEBUG Retrying attempt=2 pause_ms=500 reason=the connection failed",
+		"DEBUG Webex API request duration_ms=0 attempt=3 status=200",
 	}
 	for i, line := range lines {
-		text := line.message
-		for _, key := range []string{"method", "host", "path", "duration_ms", "try", "status", "error", "pause_ms"} {
+		text := line.level.String() + " " + line.message
+		for key, want := range map[string]string{"service": "things", "method": "GET", "host": "webex.example", "path": "/v1/things/1"} {
+			if got := line.fields[key]; got != want {
+				t.Errorf("line %d: %s=%v, want %s", i, key, got, want)
+			}
+			delete(line.fields, key)
+		}
+		for _, key := range []string{"duration_ms", "attempt", "status", "error", "pause_ms", "reason"} {
 			if value, ok := line.fields[key]; ok {
 				text += fmt.Sprintf(" %s=%v", key, value)
 				delete(line.fields, key)
@@ -132,43 +135,49 @@ func TestLogLine(t *testing.T) {
 	}
 }
 
-func TestErrorTexts(t *testing.T) {
+func TestError_texts(t *testing.T) {
 	for want, err := range map[string]error{
 		"GET /v1/x on webex.example: 404 Not Found: No.; Really. (tracking ID T)": &Error{
 			Method: "GET", Host: "webex.example", Path: "/v1/x", StatusCode: 404, Message: "No.", Descriptions: []string{"Really."}, TrackingID: "T"},
-		"GET /v1/x on webex.example: 429 Too Many Requests; Webex asks to wait 1m0s": &Error{
+		"GET /v1/x on webex.example: 429 Too Many Requests; retry after 1m0s": &Error{
 			Method: "GET", Host: "webex.example", Path: "/v1/x", StatusCode: 429, RetryAfter: time.Minute},
-		"PUT /x on h: 307 Temporary Redirect; it points to the host login.example, and redirects are not followed": &Error{
+		"PUT /x on h: 307 Temporary Redirect; it redirects to the host login.example, and redirects are not followed": &Error{
 			Method: "PUT", Host: "h", Path: "/x", StatusCode: 307, Location: "login.example"},
 		"PUT /x on h: 599":                     &Error{Method: "PUT", Host: "h", Path: "/x", StatusCode: 599},
 		"POST /x on h: no connection: refused": &TransportError{Method: "POST", Host: "h", Path: "/x", Dial: true, Err: errors.New("refused")},
 		"POST /x on h: no connection within the request timeout": &TransportError{
 			Method: "POST", Host: "h", Path: "/x", Dial: true, Timeout: true, Err: context.DeadlineExceeded},
-		"POST /x on h: no answer within the request timeout": &TransportError{
+		"POST /x on h: no response within the request timeout": &TransportError{
 			Method: "POST", Host: "h", Path: "/x", Timeout: true, Err: &url.Error{Op: "Post", URL: "https://h/x?q", Err: context.DeadlineExceeded}},
-		"POST /x on h: the connection broke before the answer was complete: EOF": &TransportError{
+		"POST /x on h: the connection broke before the response was complete: EOF": &TransportError{
 			Method: "POST", Host: "h", Path: "/x", Err: &url.Error{Op: "Post", URL: "https://h/x?q", Err: io.EOF}},
-		"the object may exist, and nothing more was sent; looked for 5 s; it may be a, b; the last attempt: EOF": &MayExistError{
-			Candidates: []string{"a", "b"}, Searched: "looked for 5 s", Cause: io.EOF},
-		"the object may exist, and nothing more was sent; looked for 5 s": &MayExistError{Searched: "looked for 5 s"},
+		"GET /x on h: not sent, because Webex asks all requests to wait 1m0s, longer than this one may take": &PausedError{
+			Method: "GET", Host: "h", Path: "/x", Pause: time.Minute},
+		"GET /x on h: not sent, because the service has been failing since 2027-03-01T09:00:00Z; last failure: EOF": &OutageError{
+			Method: "GET", Host: "h", Path: "/x", Since: fakeclock.Start, Cause: io.EOF},
+		"the token endpoint rejected the refresh token or the client (401: No.) (tracking ID T)": &TokenError{
+			StatusCode: 401, Message: "No.", TrackingID: "T"},
+		"the token endpoint rejected the refresh token or the client (400)": &TokenError{StatusCode: 400},
+		"nothing was sent, because there is no access token: EOF":           &NoTokenError{Cause: io.EOF},
+		"the proxy p:1 answered 407 Proxy Authentication Required":          &ProxyError{Proxy: "p:1", StatusCode: 407},
 	} {
 		if got := err.Error(); got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}
 	}
-	if err := (&MayExistError{Cause: io.EOF}); !errors.Is(err, io.EOF) {
+	if err := (&TransportError{Err: io.EOF}); !errors.Is(err, io.EOF) {
 		t.Error("the cause is not wrapped")
 	}
 }
 
-// A token that has been renewed while its request was on the way is still good, and still not to be told.
-func TestNoTokenLeaksThatWasRenewedMeanwhile(t *testing.T) {
+// A token that was replaced while its request was in flight may still be valid.
+func TestOperation_doesNotLeakReplacedToken(t *testing.T) {
 	held, release := make(chan struct{}), make(chan struct{})
-	minted := 0
-	client, clock := refreshClient(t, roundTrip(func(request *http.Request) (*http.Response, error) {
+	issued := 0
+	service, clock := refreshService(t, roundTripper(func(request *http.Request) (*http.Response, error) {
 		if request.URL.Path == "/v1/access_token" {
-			minted++
-			return reply(200, fmt.Sprintf(`{"access_token":"at-SECRET-%d","expires_in":100}`, minted), "Content-Type", "application/json"), nil
+			issued++
+			return reply(200, fmt.Sprintf(`{"access_token":"at-SECRET-%d","expires_in":100}`, issued), "Content-Type", "application/json"), nil
 		}
 		authorization := request.Header.Get("Authorization")
 		if authorization == "Bearer at-SECRET-1" {
@@ -180,13 +189,13 @@ func TestNoTokenLeaksThatWasRenewedMeanwhile(t *testing.T) {
 	}))
 	failed := make(chan error)
 	go func() {
-		_, err := get(context.Background(), client)
+		_, err := get(context.Background(), service)
 		failed <- err
 	}()
 	<-held
 	clock.Advance(95 * time.Second)
-	if _, err := get(t.Context(), client); err != nil || minted != 2 {
-		t.Errorf("%v, %d tokens; want the second one", err, minted)
+	if _, err := get(t.Context(), service); err != nil || issued != 2 {
+		t.Errorf("%v, %d tokens; want the second one", err, issued)
 	}
 	close(release)
 	if err := <-failed; err == nil || strings.Contains(err.Error(), "at-SECRET-1") {

@@ -42,8 +42,8 @@ type operation struct {
 	// limitedRetries counts the retries after failures that may be permanent.
 	limitedRetries int
 	pause          time.Duration // before the next attempt
-	// probes is true while the operation tests on behalf of all whether an outage has ended.
-	probes bool
+	// probe is not nil when the operation tests on behalf of all whether an outage has ended.
+	probe chan struct{}
 }
 
 func (s *Service) newOperation(req Request) *operation {
@@ -59,9 +59,13 @@ func (op *operation) do(ctx context.Context) (*Response, error) {
 		return nil, err
 	}
 	resp, err := op.retryClient().Do(req)
-	op.endProbe()
+	op.endProbe(ctx)
 	if err != nil {
-		return nil, withoutURL(err)
+		var clientErr *url.Error // net/http wraps what an attempt returns.
+		if errors.As(err, &clientErr) {
+			err = clientErr.Err
+		}
+		return nil, err
 	}
 	defer func() { _ = resp.Body.Close() }()
 	if !isSuccess(resp.StatusCode) {
@@ -118,13 +122,14 @@ func noRedirects(*http.Request, []*http.Request) error { return http.ErrUseLastR
 // checkRetry implements retryablehttp.CheckRetry.
 func (op *operation) checkRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	op.noteError(resp, err)
-	decision := op.shouldRetry(resp, err)
-	op.logDecision(ctx, decision)
-	op.pause = decision.pause
-	if decision.retry {
-		return ctx.Err() == nil, ctx.Err()
+	next := op.shouldRetry(resp, err)
+	if next.retry && ctx.Err() != nil {
+		op.logDecision(ctx, decision{reason: "the operation was cancelled"})
+		return false, ctx.Err()
 	}
-	return false, nil
+	op.logDecision(ctx, next)
+	op.pause = next.pause
+	return next.retry, nil
 }
 
 // noBackoff implements retryablehttp.Backoff. The library would sleep on a timer of its own; all waiting goes by the client's clock
@@ -166,13 +171,13 @@ func (op *operation) decode(httpResp *http.Response) (*Response, error) {
 	case op.out == nil, resp.Empty() && op.req.mayReturnNothing():
 		return resp, nil
 	}
-	if err := json.Unmarshal(trimBOM(resp.Body), op.out); err != nil {
+	if err := json.Unmarshal(resp.Body, op.out); err != nil {
 		return nil, resp.NewError(op.redact(describeJSONError(err)))
 	}
 	return resp, nil
 }
 
-// withoutURL removes what net/http wraps around an error: it quotes the full URL, including the query.
+// withoutURL removes what net/http may wrap around an error: it quotes the full URL, including the query.
 func withoutURL(err error) error {
 	var quoting *url.Error
 	for errors.As(err, &quoting) {

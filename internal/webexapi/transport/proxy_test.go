@@ -10,35 +10,35 @@ import (
 	"testing"
 )
 
-// A proxy that wants credentials or forbids the host does not change its mind; one that cannot reach the host may. In neither
-// case was anything sent to Webex.
-func TestProxyRefuses(t *testing.T) {
-	for status, again := range map[int]bool{
+// A proxy that wants credentials or forbids the host is not asked again; one that cannot reach the host is. In both cases, nothing was
+// sent to the server.
+func TestProxyError(t *testing.T) {
+	for status, retried := range map[int]bool{
 		http.StatusProxyAuthRequired: false, http.StatusForbidden: false, http.StatusBadGateway: true, http.StatusServiceUnavailable: true,
 	} {
 		for _, method := range allMethods {
-			var asked atomic.Int32
+			var connects atomic.Int32
 			proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-				asked.Add(1)
+				connects.Add(1)
 				w.WriteHeader(status)
 			}))
 			address, err := url.Parse(strings.Replace(proxy.URL, "http://", "http://user:hush@", 1))
 			if err != nil {
 				t.Fatal(err)
 			}
-			transport := newTransport()
+			transport := newHTTPTransport()
 			transport.Proxy = http.ProxyURL(address)
-			client, _ := testClient(t, transport)
+			service, _ := testService(t, transport)
 
-			err = perform(t.Context(), client, method)
+			err = perform(t.Context(), service, method)
 
-			var refusal *ProxyError
-			var cut *TransportError
-			if !errors.As(err, &refusal) || refusal.StatusCode != status || refusal.Proxy != address.Host || !errors.As(err, &cut) || !cut.Dial {
-				t.Errorf("%s, %d: got %v, want the refusal of %s", method, status, err, address.Host)
+			var proxyErr *ProxyError
+			var transportErr *TransportError
+			if !errors.As(err, &proxyErr) || proxyErr.StatusCode != status || proxyErr.Proxy != address.Host || !errors.As(err, &transportErr) || !transportErr.Dial {
+				t.Errorf("%s, %d: got %v, want the proxyErr of %s", method, status, err, address.Host)
 			}
-			if (asked.Load() > 1) != again {
-				t.Errorf("%s, %d: the proxy was asked %d times", method, status, asked.Load())
+			if (connects.Load() > 1) != retried {
+				t.Errorf("%s, %d: the proxy was asked %d times", method, status, connects.Load())
 			}
 			if strings.Contains(err.Error(), "hush") {
 				t.Errorf("the error holds the proxy's password: %v", err)

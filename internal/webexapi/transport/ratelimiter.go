@@ -44,7 +44,8 @@ type rateLimiter struct {
 	accepted        int           // since the pause
 	windowSize      int           // accepted between the last two pauses; zero when not known
 	consecutive429s int           // without a credible Retry-After
-	throttled       time.Duration // all pauses that 429s have caused
+	throttled       time.Duration // all pauses that 429s have caused, with what is left of the last one
+	throttledUntil  time.Time     // the end of the last one
 }
 
 func newRateLimiter(clock Clock) *rateLimiter {
@@ -55,7 +56,25 @@ func newRateLimiter(clock Clock) *rateLimiter {
 func (l *rateLimiter) throttledTime() time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.throttled - max(0, min(l.throttled, l.until.Sub(l.clock.Now())))
+	return l.throttled - l.throttledAheadLocked()
+}
+
+// throttledAhead is for how long a 429 still pauses the host.
+func (l *rateLimiter) throttledAhead() time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.throttledAheadLocked()
+}
+
+func (l *rateLimiter) throttledAheadLocked() time.Duration {
+	return max(0, l.throttledUntil.Sub(l.clock.Now()))
+}
+
+// pausedUntil is the end of the last pause.
+func (l *rateLimiter) pausedUntil() time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.until
 }
 
 // longPauseError says that the pause is longer than the caller may wait.
@@ -134,12 +153,12 @@ func (l *rateLimiter) pause(slot int, signal rateSignal) (begun time.Duration) {
 		l.consecutive429s++
 	}
 	now := l.clock.Now()
-	if until := now.Add(pause); until.After(l.until) {
-		if signal.limited {
-			l.throttled += until.Sub(maxTime(now, l.until))
-		}
-		l.until = until
+	until := now.Add(pause)
+	if signal.limited && until.After(l.throttledUntil) {
+		l.throttled += until.Sub(maxTime(now, l.throttledUntil))
+		l.throttledUntil = until
 	}
+	l.until = maxTime(l.until, until)
 	if !first {
 		return 0
 	}

@@ -1,78 +1,34 @@
 package transport
 
 import (
-	"net/url"
+	"net/http"
 	"strconv"
 	"strings"
 	"testing"
 )
 
-// Webex, or what answers in its place, may quote what it was sent. Terraform prints errors, and its plugin library logs them.
-func TestQuotedRequestsAreRedacted(t *testing.T) {
-	secret, callback := "a-secret-of-more-than-32-characters", CallbackFields{CustomerName: "Al", CallbackNumber: "+1 (234) 567-89"}
-	secrets := []string{secret}
-	numbers := []string{"+1 (234) 567-89", "%2B1+%28234%29+567-89", "+123456789", "123456789", "%2B123456789"}
-	for name, test := range map[string]struct {
-		quoted []string
-		do     func(*Client) error
-	}{
-		"webhook": {secrets, func(c *Client) error {
-			_, _, err := c.Webhooks.Create(t.Context(), WebhookCreate{Name: "hook", Secret: secret})
-			return err
-		}},
-		"webhook filter": {append(numbers, "ada@example.com"), func(c *Client) error {
-			_, _, err := c.Webhooks.Create(t.Context(), WebhookCreate{
-				Name: "hook", Filter: "state=ended&number=" + callback.CallbackNumber + "&hostEmail=ada@example.com",
-			})
-			return err
-		}},
-		"encoded webhook filter": {append(numbers, "ada@example.com", "ada%40example.com"), func(c *Client) error {
-			_, _, err := c.Webhooks.Create(t.Context(), WebhookCreate{
-				Name: "hook", Filter: "number=" + url.PathEscape(callback.CallbackNumber) + "&hostEmail=ada%40example.com",
-			})
-			return err
-		}},
-		"webhook update": {secrets, func(c *Client) error {
-			_, err := c.Webhooks.Update(t.Context(), "1", WebhookUpdate{Name: "hook", Secret: secret})
-			return err
-		}},
-		"subscription": {secrets, func(c *Client) error {
-			_, _, err := c.Subscriptions.Create(t.Context(), "", SubscriptionCreate{Name: "hook", Secret: secret})
-			return err
-		}},
-		"subscription update": {secrets, func(c *Client) error {
-			_, err := c.Subscriptions.Update(t.Context(), "", SubscriptionV1, "1", SubscriptionUpdate{Secret: &secret})
-			return err
-		}},
-		"callback": {append(numbers, "Al"), func(c *Client) error {
-			_, _, err := c.Callbacks.Create(t.Context(), "o", callback)
-			return err
-		}},
-		"callback update": {append(numbers, "Al"), func(c *Client) error {
-			_, err := c.Callbacks.Update(t.Context(), "o", "1", callback)
-			return err
-		}},
-		"callback list": {numbers, func(c *Client) error {
-			_, err := c.Callbacks.Page(t.Context(), "o", CallbackListOptions{CallbackNumber: callback.CallbackNumber}, 0, 0)
-			return err
-		}},
+// The server, or what responds in its place, may quote the request. Terraform prints errors, and its plugin library logs them.
+func TestOperation_redactsQuotedRequests(t *testing.T) {
+	secret, number := "a-secret-of-more-than-32-characters", "+1 (234) 567-89"
+	confidential := []string{secret, "Al", number, "+123456789", "123456789", "ada@example.com"}
+	for _, quoted := range []string{
+		secret, "Al", number, "%2B1+%28234%29+567-89", "+123456789", "123456789", "%2B123456789", "ada@example.com", "ada%40example.com",
+		"Bearer " + testToken,
 	} {
-		for _, quoted := range append(test.quoted, "Bearer "+testToken) {
-			words := "You sent " + quoted + "."
-			for shape, body := range map[string]string{
-				"JSON":      `{"trackingId":"T","error":{"key":400,"message":[{"description":` + strconv.Quote(words) + `}]}}`,
-				"text":      words,
-				"cut short": strings.Repeat("x", maxQuote-20-len("You sent ")) + " " + words, // the quotation ends in the middle of it
-			} {
-				client, _ := testClient(t, always(400, body))
-				err := test.do(client)
-				if err == nil || !strings.Contains(err.Error(), "You sent ") {
-					t.Fatalf("%s, %s: error %v, want Webex's words", name, shape, err)
-				}
-				said, _, _ := strings.Cut(strings.SplitAfter(err.Error(), "You sent ")[1], " (tracking")
-				if shown := strings.TrimPrefix(said, "Bearer "); !strings.HasPrefix(shown, "[redac") && !strings.HasPrefix(shown, "+[redac") {
-					t.Errorf("%s, %s: the error holds %q", name, shape, said)
-				}
+		words := "You sent " + quoted + "."
+		for shape, body := range map[string]string{
+			"JSON":      `{"trackingId":"T","error":{"key":400,"message":[{"description":` + strconv.Quote(words) + `}]}}`,
+			"text":      words,
+			"cut short": strings.Repeat("x", maxQuote-20-len("You sent ")) + " " + words, // The quotation ends in the middle of it.
+		} {
+			service, _ := testService(t, always(400, body))
+			_, err := service.Do(t.Context(), Request{Method: http.MethodPost, Path: "/things", Confidential: confidential}, nil)
+			if err == nil || !strings.Contains(err.Error(), "You sent ") {
+				t.Fatalf("%s: error %v, want the words of the server", shape, err)
+			}
+			said, _, _ := strings.Cut(strings.SplitAfter(err.Error(), "You sent ")[1], " (tracking")
+			if shown := strings.TrimPrefix(said, "Bearer "); !strings.HasPrefix(shown, "[redac") && !strings.HasPrefix(shown, "+[redac") {
+				t.Errorf("%s: the error holds %q", shape, said)
 			}
 		}
 	}

@@ -49,7 +49,7 @@ type Response struct {
 }
 
 // Empty reports whether the body has no content.
-func (r *Response) Empty() bool { return len(trimBOM(r.Body)) == 0 }
+func (r *Response) Empty() bool { return len(r.Body) == 0 }
 
 // NewError returns the error of a response whose content is not what the API documents.
 func (r *Response) NewError(message string) *Error {

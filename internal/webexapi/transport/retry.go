@@ -66,10 +66,8 @@ func (op *operation) shouldRetry(resp *http.Response, err error) decision {
 		return decision{}
 	case resp.StatusCode == http.StatusUnauthorized:
 		return op.shouldRetryWithNewToken()
-	case op.req.Budget.Left() == 0:
-		return decision{reason: "the retry duration is used up"}
 	case resp.StatusCode == http.StatusTooManyRequests:
-		return decision{retry: true, reason: "rate limited: the rate limiter lets the next attempt through"}
+		return op.withinBudget(decision{retry: true, reason: "rate limited: the rate limiter lets the next attempt through"})
 	case !op.req.idempotent():
 		return decision{reason: "a request that is not idempotent may have been applied, or was refused"}
 	}
@@ -83,7 +81,7 @@ func (op *operation) shouldRetry(resp *http.Response, err error) decision {
 		return op.duringOutage(resp.StatusCode, op.limited("the server failed"))
 	}
 	if isSuccess(resp.StatusCode) {
-		return op.limited("the JSON of the response is invalid")
+		return op.withinBudget(op.limited("the JSON of the response is invalid"))
 	}
 	return decision{reason: "the status is final"}
 }
@@ -98,8 +96,6 @@ func (op *operation) shouldRetryError(err error) decision {
 		return decision{reason: "no retry can change this error"}
 	case !op.req.idempotent() && !transportErr.Dial:
 		return decision{reason: "a request that is not idempotent may have been applied"}
-	case op.req.Budget.Left() == 0:
-		return decision{reason: "the retry duration is used up"}
 	case isUnknownHost(err):
 		return op.duringOutage(0, op.limited("the host name was not found"))
 	}
@@ -118,16 +114,25 @@ func (op *operation) shouldRetryWithNewToken() decision {
 	return decision{retry: true, reason: "the access token was rejected: renew it"}
 }
 
-// duringOutage bounds a retry by what the circuit breaker leaves to all operations of the service together. 423 is about one
+// withinBudget allows a retry while the budget lasts.
+func (op *operation) withinBudget(next decision) decision {
+	if next.retry && op.req.Budget.Left() == 0 {
+		return decision{reason: "the retry duration is used up"}
+	}
+	return next
+}
+
+// duringOutage bounds a retry also by what the circuit breaker leaves to all operations of the service together. 423 is about one
 // object, and no outage.
 func (op *operation) duringOutage(status int, next decision) decision {
+	next = op.withinBudget(next)
 	if status == http.StatusLocked || op.req.IgnoreOutage || !next.retry {
 		return next
 	}
 	switch left := op.service.breaker.left(); {
 	case left > 0:
 		next.pause = min(next.pause, left)
-	case op.probes && op.attempts == 1:
+	case op.probe != nil && op.attempts == 1:
 		next.pause = probePause
 	default:
 		return decision{reason: "the outage has lasted longer than the retry duration"}
@@ -161,7 +166,7 @@ func (op *operation) hasInvalidJSON(resp *http.Response) bool {
 	if op.out == nil || !op.req.idempotent() {
 		return false
 	}
-	body := trimBOM(contentOf(resp))
+	body := contentOf(resp)
 	if len(body) == 0 && op.req.mayReturnNothing() {
 		return false
 	}

@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-func TestFlightsShareOneRun(t *testing.T) {
+func TestSingleflight_sharesOneCall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var shared flights[string, int]
+		var shared Singleflight[string, int]
 		runs := 0
 		work := func(ctx context.Context) (int, error) {
 			runs++
@@ -29,39 +29,39 @@ func TestFlightsShareOneRun(t *testing.T) {
 		ask := func(ctx context.Context, key string) chan result {
 			done := make(chan result, 1)
 			go func() {
-				value, err := shared.do(ctx, key, work)
+				value, err := shared.Do(ctx, key, work)
 				done <- result{value, err}
 			}()
 			synctest.Wait()
 			return done
 		}
 
-		// One leaves; the others get what was run once. Another key has a run of its own.
+		// One caller leaves; the others get the result of the one call. Another key has a call of its own.
 		leaving, leave := context.WithCancel(t.Context())
 		a, b, c, other := ask(leaving, "x"), ask(t.Context(), "x"), ask(t.Context(), "x"), ask(t.Context(), "y")
 		leave()
 		if got := <-a; !errors.Is(got.err, context.Canceled) {
-			t.Errorf("who left got %+v", got)
+			t.Errorf("the caller that left got %+v", got)
 		}
 		for _, done := range []chan result{b, c} {
 			if got := <-done; got != (result{1, nil}) {
-				t.Errorf("who stayed got %+v", got)
+				t.Errorf("a caller that stayed got %+v", got)
 			}
 		}
 		if got := <-other; got != (result{2, nil}) {
 			t.Errorf("the other key got %+v", got)
 		}
 
-		// What all have left is cancelled, and not what the next one gets.
+		// A call that all callers have left is cancelled, and the next caller does not join it.
 		leaving, leave = context.WithCancel(t.Context())
 		a = ask(leaving, "x")
 		leave()
 		<-a
 		if got := <-ask(t.Context(), "x"); got != (result{4, nil}) {
-			t.Errorf("who came later got %+v", got)
+			t.Errorf("the later caller got %+v", got)
 		}
-		if len(shared.running) != 0 {
-			t.Errorf("%d flights are kept", len(shared.running))
+		if len(shared.calls) != 0 {
+			t.Errorf("%d calls are kept", len(shared.calls))
 		}
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -89,7 +90,7 @@ func (t *tokenSource) renew(ctx context.Context) (accessToken, error) {
 	httpClient := &http.Client{Transport: &retryablehttp.RoundTripper{Client: op.retryClient()}, CheckRedirect: noRedirects}
 	httpCtx := context.WithValue(ctx, oauth2.HTTPClient, httpClient)
 	issued, err := t.oauth.TokenSource(httpCtx, &oauth2.Token{RefreshToken: refresh}).Token()
-	op.endProbe()
+	op.endProbe(ctx)
 	if err != nil {
 		return accessToken{}, t.renewalError(ctx, op, err)
 	}
@@ -162,6 +163,7 @@ func (t *tokenSource) redact(text, sent string) string {
 	for _, secret := range []string{sent, t.static, t.current.access, t.refresh, t.oauth.ClientSecret} {
 		if len(secret) >= shortest {
 			text = strings.ReplaceAll(text, secret, redacted)
+			text = strings.ReplaceAll(text, url.QueryEscape(secret), redacted) // as in the form that was sent
 		}
 	}
 	return text

@@ -52,13 +52,13 @@ func FuzzRetryAfter(f *testing.F) {
 	})
 }
 
-// pausesOf tells how long the client waits in its own time before each repetition.
-func pausesOf(t *testing.T, answers ...roundTrip) (pauses []time.Duration) {
+// pausesOf returns how long the client waits before each retry.
+func pausesOf(t *testing.T, responses ...roundTripper) (pauses []time.Duration) {
 	t.Helper()
 	var clock *fakeclock.Clock
 	var last time.Time
-	transport, _ := script(answers...)
-	client, clock := testClient(t, roundTrip(func(request *http.Request) (*http.Response, error) {
+	transport, _ := script(responses...)
+	service, clock := testService(t, roundTripper(func(request *http.Request) (*http.Response, error) {
 		if now := clock.Now(); last.IsZero() {
 			last = now
 		} else {
@@ -67,24 +67,24 @@ func pausesOf(t *testing.T, answers ...roundTrip) (pauses []time.Duration) {
 		}
 		return transport(request)
 	}), func(c *Config) { c.MaxRetryDuration = time.Hour })
-	if _, err := get(t.Context(), client); err != nil {
+	if _, err := get(t.Context(), service); err != nil {
 		t.Fatal(err)
 	}
 	return pauses
 }
 
-func TestPauseIsWhatWebexAsksFor(t *testing.T) {
+func TestRateLimiter_retryAfter(t *testing.T) {
 	date := "Mon, 01 Mar 2027 10:00:00 GMT" // the server's clock is one hour ahead of the client's
 	ok := always(http.StatusOK, `{}`)
-	refuse := func(status int, header ...string) roundTrip { return always(status, `{}`, header...) }
+	refuse := func(status int, header ...string) roundTripper { return always(status, `{}`, header...) }
 	for name, test := range map[string]struct {
-		answer roundTrip
-		want   time.Duration
+		response roundTripper
+		want     time.Duration
 	}{
 		"429 with seconds":                  {refuse(429, "Retry-After", "7"), 7 * time.Second},
 		"429 with a date":                   {refuse(429, "Retry-After", "Mon, 01 Mar 2027 10:00:09 GMT", "Date", date), 9 * time.Second},
 		"429 with a date, no server's date": {refuse(429, "Retry-After", "Mon, 01 Mar 2027 09:00:09 GMT"), 9 * time.Second},
-		"429 with a date gone by":           {refuse(429, "Retry-After", "Mon, 01 Mar 2027 09:00:00 GMT", "Date", date), time.Second},
+		"429 with a date in the past":       {refuse(429, "Retry-After", "Mon, 01 Mar 2027 09:00:00 GMT", "Date", date), time.Second},
 		"429 without":                       {refuse(429), time.Second},
 		"429 with nonsense":                 {refuse(429, "Retry-After", "a while"), time.Second},
 		"429 with a negative value":         {refuse(429, "Retry-After", "-10"), time.Second},
@@ -92,19 +92,19 @@ func TestPauseIsWhatWebexAsksFor(t *testing.T) {
 		"429 with an absurd value":          {refuse(429, "Retry-After", "86400"), time.Second},
 		"423 with seconds":                  {refuse(423, "Retry-After", "7"), 7 * time.Second},
 		"503 with seconds":                  {refuse(503, "Retry-After", "7"), 7 * time.Second},
-		"423 without: back-off":             {refuse(423), firstBackOff},
-		"503 without: back-off":             {refuse(503), firstBackOff},
-		"502 with: back-off":                {refuse(502, "Retry-After", "7"), firstBackOff},
+		"423 without: backoff":              {refuse(423), firstBackoff},
+		"503 without: backoff":              {refuse(503), firstBackoff},
+		"502 with: backoff":                 {refuse(502, "Retry-After", "7"), firstBackoff},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := pausesOf(t, test.answer, ok); !slices.Equal(got, []time.Duration{test.want}) {
+			if got := pausesOf(t, test.response, ok); !slices.Equal(got, []time.Duration{test.want}) {
 				t.Errorf("pauses %v, want %s", got, test.want)
 			}
 		})
 	}
 }
 
-func TestPausesWithoutRetryAfterGrow(t *testing.T) {
+func TestRateLimiter_pausesWithoutRetryAfterGrow(t *testing.T) {
 	refuse, ok := always(429, ``), always(http.StatusOK, `{}`)
 	got := pausesOf(t, refuse, refuse, refuse, refuse, refuse, refuse, refuse, refuse, ok)
 	var want []time.Duration
@@ -116,8 +116,8 @@ func TestPausesWithoutRetryAfterGrow(t *testing.T) {
 	}
 }
 
-// Where Webex says how long to wait, there is no back-off on top.
-func TestNoBackOffOnTopOfRetryAfter(t *testing.T) {
+// There is no backoff in addition to a Retry-After.
+func TestRateLimiter_noBackoffAfterRetryAfter(t *testing.T) {
 	refuse := always(503, ``, "Retry-After", "1")
 	got := pausesOf(t, refuse, refuse, refuse, refuse, refuse, refuse, always(http.StatusOK, `{}`))
 	if want := slices.Repeat([]time.Duration{time.Second}, 6); !slices.Equal(got, want) {
@@ -125,50 +125,50 @@ func TestNoBackOffOnTopOfRetryAfter(t *testing.T) {
 	}
 }
 
-// A shorter pause asked for later does not end a longer one.
-func TestLongestPauseCounts(t *testing.T) {
+// A shorter pause that begins later does not end a longer one.
+func TestRateLimiter_longestPauseCounts(t *testing.T) {
 	clock := fakeclock.New(fakeclock.Start)
-	gate := newGate(clock)
-	first, _ := gate.enter(t.Context(), forever)
-	second, _ := gate.enter(t.Context(), forever)
-	gate.leave(first, pauseRequest{answered: true, refused: true, asked: time.Minute})
-	gate.leave(second, pauseRequest{answered: true, refused: true, asked: time.Second})
-	if _, err := gate.enter(t.Context(), forever); err != nil || clock.Now().Sub(fakeclock.Start) != time.Minute {
+	limiter := newRateLimiter(clock)
+	first, _ := limiter.acquire(t.Context(), forever)
+	second, _ := limiter.acquire(t.Context(), forever)
+	limiter.release(first, rateSignal{answered: true, limited: true, retryAfter: time.Minute})
+	limiter.release(second, rateSignal{answered: true, limited: true, retryAfter: time.Second})
+	if _, err := limiter.acquire(t.Context(), forever); err != nil || clock.Now().Sub(fakeclock.Start) != time.Minute {
 		t.Errorf("waited %s (%v), want a minute", clock.Now().Sub(fakeclock.Start), err)
 	}
 }
 
-// Refusals of requests that were on their way together are one strike.
-func TestRefusalsTogetherAreOneStrike(t *testing.T) {
+// The 429s of requests that were in flight together count once.
+func TestRateLimiter_429sTogetherCountOnce(t *testing.T) {
 	clock := fakeclock.New(fakeclock.Start)
-	gate := newGate(clock)
+	limiter := newRateLimiter(clock)
 	for range 2 {
-		var turns []int
+		var slots []int
 		for range 10 {
-			turn, pause, _ := gate.pass()
-			if turn == 0 || pause != 0 {
-				break // after the first pause they go one at a time
+			slot, pause, _ := limiter.tryAcquire()
+			if slot == 0 || pause != 0 {
+				break // After the first pause, they are sent one at a time.
 			}
-			turns = append(turns, turn)
+			slots = append(slots, slot)
 		}
-		for _, turn := range turns {
-			gate.leave(turn, pauseRequest{answered: true, refused: true})
+		for _, slot := range slots {
+			limiter.release(slot, rateSignal{answered: true, limited: true})
 		}
-		_, pause, _ := gate.pass()
-		if want := firstStrike << (gate.strikes - 1); pause != want || pause > 2*firstStrike {
-			t.Errorf("pause %s after strike %d, want %s", pause, gate.strikes, want)
+		_, pause, _ := limiter.tryAcquire()
+		if want := firstPause << (limiter.consecutive429s - 1); pause != want || pause > 2*firstPause {
+			t.Errorf("pause %s after %d 429s, want %s", pause, limiter.consecutive429s, want)
 		}
 		clock.Advance(pause)
 	}
 }
 
-func TestSuccessEndsTheGrowth(t *testing.T) {
+func TestRateLimiter_successResetsPauses(t *testing.T) {
 	refuse, ok := always(429, ``), always(http.StatusOK, `{}`)
 	transport, _ := script(refuse, refuse, refuse, ok, refuse, ok)
-	client, clock := testClient(t, transport)
+	service, clock := testService(t, transport)
 	for _, want := range []time.Duration{7 * time.Second, time.Second} {
 		begun := clock.Now()
-		if _, err := get(t.Context(), client); err != nil {
+		if _, err := get(t.Context(), service); err != nil {
 			t.Fatal(err)
 		}
 		if got := clock.Now().Sub(begun); got != want {
@@ -177,48 +177,47 @@ func TestSuccessEndsTheGrowth(t *testing.T) {
 	}
 }
 
-func TestRefusalsAreNotCounted(t *testing.T) {
-	refusals := 200
+func TestOperation_429sAreNotCounted(t *testing.T) {
+	left429s := 200
 	transport, sent := script(func(*http.Request) (*http.Response, error) {
-		if refusals--; refusals < 0 {
+		if left429s--; left429s < 0 {
 			return reply(http.StatusOK, `{"id":"1"}`), nil
 		}
 		return reply(429, ``, "Retry-After", "1"), nil
 	})
-	client, _ := testClient(t, transport)
-	if _, err := get(t.Context(), client); err != nil || *sent != 201 {
+	service, _ := testService(t, transport)
+	if _, err := get(t.Context(), service); err != nil || *sent != 201 {
 		t.Errorf("%d requests, error %v; want 201 and none", *sent, err)
 	}
 }
 
-// A pause that outlasts the call's time is not waited for.
-func TestPauseLongerThanTheTimeLeft(t *testing.T) {
+// An operation does not wait for a pause that is longer than its budget.
+func TestOperation_pauseLongerThanBudget(t *testing.T) {
 	transport, sent := script(always(429, `{"message":"Slow down.","trackingId":"ROUTER_1"}`, "Retry-After", "120"))
-	client, clock := testClient(t, transport, func(c *Config) { c.MaxRetryDuration = time.Minute })
+	service, clock := testService(t, transport, func(c *Config) { c.MaxRetryDuration = time.Minute })
 
-	_, err := get(t.Context(), client)
-	var refused *Error
-	if !errors.As(err, &refused) || refused.StatusCode != http.StatusTooManyRequests || refused.RetryAfter != 2*time.Minute || refused.Message != "Slow down." {
-		t.Errorf("error %v, want the 429 of Webex with its Retry-After", err)
+	_, err := get(t.Context(), service)
+	var apiErr *Error
+	if !errors.As(err, &apiErr) || apiErr.StatusCode != http.StatusTooManyRequests || apiErr.RetryAfter != 2*time.Minute || apiErr.Message != "Slow down." {
+		t.Errorf("error %v, want the 429 with its Retry-After", err)
 	}
-	// The next call is not even sent, and says so.
-	_, err = get(t.Context(), client)
+	// The next request is not sent.
+	_, err = get(t.Context(), service)
 	var paused *PausedError
-	if !errors.As(err, &paused) || paused.Pause != 2*time.Minute || endingOf(err) != 0 {
-		t.Errorf("error %v, want one that tells when Webex would answer", err)
+	if !errors.As(err, &paused) || paused.Pause != 2*time.Minute || OutcomeOf(err) != NotApplied {
+		t.Errorf("error %v, want one that says how long the pause lasts", err)
 	}
 	if waited := clock.Now().Sub(fakeclock.Start); *sent != 1 || waited != 0 {
 		t.Errorf("%d requests and %s of waiting, want 1 and none", *sent, waited)
 	}
 
 	clock.Advance(time.Hour)
-	if _, err = get(t.Context(), client); *sent != 2 {
+	if _, err = get(t.Context(), service); *sent != 2 {
 		t.Errorf("after the pause: %d requests (%v), want another one", *sent, err)
 	}
 }
 
-func TestGatePerHost(t *testing.T) {
-	ofContactCenter := call{method: http.MethodGet, host: contactCenter, path: "/things/1"}
+func TestClient_rateLimiterPerHost(t *testing.T) {
 	for name, test := range map[string]struct {
 		address string
 		paused  bool
@@ -230,12 +229,13 @@ func TestGatePerHost(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			transport, _ := script(always(429, ``, "Retry-After", "20"), always(200, `{}`))
-			client, clock := testClient(t, transport, func(c *Config) {
-				c.ContactCenterBaseURL, c.MaxRetryDuration = test.address, 10*time.Second
+			service, clock := testService(t, transport, func(c *Config) {
+				c.MaxRetryDuration = 10 * time.Second
 			})
-			_, _ = get(t.Context(), client) // gives up at once: the pause is longer than its time
-			client.config.MaxRetryDuration = time.Minute
-			if _, err := client.send(t.Context(), ofContactCenter, nil); err != nil {
+			other := service.client.Service("other", mustParse(test.address))
+			_, _ = get(t.Context(), service) // It gives up at once: the pause is longer than its budget.
+			service.client.config.MaxRetryDuration = time.Minute
+			if _, err := other.Do(t.Context(), getThing, nil); err != nil {
 				t.Fatal(err)
 			}
 			if waited := clock.Now().Sub(fakeclock.Start); (waited > 0) != test.paused {
@@ -245,28 +245,28 @@ func TestGatePerHost(t *testing.T) {
 	}
 }
 
-// When the caller that waits on behalf of all gives up, another one takes over.
-func TestWaitingIsHandedOver(t *testing.T) {
+// When the waiter that sleeps on behalf of all gives up, another one takes over.
+func TestRateLimiter_watchIsHandedOver(t *testing.T) {
 	clock := &heldClock{Clock: fakeclock.New(fakeclock.Start), sleeping: make(chan struct{}, 1), release: make(chan struct{})}
-	gate := newGate(clock)
-	turn, err := gate.enter(t.Context(), forever)
+	limiter := newRateLimiter(clock)
+	slot, err := limiter.acquire(t.Context(), forever)
 	if err != nil {
 		t.Fatal(err)
 	}
-	gate.leave(turn, pauseRequest{answered: true, refused: true, asked: time.Minute})
+	limiter.release(slot, rateSignal{answered: true, limited: true, retryAfter: time.Minute})
 
 	watching, giveUp := context.WithCancel(t.Context())
-	enter := func(ctx context.Context) chan error {
+	acquire := func(ctx context.Context) chan error {
 		done := make(chan error, 1)
 		go func() {
-			_, err := gate.enter(ctx, forever)
+			_, err := limiter.acquire(ctx, forever)
 			done <- err
 		}()
 		return done
 	}
-	first := enter(watching)
+	first := acquire(watching)
 	<-clock.sleeping
-	second := enter(t.Context())
+	second := acquire(t.Context())
 	giveUp()
 	if err := <-first; !errors.Is(err, context.Canceled) {
 		t.Errorf("the cancelled caller got %v", err)
@@ -296,14 +296,14 @@ func (c *heldClock) Sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-func BenchmarkGate(b *testing.B) {
-	gate := newGate(SystemClock{})
+func BenchmarkRateLimiter(b *testing.B) {
+	limiter := newRateLimiter(SystemClock{})
 	for b.Loop() {
-		turn, err := gate.enter(b.Context(), forever)
+		slot, err := limiter.acquire(b.Context(), forever)
 		if err != nil {
 			b.Fatal(err)
 		}
-		gate.leave(turn, pauseRequest{answered: true})
+		limiter.release(slot, rateSignal{answered: true})
 	}
 }
 

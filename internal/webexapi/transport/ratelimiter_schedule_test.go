@@ -12,12 +12,12 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/fakeclock"
 )
 
-// limiter says whether Webex takes a request at a moment, and else in how many whole seconds to ask again.
-type limiter interface {
+// serverLimit decides whether a server accepts a request, and else after how many seconds it should be sent again.
+type serverLimit interface {
 	take(now time.Time) (ok bool, retryAfter int)
 }
 
-// fixedWindow takes limit requests in every window.
+// fixedWindow accepts limit requests in every window.
 type fixedWindow struct {
 	limit  int
 	window time.Duration
@@ -36,7 +36,7 @@ func (f *fixedWindow) take(now time.Time) (bool, int) {
 	return true, 0
 }
 
-// tokenBucket takes burst requests and then rate of them in a second.
+// tokenBucket accepts burst requests, and then rate requests per second.
 type tokenBucket struct {
 	rate, burst float64
 	tokens      float64
@@ -59,7 +59,7 @@ func (b *tokenBucket) take(now time.Time) (bool, int) {
 
 func wholeSeconds(d time.Duration) int { return max(1, int((d+time.Second-1)/time.Second)) }
 
-// usage is what a run through a limiter cost.
+// usage is what a run against a limit cost.
 type usage struct {
 	sent, wasted int
 	took         time.Duration
@@ -67,12 +67,12 @@ type usage struct {
 
 func (u usage) wastedShare() float64 { return float64(u.wasted) / float64(u.sent) }
 
-// runThrough makes reads through a limiter, so many in parallel, on the simulated time of a synctest bubble.
-func runThrough(t testing.TB, limit limiter, reads, parallel int, latency time.Duration) usage {
+// runAgainst makes reads against a server with a limit, so many in parallel, in the simulated time of a synctest bubble.
+func runAgainst(t testing.TB, limit serverLimit, reads, parallel int, latency time.Duration) usage {
 	t.Helper()
 	var used usage
 	var mu sync.Mutex
-	webex := roundTrip(func(*http.Request) (*http.Response, error) {
+	server := roundTripper(func(*http.Request) (*http.Response, error) {
 		time.Sleep(latency / 2)
 		mu.Lock()
 		ok, seconds := limit.take(time.Now())
@@ -87,7 +87,7 @@ func runThrough(t testing.TB, limit limiter, reads, parallel int, latency time.D
 		}
 		return reply(http.StatusOK, `{"id":"1"}`), nil
 	})
-	client, _ := testClient(t, webex, func(c *Config) { c.Clock = SystemClock{} })
+	service, _ := testService(t, server, systemClock)
 
 	begun := time.Now()
 	work := make(chan struct{})
@@ -95,7 +95,7 @@ func runThrough(t testing.TB, limit limiter, reads, parallel int, latency time.D
 	for range parallel {
 		workers.Go(func() {
 			for range work {
-				if _, err := get(t.Context(), client); err != nil {
+				if _, err := get(t.Context(), service); err != nil {
 					t.Errorf("read: %v", err)
 				}
 			}
@@ -111,17 +111,17 @@ func runThrough(t testing.TB, limit limiter, reads, parallel int, latency time.D
 }
 
 // The documented limit of Contact Center: 300 requests a minute.
-func TestGateUsesAFixedWindowFully(t *testing.T) {
+func TestRateLimiter_fixedWindow(t *testing.T) {
 	for _, latency := range []time.Duration{10 * time.Millisecond, 50 * time.Millisecond, 200 * time.Millisecond} {
 		t.Run(latency.String(), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				const reads = 1500
-				used := runThrough(t, &fixedWindow{limit: 300, window: time.Minute}, reads, 10, latency)
+				used := runAgainst(t, &fixedWindow{limit: 300, window: time.Minute}, reads, 10, latency)
 				t.Logf("%d requests, %d wasted (%.1f %%), %s", used.sent, used.wasted, 100*used.wastedShare(), used.took)
 				if used.wastedShare() > 0.05 {
 					t.Errorf("wasted %d of %d requests, want at most 5 %%", used.wasted, used.sent)
 				}
-				// Four windows pass before the fifth is entered, whoever asks; the fifth takes as long as 300 reads do.
+				// No client can use the fifth window before four have passed; the fifth takes as long as 300 reads.
 				ideal := 4*time.Minute + reads/5/10*latency
 				if float64(ideal) < 0.95*float64(used.took) {
 					t.Errorf("took %s, want at least 95 %% of the permitted rate (%s)", used.took, ideal)
@@ -131,10 +131,10 @@ func TestGateUsesAFixedWindowFully(t *testing.T) {
 	}
 }
 
-func TestGatePassesATokenBucket(t *testing.T) {
+func TestRateLimiter_tokenBucket(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const reads, rate, burst = 500, 5, 10
-		used := runThrough(t, &tokenBucket{rate: rate, burst: burst}, reads, 10, 50*time.Millisecond)
+		used := runAgainst(t, &tokenBucket{rate: rate, burst: burst}, reads, 10, 50*time.Millisecond)
 		t.Logf("%d requests, %d wasted (%.1f %%), %s", used.sent, used.wasted, 100*used.wastedShare(), used.took)
 		if used.wastedShare() > 0.25 {
 			t.Errorf("wasted %d of %d requests, want at most a quarter", used.wasted, used.sent)
@@ -146,62 +146,62 @@ func TestGatePassesATokenBucket(t *testing.T) {
 	})
 }
 
-// A request that hangs since before a pause keeps nobody waiting after it.
-func TestGateDoesNotWaitForStragglers(t *testing.T) {
-	gate := newGate(fakeclock.New(fakeclock.Start))
-	straggler, refused := mustPass(t, gate), mustPass(t, gate)
-	gate.leave(refused, pauseRequest{answered: true, refused: true, asked: time.Second})
-	if _, err := gate.enter(t.Context(), forever); err != nil {
+// A request that has been in flight since before a pause delays no other request after it.
+func TestRateLimiter_doesNotWaitForStragglers(t *testing.T) {
+	limiter := newRateLimiter(fakeclock.New(fakeclock.Start))
+	straggler, limited := mustAcquire(t, limiter), mustAcquire(t, limiter)
+	limiter.release(limited, rateSignal{answered: true, limited: true, retryAfter: time.Second})
+	if _, err := limiter.acquire(t.Context(), forever); err != nil {
 		t.Fatal(err)
 	}
-	if turn, _, _ := gate.pass(); turn != 0 {
-		t.Error("two pass at once right after the pause")
+	if slot, _, _ := limiter.tryAcquire(); slot != 0 {
+		t.Error("two requests are sent at once right after the pause")
 	}
-	gate.leave(straggler, pauseRequest{answered: true})
-	if turn, _, _ := gate.pass(); turn != 0 {
-		t.Error("the end of the straggler let another one pass")
+	limiter.release(straggler, rateSignal{answered: true})
+	if slot, _, _ := limiter.tryAcquire(); slot != 0 {
+		t.Error("the end of the straggler freed a slot")
 	}
 }
 
-func mustPass(t *testing.T, gate *gate) int {
+func mustAcquire(t *testing.T, limiter *rateLimiter) int {
 	t.Helper()
-	turn, _, _ := gate.pass()
-	if turn == 0 {
-		t.Fatal("the gate is closed")
+	slot, _, _ := limiter.tryAcquire()
+	if slot == 0 {
+		t.Fatal("there is no slot")
 	}
-	return turn
+	return slot
 }
 
-// One 429 pauses ten callers; after the pause one goes first, then two and four, and one again where the limit was met before.
-func TestOneRefusalPausesEveryone(t *testing.T) {
+// One 429 pauses ten callers; after the pause one request is sent, then two, then four, and one again where the limit was reached before.
+func TestRateLimiter_one429PausesAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const latency = 100 * time.Millisecond
 		begun := time.Now()
 		var mu sync.Mutex
 		sentAt := map[time.Duration]int{}
-		refusals := 0
-		webex := roundTrip(func(*http.Request) (*http.Response, error) {
+		sent429s := 0
+		server := roundTripper(func(*http.Request) (*http.Response, error) {
 			mu.Lock()
 			sentAt[time.Since(begun)]++
-			refuse := refusals == 0
-			if refuse {
-				refusals++
+			limited := sent429s == 0
+			if limited {
+				sent429s++
 			}
 			mu.Unlock()
 			time.Sleep(latency / 2)
-			if refuse {
+			if limited {
 				return reply(http.StatusTooManyRequests, "{}", "Retry-After", "20"), nil
 			}
 			time.Sleep(latency / 2)
 			return reply(http.StatusOK, `{"id":"1"}`), nil
 		})
-		client, _ := testClient(t, webex, func(c *Config) { c.Clock = SystemClock{} })
+		service, _ := testService(t, server, systemClock)
 
 		var callers sync.WaitGroup
 		for range 10 {
 			callers.Go(func() {
 				for range 2 {
-					if _, err := get(t.Context(), client); err != nil {
+					if _, err := get(t.Context(), service); err != nil {
 						t.Error(err)
 					}
 				}
@@ -211,9 +211,9 @@ func TestOneRefusalPausesEveryone(t *testing.T) {
 
 		end := latency/2 + 20*time.Second
 		want := map[time.Duration]int{
-			0:   10, // of which nine are accepted
+			0:   10, // Nine of them are accepted.
 			end: 1, end + latency: 2, end + 2*latency: 4,
-			end + 3*latency: 2, // the nine again
+			end + 3*latency: 2, // the ninth since the pause
 			end + 4*latency: 1, end + 5*latency: 1,
 		}
 		if !maps.Equal(sentAt, want) {
