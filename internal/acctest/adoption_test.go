@@ -11,7 +11,7 @@ import (
 
 // With create_before_destroy the old object, seconds old and equal, may be all that a create finds after it has lost its answer.
 // Then the delete that follows must leave it: Terraform would manage nothing, and not know it.
-func TestOldObjectThatBecameTheNewOneIsKept(t *testing.T) {
+func TestAccCallback_adoptedObjectIsKept(t *testing.T) {
 	t.Parallel()
 	for typeName, config := range map[string]acctest.Values{
 		"webex_webhook": {"name": "Orders", "target_url": "https://example.com/orders", "resource": "messages", "event": "created"},

@@ -37,7 +37,7 @@ func TestCallbackWindow(t *testing.T) {
 	}
 }
 
-func TestCallbackWindowRefuses(t *testing.T) {
+func TestCallbackWindow_errors(t *testing.T) {
 	const start, duration, timezone = "2027-03-01T15:00:00Z", "1h", "Europe/Berlin"
 	for _, test := range []struct {
 		start, duration, timezone string

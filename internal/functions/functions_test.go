@@ -53,7 +53,7 @@ func checkRefused(t *testing.T, input string, got types.Object, err *function.Fu
 	}
 }
 
-func TestDefinitions(t *testing.T) {
+func TestFunctions_definitions(t *testing.T) {
 	for name, f := range map[string]function.Function{
 		"decode_id":       functions.NewDecodeID(),
 		"callback_window": functions.NewCallbackWindow(),
@@ -71,7 +71,7 @@ func TestDefinitions(t *testing.T) {
 }
 
 // A call with too few arguments is a mistake of the framework, and still no reason to panic.
-func TestArgumentsMissing(t *testing.T) {
+func TestFunctions_missingArguments(t *testing.T) {
 	for _, f := range []function.Function{functions.NewDecodeID(), functions.NewCallbackWindow()} {
 		if _, err := run(t, f); err == nil {
 			t.Errorf("%T worked without arguments", f)
@@ -79,7 +79,7 @@ func TestArgumentsMissing(t *testing.T) {
 	}
 }
 
-func TestFunctionsInTerraform(t *testing.T) {
+func TestAccFunctions_inTerraform(t *testing.T) {
 	env := acctest.New(t)
 	// What is refused comes first: Terraform destroys with the configuration of the last step.
 	env.Run(
