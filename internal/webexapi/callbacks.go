@@ -18,7 +18,7 @@ type Callbacks struct{ collection[Callback] }
 
 func newCallbacks(a *api) *Callbacks {
 	newBody := func() objectBody[Callback] { return new(plainBody[Callback]) }
-	return &Callbacks{newCollection(a, callbackID, func(c Callback) string { return c.ID }, newBody)}
+	return &Callbacks{newCollection(a, givenCallbackID, newBody)}
 }
 
 // CallbackFields are what a caller may set; they are the body of a create and, with the id, of an update. An empty field is left
@@ -66,7 +66,8 @@ type CallbackPage struct {
 	TotalPages   int64
 }
 
-func callbackID(c Callback) string { return canonical.ObjectID(c.ID) }
+func givenCallbackID(c Callback) string { return c.ID }
+func callbackID(c Callback) string      { return canonical.ObjectID(c.ID) }
 
 // Create schedules a callback, once. orgID is a UUID (see Client.OrgID). The errors are those of every create: *ExistsError,
 // *CheckExistingError, *MayExistError.
@@ -239,10 +240,10 @@ func (s *Callbacks) Page(ctx context.Context, orgID string, options CallbackList
 	}
 	result := &CallbackPage{Callbacks: read.items}
 	if meta.TotalRecords != nil {
-		result.TotalRecords = int64(*meta.TotalRecords)
+		result.TotalRecords = max(0, int64(*meta.TotalRecords))
 	}
 	if meta.TotalPages != nil {
-		result.TotalPages = int64(*meta.TotalPages)
+		result.TotalPages = max(0, int64(*meta.TotalPages))
 	}
 	return result, nil
 }
@@ -258,6 +259,7 @@ func (s *Callbacks) Update(ctx context.Context, orgID, id string, fields Callbac
 }
 
 func (s *Callbacks) put(ctx context.Context, orgID, id string, body any, fields CallbackFields) (*Callback, error) {
+	defer s.listings.invalidate() // It may be listed under another number or agent now.
 	return s.update(ctx, id, transport.Request{
 		Method: http.MethodPut, Path: callbackPath(orgID, id), Body: body, Confidential: fields.confidential(),
 	}, orgID, func(ctx context.Context) (*Callback, error) { return s.getOnce(ctx, orgID, id) })

@@ -10,15 +10,16 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-func TestCallbackBodies(t *testing.T) {
+func TestCallbacks_bodies(t *testing.T) {
 	w := newWebex(t)
 	fields := testCallback(1)
 	fields.CallbackReason, fields.AssigneeAgent = "", ""
-	created, _, err := w.client.Callbacks.Create(t.Context(), mockwebex.DefaultOrgID, fields)
+	result, err := w.client.Callbacks.Create(t.Context(), mockwebex.DefaultOrgID, fields, CreateOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	required := `"customerName":"Customer 1","callbackNumber":"+1(200)001-0007","timezone":"America/New_York","scheduleDate":"2027-03-05",
+	created := result.Object
+	required := `"customerName":"Customer 1","callbackNumber":"+12000010007","timezone":"America/New_York","scheduleDate":"2027-03-05",
 		"startTime":"10:00:00","endTime":"11:30:00","queueId":"` + testQueue + `"`
 	wantBody(t, bodyOf(t, w, "POST"), `{`+required+`}`)
 
@@ -29,13 +30,13 @@ func TestCallbackBodies(t *testing.T) {
 	}
 	wantBody(t, bodyOf(t, w, "PUT"), `{"id":"`+created.ID+`",`+required+`,"callbackReason":"r","assigneeAgent":"`+testAgent+`",
 		"sourceInteraction":"`+testQueue+`"}`)
-	if updated.ID != created.ID || updated.AssignedTime.IsZero() || !fields.sameFields(*updated) || updated.OrgID != mockwebex.DefaultOrgID {
+	if updated.ID != created.ID || updated.AssignedTime.IsZero() || !fields.equal(*updated) || updated.OrgID != mockwebex.DefaultOrgID {
 		t.Errorf("updated to %+v", updated)
 	}
 }
 
 // A PUT may keep what it leaves out. Then an empty text is tried, which Webex may refuse for an id.
-func TestCallbackFieldsAreCleared(t *testing.T) {
+func TestCallbacks_clearsFields(t *testing.T) {
 	tests := []struct {
 		name   string
 		keeps  bool
@@ -59,7 +60,7 @@ func TestCallbackFieldsAreCleared(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if fields.sameFields(*updated) == test.kept {
+			if fields.equal(*updated) == test.kept {
 				t.Errorf("updated to %+v", updated)
 			}
 			wantCount(t, w, "PUT", callbacksService.object, test.puts)
@@ -102,7 +103,7 @@ func TestCallbackFieldsAreCleared(t *testing.T) {
 	}
 }
 
-func TestCallbackEquality(t *testing.T) {
+func TestCallbacks_equality(t *testing.T) {
 	fields := CallbackFields{
 		CustomerName: "Ada", CallbackNumber: "+1 (202) 555-0123", Timezone: "Asia/Calcutta", ScheduleDate: "2027-03-05",
 		StartTime: "10:00", EndTime: "11:00", QueueID: strings.ToUpper(testQueue),
@@ -113,12 +114,14 @@ func TestCallbackEquality(t *testing.T) {
 		StartTime: "10:00:00", EndTime: "11:00:00", QueueID: testQueue, SourceInteraction: testQueue, AssigneeAgent: strings.ToLower(testAgent),
 	}}
 	tests := []struct {
-		name                string
-		change              func(*Callback)
-		sameKey, sameFields bool
+		name           string
+		change         func(*Callback)
+		sameKey, equal bool
 	}{
 		{"other spellings", func(*Callback) {}, true, true},
-		{"a renamed zone", func(c *Callback) { c.Timezone = "Asia/Kolkata" }, true, false},
+		{"a renamed zone", func(c *Callback) { c.Timezone = "Asia/Kolkata" }, true, true},
+		{"another zone", func(c *Callback) { c.Timezone = "Asia/Tokyo" }, true, false},
+		{"blanks around the name", func(c *Callback) { c.CustomerName = " Ada\n" }, true, true},
 		{"another customer", func(c *Callback) { c.CustomerName = "Grace" }, true, false},
 		{"another queue", func(c *Callback) { c.QueueID = testAgent }, true, false},
 		{"a reason", func(c *Callback) { c.CallbackReason = "r" }, true, false},
@@ -133,15 +136,15 @@ func TestCallbackEquality(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			callback := callback
 			test.change(&callback)
-			if sameKey, sameFields := fields.sameKey(callback), fields.sameFields(callback); sameKey != test.sameKey || sameFields != test.sameFields {
-				t.Errorf("same key %t, same fields %t; want %t, %t", sameKey, sameFields, test.sameKey, test.sameFields)
+			if sameKey, equal := fields.sameKey(callback), fields.equal(callback); sameKey != test.sameKey || equal != test.equal {
+				t.Errorf("same key %t, equal %t; want %t, %t", sameKey, equal, test.sameKey, test.equal)
 			}
 		})
 	}
 }
 
 // All pages, one page, their order, and what Webex says about them.
-func TestCallbackLists(t *testing.T) {
+func TestCallbacks_lists(t *testing.T) {
 	w := newWebex(t)
 	callbacks := w.putCallbacks(230, 1)
 	options := CallbackListOptions{AssigneeAgent: callbacks[0].AssigneeAgent, SortBy: "customerName", SortOrder: "desc"}
@@ -174,7 +177,7 @@ func TestCallbackLists(t *testing.T) {
 }
 
 // A callback of unknown place is read by itself.
-func TestCallbackReadWithoutAPlace(t *testing.T) {
+func TestCallbacks_readWithoutAListing(t *testing.T) {
 	w := newWebex(t)
 	for _, callback := range w.putCallbacks(5, 0) {
 		if _, err := w.client.Callbacks.Read(t.Context(), CallbackRef{OrgID: callback.OrgID, ID: strings.ToUpper(callback.ID)}); err != nil {

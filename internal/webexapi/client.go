@@ -59,7 +59,7 @@ type Config struct {
 	Credentials Credentials
 	// OrgID is the Contact Center organization in any documented form; empty means the token's.
 	OrgID string
-	// AllowedOrgIDs are the organizations that requests may reach, in any documented form; nil means all.
+	// AllowedOrgIDs are the organizations that requests may reach, in any documented form; nil means all, an empty list none.
 	AllowedOrgIDs []string
 	// ReadOnly refuses every request that would change something.
 	ReadOnly bool

@@ -6,15 +6,16 @@ import (
 	"sync"
 	"time"
 
+	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
 // collection is what the services of managed objects have in common: objects of one kind that are created once and read together.
 type collection[T any] struct {
 	*api
-	// id is the canonical id of an object, rawID the id as Webex returned it.
-	id, rawID func(T) string
-	claims    claims
+	// givenID is the id of an object as Webex returned it, for callers; id is its canonical form, for comparing.
+	givenID, id func(T) string
+	claims      claims
 	// creating holds the key of each create under way.
 	creating keyedMutex
 	reads    sharedReads[T]
@@ -26,9 +27,10 @@ type collection[T any] struct {
 // objectBody is the body of a response about one object.
 type objectBody[T any] interface{ object() *T }
 
-func newCollection[T any](a *api, id, rawID func(T) string, newBody func() objectBody[T]) collection[T] {
+func newCollection[T any](a *api, givenID func(T) string, newBody func() objectBody[T]) collection[T] {
+	id := func(object T) string { return canonical.ObjectID(givenID(object)) }
 	return collection[T]{
-		api: a, id: id, rawID: rawID, newBody: newBody,
+		api: a, givenID: givenID, id: id, newBody: newBody,
 		reads:    sharedReads[T]{clock: a.clock, patience: 2 * a.client.RequestTimeout(), id: id},
 		listings: listingCache[T]{clock: a.clock, id: id},
 	}
@@ -114,11 +116,17 @@ func (b *plainBody[T]) UnmarshalJSON(data []byte) error { return unmarshal(data,
 type listingCache[T any] struct {
 	clock  transport.Clock
 	id     func(T) string
-	flight transport.Singleflight[string, *snapshot[T]]
+	flight transport.Singleflight[listingVersion, *snapshot[T]]
 
-	mu       sync.Mutex
-	version  int // counts the deletes
+	mu sync.Mutex
+	// version counts the changes that no kept listing shows. A reading that began before one is not kept, and not joined after it.
+	version  int
 	listings map[string]*snapshot[T]
+}
+
+type listingVersion struct {
+	name    string
+	version int
 }
 
 const listingMaxAge = 5 * time.Minute
@@ -128,16 +136,14 @@ const listingMaxAge = 5 * time.Minute
 func (l *listingCache[T]) get(
 	ctx context.Context, name string, maxAge time.Duration, read func(context.Context) (*snapshot[T], error),
 ) (*snapshot[T], error) {
-	if kept := l.kept(name, maxAge); kept != nil {
+	kept, version := l.kept(name, maxAge)
+	if kept != nil {
 		return kept, nil
 	}
-	return l.flight.Do(ctx, name, func(ctx context.Context) (*snapshot[T], error) {
-		if kept := l.kept(name, maxAge); kept != nil {
+	return l.flight.Do(ctx, listingVersion{name, version}, func(ctx context.Context) (*snapshot[T], error) {
+		if kept, _ := l.kept(name, maxAge); kept != nil {
 			return kept, nil
 		}
-		l.mu.Lock()
-		version := l.version
-		l.mu.Unlock()
 		listing, err := read(ctx)
 		if err != nil {
 			return nil, err
@@ -154,20 +160,21 @@ func (l *listingCache[T]) get(
 	})
 }
 
-func (l *listingCache[T]) kept(name string, maxAge time.Duration) *snapshot[T] {
+func (l *listingCache[T]) kept(name string, maxAge time.Duration) (listing *snapshot[T], version int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	listing := l.listings[name]
-	if listing == nil || l.clock.Now().Sub(listing.begun) > maxAge {
-		return nil
+	listing = l.listings[name]
+	if listing == nil || l.clock.Now().Sub(listing.begun) >= maxAge {
+		return nil, l.version
 	}
-	return listing
+	return listing, l.version
 }
 
-// add adds a new object to a listing.
+// add adds a new object to a listing. A reading under way may have missed it.
 func (l *listingCache[T]) add(name string, object T) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.version++
 	if listing := l.listings[name]; listing != nil {
 		l.listings[name] = listing.with(object, l.id)
 	}

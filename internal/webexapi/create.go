@@ -112,6 +112,9 @@ func (c *collection[T]) create(ctx context.Context, spec createSpec[T], options 
 	if err := c.checkWritable("The create"); err != nil {
 		return nil, err
 	}
+	if err := c.organizations.check(ctx, spec.orgID); err != nil {
+		return nil, err
+	}
 	unlock, err := c.creating.lock(ctx, spec.key)
 	if err != nil {
 		return nil, err
@@ -129,7 +132,11 @@ func (c *collection[T]) create(ctx context.Context, spec createSpec[T], options 
 	if err != nil {
 		return nil, err
 	}
-	c.listings.add(spec.listing, *result.Object)
+	if spec.shared {
+		c.listings.add(spec.listing, *result.Object)
+	} else {
+		c.listings.invalidate()
+	}
 	result.Similar = op.similar
 	return result, nil
 }
@@ -153,7 +160,7 @@ func (op *createOperation[T]) checkExisting(ctx context.Context) (adopted *T, er
 		case op.equal(object):
 			equal = append(equal, object)
 		case op.sameKey(object):
-			op.similar = append(op.similar, op.rawID(object))
+			op.similar = append(op.similar, op.givenID(object))
 		}
 	}
 	op.log(ctx, "Listed the existing objects before creating", "objects", len(existing.items), "equal", len(equal))
@@ -211,17 +218,16 @@ func (op *createOperation[T]) postUntilKnown(ctx context.Context) (*CreateResult
 		case attempt == 0 || !errors.Is(err, ctx.Err()): // An attempt that a cancel kept from being sent tells nothing.
 			failure = err
 		}
-		op.noteOutcome(ctx, attempt, err)
 		if op.preexisting == nil {
-			return nil, op.mayExist(nil, failure)
+			return nil, op.mayExist(ctx, nil, failure)
 		}
+		op.noteOutcome(ctx, attempt, err)
 		found, err := op.search(ctx, failure)
 		if found != nil || err != nil {
 			return found, err
 		}
 		if attempt == maxResends || op.budget.Left() <= 0 || isFinal(failure) || ctx.Err() != nil {
-			op.log(ctx, "Gave up creating", "attempts", attempt+1)
-			return nil, op.mayExist(nil, failure)
+			return nil, op.mayExist(ctx, nil, failure)
 		}
 		op.log(ctx, "Not found: sending the create again", "attempt", attempt+2)
 	}
@@ -265,17 +271,21 @@ func (op *createOperation[T]) search(ctx context.Context, failure error) (*Creat
 		case err != nil && !cancelled && isTemporary(err) && (!last || op.budget.Left() > 0):
 			// There is time for another look.
 		case err != nil:
-			return nil, op.mayExist(nil, fmt.Errorf("%w; and the search for it failed: %w", failure, err))
+			return nil, op.mayExist(ctx, nil, fmt.Errorf("%w; and the search for it failed: %w", failure, err))
 		case len(found.new) > op.unknownOutcomes:
-			return nil, op.mayExist(append(found.new, found.conflicting...), failure)
+			return nil, op.mayExist(ctx, append(found.new, found.conflicting...), failure)
 		case len(found.new) > 0 && (len(found.new) == op.unknownOutcomes || last || cancelled):
 			return op.recover(ctx, found.new), nil
 		case len(found.conflicting) > 0 && (last || cancelled):
-			return nil, op.mayExist(found.conflicting, failure)
+			return nil, op.mayExist(ctx, found.conflicting, failure)
 		case last || cancelled:
 			return nil, nil
 		}
-		_ = op.clock.Sleep(ctx, min(searchPause, max(op.searchUntil.Sub(op.clock.Now()), searchPause/4)))
+		pause := searchPause
+		if left := op.searchUntil.Sub(op.clock.Now()); left > 0 {
+			pause = min(pause, max(left, searchPause/4))
+		}
+		_ = op.clock.Sleep(ctx, pause)
 	}
 }
 
@@ -342,14 +352,16 @@ func (op *createOperation[T]) checkDuplicates(ctx context.Context, object *T, re
 func (op *createOperation[T]) ids(objects []T) []string {
 	var ids []string
 	for _, object := range objects {
-		ids = append(ids, op.rawID(object))
+		ids = append(ids, op.givenID(object))
 	}
 	return ids
 }
 
-func (op *createOperation[T]) mayExist(candidates []T, cause error) error {
+func (op *createOperation[T]) mayExist(ctx context.Context, candidates []T, cause error) error {
+	ids := op.ids(candidates)
+	op.log(ctx, "Gave up creating: the object may exist", "candidates", strings.Join(ids, ", "), "error", cause.Error())
 	return &MayExistError{
-		Candidates: op.ids(candidates), OrgID: op.orgID, Listing: op.listing, Searches: op.searches, Checked: op.preexisting != nil, Cause: cause,
+		Candidates: ids, OrgID: op.orgID, Listing: op.listing, Searches: op.searches, Checked: op.preexisting != nil, Cause: cause,
 	}
 }
 

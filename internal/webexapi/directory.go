@@ -33,10 +33,16 @@ func (s *Queues) Get(ctx context.Context, orgID, id string) (*Queue, error) {
 	return directoryObject(ctx, s.api, orgID, queuesPath(orgID)+"/"+url.PathEscape(id), queueID)
 }
 
-// Named lists the queues whose name equals name exactly; Webex filters, the client compares again.
+// Named lists the queues whose name equals name exactly; Webex filters, the client compares again. Webex's filter may tell the forms
+// of one Unicode text apart, so while nothing is found the other forms are tried.
 func (s *Queues) Named(ctx context.Context, orgID, name string) iter.Seq2[Queue, error] {
-	found := s.list(ctx, orgID, url.Values{"filter": {equals("name", name)}})
-	return matching(found, func(queue Queue) bool { return canonical.Text(queue.Name) == canonical.Text(name) })
+	var forms []iter.Seq2[Queue, error]
+	for _, form := range canonical.TextForms(name) {
+		forms = append(forms, matching(s.list(ctx, orgID, url.Values{"filter": {equals("name", form)}}), func(queue Queue) bool {
+			return canonical.Text(queue.Name) == canonical.Text(name)
+		}))
+	}
+	return firstNonEmpty(forms...)
 }
 
 // Search lists the queues that Webex's search finds for a text, for "did you mean".
@@ -78,18 +84,10 @@ func (s *Agents) GetByCIUserID(ctx context.Context, orgID, ciUserID string) (*Ag
 // ignores case, so when that finds nothing its search, which finds more, is asked too.
 func (s *Agents) WithEmail(ctx context.Context, orgID, email string) iter.Seq2[Agent, error] {
 	wanted := func(agent Agent) bool { return strings.EqualFold(agent.Email, email) }
-	return func(yield func(Agent, error) bool) {
-		found := false
-		for agent, err := range matching(s.list(ctx, orgID, url.Values{"filter": {equals("email", email)}}), wanted) {
-			found = true
-			if !yield(agent, err) {
-				return
-			}
-		}
-		if !found {
-			matching(s.Search(ctx, orgID, email), wanted)(yield)
-		}
-	}
+	return firstNonEmpty(
+		matching(s.list(ctx, orgID, url.Values{"filter": {equals("email", email)}}), wanted),
+		matching(s.Search(ctx, orgID, email), wanted),
+	)
 }
 
 // Search lists the agents that Webex's search finds for a text.

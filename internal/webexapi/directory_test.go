@@ -9,7 +9,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-func TestRSQL(t *testing.T) {
+func TestDirectory_rsql(t *testing.T) {
 	for value, want := range map[string]string{
 		`Sales EMEA`: `name=="Sales EMEA"`, `The "gold" ones`: `name=="The \"gold\" ones"`, `Night\Weekend`: `name=="Night\\Weekend"`,
 		`\"`: `name=="\\\""`, `Köln ☎`: `name=="Köln ☎"`, `it's; (a), b`: `name=="it's; (a), b"`, ``: `name==""`,
@@ -35,7 +35,7 @@ func TestQueues(t *testing.T) {
 		got, err := w.client.Queues.Get(t.Context(), mockwebex.DefaultOrgID, queue.ID)
 		wanted := Queue{
 			ID: queue.ID, Name: queue.Name, Description: queue.Description, QueueType: queue.QueueType, ChannelType: queue.ChannelType,
-			Active: queue.Active, Timezone: queue.Timezone,
+			Active: Bool(queue.Active), Timezone: queue.Timezone,
 		}
 		if err != nil || *got != wanted {
 			t.Errorf("got %+v, %v; want %+v", got, err, wanted)
@@ -56,7 +56,7 @@ func TestQueues(t *testing.T) {
 }
 
 // Pages are followed to the end, also when Webex makes them smaller than asked for.
-func TestQueuesOverSeveralPages(t *testing.T) {
+func TestQueues_severalPages(t *testing.T) {
 	w := newWebex(t)
 	w.Switch(func(s *mockwebex.Switches) { s.PageCap = 20 })
 	for i := range 130 {
@@ -80,7 +80,7 @@ func TestAgents(t *testing.T) {
 		got, err := w.client.Agents.GetByCIUserID(t.Context(), mockwebex.DefaultOrgID, agent.CIUserID)
 		want := Agent{
 			ID: agent.ID, CIUserID: agent.CIUserID, Email: agent.Email, FirstName: agent.FirstName, LastName: agent.LastName,
-			Active: agent.Active, ContactCenterEnabled: agent.ContactCenterEnabled,
+			Active: Bool(agent.Active), ContactCenterEnabled: Bool(agent.ContactCenterEnabled),
 		}
 		if err != nil || *got != want {
 			t.Errorf("got %+v, %v; want %+v", got, err, want)
@@ -116,7 +116,7 @@ func TestAgents(t *testing.T) {
 }
 
 // Webex does not say whether its filter ignores case. Where it does not, the search finds what the filter missed.
-func TestAgentsWhoseFilterMindsCase(t *testing.T) {
+func TestAgents_caseSensitiveFilter(t *testing.T) {
 	const found = `{"meta":{"totalPages":1},"data":[{"id":"1","ciUserId":"2","email":"Ada@Example.com"},{"id":"3","email":"ada@example.com.au"}]}`
 	var asked []string
 	client, _ := testClient(t, roundTrip(func(request *http.Request) (*http.Response, error) {

@@ -111,16 +111,23 @@ func (c *collection[T]) isNew(lookup objectLookup[T], err error) bool {
 	return !lookup.created.IsZero() && now.Sub(lookup.created).Abs() < newObjectAge
 }
 
-// findListed looks for an object in the listings that have to contain it. Lookups at the same time share a listing.
+// findListed looks for an object in the listings that have to contain it. Lookups share listings: a kept one is enough to tell that an
+// object is not listed, but only a new one tells that it still is.
 func (c *collection[T]) findListed(ctx context.Context, lookup objectLookup[T]) (*T, error) {
+	if len(lookup.listings) == 0 {
+		return nil, errors.New("it is not known which listing would contain it")
+	}
+	begun := c.clock.Now()
 	for _, listing := range lookup.listings {
-		read, err := c.listings.get(ctx, listing.name, sharedFor, func(ctx context.Context) (*snapshot[T], error) {
-			return listing.list(ctx, listOptions{})
-		})
+		read := func(ctx context.Context) (*snapshot[T], error) { return listing.list(ctx, listOptions{}) }
+		listed, err := c.listings.get(ctx, listing.name, sharedFor, read)
+		if err == nil && listed.find(lookup.id, c.id) != nil && listed.begun.Before(begun) {
+			listed, err = c.listings.get(ctx, listing.name, 0, read)
+		}
 		if err != nil {
 			return nil, err
 		}
-		if found := read.find(lookup.id, c.id); found != nil {
+		if found := listed.find(lookup.id, c.id); found != nil {
 			return found, nil
 		}
 	}

@@ -52,14 +52,14 @@ func (b *Bool) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Int is a whole number that may arrive as a string or with a fraction of zero. Anything else is zero.
+// Int is a whole number that is not negative and may arrive as a string or with a fraction of zero. Anything else is -1.
 type Int int64
 
 // UnmarshalJSON implements json.Unmarshaler. It never fails.
 func (i *Int) UnmarshalJSON(data []byte) error {
 	number, err := strconv.ParseFloat(strings.Trim(string(data), `"`), 64)
-	if err != nil {
-		number = 0
+	if err != nil || !(0 <= number && number < 1e15) { // also NaN
+		number = -1
 	}
 	*i = Int(number)
 	return nil

@@ -23,10 +23,15 @@ func (m *keyedMutex) lock(ctx context.Context, key string) (unlock func(), err e
 	lock := m.join(key)
 	select {
 	case lock.held <- struct{}{}:
-		return func() {
+		unlock = func() {
 			<-lock.held
 			m.leave(key, lock)
-		}, nil
+		}
+		if err := ctx.Err(); err != nil {
+			unlock()
+			return nil, err
+		}
+		return unlock, nil
 	case <-ctx.Done():
 		m.leave(key, lock)
 		return nil, ctx.Err()

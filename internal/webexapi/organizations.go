@@ -31,6 +31,9 @@ func newOrganizations(config Config, client *transport.Client, people *People) (
 			return nil, &ConfigError{Field: "OrgID", Message: "is not valid: " + err.Error()}
 		}
 	}
+	if config.AllowedOrgIDs != nil {
+		o.allowed = []string{}
+	}
 	for _, given := range config.AllowedOrgIDs {
 		id, err := canonical.OrganizationID(given)
 		if err != nil {
@@ -105,8 +108,12 @@ func (e *OrganizationNotAllowedError) Error() string {
 	return fmt.Sprintf("nothing was sent: the organization %s is not allowed", e.OrgID)
 }
 
-// UnknownOrganizationError means that the organization of the access token could not be determined.
-type UnknownOrganizationError struct{ Cause error }
+// UnknownOrganizationError is a request that was not sent, because the organization of the access token could not be determined. It has
+// no Unwrap: what people/me answered says nothing about the object of the request.
+type UnknownOrganizationError struct {
+	// Cause is how the request to people/me ended; nil when the response did not tell.
+	Cause error
+}
 
 // Error says how the request for it ended.
 func (e *UnknownOrganizationError) Error() string {
@@ -116,8 +123,13 @@ func (e *UnknownOrganizationError) Error() string {
 	return "determine the organization of the access token: " + e.Cause.Error()
 }
 
-// Unwrap returns the cause.
-func (e *UnknownOrganizationError) Unwrap() error { return e.Cause }
+// unknownOrganization leaves a cancel what it is.
+func unknownOrganization(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return &UnknownOrganizationError{Cause: err}
+}
 
 // ofToken returns the organization of the access token: the token's suffix, else that of people/me.
 func (o *organizations) ofToken(ctx context.Context) (string, error) {
@@ -135,7 +147,7 @@ func (o *organizations) ofToken(ctx context.Context) (string, error) {
 	if id == "" {
 		me, err := o.people.Me(ctx)
 		if err != nil {
-			return "", &UnknownOrganizationError{Cause: err}
+			return "", unknownOrganization(ctx, err)
 		}
 		if id, err = canonical.OrganizationID(me.OrgID); err != nil {
 			return "", &UnknownOrganizationError{}

@@ -174,6 +174,24 @@ func matching[T any](values iter.Seq2[T, error], want func(T) bool) iter.Seq2[T,
 	}
 }
 
+// firstNonEmpty yields the first of the sequences that yields anything, be it an error.
+func firstNonEmpty[T any](sequences ...iter.Seq2[T, error]) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for _, sequence := range sequences {
+			found := false
+			for value, err := range sequence {
+				found = true
+				if !yield(value, err) {
+					return
+				}
+			}
+			if found {
+				return
+			}
+		}
+	}
+}
+
 // meta describes the page of a Contact Center listing.
 type meta struct {
 	OrgID        string `json:"orgId"`
@@ -198,7 +216,7 @@ func numberedPage[T any](a *api, list transport.Request, orgID string, id func(T
 		if err != nil {
 			return nil, err
 		}
-		if meta.TotalPages == nil {
+		if meta.TotalPages == nil || *meta.TotalPages < 0 {
 			return nil, resp.NewError("the response does not say how many pages there are")
 		}
 		switch following := number + 1; {

@@ -6,17 +6,14 @@ import (
 )
 
 // What every service must do when nothing goes wrong.
-func TestServicesOnAHealthyWebex(t *testing.T) {
+func TestServices_withoutFaults(t *testing.T) {
 	for _, s := range services {
 		t.Run(s.name, func(t *testing.T) {
 			w := newWebex(t)
 			ctx := t.Context()
-			id, warnings, err := s.create(ctx, w.client, 1)
-			if err != nil || len(warnings) > 0 {
-				t.Fatalf("create: %v, warnings %q", err, warnings)
-			}
+			id := s.mustCreateClean(t, w, 1)
 			wantCount(t, w, "POST", s.collection, 1)
-			wantCount(t, w, "GET", s.object, 1) // the object is visible
+			wantCount(t, w, "GET", s.collection, 1)
 			wantCount(t, w, "", "", 2)
 			s.wantIDs(t, w, id)
 
@@ -38,10 +35,10 @@ func TestServicesOnAHealthyWebex(t *testing.T) {
 				}
 			}
 			s.wantIDs(t, w)
-			if _, err := s.get(ctx, w.client, id); !IsNotFound(err) {
+			if _, err := s.get(ctx, w.client, id); !IsNotFound(err) || IsGone(err) {
 				t.Errorf("get after delete: %v", err)
 			}
-			if _, err := s.read(ctx, w.client, id); !IsNotFound(err) {
+			if _, err := s.read(ctx, w.client, id); !IsGone(err) {
 				t.Errorf("read after delete: %v", err)
 			}
 		})

@@ -53,7 +53,7 @@ func (w *webex) putWebhooks(n int) []mockwebex.Webhook {
 }
 
 func (w *webex) readWebhook(ctx context.Context, want mockwebex.Webhook) error {
-	got, err := w.client.Webhooks.Read(ctx, want.ID, want.OwnedBy)
+	got, err := w.client.Webhooks.Read(ctx, WebhookRef{ID: want.ID, OwnedBy: want.OwnedBy})
 	if err == nil && (got.ID != want.ID || got.Name != want.Name) {
 		return fmt.Errorf("read %+v, want %+v", got, want)
 	}
@@ -91,7 +91,7 @@ func (w *webex) readCallback(ctx context.Context, want mockwebex.Callback) error
 }
 
 // What a refresh costs, in requests.
-func TestSharedReadsCost(t *testing.T) {
+func TestSharedReads_cost(t *testing.T) {
 	webhooks := func(managed, all int) func(*testing.T, *webex) {
 		return func(t *testing.T, w *webex) {
 			hooks := w.putWebhooks(all)
@@ -137,7 +137,7 @@ func TestSharedReadsCost(t *testing.T) {
 }
 
 // The subscriptions of a version come in one answer, even for the first reader.
-func TestSharedReadsOfSubscriptions(t *testing.T) {
+func TestSharedReads_ofSubscriptions(t *testing.T) {
 	w := newWebex(t)
 	var all []mockwebex.Subscription
 	for i := range 20 {
@@ -150,7 +150,7 @@ func TestSharedReadsOfSubscriptions(t *testing.T) {
 		all = append(all, w.PutSubscription(subscription))
 	}
 	refresh(t, all, func(ctx context.Context, want mockwebex.Subscription) error {
-		got, err := w.client.Subscriptions.Read(ctx, "", SubscriptionVersion(want.Version), strings.ToUpper(want.ID))
+		got, err := w.client.Subscriptions.Read(ctx, SubscriptionRef{Version: SubscriptionVersion(want.Version), ID: strings.ToUpper(want.ID)})
 		if err == nil && (got.ID != want.ID || got.Name != want.Name || got.ResourceVersion != want.ResourceVersion) {
 			return fmt.Errorf("read %+v, want %+v", got, want)
 		}
@@ -162,7 +162,7 @@ func TestSharedReadsOfSubscriptions(t *testing.T) {
 }
 
 // An organization's webhooks are listed as such, and are not looked for among the creator's.
-func TestSharedReadsOfOrganizationWebhooks(t *testing.T) {
+func TestSharedReads_ofOrganizationWebhooks(t *testing.T) {
 	w := newWebex(t)
 	var hooks []mockwebex.Webhook
 	for i := range 50 {
@@ -177,7 +177,7 @@ func TestSharedReadsOfOrganizationWebhooks(t *testing.T) {
 }
 
 // A page answers reads that begin less than 30 s after it. Then the listing starts again, paid by the reads since.
-func TestSharedReadsGrowOld(t *testing.T) {
+func TestSharedReads_growOld(t *testing.T) {
 	w := newWebex(t)
 	hooks := w.putWebhooks(40)
 	read := func(i int) {
@@ -209,20 +209,22 @@ func TestSharedReadsGrowOld(t *testing.T) {
 }
 
 // A write makes what was read before its end useless.
-func TestSharedReadsAfterAWrite(t *testing.T) {
+func TestSharedReads_afterAWrite(t *testing.T) {
 	writes := map[string]func(w *webex, id string) error{
 		"update": func(w *webex, id string) error {
-			_, err := w.client.Webhooks.Update(context.Background(), id, WebhookUpdate{Name: "new", TargetURL: "https://example.com/"})
+			_, err := w.client.Webhooks.Update(context.Background(), WebhookRef{ID: id}, WebhookUpdate{Name: "new", TargetURL: "https://example.com/"})
 			return err
 		},
 		"create": func(w *webex, _ string) error {
-			_, _, err := w.client.Webhooks.Create(context.Background(), testWebhook(1))
+			_, err := w.client.Webhooks.Create(context.Background(), testWebhook(1), CreateOptions{})
 			return err
 		},
-		"delete": func(w *webex, id string) error { return w.client.Webhooks.Delete(context.Background(), id) },
+		"delete": func(w *webex, id string) error {
+			return w.client.Webhooks.Delete(context.Background(), WebhookRef{ID: id})
+		},
 		"failed": func(w *webex, id string) error {
 			w.Fault(mockwebex.Fault{Method: "PUT", Times: 1, Do: mockwebex.AnswerAfterCommit(400, nil, `{"message":"no"}`)})
-			_, err := w.client.Webhooks.Update(context.Background(), id, WebhookUpdate{Name: "new", TargetURL: "https://example.com/"})
+			_, err := w.client.Webhooks.Update(context.Background(), WebhookRef{ID: id}, WebhookUpdate{Name: "new", TargetURL: "https://example.com/"})
 			if err == nil {
 				return errors.New("the update succeeded")
 			}
@@ -238,10 +240,12 @@ func TestSharedReadsAfterAWrite(t *testing.T) {
 				t.Fatal(err)
 			}
 			w.ResetRequests()
-			got, err := w.client.Webhooks.Read(t.Context(), hooks[0].ID, "creator")
+			got, err := w.client.Webhooks.Read(t.Context(), WebhookRef{ID: hooks[0].ID, OwnedBy: OwnedByCreator})
+			listings := 0
 			switch name {
 			case "delete":
-				if !IsNotFound(err) {
+				listings = 1
+				if !IsGone(err) {
 					t.Errorf("read %+v, %v", got, err)
 				}
 			case "update", "failed":
@@ -250,13 +254,13 @@ func TestSharedReadsAfterAWrite(t *testing.T) {
 				}
 			}
 			wantCount(t, w, "GET", "/v1/webhooks/*", 1)
-			wantCount(t, w, "GET", "/v1/webhooks", 0)
+			wantCount(t, w, "GET", "/v1/webhooks", listings)
 		})
 	}
 }
 
 // A read that begins during a write goes alone, and a page that was requested before the write answers nobody afterwards.
-func TestSharedReadsDuringAWrite(t *testing.T) {
+func TestSharedReads_duringAWrite(t *testing.T) {
 	w := newWebex(t)
 	hooks := w.putWebhooks(5)
 	var once sync.Once
@@ -266,7 +270,7 @@ func TestSharedReadsDuringAWrite(t *testing.T) {
 		}
 		once.Do(func() { // the page has been made, and is not sent yet
 			update := WebhookUpdate{Name: "new", TargetURL: "https://example.com/"}
-			if _, err := w.client.Webhooks.Update(context.Background(), hooks[1].ID, update); err != nil {
+			if _, err := w.client.Webhooks.Update(context.Background(), WebhookRef{ID: hooks[1].ID}, update); err != nil {
 				t.Error(err)
 			}
 		})
@@ -284,7 +288,7 @@ func TestSharedReadsDuringAWrite(t *testing.T) {
 	if err := w.readWebhook(t.Context(), hooks[0]); err != nil {
 		t.Fatal(err)
 	}
-	got, err := w.client.Webhooks.Read(t.Context(), hooks[1].ID, "creator")
+	got, err := w.client.Webhooks.Read(t.Context(), WebhookRef{ID: hooks[1].ID, OwnedBy: OwnedByCreator})
 	if err != nil || got.Name != "new" {
 		t.Errorf("read %+v, %v: the page was older than the write", got, err)
 	}
@@ -293,7 +297,7 @@ func TestSharedReadsDuringAWrite(t *testing.T) {
 }
 
 // A listing that fails costs no read its answer.
-func TestSharedReadsWithoutAListing(t *testing.T) {
+func TestSharedReads_withoutAListing(t *testing.T) {
 	for name, fault := range map[string]mockwebex.FaultKind{
 		"403": mockwebex.Refuse(403, "no"), "HTML 200": mockwebex.Answer(200, nil, "<html>"), "not a list": mockwebex.Answer(200, nil, "{}"),
 		"500": mockwebex.Refuse(500, "no"), "a stranger's 404": mockwebex.StrangerNotFound(),
@@ -320,7 +324,7 @@ func TestSharedReadsWithoutAListing(t *testing.T) {
 }
 
 // What no page shows is read by itself, and only that read says that it is gone.
-func TestSharedReadsMiss(t *testing.T) {
+func TestSharedReads_miss(t *testing.T) {
 	w := newWebex(t)
 	w.SetListLag(mockwebex.Lag{For: time.Hour})
 	id := webhooksService.mustCreate(t, w, 1)
@@ -332,15 +336,18 @@ func TestSharedReadsMiss(t *testing.T) {
 	}
 	wantCount(t, w, "", "", 1)
 	w.DeleteWebhook(id)
-	if _, err := webhooksService.read(t.Context(), w.client, id); !IsNotFound(err) {
+	if _, err := webhooksService.read(t.Context(), w.client, id); !IsGone(err) {
 		t.Errorf("got %v", err)
 	}
 }
 
+// thing is what the tests read.
+type thing struct{ ID string }
+
 func thingID(t thing) string { return t.ID }
 
 // Reads of one object at the same time are one request, and one reader's cancel is no other's.
-func TestSharedReadsOfOneObject(t *testing.T) {
+func TestSharedReads_ofOneObject(t *testing.T) {
 	for name, whole := range map[string]bool{"by id": false, "in a listing": true} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -357,14 +364,14 @@ func TestSharedReadsOfOneObject(t *testing.T) {
 					}
 				}
 				wish := sharedRead[thing]{
-					key: "1", listing: "things", whole: whole,
+					key: "1", listing: "things", singlePage: whole,
 					get: request,
 					first: func(ctx context.Context) (*page[thing], error) {
 						object, err := request(ctx)
 						if err != nil {
 							return nil, err
 						}
-						return &page[thing]{items: []thing{*object}, answer: &answer{received: time.Now()}}, nil
+						return &page[thing]{items: []thing{*object}, received: time.Now(), total: -1}, nil
 					},
 				}
 
@@ -409,7 +416,7 @@ func TestSharedReadsOfOneObject(t *testing.T) {
 }
 
 // A read after a write does not join a GET that began before the write's end.
-func TestSharedReadsOfOneObjectAcrossAWrite(t *testing.T) {
+func TestSharedReads_ofOneObjectAcrossAWrite(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		reads := sharedReads[thing]{clock: SystemClock{}, patience: time.Minute, id: thingID}
 		value, requests := "old", 0
@@ -447,7 +454,7 @@ func TestSharedReadsOfOneObjectAcrossAWrite(t *testing.T) {
 }
 
 // A listing that takes too long holds nobody up for good, and is not waited for again.
-func TestSharedReadsWithASlowListing(t *testing.T) {
+func TestSharedReads_withASlowListing(t *testing.T) {
 	w := newWebexWith(t, hasty)
 	hooks := w.putWebhooks(12)
 	w.Fault(mockwebex.Fault{Method: "GET", Path: "/v1/webhooks", Do: mockwebex.HangBefore()})
@@ -456,11 +463,11 @@ func TestSharedReadsWithASlowListing(t *testing.T) {
 }
 
 // Readers do not share what they are given.
-func TestSharedReadsGiveCopies(t *testing.T) {
+func TestSharedReads_giveCopies(t *testing.T) {
 	w := newWebex(t)
 	hooks := w.putWebhooks(2)
 	for range 3 {
-		got, err := w.client.Webhooks.Read(t.Context(), hooks[1].ID, "")
+		got, err := w.client.Webhooks.Read(t.Context(), WebhookRef{ID: hooks[1].ID})
 		if err != nil || got.Name != hooks[1].Name {
 			t.Fatalf("read %+v, %v", got, err)
 		}
@@ -469,19 +476,19 @@ func TestSharedReadsGiveCopies(t *testing.T) {
 }
 
 // A reader that gives up leaves nothing behind, and the next one may ask for the page again.
-func TestSharedReadsCancelledPage(t *testing.T) {
+func TestSharedReads_cancelledPage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		reads := sharedReads[thing]{clock: SystemClock{}, patience: time.Minute, id: thingID}
 		pages := 0
 		wish := sharedRead[thing]{
-			key: "1", listing: "things", whole: true,
+			key: "1", listing: "things", singlePage: true,
 			get: func(context.Context) (*thing, error) { return nil, errors.New("a GET by id") },
 			first: func(ctx context.Context) (*page[thing], error) {
 				if pages++; pages == 1 {
 					<-ctx.Done()
 					return nil, ctx.Err()
 				}
-				return &page[thing]{items: []thing{{ID: "1"}}, answer: &answer{received: time.Now()}}, nil
+				return &page[thing]{items: []thing{{ID: "1"}}, received: time.Now(), total: -1}, nil
 			},
 		}
 		ctx, cancel := context.WithCancel(t.Context())
@@ -500,7 +507,7 @@ func TestSharedReadsCancelledPage(t *testing.T) {
 }
 
 // A listing that has failed is not tried again while reads go on; after a quiet time it is.
-func TestSharedReadsAfterAFailedPage(t *testing.T) {
+func TestSharedReads_afterAFailedPage(t *testing.T) {
 	w := newWebex(t)
 	hooks := w.putWebhooks(150)
 	w.Fault(mockwebex.Fault{Method: "GET", Path: "/v1/webhooks", After: 1, Do: mockwebex.Refuse(403, "no")})
@@ -521,7 +528,7 @@ func TestSharedReadsAfterAFailedPage(t *testing.T) {
 }
 
 // Never above twice the better way: pages requested stay below the reads that asked, whatever is read.
-func TestSharedReadsNeverCostMoreThanTwice(t *testing.T) {
+func TestSharedReads_neverCostMoreThanTwice(t *testing.T) {
 	random := newRandom(t)
 	for range 20 {
 		all := 1 + random.IntN(1500)

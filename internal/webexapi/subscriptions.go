@@ -21,7 +21,7 @@ type Subscriptions struct{ collection[Subscription] }
 
 func newSubscriptions(a *api) *Subscriptions {
 	newBody := func() objectBody[Subscription] { return new(subscriptionBody) }
-	return &Subscriptions{newCollection(a, subscriptionID, func(s Subscription) string { return s.ID }, newBody)}
+	return &Subscriptions{newCollection(a, givenSubscriptionID, newBody)}
 }
 
 // SubscriptionVersion is the API version under which a subscription lives.
@@ -113,7 +113,8 @@ func (b *subscriptionBody) object() *Subscription {
 	return &b.Data
 }
 
-func subscriptionID(s Subscription) string { return canonical.ObjectID(s.ID) }
+func givenSubscriptionID(s Subscription) string { return s.ID }
+func subscriptionID(s Subscription) string      { return canonical.ObjectID(s.ID) }
 
 // returned notes the version of the API that a subscription came from.
 func (v SubscriptionVersion) returned(subscription *Subscription, err error) (*Subscription, error) {
@@ -128,13 +129,16 @@ func (v SubscriptionVersion) returned(subscription *Subscription, err error) (*S
 func (s *Subscriptions) Create(
 	ctx context.Context, orgID string, create SubscriptionCreate, options CreateOptions,
 ) (*CreateResult[Subscription], error) {
-	orgID, err := s.organizations.optional(ctx, orgID)
+	ref, err := s.completeForChange(ctx, SubscriptionRef{OrgID: orgID})
 	if err != nil {
 		return nil, err
 	}
+	orgID = ref.OrgID
 	version := create.version()
 	result, err := s.create(ctx, createSpec[Subscription]{
-		key:     strings.Join([]string{canonical.UUID(orgID), string(version), create.Name, create.DestinationURL}, "\n"),
+		key: strings.Join([]string{
+			canonical.UUID(orgID), string(version), canonical.Text(create.Name), canonical.URL(create.DestinationURL),
+		}, "\n"),
 		listing: subscriptionListing(orgID, version),
 		shared:  true,
 		list:    s.snapshots(orgID, version),
@@ -208,6 +212,14 @@ func (s *Subscriptions) complete(ctx context.Context, ref SubscriptionRef) (Subs
 	var err error
 	ref.OrgID, err = s.organizations.optional(ctx, ref.OrgID)
 	return ref, err
+}
+
+// completeForChange is complete for a request that changes something: a client that is read-only sends nothing at all.
+func (s *Subscriptions) completeForChange(ctx context.Context, ref SubscriptionRef) (SubscriptionRef, error) {
+	if err := s.checkWritable("The change of a subscription"); err != nil {
+		return ref, err
+	}
+	return s.complete(ctx, ref)
 }
 
 // Read is Get for a refresh of many: it may be answered by a listing that is shared with other reads. A subscription that no longer
@@ -305,7 +317,7 @@ func (s *Subscriptions) pages(orgID string, version SubscriptionVersion, options
 
 // Update changes what is not nil.
 func (s *Subscriptions) Update(ctx context.Context, ref SubscriptionRef, update SubscriptionUpdate) (*Subscription, error) {
-	ref, err := s.complete(ctx, ref)
+	ref, err := s.completeForChange(ctx, ref)
 	if err != nil {
 		return nil, err
 	}
@@ -327,7 +339,7 @@ func (s *Subscriptions) Update(ctx context.Context, ref SubscriptionRef, update 
 // Delete deletes a subscription. One that no longer exists is no error; one that a create has claimed is an *AdoptedError or a
 // *CreateRefusedError.
 func (s *Subscriptions) Delete(ctx context.Context, ref SubscriptionRef) error {
-	ref, err := s.complete(ctx, ref)
+	ref, err := s.completeForChange(ctx, ref)
 	if err != nil {
 		return err
 	}

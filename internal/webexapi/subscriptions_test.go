@@ -1,6 +1,7 @@
 package webexapi
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -12,26 +13,34 @@ import (
 
 const otherOrg = "0a1b2c3d-0000-4000-8000-000000000001"
 
-func TestSubscriptionBodies(t *testing.T) {
+func TestSubscriptions_bodies(t *testing.T) {
 	w := newWebex(t, mockwebex.WithOrgID(mockwebex.DefaultOrgID, otherOrg))
-	created, _, err := w.client.Subscriptions.Create(t.Context(), "", SubscriptionCreate{
+	result, err := w.client.Subscriptions.Create(t.Context(), "", SubscriptionCreate{
 		Name: "name", EventTypes: []string{"agent:login"}, DestinationURL: "https://example.com/",
-	})
-	if err != nil || created.Version != SubscriptionV1 || created.OrgID != mockwebex.DefaultOrgID {
-		t.Fatalf("created %+v, %v", created, err)
+	}, CreateOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if created := result.Object; created.Version != SubscriptionV1 || created.OrgID != mockwebex.DefaultOrgID {
+		t.Fatalf("created %+v", created)
 	}
 	wantBody(t, bodyOf(t, w, "POST"), `{"name":"name","eventTypes":["agent:login"],"destinationUrl":"https://example.com/"}`)
 
 	w.ResetRequests()
-	created, _, err = w.client.Subscriptions.Create(t.Context(), otherOrg, testSubscription(SubscriptionV2, 1))
-	if err != nil || created.Version != SubscriptionV2 || created.OrgID != otherOrg {
-		t.Fatalf("created %+v, %v", created, err)
+	result, err = w.client.Subscriptions.Create(t.Context(), otherOrg, testSubscription(SubscriptionV2, 1), CreateOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	created := result.Object
+	if created.Version != SubscriptionV2 || created.OrgID != otherOrg {
+		t.Fatalf("created %+v", created)
 	}
 	wantBody(t, bodyOf(t, w, "POST"), `{"name":"subscription 1","description":"A description","eventTypes":["agent:login","agent:logout"],
 		"destinationUrl":"https://www.example.com/events","secret":"`+testSecret+`","orgId":"`+otherOrg+`","resourceVersion":"agent:2.0.0"}`)
 
+	ref := SubscriptionRef{OrgID: otherOrg, Version: SubscriptionV2, ID: created.ID}
 	nothing, target, status := "", "https://example.com/other", "inactive"
-	updated, err := w.client.Subscriptions.Update(t.Context(), otherOrg, SubscriptionV2, created.ID, SubscriptionUpdate{
+	updated, err := w.client.Subscriptions.Update(t.Context(), ref, SubscriptionUpdate{
 		Description: &nothing, DestinationURL: &target, Status: &status, EventTypes: []string{"agent:logout"}, ResourceVersion: "agent:2.0.0",
 	})
 	if err != nil || updated.Description != "" || updated.Status != "inactive" || !slices.Equal(updated.EventTypes, []string{"agent:logout"}) {
@@ -39,10 +48,10 @@ func TestSubscriptionBodies(t *testing.T) {
 	}
 	wantBody(t, bodyOf(t, w, "PATCH"), `{"description":"","eventTypes":["agent:logout"],"destinationUrl":"https://example.com/other",
 		"status":"inactive","orgId":"`+otherOrg+`","resourceVersion":"agent:2.0.0"}`)
-	if _, err := w.client.Subscriptions.Get(t.Context(), otherOrg, SubscriptionV2, created.ID); err != nil {
+	if _, err := w.client.Subscriptions.Get(t.Context(), ref); err != nil {
 		t.Error(err)
 	}
-	if err := w.client.Subscriptions.Delete(t.Context(), otherOrg, SubscriptionV2, created.ID); err != nil {
+	if err := w.client.Subscriptions.Delete(t.Context(), ref); err != nil {
 		t.Error(err)
 	}
 	for _, request := range w.Requests() {
@@ -52,16 +61,16 @@ func TestSubscriptionBodies(t *testing.T) {
 	}
 }
 
-func TestSubscriptionEquality(t *testing.T) {
+func TestSubscriptions_equality(t *testing.T) {
 	create := testSubscription(SubscriptionV2, 1)
 	subscription := Subscription{
 		Name: create.Name, Description: create.Description, EventTypes: []string{"agent:logout", "agent:login", "agent:login"},
 		DestinationURL: create.DestinationURL, ResourceVersion: create.ResourceVersion, Status: "inactive",
 	}
 	tests := []struct {
-		name                string
-		change              func(*Subscription)
-		sameKey, sameFields bool
+		name           string
+		change         func(*Subscription)
+		sameKey, equal bool
 	}{
 		{"event types as a set", func(*Subscription) {}, true, true},
 		{"fewer event types", func(s *Subscription) { s.EventTypes = []string{"agent:login"} }, true, false},
@@ -74,104 +83,80 @@ func TestSubscriptionEquality(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			subscription := subscription
 			test.change(&subscription)
-			if sameKey, sameFields := create.sameKey(subscription), create.sameFields(subscription); sameKey != test.sameKey || sameFields != test.sameFields {
-				t.Errorf("same key %t, same fields %t; want %t, %t", sameKey, sameFields, test.sameKey, test.sameFields)
+			if sameKey, equal := create.sameKey(subscription), create.equal(subscription); sameKey != test.sameKey || equal != test.equal {
+				t.Errorf("same key %t, equal %t; want %t, %t", sameKey, equal, test.sameKey, test.equal)
 			}
 		})
 	}
 }
 
 // A 400, or a 404 that is not clearly of Webex, for an id is "gone" only when the list of the version does not contain the id.
-func TestSubscriptionGone(t *testing.T) {
-	for _, status := range []int{404, 400} {
+func TestSubscriptions_gone(t *testing.T) {
+	for name, fault := range map[string]mockwebex.FaultKind{
+		"400": mockwebex.Refuse(400, "orgId: is invalid."), "404": mockwebex.Refuse(404, "no"), "a bare 404": mockwebex.Answer(404, nil, ""),
+	} {
 		for _, version := range []SubscriptionVersion{SubscriptionV1, SubscriptionV2} {
 			s := subscriptionsService(version)
-			t.Run(s.name+" "+http.StatusText(status), func(t *testing.T) {
+			t.Run(s.name+" "+name, func(t *testing.T) {
 				w := newWebex(t)
-				w.Switch(func(s *mockwebex.Switches) { s.SubscriptionGone = status })
-				id := s.put(w, 1, true, fakeclock.Start)
-				other := s.put(w, 2, true, fakeclock.Start)
-				w.DeleteSubscription(id)
-				if _, err := s.read(t.Context(), w.client, id); !IsNotFound(err) {
+				listed := s.put(w, 1, true, fakeclock.Start)
+				unknown := "5c1e0000-0000-4000-8000-000000000000"
+				w.Fault(mockwebex.Fault{Path: s.object, Do: fault})
+				if _, err := s.read(t.Context(), w.client, unknown); !IsGone(err) {
 					t.Errorf("read: %v", err)
 				}
-				if err := s.delete(t.Context(), w.client, id); err != nil {
+				if err := s.delete(t.Context(), w.client, unknown); err != nil {
 					t.Errorf("delete: %v", err)
 				}
-				if _, err := s.get(t.Context(), w.client, id); status == 400 && (IsNotFound(err) || !hasStatus(err, 400)) {
+				if _, err := s.get(t.Context(), w.client, unknown); err == nil || IsGone(err) {
 					t.Errorf("get: %v", err)
 				}
-				s.wantIDs(t, w, other)
+				if err := s.delete(t.Context(), w.client, strings.ToUpper(listed)); !errors.As(err, new(*StillListedError)) {
+					t.Errorf("delete of a listed one: %v", err)
+				}
+				if id, err := s.read(t.Context(), w.client, strings.ToUpper(listed)); err != nil || id != listed {
+					t.Errorf("read of a listed one: %v", err)
+				}
+				s.wantIDs(t, w, listed)
+
+				w.Fault(mockwebex.Fault{Path: s.collection, Do: mockwebex.Refuse(403, "no")})
+				w.clock.Advance(sharedFor)
+				var unconfirmed *UnconfirmedError
+				if err := s.delete(t.Context(), w.client, unknown); !errors.As(err, &unconfirmed) || !hasStatus(unconfirmed.Listing, 403) {
+					t.Errorf("delete without the list: %v", err)
+				}
+				if _, err := s.read(t.Context(), w.client, unknown); !errors.As(err, &unconfirmed) || IsNotFound(err) || IsGone(err) {
+					t.Errorf("read without the list: %v", err)
+				}
 			})
 		}
 	}
-	t.Run("a bare 404, of which the list decides", func(t *testing.T) {
-		s := subscriptionsService(SubscriptionV2)
-		w := newWebex(t)
-		listed := s.put(w, 1, true, fakeclock.Start)
-		w.Fault(mockwebex.Fault{Path: s.object, Do: mockwebex.Answer(404, nil, "")})
-		if err := s.delete(t.Context(), w.client, "5c1e0000-0000-4000-8000-000000000000"); err != nil {
-			t.Errorf("delete: %v", err)
-		}
-		if err := s.delete(t.Context(), w.client, listed); !hasStatus(err, 404) || IsNotFound(err) {
-			t.Errorf("delete of a listed one: %v", err)
-		}
-		s.wantIDs(t, w, listed)
-	})
-	t.Run("400 for an id that the list contains", func(t *testing.T) {
-		for _, version := range []SubscriptionVersion{SubscriptionV1, SubscriptionV2} {
-			s := subscriptionsService(version)
-			w := newWebex(t)
-			id := s.put(w, 1, true, fakeclock.Start)
-			w.Fault(mockwebex.Fault{Path: s.object, Do: mockwebex.Refuse(400, "orgId: is invalid.")})
-			if err := s.delete(t.Context(), w.client, strings.ToUpper(id)); !hasStatus(err, 400) {
-				t.Errorf("delete: %v", err)
-			}
-			w.Fault(mockwebex.Fault{Path: s.collection, Times: 1, Do: mockwebex.Refuse(403, "no")})
-			if _, err := s.read(t.Context(), w.client, id); !hasStatus(err, 400) {
-				t.Errorf("read: %v", err)
-			}
-			s.wantIDs(t, w, id)
-		}
-	})
-	t.Run("400, and the list cannot be read", func(t *testing.T) {
-		s := subscriptionsService("v2")
-		w := newWebex(t)
-		w.Fault(mockwebex.Fault{Path: s.object, Do: mockwebex.Refuse(400, "no")})
-		w.Fault(mockwebex.Fault{Path: s.collection, Do: mockwebex.Refuse(403, "no")})
-		if err := s.delete(t.Context(), w.client, "an-id"); !hasStatus(err, 400) {
-			t.Errorf("delete: %v", err)
-		}
-		if _, err := s.read(t.Context(), w.client, "an-id"); !hasStatus(err, 400) || IsNotFound(err) {
-			t.Errorf("read: %v", err)
-		}
-	})
 }
 
 // A subscription of unknown version is found in the second version first, then in the first.
-func TestSubscriptionFind(t *testing.T) {
+func TestSubscriptions_find(t *testing.T) {
+	unknown := SubscriptionRef{ID: "5c1e0000-0000-4000-8000-000000000000"}
 	for _, status := range []int{404, 400} {
 		w := newWebex(t)
 		w.Switch(func(s *mockwebex.Switches) { s.SubscriptionGone = status })
 		for _, version := range []SubscriptionVersion{SubscriptionV1, SubscriptionV2} {
 			id := subscriptionsService(version).put(w, 1, true, fakeclock.Start)
-			if got, err := w.client.Subscriptions.Find(t.Context(), "", id); err != nil || got.ID != id || got.Version != version {
+			if got, err := w.client.Subscriptions.Find(t.Context(), SubscriptionRef{ID: id}); err != nil || got.ID != id || got.Version != version {
 				t.Errorf("found %+v, %v", got, err)
 			}
 		}
-		if _, err := w.client.Subscriptions.Find(t.Context(), "", "5c1e0000-0000-4000-8000-000000000000"); !IsNotFound(err) ||
-			!strings.Contains(err.Error(), "neither version") {
+		if _, err := w.client.Subscriptions.Find(t.Context(), unknown); !IsGone(err) {
 			t.Errorf("got %v", err)
 		}
 		w.Fault(mockwebex.Fault{Path: "/v2/**", Do: mockwebex.Refuse(403, "no")})
 		w.clock.Advance(sharedFor)
-		if _, err := w.client.Subscriptions.Find(t.Context(), "", "5c1e0000-0000-4000-8000-000000000000"); !hasStatus(err, 403) {
+		if _, err := w.client.Subscriptions.Find(t.Context(), unknown); !hasStatus(err, 403) {
 			t.Errorf("got %v", err)
 		}
 	}
 }
 
-func TestEventTypes(t *testing.T) {
+func TestSubscriptions_eventTypes(t *testing.T) {
 	w := newWebex(t)
 	types, versions, err := w.client.Subscriptions.EventTypes(t.Context(), "", SubscriptionV1)
 	if err != nil || !slices.Contains(types, EventType{"agent:login", "agent", "login"}) || len(versions) > 0 {

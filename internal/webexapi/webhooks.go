@@ -22,7 +22,7 @@ type Webhooks struct {
 
 func newWebhooks(a *api, people *People) *Webhooks {
 	newBody := func() objectBody[Webhook] { return new(plainBody[Webhook]) }
-	return &Webhooks{collection: newCollection(a, webhookID, func(w Webhook) string { return w.ID }, newBody), people: people}
+	return &Webhooks{collection: newCollection(a, givenWebhookID, newBody), people: people}
 }
 
 // Webhook is a webhook as Webex returns it.
@@ -91,13 +91,14 @@ const (
 // webhookGoneStatuses are the statuses besides 404 that mean that a webhook is gone.
 var webhookGoneStatuses = []int{http.StatusGone}
 
-func webhookID(w Webhook) string { return canonical.ObjectID(w.ID) }
+func givenWebhookID(w Webhook) string { return w.ID }
+func webhookID(w Webhook) string      { return canonical.ObjectID(w.ID) }
 
 // Create creates a webhook, once. The errors are those of every create: *ExistsError, *CheckExistingError, *MayExistError.
 func (s *Webhooks) Create(ctx context.Context, create WebhookCreate, options CreateOptions) (*CreateResult[Webhook], error) {
 	owner := ownerOf(create.OwnedBy)
 	result, err := s.create(ctx, createSpec[Webhook]{
-		key:     create.Name + "\n" + create.TargetURL,
+		key:     canonical.Text(create.Name) + "\n" + canonical.URL(create.TargetURL),
 		listing: webhookListing(owner),
 		shared:  true,
 		list:    s.snapshots(owner),

@@ -39,37 +39,38 @@ func wantBody(t *testing.T, body map[string]any, want string) {
 	}
 }
 
-func TestWebhookBodies(t *testing.T) {
+func TestWebhooks_bodies(t *testing.T) {
 	w := newWebex(t)
-	created, _, err := w.client.Webhooks.Create(t.Context(), WebhookCreate{
+	result, err := w.client.Webhooks.Create(t.Context(), WebhookCreate{
 		Name: "n", TargetURL: "https://example.com/", Resource: "messages", Event: "created", OwnedBy: "creator",
-	})
+	}, CreateOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	wantBody(t, bodyOf(t, w, "POST"), `{"name":"n","targetUrl":"https://example.com/","resource":"messages","event":"created"}`)
-	if _, err := w.client.Webhooks.Update(t.Context(), created.ID, WebhookUpdate{Name: "m", TargetURL: "https://example.com/"}); err != nil {
+	update := WebhookUpdate{Name: "m", TargetURL: "https://example.com/"}
+	if _, err := w.client.Webhooks.Update(t.Context(), WebhookRef{ID: result.Object.ID}, update); err != nil {
 		t.Fatal(err)
 	}
 	wantBody(t, bodyOf(t, w, "PUT"), `{"name":"m","targetUrl":"https://example.com/"}`)
 
 	w = newWebex(t)
-	created, _, err = w.client.Webhooks.Create(t.Context(), WebhookCreate{
+	result, err = w.client.Webhooks.Create(t.Context(), WebhookCreate{
 		Name: "n", TargetURL: "https://example.com/", Resource: "meetings", Event: "all", Filter: "state=inProgress", Secret: "s", OwnedBy: "org",
-	})
+	}, CreateOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	wantBody(t, bodyOf(t, w, "POST"), `{"name":"n","targetUrl":"https://example.com/","resource":"meetings","event":"all",
 		"filter":"state=inProgress","secret":"s","ownedBy":"org"}`)
-	update := WebhookUpdate{Name: "m", TargetURL: "https://example.com/", Secret: "t", Status: "active"}
-	if _, err := w.client.Webhooks.Update(t.Context(), created.ID, update); err != nil {
+	update = WebhookUpdate{Name: "m", TargetURL: "https://example.com/", Secret: "t", Status: "active"}
+	if _, err := w.client.Webhooks.Update(t.Context(), WebhookRef{ID: result.Object.ID}, update); err != nil {
 		t.Fatal(err)
 	}
 	wantBody(t, bodyOf(t, w, "PUT"), `{"name":"m","targetUrl":"https://example.com/","secret":"t","status":"active"}`)
 }
 
-func TestWebhookFields(t *testing.T) {
+func TestWebhooks_fields(t *testing.T) {
 	w := newWebex(t)
 	put := w.PutWebhook(mockwebex.Webhook{
 		Name: "n", TargetURL: "https://example.com/", Resource: "messages", Event: "created", Filter: "roomType=group",
@@ -78,7 +79,7 @@ func TestWebhookFields(t *testing.T) {
 	got, err := w.client.Webhooks.Get(t.Context(), put.ID)
 	want := Webhook{
 		ID: put.ID, Name: "n", TargetURL: "https://example.com/", Resource: "messages", Event: "created", Filter: "roomType=group",
-		Status: "inactive", OwnedBy: "creator", OrgID: put.OrgID, CreatedBy: put.CreatedBy, AppID: put.AppID, Created: put.Created,
+		Status: "inactive", OwnedBy: "creator", OrgID: put.OrgID, CreatedBy: put.CreatedBy, AppID: put.AppID, Created: Timestamp{put.Created}, HasSecret: true,
 	}
 	if err != nil || *got != want {
 		t.Errorf("got %+v, %v\nwant %+v", got, err, want)
@@ -86,13 +87,13 @@ func TestWebhookFields(t *testing.T) {
 }
 
 // What agrees, and what is only alike.
-func TestWebhookEquality(t *testing.T) {
+func TestWebhooks_equality(t *testing.T) {
 	create := WebhookCreate{Name: "n", TargetURL: "u", Resource: "r", Event: "e", Filter: "a=1&b=2"}
 	hook := Webhook{Name: "n", TargetURL: "u", Resource: "r", Event: "e", Filter: "b=2&a=1", OwnedBy: "creator", Status: "inactive"}
 	tests := []struct {
-		name                string
-		change              func(*WebhookCreate, *Webhook)
-		sameKey, sameFields bool
+		name           string
+		change         func(*WebhookCreate, *Webhook)
+		sameKey, equal bool
 	}{
 		{"filters in another order", func(*WebhookCreate, *Webhook) {}, true, true},
 		{"an owner that is not told", func(_ *WebhookCreate, w *Webhook) { w.OwnedBy = "" }, true, true},
@@ -109,21 +110,21 @@ func TestWebhookEquality(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			create, hook := create, hook
 			test.change(&create, &hook)
-			if sameKey, sameFields := create.sameKey(hook), create.sameFields(hook); sameKey != test.sameKey || sameFields != test.sameFields {
-				t.Errorf("same key %t, same fields %t; want %t, %t", sameKey, sameFields, test.sameKey, test.sameFields)
+			if sameKey, equal := create.sameKey(hook), create.equal(hook); sameKey != test.sameKey || equal != test.equal {
+				t.Errorf("same key %t, equal %t; want %t, %t", sameKey, equal, test.sameKey, test.equal)
 			}
 		})
 	}
 }
 
 // Ids are opaque: whatever they hold is escaped, and stays one segment.
-func TestIDsAreEscaped(t *testing.T) {
+func TestServices_escapeIDs(t *testing.T) {
 	w := newWebex(t)
 	for _, id := range []string{"a/b", "a?b", "../people/me", "ä", "a%2fb", "a b"} {
 		w.ResetRequests()
 		_, _ = w.client.Webhooks.Get(t.Context(), id)
 		_, _ = w.client.Callbacks.Get(t.Context(), id, id)
-		_, _ = w.client.Subscriptions.Get(t.Context(), "", SubscriptionV2, id)
+		_, _ = w.client.Subscriptions.Get(t.Context(), SubscriptionRef{Version: SubscriptionV2, ID: id})
 		_, _ = w.client.Queues.Get(t.Context(), id, id)
 		_, _ = w.client.Agents.GetByCIUserID(t.Context(), id, id)
 		for i, want := range []int{4, 7, 4, 6, 7} {
@@ -138,7 +139,7 @@ func TestIDsAreEscaped(t *testing.T) {
 	}
 }
 
-func TestInstants(t *testing.T) {
+func TestTimestamp(t *testing.T) {
 	day := time.Date(2027, time.March, 1, 9, 0, 0, 0, time.UTC)
 	tests := []struct {
 		json string
@@ -152,7 +153,7 @@ func TestInstants(t *testing.T) {
 		{`"NaN"`, time.Time{}}, {`1e300`, time.Time{}}, {`{"a":1}`, time.Time{}}, {`true`, time.Time{}},
 	}
 	for _, test := range tests {
-		var got struct{ At instant }
+		var got struct{ At Timestamp }
 		if err := json.Unmarshal([]byte(`{"At":`+test.json+`}`), &got); err != nil || !got.At.Equal(test.want) {
 			t.Errorf("%s became %s, %v; want %s", test.json, got.At, err, test.want)
 		}

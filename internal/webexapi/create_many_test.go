@@ -7,7 +7,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -19,18 +18,21 @@ import (
 // patient makes a client whose time does not run out: on a jumping clock the waits of all creates add up.
 func patient(config *Config) { config.MaxRetryDuration = 1000 * time.Hour }
 
+// twins allows objects that are equal.
+var twins = CreateOptions{AllowDuplicate: true}
+
 // creates runs creates in parallel and returns their ids.
-func creates(t *testing.T, count int, create func(n int) (string, []string, error)) []string {
+func creates(t *testing.T, count int, create func(n int) (created, error)) []string {
 	t.Helper()
 	ids := make([]string, count)
 	var wait sync.WaitGroup
 	for n := range count {
 		wait.Go(func() {
-			id, warnings, err := create(n)
-			if err != nil || len(warnings) > 0 {
-				t.Errorf("create %d: %v, warnings %q", n, err, warnings)
+			result, err := create(n)
+			if err != nil || result.remarks() != "" {
+				t.Errorf("create %d: %v, %s", n, err, result.remarks())
 			}
-			ids[n] = id
+			ids[n] = result.id
 		})
 	}
 	wait.Wait()
@@ -38,7 +40,7 @@ func creates(t *testing.T, count int, create func(n int) (string, []string, erro
 }
 
 // Many creates at once, a fifth of whose answers get lost: every one has an object of its own, and there are no others.
-func TestManyCreatesAtOnce(t *testing.T) {
+func TestCreate_manyAtOnce(t *testing.T) {
 	kinds := map[string]func(n int) int{
 		"identical":        func(int) int { return 0 },
 		"distinct":         func(n int) int { return n },
@@ -53,7 +55,9 @@ func TestManyCreatesAtOnce(t *testing.T) {
 				}
 				w := newWebexWith(t, patient)
 				w.Fault(mockwebex.Fault{Method: "POST", Path: s.collection, Every: 5, Do: mockwebex.ResetAfterCommit()})
-				ids := creates(t, count, func(n int) (string, []string, error) { return s.create(t.Context(), w.client, kind(n)) })
+				ids := creates(t, count, func(n int) (created, error) {
+					return s.createWith(t.Context(), w.client, kind(n), twins)
+				})
 				s.wantIDs(t, w, ids...)
 				slices.Sort(ids)
 				if distinct := len(slices.Compact(ids)); distinct != count {
@@ -65,7 +69,7 @@ func TestManyCreatesAtOnce(t *testing.T) {
 }
 
 // Different faults for creates of the same key fields that run at once.
-func TestIdenticalCreatesWithMixedFaults(t *testing.T) {
+func TestCreate_identicalWithMixedFaults(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		w := newWebexWith(t, patient)
 		for i, fault := range []mockwebex.FaultKind{
@@ -73,29 +77,29 @@ func TestIdenticalCreatesWithMixedFaults(t *testing.T) {
 		} {
 			w.Fault(mockwebex.Fault{Method: "POST", Path: s.collection, After: i, Times: 1, Do: fault})
 		}
-		ids := creates(t, 10, func(int) (string, []string, error) { return s.create(t.Context(), w.client, 0) })
+		ids := creates(t, 10, func(int) (created, error) { return s.createWith(t.Context(), w.client, 0, twins) })
 		s.wantIDs(t, w, ids...)
 	})
 }
 
 // Creates whose objects could be taken for each other's go one at a time, and each has its own in the end, although the first
 // answer gets lost.
-func TestCreatesThatLookAlikeTakeTurns(t *testing.T) {
-	type create func(context.Context, *Client) (string, []string, error)
+func TestCreate_similarOnesTakeTurns(t *testing.T) {
+	type create func(context.Context, *Client) (created, error)
 	callback := func(number string) create {
-		return func(ctx context.Context, c *Client) (string, []string, error) {
+		return func(ctx context.Context, c *Client) (created, error) {
 			fields := testCallback(1)
 			fields.CallbackNumber = number
-			created, warnings, err := c.Callbacks.Create(ctx, mockwebex.DefaultOrgID, fields)
-			return idOf(created, callbackID), warnings, err
+			result, err := c.Callbacks.Create(ctx, mockwebex.DefaultOrgID, fields, twins)
+			return createdOf(result, givenCallbackID), err
 		}
 	}
 	webhook := func(resource string) create {
-		return func(ctx context.Context, c *Client) (string, []string, error) {
+		return func(ctx context.Context, c *Client) (created, error) {
 			fields := testWebhook(1)
 			fields.Resource, fields.Filter = resource, ""
-			created, warnings, err := c.Webhooks.Create(ctx, fields)
-			return idOf(created, webhookID), warnings, err
+			result, err := c.Webhooks.Create(ctx, fields, twins)
+			return createdOf(result, givenWebhookID), err
 		}
 	}
 	tests := []struct {
@@ -124,11 +128,11 @@ func TestCreatesThatLookAlikeTakeTurns(t *testing.T) {
 				var wait sync.WaitGroup
 				for i, send := range []create{test.first, test.second} {
 					wait.Go(func() {
-						id, warnings, err := send(t.Context(), client)
-						if err != nil || len(warnings) > 0 {
-							t.Errorf("create %d: %v, warnings %q", i+1, err, warnings)
+						result, err := send(t.Context(), client)
+						if err != nil || result.remarks() != "" {
+							t.Errorf("create %d: %v, %s", i+1, err, result.remarks())
 						}
-						ids[i] = id
+						ids[i] = result.id
 					})
 					synctest.Wait()
 				}
@@ -160,7 +164,7 @@ func newRandom(t *testing.T) *rand.Rand {
 
 // Whatever happens to the requests: every create that reports success has an object of its own; an object that is nobody's
 // was named in an error or a warning, or a create said that one may exist.
-func TestCreateProperty(t *testing.T) {
+func TestCreate_property(t *testing.T) {
 	random := newRandom(t)
 	for range 40 {
 		s := services[random.IntN(len(services))]
@@ -199,9 +203,8 @@ func createsUnderRandomFaults(t *testing.T, s service, random *rand.Rand) {
 
 	keys := 1 + random.IntN(3)
 	type result struct {
-		id       string
-		warnings []string
-		err      error
+		created
+		err error
 	}
 	results := make([]result, 12)
 	var wait sync.WaitGroup
@@ -217,7 +220,7 @@ func createsUnderRandomFaults(t *testing.T, s service, random *rand.Rand) {
 				})
 			}
 			r := &results[n]
-			r.id, r.warnings, r.err = s.create(ctx, w.client, n%keys)
+			r.created, r.err = s.createWith(ctx, w.client, n%keys, twins)
 		})
 	}
 	wait.Wait()
@@ -234,11 +237,11 @@ func createsUnderRandomFaults(t *testing.T, s service, random *rand.Rand) {
 		case errors.As(r.err, new(*MayExistError)):
 			open++
 		}
-		named = append(named, r.warnings...)
+		named = append(named, r.duplicates...)
 	}
 	lost := 0
 	for _, id := range there {
-		if !slices.Contains(owned, id) && !strings.Contains(strings.Join(named, " "), id) {
+		if !slices.Contains(owned, id) && !slices.Contains(named, id) {
 			lost++
 		}
 	}

@@ -2,7 +2,9 @@ package webexapi
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -10,9 +12,84 @@ import (
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
 	"github.com/webex-terraform/terraform-provider-webex/internal/fakeclock"
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
+
+const testToken = "test-token"
+
+// refreshCredentials are credentials that can be renewed.
+var refreshCredentials = Credentials{ClientID: "client", ClientSecret: "client-secret", RefreshToken: "refresh-token"}
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// roundTrip is a server in a function.
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
+
+// reply makes a response; the header is given in pairs.
+func reply(status int, body string, header ...string) *http.Response {
+	resp := &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))}
+	for i := 0; i < len(header); i += 2 {
+		resp.Header.Set(header[i], header[i+1])
+	}
+	return resp
+}
+
+func always(status int, body string, header ...string) roundTrip {
+	return func(*http.Request) (*http.Response, error) { return reply(status, body, header...), nil }
+}
+
+func reset(*http.Request) (*http.Response, error) {
+	return nil, errors.New("read tcp: connection reset by peer")
+}
+
+// script answers the first request with the first function and so on; the last one answers the rest.
+func script(responses ...roundTrip) (transport roundTrip, sent *int) {
+	sent = new(int)
+	return func(req *http.Request) (*http.Response, error) {
+		respond := responses[min(*sent, len(responses)-1)]
+		*sent++
+		return respond(req)
+	}, sent
+}
+
+// served has a handler answer a request, without a network.
+func served(handler http.Handler, req *http.Request) *http.Response {
+	received := req.Clone(req.Context())
+	if received.Body == nil {
+		received.Body = http.NoBody
+	}
+	recorder := httptest.NewRecorder()
+	handler.ServeHTTP(recorder, received)
+	return recorder.Result()
+}
+
+// testClient makes a client on a jumping clock.
+func testClient(t testing.TB, transport http.RoundTripper, change ...func(*Config)) (*Client, *fakeclock.Clock) {
+	t.Helper()
+	clock := fakeclock.New(fakeclock.Start)
+	config := Config{
+		BaseURL: "https://webex.example/v1", ContactCenterBaseURL: "https://cc.example",
+		Credentials: Credentials{AccessToken: testToken},
+		UserAgent:   "test", Clock: clock, Transport: transport,
+	}
+	for _, change := range change {
+		change(&config)
+	}
+	client, err := New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client, clock
+}
+
+func hasStatus(err error, status int) bool { return transport.StatusOf(err) == status }
 
 // webex is a client and the mock that it talks to, on one jumping clock.
 type webex struct {
@@ -67,7 +144,7 @@ type service struct {
 	// collection and object are patterns of paths.
 	collection, object string
 	changes            string // the method of an update
-	create             func(context.Context, *Client, int) (string, []string, error)
+	createWith         func(context.Context, *Client, int, CreateOptions) (created, error)
 	get, read          func(context.Context, *Client, string) (string, error)
 	list               func(context.Context, *Client, int) ([]string, error)
 	update             func(ctx context.Context, c *Client, id string, n int) error
@@ -94,26 +171,29 @@ func testWebhook(n int) WebhookCreate {
 
 var webhooksService = service{
 	name: "webhooks", collection: "/v1/webhooks", object: "/v1/webhooks/*", changes: http.MethodPut,
-	create: func(ctx context.Context, c *Client, n int) (string, []string, error) {
-		created, warnings, err := c.Webhooks.Create(ctx, testWebhook(n))
-		return idOf(created, webhookID), warnings, err
+	createWith: func(ctx context.Context, c *Client, n int, options CreateOptions) (created, error) {
+		result, err := c.Webhooks.Create(ctx, testWebhook(n), options)
+		return createdOf(result, givenWebhookID), err
 	},
 	get: func(ctx context.Context, c *Client, id string) (string, error) {
 		webhook, err := c.Webhooks.Get(ctx, id)
-		return idOf(webhook, webhookID), err
+		return idOf(webhook, givenWebhookID), err
 	},
 	read: func(ctx context.Context, c *Client, id string) (string, error) {
-		webhook, err := c.Webhooks.Read(ctx, id, "creator")
-		return idOf(webhook, webhookID), err
+		webhook, err := c.Webhooks.Read(ctx, WebhookRef{ID: id, OwnedBy: OwnedByCreator})
+		return idOf(webhook, givenWebhookID), err
 	},
 	list: func(ctx context.Context, c *Client, _ int) ([]string, error) {
-		return collect(c.Webhooks.All(ctx, WebhookListOptions{}), webhookID)
+		return collect(c.Webhooks.All(ctx, WebhookListOptions{}), givenWebhookID)
 	},
 	update: func(ctx context.Context, c *Client, id string, n int) error {
-		_, err := c.Webhooks.Update(ctx, id, WebhookUpdate{Name: "changed", TargetURL: testWebhook(n).TargetURL, Secret: testSecret})
+		update := WebhookUpdate{Name: "changed", TargetURL: testWebhook(n).TargetURL, Secret: testSecret}
+		_, err := c.Webhooks.Update(ctx, WebhookRef{ID: id}, update)
 		return err
 	},
-	delete: func(ctx context.Context, c *Client, id string) error { return c.Webhooks.Delete(ctx, id) },
+	delete: func(ctx context.Context, c *Client, id string) error {
+		return c.Webhooks.Delete(ctx, WebhookRef{ID: id})
+	},
 	ids: func(w *webex) []string {
 		return pick(w.Webhooks(), func(h mockwebex.Webhook) string { return h.ID })
 	},
@@ -150,21 +230,21 @@ func testCallback(n int) CallbackFields {
 var callbacksService = service{
 	name: "callbacks", changes: http.MethodPut,
 	collection: "/v1/callbacks/organization/*/scheduled-callback", object: "/v1/callbacks/organization/*/scheduled-callback/*",
-	create: func(ctx context.Context, c *Client, n int) (string, []string, error) {
-		created, warnings, err := c.Callbacks.Create(ctx, mockwebex.DefaultOrgID, testCallback(n))
-		return idOf(created, callbackID), warnings, err
+	createWith: func(ctx context.Context, c *Client, n int, options CreateOptions) (created, error) {
+		result, err := c.Callbacks.Create(ctx, mockwebex.DefaultOrgID, testCallback(n), options)
+		return createdOf(result, givenCallbackID), err
 	},
 	get: func(ctx context.Context, c *Client, id string) (string, error) {
 		callback, err := c.Callbacks.Get(ctx, mockwebex.DefaultOrgID, id)
-		return idOf(callback, callbackID), err
+		return idOf(callback, givenCallbackID), err
 	},
 	read: func(ctx context.Context, c *Client, id string) (string, error) {
-		callback, err := c.Callbacks.Read(ctx, CallbackRef{OrgID: mockwebex.DefaultOrgID, ID: id, AssigneeAgent: testAgent})
-		return idOf(callback, callbackID), err
+		callback, err := c.Callbacks.Read(ctx, testCallbackRef(id, 1))
+		return idOf(callback, givenCallbackID), err
 	},
 	list: func(ctx context.Context, c *Client, n int) ([]string, error) {
-		all := c.Callbacks.All(ctx, mockwebex.DefaultOrgID, CallbackListOptions{CallbackNumber: testCallback(n).CallbackNumber})
-		return collect(all, callbackID)
+		all := c.Callbacks.All(ctx, mockwebex.DefaultOrgID, CallbackListOptions{CallbackNumber: testCallbackRef("", n).CallbackNumber})
+		return collect(all, givenCallbackID)
 	},
 	update: func(ctx context.Context, c *Client, id string, n int) error {
 		fields := testCallback(n)
@@ -173,7 +253,7 @@ var callbacksService = service{
 		return err
 	},
 	delete: func(ctx context.Context, c *Client, id string) error {
-		return c.Callbacks.Delete(ctx, mockwebex.DefaultOrgID, id)
+		return c.Callbacks.Delete(ctx, testCallbackRef(id, 1))
 	},
 	ids: func(w *webex) []string {
 		return pick(w.Callbacks(), func(c mockwebex.Callback) string { return c.ID })
@@ -184,8 +264,9 @@ var callbacksService = service{
 	put: func(w *webex, n int, equal bool, created time.Time) string {
 		want := testCallback(n)
 		callback := mockwebex.Callback{
-			CustomerName: want.CustomerName, CallbackNumber: want.CallbackNumber, Timezone: want.Timezone, ScheduleDate: want.ScheduleDate,
-			StartTime: want.StartTime, EndTime: want.EndTime, QueueID: strings.ToUpper(want.QueueID),
+			CustomerName: want.CustomerName, CallbackNumber: canonical.PhoneNumber(want.CallbackNumber), Timezone: want.Timezone,
+			ScheduleDate: want.ScheduleDate,
+			StartTime:    want.StartTime, EndTime: want.EndTime, QueueID: strings.ToUpper(want.QueueID),
 			CallbackReason: want.CallbackReason, AssigneeAgent: strings.ToLower(want.AssigneeAgent),
 			CreatedTimestamp: created, LastUpdatedTimestamp: created,
 		}
@@ -213,30 +294,30 @@ func subscriptionsService(version SubscriptionVersion) service {
 		name:       "subscriptions " + string(version),
 		collection: "/" + string(version) + "/subscriptions", object: "/" + string(version) + "/subscriptions/*",
 		changes: http.MethodPatch,
-		create: func(ctx context.Context, c *Client, n int) (string, []string, error) {
-			created, warnings, err := c.Subscriptions.Create(ctx, "", testSubscription(version, n))
-			return idOf(created, subscriptionID), warnings, err
+		createWith: func(ctx context.Context, c *Client, n int, options CreateOptions) (created, error) {
+			result, err := c.Subscriptions.Create(ctx, "", testSubscription(version, n), options)
+			return createdOf(result, givenSubscriptionID), err
 		},
 		get: func(ctx context.Context, c *Client, id string) (string, error) {
-			subscription, err := c.Subscriptions.Get(ctx, mockwebex.DefaultOrgID, version, id)
-			return idOf(subscription, subscriptionID), err
+			subscription, err := c.Subscriptions.Get(ctx, SubscriptionRef{OrgID: mockwebex.DefaultOrgID, Version: version, ID: id})
+			return idOf(subscription, givenSubscriptionID), err
 		},
 		read: func(ctx context.Context, c *Client, id string) (string, error) {
-			subscription, err := c.Subscriptions.Read(ctx, "", version, id)
-			return idOf(subscription, subscriptionID), err
+			subscription, err := c.Subscriptions.Read(ctx, SubscriptionRef{Version: version, ID: id})
+			return idOf(subscription, givenSubscriptionID), err
 		},
 		list: func(ctx context.Context, c *Client, _ int) ([]string, error) {
-			return collect(c.Subscriptions.All(ctx, "", version), subscriptionID)
+			return collect(c.Subscriptions.All(ctx, "", version), givenSubscriptionID)
 		},
 		update: func(ctx context.Context, c *Client, id string, n int) error {
 			nothing, inactive := "", "inactive"
-			_, err := c.Subscriptions.Update(ctx, "", version, id, SubscriptionUpdate{
+			_, err := c.Subscriptions.Update(ctx, SubscriptionRef{Version: version, ID: id}, SubscriptionUpdate{
 				Description: &nothing, Status: &inactive, ResourceVersion: testSubscription(version, n).ResourceVersion,
 			})
 			return err
 		},
 		delete: func(ctx context.Context, c *Client, id string) error {
-			return c.Subscriptions.Delete(ctx, "", version, id)
+			return c.Subscriptions.Delete(ctx, SubscriptionRef{Version: version, ID: id})
 		},
 		ids: func(w *webex) []string {
 			return pick(w.Subscriptions(), func(s mockwebex.Subscription) string { return s.ID })
@@ -259,6 +340,53 @@ func subscriptionsService(version SubscriptionVersion) service {
 			return pick(w.Subscriptions(), func(s mockwebex.Subscription) string { return s.Secret })
 		},
 	}
+}
+
+func testCallbackRef(id string, n int) CallbackRef {
+	return CallbackRef{
+		OrgID: mockwebex.DefaultOrgID, ID: id, AssigneeAgent: testAgent, CallbackNumber: canonical.PhoneNumber(testCallback(n).CallbackNumber),
+	}
+}
+
+// created is a CreateResult of any service.
+type created struct {
+	id                           string
+	adopted, recovered           bool
+	duplicates, similar          []string
+	duplicateSearch, secretError error
+}
+
+func createdOf[T any](result *CreateResult[T], id func(T) string) created {
+	if result == nil {
+		return created{}
+	}
+	return created{
+		id: idOf(result.Object, id), adopted: result.Adopted, recovered: result.Recovered,
+		duplicates: result.Duplicates, similar: result.Similar, duplicateSearch: result.DuplicateSearch, secretError: result.SecretError,
+	}
+}
+
+// remarks are what a result says besides its object.
+func (c created) remarks() string {
+	if len(c.duplicates) == 0 && c.duplicateSearch == nil && c.secretError == nil {
+		return ""
+	}
+	return fmt.Sprintf("duplicates %q, duplicate search %v, secret %v", c.duplicates, c.duplicateSearch, c.secretError)
+}
+
+// create creates an object with the options of a caller who has none.
+func (s service) create(ctx context.Context, c *Client, n int) (created, error) {
+	return s.createWith(ctx, c, n, CreateOptions{})
+}
+
+// mustCreateClean creates an object that nothing remarkable is said about.
+func (s service) mustCreateClean(t testing.TB, w *webex, n int, options ...CreateOptions) string {
+	t.Helper()
+	result, err := s.createWith(t.Context(), w.client, n, append(options, CreateOptions{})[0])
+	if err != nil || result.remarks() != "" {
+		t.Fatalf("create: %v, %s", err, result.remarks())
+	}
+	return result.id
 }
 
 func idOf[T any](object *T, id func(T) string) string {
@@ -290,10 +418,7 @@ func collect[T, V any](objects func(func(T, error) bool), value func(T) V) (valu
 // mustCreate creates an object on a mock without faults, and forgets the requests.
 func (s service) mustCreate(t testing.TB, w *webex, n int) string {
 	t.Helper()
-	id, warnings, err := s.create(t.Context(), w.client, n)
-	if err != nil || len(warnings) > 0 {
-		t.Fatalf("create on a healthy mock: %v, warnings %q", err, warnings)
-	}
+	id := s.mustCreateClean(t, w, n)
 	w.ResetRequests()
 	return id
 }

@@ -52,7 +52,7 @@ func (s service) operations() []operation {
 }
 
 // Every operation on an object that exists, with every accident that ends.
-func TestOperationsWithFaultsThatEnd(t *testing.T) {
+func TestServices_faultsThatEnd(t *testing.T) {
 	inThreeSeconds := fakeclock.Start.Add(3 * time.Second).Format(http.TimeFormat)
 	tests := []struct {
 		name   string
@@ -100,12 +100,13 @@ func TestOperationsWithFaultsThatEnd(t *testing.T) {
 	}
 }
 
-// Nothing but Webex's own word says that an object is gone; after it, a delete is done.
-func TestOperationsAndWhatGoneMeans(t *testing.T) {
+// Only Webex's own 404, and for webhooks and deletes its 410, says that an object is not found. While the object is listed that is no
+// reason to believe that it is gone.
+func TestServices_notFound(t *testing.T) {
 	tests := []struct {
-		name  string
-		fault mockwebex.FaultKind
-		gone  bool
+		name     string
+		fault    mockwebex.FaultKind
+		notFound bool
 	}{
 		{"a stranger's 404", mockwebex.StrangerNotFound(), false},
 		{"an unrouted path", mockwebex.Answer(404, nil, `{"timestamp":"2027-03-01T09:00:00.000+00:00","status":404,"path":"/"}`), false},
@@ -128,11 +129,17 @@ func TestOperationsAndWhatGoneMeans(t *testing.T) {
 						w.Fault(mockwebex.Fault{Method: operation.method, Path: operation.path, Do: test.fault})
 						err := operation.do(t, w, id)
 						switch {
-						case operation.name == "delete" && test.gone:
+						case IsGone(err):
+							t.Errorf("a listed object is gone: %v", err)
+						case operation.name == "delete" && test.notFound:
+							if !errors.As(err, new(*StillListedError)) {
+								t.Errorf("got %v", err)
+							}
+						case operation.name == "read" && test.notFound:
 							if err != nil {
 								t.Error(err)
 							}
-						case err == nil, IsNotFound(err) != test.gone:
+						case err == nil, IsNotFound(err) != test.notFound:
 							t.Errorf("got %v", err)
 						}
 						s.wantIDs(t, w, id)
@@ -143,24 +150,24 @@ func TestOperationsAndWhatGoneMeans(t *testing.T) {
 	}
 }
 
-// 410 is gone for a webhook, and for what is deleted.
-func TestGone410(t *testing.T) {
+// 410 means not found for a webhook, and for whatever is deleted.
+func TestServices_410(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		w := newWebex(t)
-		id := s.put(w, 1, true, fakeclock.Start)
 		w.Fault(mockwebex.Fault{Path: s.object, Do: mockwebex.Refuse(410, "Gone.")})
-		if err := s.delete(t.Context(), w.client, id); err != nil {
+		if err := s.delete(t.Context(), w.client, "5c1e0000-0000-4000-8000-000000000000"); err != nil {
 			t.Errorf("delete: %v", err)
 		}
+		id := s.put(w, 1, true, fakeclock.Start)
 		_, err := s.get(t.Context(), w.client, id)
 		if want := s.name == webhooksService.name; err == nil || IsNotFound(err) != want {
-			t.Errorf("get: %v, gone: %t, want %t", err, IsNotFound(err), want)
+			t.Errorf("get: %v, not found: %t, want %t", err, IsNotFound(err), want)
 		}
 	})
 }
 
 // A proxy that asks to log in answers with a page and a 200. Nothing was deleted then.
-func TestDeleteIsNotDoneByAPage(t *testing.T) {
+func TestServices_deleteIsNotDoneByAPage(t *testing.T) {
 	for _, test := range services {
 		t.Run(test.name, func(t *testing.T) {
 			client, _ := testClient(t, always(200, `<html>Please log in</html>`, "Content-Type", "text/html"))

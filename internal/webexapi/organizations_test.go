@@ -2,6 +2,7 @@ package webexapi
 
 import (
 	"encoding/base64"
+	"errors"
 	"net/http"
 	"strings"
 	"sync"
@@ -15,9 +16,11 @@ const (
 	otherUUID = "123e4567-e89b-12d3-a456-426614174000"
 )
 
+const webexWords = `{"message":"Webex says no.","errors":[{"description":"Because."}],"trackingId":"ROUTER_1"}`
+
 var orgWebexID = base64.RawStdEncoding.EncodeToString([]byte("ciscospark://us/ORGANIZATION/" + orgUUID))
 
-func TestOrgID(t *testing.T) {
+func TestOrganizations_resolve(t *testing.T) {
 	me := always(200, `{"id":"x","orgId":"`+orgWebexID+`"}`)
 	for name, test := range map[string]struct {
 		override, configured, token string
@@ -60,9 +63,9 @@ func TestOrgID(t *testing.T) {
 	}
 }
 
-func TestOrgIDIsAskedOnce(t *testing.T) {
+func TestOrganizations_askedOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		answers, sent := script(always(403, webexWords), always(200, `{"orgId":"`+orgUUID+`"}`))
+		answers, sent := script(always(403, webexWords), always(200, `{"id":"x","orgId":"`+orgUUID+`"}`))
 		client, _ := testClient(t, roundTrip(func(request *http.Request) (*http.Response, error) {
 			time.Sleep(time.Second)
 			return answers(request)
@@ -87,23 +90,35 @@ func TestOrgIDIsAskedOnce(t *testing.T) {
 	})
 }
 
-// With a refresh token the organization comes from the token that it mints.
-func TestOrgIDOfAMintedToken(t *testing.T) {
-	client, _ := refreshClient(t, &authority{mint: always(200, `{"access_token":"t_PF84_`+orgUUID+`"}`, "Content-Type", "application/json")})
-	if id, err := client.OrgID(t.Context(), ""); id != orgUUID || err != nil {
-		t.Errorf("got %q, error %v", id, err)
-	}
-	client, _ = refreshClient(t, &authority{mint: always(400, webexWords)})
-	if _, err := client.OrgID(t.Context(), ""); err == nil {
-		t.Error("no error for a rejected refresh token")
+// With a refresh token the organization comes from the token that is minted.
+func TestOrganizations_ofAMintedToken(t *testing.T) {
+	for _, test := range []struct {
+		mint roundTrip
+		want string
+	}{
+		{always(200, `{"access_token":"t_PF84_`+orgUUID+`"}`, "Content-Type", "application/json"), orgUUID},
+		{always(400, webexWords), ""},
+	} {
+		transport, sent := script(func(req *http.Request) (*http.Response, error) {
+			if req.URL.Path != "/v1/access_token" {
+				t.Errorf("requested %s", req.URL.Path)
+			}
+			return test.mint(req)
+		})
+		client, _ := testClient(t, transport, oauth)
+		if id, err := client.OrgID(t.Context(), ""); id != test.want || (err == nil) != (test.want != "") || *sent != 1 {
+			t.Errorf("got %q, error %v, %d requests", id, err, *sent)
+		}
 	}
 }
 
-// That Webex does not tell is no fault of a value that the user gave.
-func TestOrgIDThatWebexDoesNotTell(t *testing.T) {
-	client, _ := testClient(t, always(200, `{"id":"x"}`))
-	_, err := client.OrgID(t.Context(), "")
-	if err == nil || !strings.Contains(err.Error(), "set org_id") || strings.Contains(err.Error(), "must be") {
-		t.Errorf("got %v", err)
+// That Webex does not tell the organization is an error of its own.
+func TestOrganizations_unknown(t *testing.T) {
+	for _, body := range []string{`{"id":"x"}`, `{"id":"x","orgId":"acme"}`} {
+		client, _ := testClient(t, always(200, body))
+		_, err := client.OrgID(t.Context(), "")
+		if !errors.As(err, new(*UnknownOrganizationError)) {
+			t.Errorf("got %v", err)
+		}
 	}
 }

@@ -8,7 +8,9 @@ import (
 )
 
 // Webex, or what answers in its place, may quote what it was sent. Terraform prints errors, and its plugin library logs them.
-func TestQuotedRequestsAreRedacted(t *testing.T) {
+func TestErrors_redactQuotedRequests(t *testing.T) {
+	// The list is refused as well, so the creates go on without it.
+	blind := CreateOptions{AllowDuplicate: true}
 	secret, callback := "a-secret-of-more-than-32-characters", CallbackFields{CustomerName: "Al", CallbackNumber: "+1 (234) 567-89"}
 	secrets := []string{secret}
 	numbers := []string{"+1 (234) 567-89", "%2B1+%28234%29+567-89", "+123456789", "123456789", "%2B123456789"}
@@ -17,35 +19,35 @@ func TestQuotedRequestsAreRedacted(t *testing.T) {
 		do     func(*Client) error
 	}{
 		"webhook": {secrets, func(c *Client) error {
-			_, _, err := c.Webhooks.Create(t.Context(), WebhookCreate{Name: "hook", Secret: secret})
+			_, err := c.Webhooks.Create(t.Context(), WebhookCreate{Name: "hook", Secret: secret}, blind)
 			return err
 		}},
 		"webhook filter": {append(numbers, "ada@example.com"), func(c *Client) error {
-			_, _, err := c.Webhooks.Create(t.Context(), WebhookCreate{
+			_, err := c.Webhooks.Create(t.Context(), WebhookCreate{
 				Name: "hook", Filter: "state=ended&number=" + callback.CallbackNumber + "&hostEmail=ada@example.com",
-			})
+			}, blind)
 			return err
 		}},
 		"encoded webhook filter": {append(numbers, "ada@example.com", "ada%40example.com"), func(c *Client) error {
-			_, _, err := c.Webhooks.Create(t.Context(), WebhookCreate{
+			_, err := c.Webhooks.Create(t.Context(), WebhookCreate{
 				Name: "hook", Filter: "number=" + url.PathEscape(callback.CallbackNumber) + "&hostEmail=ada%40example.com",
-			})
+			}, blind)
 			return err
 		}},
 		"webhook update": {secrets, func(c *Client) error {
-			_, err := c.Webhooks.Update(t.Context(), "1", WebhookUpdate{Name: "hook", Secret: secret})
+			_, err := c.Webhooks.Update(t.Context(), WebhookRef{ID: "1"}, WebhookUpdate{Name: "hook", Secret: secret})
 			return err
 		}},
 		"subscription": {secrets, func(c *Client) error {
-			_, _, err := c.Subscriptions.Create(t.Context(), "", SubscriptionCreate{Name: "hook", Secret: secret})
+			_, err := c.Subscriptions.Create(t.Context(), "", SubscriptionCreate{Name: "hook", Secret: secret}, blind)
 			return err
 		}},
 		"subscription update": {secrets, func(c *Client) error {
-			_, err := c.Subscriptions.Update(t.Context(), "", SubscriptionV1, "1", SubscriptionUpdate{Secret: &secret})
+			_, err := c.Subscriptions.Update(t.Context(), SubscriptionRef{Version: SubscriptionV1, ID: "1"}, SubscriptionUpdate{Secret: &secret})
 			return err
 		}},
 		"callback": {append(numbers, "Al"), func(c *Client) error {
-			_, _, err := c.Callbacks.Create(t.Context(), "o", callback)
+			_, err := c.Callbacks.Create(t.Context(), "o", callback, blind)
 			return err
 		}},
 		"callback update": {append(numbers, "Al"), func(c *Client) error {
@@ -62,7 +64,7 @@ func TestQuotedRequestsAreRedacted(t *testing.T) {
 			for shape, body := range map[string]string{
 				"JSON":      `{"trackingId":"T","error":{"key":400,"message":[{"description":` + strconv.Quote(words) + `}]}}`,
 				"text":      words,
-				"cut short": strings.Repeat("x", maxQuote-20-len("You sent ")) + " " + words, // the quotation ends in the middle of it
+				"cut short": strings.Repeat("x", 200-20-len("You sent ")) + " " + words, // the quotation ends in the middle of it
 			} {
 				client, _ := testClient(t, always(400, body))
 				err := test.do(client)
