@@ -272,7 +272,7 @@ func TestAccDirectory_apiErrors(t *testing.T) {
 		p = env.Protocol()
 		env.Mock.SetToken(mockwebex.DefaultToken, "cjp:config_read")
 		_, diagnostics = p.ReadDataSource(t.Context(), test.typeName, test.config)
-		if !diagnostics.Errors().Contain("Unable to determine the organization") || !diagnostics.Contain("Set org_id") {
+		if !diagnostics.Errors().Contain("Unable to determine organization") || !diagnostics.Contain("Set org_id") {
 			t.Errorf("%v without organization: %s", test.config, diagnostics)
 		}
 	}

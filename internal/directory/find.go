@@ -1,3 +1,5 @@
+// Package directory implements webexcc_queue and webexcc_agent, which find the IDs that callbacks require by name or e-mail address. It
+// may import webexapi, tfvalue, tfdiag and tfresource; only provider imports it.
 package directory
 
 import (

@@ -1,3 +1,5 @@
+// Package functions implements the provider-defined functions, which need no credentials and send no requests. It may import everything
+// below the feature packages, but no other feature package; only provider imports it.
 package functions
 
 import (

@@ -91,7 +91,7 @@ func TestAccFunctions_inTerraform(t *testing.T) {
 		env.ExpectError(`output "window" { value = provider::webex::callback_window("2027-03-02T15:00:00Z", "1", "UTC") }`,
 			acctest.ErrorContains(`Invalid value for "duration" parameter: must be 30m to 8h`)),
 		env.ExpectError(`output "window" { value = provider::webex::callback_window("2027-03-02T15:00:00Z", "1h", "Local") }`,
-			acctest.ErrorContains(`Invalid value for "timezone" parameter: the time zone must be a name of the IANA database`)),
+			acctest.ErrorContains(`Invalid value for "timezone" parameter: the time zone must be a name from the IANA time zone database`)),
 		env.Step(`
 			output "id" { value = provider::webex::decode_id("OTZhYmMyYWEtM2RjYy0xMWU1LWExNTItZmUzNDgxOWNkYzlh") }
 			output "window" { value = provider::webex::callback_window("2027-03-02T15:00:00Z", "1h", "Europe/Berlin") }`,

@@ -1,3 +1,5 @@
+// Package subscription implements webexcc_subscription, the webhooks of the Contact Center: the resource, its data sources, its list
+// resource, and webexcc_event_types. It may import webexapi, tfvalue, tfdiag and tfresource; only provider imports it.
 package subscription
 
 import (

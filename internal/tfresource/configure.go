@@ -88,7 +88,7 @@ func (b *base) ContactCenterClient(
 	}
 	orgID, err := client.OrgID(ctx, configured.Canonical())
 	if err != nil {
-		tfdiag.Add(diags, info, "Unable to determine the organization", err)
+		tfdiag.Add(diags, info, "Unable to determine organization", err)
 	}
 	return client, orgID
 }
