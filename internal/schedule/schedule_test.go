@@ -30,7 +30,7 @@ func TestLocation(t *testing.T) {
 	} {
 		if location, err := schedule.Location(zone); err == nil {
 			t.Errorf("%q became %v", zone, location)
-		} else if !strings.Contains(err.Error(), "IANA database") {
+		} else if !strings.Contains(err.Error(), "IANA time zone database") {
 			t.Errorf("%q: %v", zone, err)
 		}
 	}

@@ -75,6 +75,8 @@ func refusalHint(info ResourceInfo, err error) (hint string, ok bool) {
 		return "Use credentials of an organization in allowed_org_ids, or add the organization there.", true
 	case errors.As(err, &unknownOrg) && unknownOrg.Cause == nil:
 		return "Set org_id in the provider block, or WEBEX_ORG_ID.", true
+	case errors.As(err, &unknownOrg):
+		return hintFor(ResourceInfo{}, unknownOrg.Cause), true // The cause does not unwrap, because it is about people/me.
 	}
 	return "", false
 }
