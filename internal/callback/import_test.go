@@ -167,8 +167,8 @@ func TestAccCallback_importErrors(t *testing.T) {
 		{"no UUID", "42", "<org_id>/<id>", 0},
 		{"empty organization", "/" + ran.ID, "<org_id>/<id>", 0},
 		{"unusable organization", "my company/" + ran.ID, "org_id", 0},
-		{"one that never was", otherQueue, "no callback " + otherQueue, 2},
-		{"one that has run", ran.ID, "so it cannot be imported", 2},
+		{"one that never was", otherQueue, "no callback " + otherQueue, 1},
+		{"one that has run", ran.ID, "so it cannot be imported", 1},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			env.Mock.ResetRequests()

@@ -84,9 +84,9 @@ func (r *callbackResource) Read(ctx context.Context, req resource.ReadRequest, r
 	}
 	// Terraform requires an identity even if the callback is then removed from the state.
 	resp.Diagnostics.Append(tfresource.SetOrganizationIdentity(ctx, resp.Identity, orgID, state.ID.ValueString())...)
-	read, err := client.Callbacks.Read(ctx, state.ref(orgID))
+	read, err := state.read(ctx, client.Callbacks, orgID)
 	switch {
-	case webexapi.IsGone(err):
+	case webexapi.IsGone(err), state.imported() && webexapi.IsNotFound(err):
 		r.readVanished(ctx, &state, err, resp)
 	case err != nil:
 		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to read callback", err)
@@ -94,6 +94,14 @@ func (r *callbackResource) Read(ctx context.Context, req resource.ReadRequest, r
 		state = state.mergeResponse(read, orgID)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	}
+}
+
+// read reads the callback. After an import, no listing is known that would confirm a 404.
+func (m *model) read(ctx context.Context, callbacks *webexapi.Callbacks, orgID string) (*webexapi.Callback, error) {
+	if m.imported() {
+		return callbacks.Get(ctx, orgID, m.ID.Canonical())
+	}
+	return callbacks.Read(ctx, m.ref(orgID))
 }
 
 // Update implements resource.Resource.

@@ -66,7 +66,7 @@ func refusalHint(info ResourceInfo, err error) (hint string, ok bool) {
 	case errors.As(err, &refused):
 		return createRefusedHint(refused), true
 	case errors.As(err, &otherAccount):
-		return otherAccountHint(info, otherAccount), true
+		return otherAccountHint(otherAccount), true
 	case errors.As(err, &unconfirmed):
 		return "The object stays in the state. Check " + baseURLArgument(info) + " in the provider block. " + hintFor(info, unconfirmed.Listing), true
 	case errors.As(err, &readOnly):
@@ -76,7 +76,7 @@ func refusalHint(info ResourceInfo, err error) (hint string, ok bool) {
 	case errors.As(err, &unknownOrg) && unknownOrg.Cause == nil:
 		return "Set org_id in the provider block, or WEBEX_ORG_ID.", true
 	case errors.As(err, &unknownOrg):
-		return hintFor(ResourceInfo{}, unknownOrg.Cause), true // The cause does not unwrap, because it is about people/me.
+		return hintFor(info, unknownOrg.Cause), true
 	}
 	return "", false
 }
