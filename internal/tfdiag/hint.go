@@ -76,7 +76,7 @@ func refusalHint(info ResourceInfo, err error) (hint string, ok bool) {
 	case errors.As(err, &unknownOrg) && unknownOrg.Cause == nil:
 		return "Set org_id in the provider block, or WEBEX_ORG_ID.", true
 	case errors.As(err, &unknownOrg):
-		return hintFor(info, unknownOrg.Cause), true
+		return hintFor(ResourceInfo{}, unknownOrg.Cause), true // The cause does not unwrap, because it is about people/me.
 	}
 	return "", false
 }
@@ -263,7 +263,7 @@ func transportHint(err *webexapi.TransportError) string {
 	}
 }
 
-// regionHint explains that a token of another data centre is rejected, not redirected.
+// regionHint explains that a token of another data center is rejected, not redirected.
 func regionHint(info ResourceInfo) string {
 	if !contactCenter(info) {
 		return ""
@@ -271,7 +271,7 @@ func regionHint(info ResourceInfo) string {
 	return " A wrong region causes the same error: check region in the provider block."
 }
 
-// placeHint explains that a valid token may belong to another data centre or organization.
+// placeHint explains that a valid token may belong to another data center or organization.
 func placeHint(info ResourceInfo) string {
 	if !contactCenter(info) {
 		return ""
