@@ -263,7 +263,7 @@ func transportHint(err *webexapi.TransportError) string {
 	}
 }
 
-// regionHint explains that a token of another data centre is rejected, not redirected.
+// regionHint explains that a token of another data center is rejected, not redirected.
 func regionHint(info ResourceInfo) string {
 	if !contactCenter(info) {
 		return ""
@@ -271,7 +271,7 @@ func regionHint(info ResourceInfo) string {
 	return " A wrong region causes the same error: check region in the provider block."
 }
 
-// placeHint explains that a valid token may belong to another data centre or organization.
+// placeHint explains that a valid token may belong to another data center or organization.
 func placeHint(info ResourceInfo) string {
 	if !contactCenter(info) {
 		return ""
