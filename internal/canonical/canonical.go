@@ -56,7 +56,8 @@ func IsUUID(id string) bool { return len(id) == lengthOfUUID && uuid.Validate(id
 
 const lengthOfUUID = 36 // 32 digits and four hyphens
 
-// WebhookFilter percent-decodes and sorts the "&"-joined conditions of a webhook filter.
+// WebhookFilter percent-decodes and sorts the "&"-joined conditions of a webhook filter, and
+// writes e-mail addresses in lower case.
 //
 // Webex does not document in which form it returns a filter. If "a%40b" and "a@b" were different, every apply might replace the webhook.
 // Only the order of conditions is not significant: comma-separated values keep their order and repeated conditions are kept, because Webex
@@ -64,10 +65,18 @@ const lengthOfUUID = 36 // 32 digits and four hyphens
 func WebhookFilter(filter string) string {
 	conditions := strings.Split(filter, "&")
 	for i, condition := range conditions {
-		conditions[i] = percentDecoded(condition)
+		conditions[i] = lowerCaseEmail(percentDecoded(condition))
 	}
 	slices.Sort(conditions)
 	return strings.Join(conditions, "&")
+}
+
+func lowerCaseEmail(condition string) string {
+	name, value, _ := strings.Cut(condition, "=")
+	if !strings.Contains(value, "@") {
+		return condition
+	}
+	return name + "=" + strings.ToLower(value)
 }
 
 // percentDecoded returns a condition unchanged if it is malformed or would become two conditions.

@@ -93,6 +93,9 @@ func TestOrganizations_askedOnce(t *testing.T) {
 		if *sent != 2 {
 			t.Errorf("%d requests, want 2", *sent)
 		}
+		if id := client.KnownOrgID(""); id != orgUUID {
+			t.Errorf("known without a request: %q", id)
+		}
 	})
 }
 
@@ -225,7 +228,7 @@ func tokenCalls() []call {
 func notAllowed(t *testing.T, err error, org string, ofToken bool) {
 	t.Helper()
 	var refusal *OrganizationNotAllowedError
-	if !errors.As(err, &refusal) || refusal.OrgID != org || refusal.OfToken != ofToken {
+	if !errors.As(err, &refusal) || refusal.OrgID != org || refusal.OfToken != ofToken || errors.As(err, new(*CheckExistingError)) {
 		t.Errorf("got %v, want the organization %s refused", err, org)
 	}
 }
@@ -325,6 +328,13 @@ func TestOrganizations_allowedOnesAreReached(t *testing.T) {
 			}
 		})
 	}
+	t.Run("in capitals in a path", func(t *testing.T) {
+		w := newWebexWith(t, func(c *Config) { c.AllowedOrgIDs = []string{mockwebex.DefaultOrgID} })
+		_, err := w.client.Queues.Get(t.Context(), strings.ToUpper(mockwebex.DefaultOrgID), "1")
+		if errors.As(err, new(*OrganizationNotAllowedError)) {
+			t.Errorf("got %v", err)
+		}
+	})
 	t.Run("people/me is always allowed", func(t *testing.T) {
 		w := newWebexWith(t, func(c *Config) { c.AllowedOrgIDs = []string{otherUUID} })
 		if me, err := w.client.People.Me(t.Context()); err != nil || me.OrgID == "" {
