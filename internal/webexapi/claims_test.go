@@ -145,7 +145,7 @@ func rename(t *testing.T, s service, options CreateOptions) {
 		}
 		switch {
 		case creates[n] != nil:
-			exists(t, creates[n], old[n])
+			_ = exists(t, creates[n], old[n])
 			if !errors.As(deletes[n], new(*CreateRefusedError)) {
 				t.Errorf("%d: the create was refused, and the delete got %v", n, deletes[n])
 			}
@@ -222,7 +222,7 @@ func TestCreate_keepsTheListing(t *testing.T) {
 			w := newWebex(t)
 			first := s.mustCreateClean(t, w, 1)
 			_, err := s.create(t.Context(), w.client, 1)
-			exists(t, err, first)
+			_ = exists(t, err, first)
 			w.clock.Advance(5*time.Minute - time.Second)
 			s.mustCreateClean(t, w, 2)
 			wantCount(t, w, "GET", s.collection, 1)
@@ -230,7 +230,7 @@ func TestCreate_keepsTheListing(t *testing.T) {
 			foreign := s.put(w, 3, true, w.clock.Now())
 			w.clock.Advance(time.Second)
 			_, err = s.create(t.Context(), w.client, 3)
-			exists(t, err, foreign)
+			_ = exists(t, err, foreign)
 			wantCount(t, w, "GET", s.collection, 2)
 
 			second := s.put(w, 4, true, w.clock.Now())
@@ -239,7 +239,7 @@ func TestCreate_keepsTheListing(t *testing.T) {
 			}
 			wantCount(t, w, "GET", s.collection, 2)
 			_, err = s.create(t.Context(), w.client, 4)
-			exists(t, err, second)
+			_ = exists(t, err, second)
 			wantCount(t, w, "GET", s.collection, 3)
 		})
 	}

@@ -201,8 +201,8 @@ func TestGone_listingsOfACallback(t *testing.T) {
 		w := newWebex(t)
 		ref := CallbackRef{OrgID: mockwebex.DefaultOrgID, ID: "5c1e0000-0000-4000-8000-000000000000"}
 		_, err := w.client.Callbacks.Read(t.Context(), ref)
-		unconfirmed(t, err)
-		unconfirmed(t, w.client.Callbacks.Delete(t.Context(), ref))
+		_ = unconfirmed(t, err)
+		_ = unconfirmed(t, w.client.Callbacks.Delete(t.Context(), ref))
 	})
 }
 

@@ -319,7 +319,7 @@ func TestCallbacks_numberSpelling(t *testing.T) {
 			}
 		}
 		_, err = w.client.Callbacks.Create(t.Context(), mockwebex.DefaultOrgID, fields, refusing)
-		exists(t, err, result.Object.ID)
+		_ = exists(t, err, result.Object.ID)
 		fields.StartTime = "10:30:00"
 		w.clock.Advance(time.Second)
 		if _, err := w.client.Callbacks.Update(t.Context(), mockwebex.DefaultOrgID, result.Object.ID, fields); err != nil {
@@ -367,7 +367,7 @@ func TestCreate_normalizedValues(t *testing.T) {
 			}
 			w.clock.Advance(listingMaxAge)
 			_, err = create(w.client)
-			exists(t, err, result.id)
+			_ = exists(t, err, result.id)
 			wantCount(t, w, "POST", "", 1)
 		})
 	}
