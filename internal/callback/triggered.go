@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
@@ -26,7 +25,7 @@ func (r *callbackResource) readVanished(ctx context.Context, state *resourceMode
 	if state.imported() {
 		resp.Diagnostics.AddError("There is no such callback to import",
 			fmt.Sprintf("Webex returns no callback %s. Either there never was one in this organization, or it was cancelled, or its start has "+
-				"passed: Webex forgets a callback at its start, and one that has run cannot be imported.\n\n%s", state.ID.ValueString(), notFound))
+				"passed: Webex forgets a callback at its start, and one that has run cannot be imported.\n%s", state.ID.ValueString(), notFound))
 		return
 	}
 	start, err := state.window().StartsAt()
@@ -71,19 +70,19 @@ func (r *callbackResource) addUpdateError(
 	case r.isOver(ctx, client, state, err):
 		diags.AddError("The callback started before it could be changed",
 			fmt.Sprintf("The callback %s started at %s, and Webex no longer takes changes. Nothing was created in its place. The next plan shows "+
-				"what can still be done: a new schedule makes a new callback.\n\n%s", id, when, err))
+				"what can still be done: a new schedule makes a new callback.\n%s", id, when, err))
 	case late && webexapi.IsNotFound(err):
 		diags.AddError("The callback was cancelled outside of Terraform",
 			fmt.Sprintf("Webex no longer returns the callback %s, although it is to start only at %s. It is too late to schedule that again: "+
 				"undo the change, or remove the callback from the configuration. If the change is a schedule that is far enough ahead, make a new "+
-				"callback of it:\n\n  terraform apply -replace='<address of the callback>'\n\n%s", id, when, err))
+				"callback of it: terraform apply -replace='<address of the callback>'\n%s", id, when, err))
 	case late && isRefusal(err):
-		tfdiag.Add(diags, resourceInfo, "Unable to change callback", err)
+		r.Report().Add(diags, resourceInfo, "Unable to change callback", err)
 		diags.AddWarning("The callback is about to start",
 			fmt.Sprintf("The callback %s starts at %s. Webex does not document whether it takes changes in the last %s before the start, and may "+
 				"refuse them all. To have it not made, destroy it.", id, when, minutes(leadTime)))
 	default:
-		tfdiag.Add(diags, resourceInfo, "Unable to change callback", err)
+		r.Report().Add(diags, resourceInfo, "Unable to change callback", err)
 	}
 }
 

@@ -9,13 +9,20 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// NewServer serves a provider over Terraform's plugin protocol, version 6. It is the framework's server but for one thing: the
-// framework keeps the context of every call until Terraform stops the provider, and with it the call's loggers and gRPC
+// NewServer serves a provider over Terraform's plugin protocol, version 6. It is the framework's server but for two things.
+//
+// The framework keeps the context of every call until Terraform stops the provider, and with it the call's loggers and gRPC
 // stream, 130 KiB for each object of a plan. Here a context lets go of all that when its call ends.
+//
+// What concerns the run and no object, such as a refresh token that was replaced, is added to the first response after it happened.
 func NewServer(p provider.Provider) tfprotov6.ProviderServer {
 	framework := providerserver.NewProtocol6(p)()
 	lists, _ := framework.(tfprotov6.ListResourceServer)
-	return server{framework, lists}
+	notices := func() []*tfprotov6.Diagnostic { return nil }
+	if own, ok := p.(*webexProvider); ok {
+		notices = own.notices
+	}
+	return server{framework, lists, notices}
 }
 
 // server wraps the calls that come for each object. The others pass through: they are few, and the result of ListResource is
@@ -23,6 +30,8 @@ func NewServer(p provider.Provider) tfprotov6.ProviderServer {
 type server struct {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer // not yet a part of the other, like those of actions and state stores, of which there are none
+	// notices returns the warnings about the run that no response has had yet.
+	notices func() []*tfprotov6.Diagnostic
 }
 
 // ValidateResourceConfig implements tfprotov6.ResourceServer.
@@ -48,7 +57,11 @@ func (s server) UpgradeResourceIdentity(
 
 // ReadResource implements tfprotov6.ResourceServer.
 func (s server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	return withReleasableContext(ctx, req, s.ProviderServer.ReadResource)
+	resp, err := withReleasableContext(ctx, req, s.ProviderServer.ReadResource)
+	if err == nil {
+		resp.Diagnostics = append(resp.Diagnostics, s.notices()...)
+	}
+	return resp, err
 }
 
 // PlanResourceChange implements tfprotov6.ResourceServer.
@@ -62,7 +75,11 @@ func (s server) PlanResourceChange(
 func (s server) ApplyResourceChange(
 	ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest,
 ) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	return withReleasableContext(ctx, req, s.ProviderServer.ApplyResourceChange)
+	resp, err := withReleasableContext(ctx, req, s.ProviderServer.ApplyResourceChange)
+	if err == nil {
+		resp.Diagnostics = append(resp.Diagnostics, s.notices()...)
+	}
+	return resp, err
 }
 
 // ImportResourceState implements tfprotov6.ResourceServer.
@@ -83,7 +100,39 @@ func (s server) ValidateDataResourceConfig(
 func (s server) ReadDataSource(
 	ctx context.Context, req *tfprotov6.ReadDataSourceRequest,
 ) (*tfprotov6.ReadDataSourceResponse, error) {
-	return withReleasableContext(ctx, req, s.ProviderServer.ReadDataSource)
+	resp, err := withReleasableContext(ctx, req, s.ProviderServer.ReadDataSource)
+	if err == nil {
+		resp.Diagnostics = append(resp.Diagnostics, s.notices()...)
+	}
+	return resp, err
+}
+
+// OpenEphemeralResource implements tfprotov6.EphemeralResourceServer.
+func (s server) OpenEphemeralResource(
+	ctx context.Context, req *tfprotov6.OpenEphemeralResourceRequest,
+) (*tfprotov6.OpenEphemeralResourceResponse, error) {
+	resp, err := s.ProviderServer.OpenEphemeralResource(ctx, req)
+	if err == nil {
+		resp.Diagnostics = append(resp.Diagnostics, s.notices()...)
+	}
+	return resp, err
+}
+
+// ListResource implements tfprotov6.ListResourceServer.
+func (s server) ListResource(ctx context.Context, req *tfprotov6.ListResourceRequest) (*tfprotov6.ListResourceServerStream, error) {
+	stream, err := s.ListResourceServer.ListResource(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	results := stream.Results
+	return &tfprotov6.ListResourceServerStream{Results: func(yield func(tfprotov6.ListResourceResult) bool) {
+		for result := range results {
+			result.Diagnostics = append(result.Diagnostics, s.notices()...)
+			if !yield(result) {
+				return
+			}
+		}
+	}}, nil
 }
 
 // CallFunction implements tfprotov6.FunctionServer.

@@ -113,12 +113,12 @@ func ImportWithOrganization(ctx context.Context, req resource.ImportStateRequest
 
 	const forms = "The import ID is <id> or <org_id>/<id>; an identity has id and, if need be, org_id."
 	if !canonical.IsUUID(id) {
-		resp.Diagnostics.AddError("Unusable import ID", fmt.Sprintf("%s\n\nThe id must be a UUID, got %q.", forms, id))
+		resp.Diagnostics.AddError("Unusable import ID", fmt.Sprintf("%s\nThe id must be a UUID, got %q.", forms, id))
 	}
 	if orgID != "" || strings.HasPrefix(req.ID, "/") {
 		spelled, err := canonical.OrganizationID(orgID)
 		if err != nil {
-			resp.Diagnostics.AddError("Unusable import ID", fmt.Sprintf("%s\n\nThe org_id is unusable: %s.", forms, err))
+			resp.Diagnostics.AddError("Unusable import ID", fmt.Sprintf("%s\nThe org_id is unusable: %s.", forms, err))
 		}
 		orgID = spelled
 	}

@@ -13,7 +13,7 @@ import (
 // error becomes a result of its own and ends the listing, because a short list that looks whole would be worse than none.
 // fill gives a result its name and its identity, and its resource where the request includes it.
 func ListResults[T any](
-	ctx context.Context, req list.ListRequest, info tfdiag.ResourceInfo, summary string, found iter.Seq2[T, error],
+	ctx context.Context, req list.ListRequest, report *tfdiag.Reporter, info tfdiag.ResourceInfo, summary string, found iter.Seq2[T, error],
 	fill func(result *list.ListResult, found T),
 ) iter.Seq[list.ListResult] {
 	return func(push func(list.ListResult) bool) {
@@ -21,7 +21,7 @@ func ListResults[T any](
 		for one, err := range found {
 			result := req.NewListResult(ctx)
 			if err != nil {
-				tfdiag.Add(&result.Diagnostics, info, summary, err)
+				report.Add(&result.Diagnostics, info, summary, err)
 				push(result)
 				return
 			}
