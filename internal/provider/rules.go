@@ -13,9 +13,9 @@ var hostLabel = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,50}[a-z0-9])?$`)
 })
 
-// regionRule accepts unknown regions, because Webex adds data centers, but the region becomes part of a host name.
+// regionRule accepts unknown regions, because Webex adds data centres, but the region becomes part of a host name.
 var regionRule = tfvalue.Rule{
-	Allowed: "the short name of a data center such as us1, eu2 or anz1, in lower-case letters, digits and dashes",
+	Allowed: "the short name of a data centre such as us1, eu2 or anz1, in lower-case letters, digits and dashes",
 	Problem: func(region string) string {
 		if !hostLabel().MatchString(region) {
 			return fmt.Sprintf("got %q", region)

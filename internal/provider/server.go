@@ -9,12 +9,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// NewServer serves a provider over Terraform's plugin protocol, version 6. It is the framework's server but for two things.
-//
-// The framework keeps the context of every call until Terraform stops the provider, and with it the call's loggers and gRPC
-// stream, 130 KiB for each object of a plan. Here a context lets go of all that when its call ends.
-//
-// What concerns the run and no object, such as a refresh token that was replaced, is added to the first response after it happened.
+// NewServer serves a provider over version 6 of Terraform's plugin protocol. It wraps the framework's server, which keeps the context of
+// every call until Terraform stops the provider, and with it the call's loggers and gRPC stream: 130 KiB for each object of a plan. The
+// wrapper releases the context when the call ends. It also adds warnings that concern the run rather than one object, such as a replaced
+// refresh token, to the next response.
 func NewServer(p provider.Provider) tfprotov6.ProviderServer {
 	framework := providerserver.NewProtocol6(p)()
 	lists, _ := framework.(tfprotov6.ListResourceServer)
@@ -25,12 +23,11 @@ func NewServer(p provider.Provider) tfprotov6.ProviderServer {
 	return server{framework, lists, notices}
 }
 
-// server wraps the calls that come for each object. The others pass through: they are few, and the result of ListResource is
-// a stream that is read after its call has ended.
+// server wraps the calls that Terraform makes for each object. The others pass through, because they are few.
 type server struct {
 	tfprotov6.ProviderServer
-	tfprotov6.ListResourceServer // not yet a part of the other, like those of actions and state stores, of which there are none
-	// notices returns the warnings about the run that no response has had yet.
+	tfprotov6.ListResourceServer // not part of ProviderServer yet
+	// notices returns the warnings about the run that no response has contained yet.
 	notices func() []*tfprotov6.Diagnostic
 }
 
@@ -118,7 +115,7 @@ func (s server) OpenEphemeralResource(
 	return resp, err
 }
 
-// ListResource implements tfprotov6.ListResourceServer.
+// ListResource implements tfprotov6.ListResourceServer. Its context is not released, because the stream is read after the call has ended.
 func (s server) ListResource(ctx context.Context, req *tfprotov6.ListResourceRequest) (*tfprotov6.ListResourceServerStream, error) {
 	stream, err := s.ListResourceServer.ListResource(ctx, req)
 	if err != nil {
@@ -148,7 +145,7 @@ func withReleasableContext[Request, Response any](
 	return call(released, req)
 }
 
-// releasableContext is cancelled with another context and has its values, but only until it forgets it.
+// releasableContext has the values and the cancellation of its parent until it is released.
 type releasableContext struct {
 	context.Context
 	parent atomic.Pointer[context.Context]
@@ -169,7 +166,7 @@ func newReleasableContext(ctx context.Context) (_ context.Context, release func(
 // Value implements context.Context.
 func (c *releasableContext) Value(key any) any {
 	if own := c.Context.Value(key); own != nil {
-		return own // the key by which a derived context finds who cancels it
+		return own // the key with which a derived context finds its canceler
 	}
 	if parent := c.parent.Load(); parent != nil {
 		return (*parent).Value(key)

@@ -1,3 +1,5 @@
+// Package subscription implements webexcc_subscription, the webhooks of the Contact Center: the resource, its data sources, its list
+// resource, and webexcc_event_types. It may import webexapi, tfvalue, tfdiag and tfresource; only provider imports it.
 package subscription
 
 import (
@@ -67,7 +69,7 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &returned.model)...)
 	tfdiag.AddCreateWarnings(&resp.Diagnostics, resourceInfo, result.Object.ID, result)
 	if plan.Status.ValueString() == inactive && !returned.Status.Equal(plan.Status) {
-		// Webex makes active subscriptions only. Saved first, this one is not lost when it cannot be switched off.
+		// Webex creates only active subscriptions. Save this one first, so that it is not lost if deactivating it fails.
 		resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)
 		update := webexapi.SubscriptionUpdate{Status: new(inactive), ResourceVersion: plan.ResourceVersion.ValueString()}
 		switched, err := client.Subscriptions.Update(ctx, returned.ref(returned.OrgID.Canonical()), update)
@@ -96,7 +98,7 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 	read, err := state.read(ctx, client.Subscriptions, orgID)
 	switch {
 	case webexapi.IsGone(err) && state.imported():
-		r.Report().Add(&resp.Diagnostics, resourceInfo, "There is no such subscription to import", err)
+		r.Report().Add(&resp.Diagnostics, resourceInfo, "Subscription to import not found", err)
 	case webexapi.IsGone(err):
 		resp.State.RemoveResource(ctx)
 	case err != nil:
@@ -182,7 +184,7 @@ func (*subscriptionResource) ImportState(ctx context.Context, req resource.Impor
 	tfresource.ImportWithOrganization(ctx, req, resp)
 }
 
-// keepIdentity is called also where the subscription leaves the state: Terraform insists on an identity.
+// keepIdentity sets a missing identity. Terraform requires one even if the subscription is then removed from the state.
 func keepIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, m *model) diag.Diagnostics {
 	return tfresource.KeepOrganizationIdentity(ctx, identity, m.OrgID.Canonical(), m.ID.Canonical())
 }

@@ -19,7 +19,7 @@ type advice struct {
 	topic, explanation string
 }
 
-const cancelledHint = "The run was cancelled before Webex was done. Run terraform apply again to continue."
+const cancelledHint = "The run was cancelled before Webex responded. Run terraform apply again."
 
 // adviceFor returns the advice about err; it is empty when there is nothing to add.
 func (r *Reporter) adviceFor(info ResourceInfo, err error) advice {
@@ -142,12 +142,12 @@ func (r *Reporter) statusAdvice(info ResourceInfo, err *webexapi.Error) advice {
 	)
 	switch {
 	case err.Location != "":
-		return advice{hint: "Set " + baseURLArgument(info) + " to the address that really serves Webex: redirects are not followed, because the " +
+		return advice{hint: "Set " + baseURLArgument(info) + " to the final address: redirects are not followed, because the " +
 			"request carries the token."}
 	case err.StatusCode == http.StatusUnauthorized || err.StatusCode == http.StatusForbidden || err.StatusCode == http.StatusTooManyRequests:
-		return advice{"This does not look like a response of Webex: check " + proxy + " Otherwise: " + r.webexAdvice(info, err).hint, topic, explanation}
+		return advice{"This response does not seem to come from Webex. First check " + proxy + " " + r.webexAdvice(info, err).hint, topic, explanation}
 	case err.StatusCode >= http.StatusInternalServerError:
-		return advice{"A proxy or load balancer responded in place of Webex. Try again later, or check " + baseURLArgument(info) + " and " + proxy,
+		return advice{"This response comes from a proxy or load balancer instead of Webex. Try again later, or check " + baseURLArgument(info) + " and " + proxy,
 			topic, explanation}
 	case err.StatusCode < http.StatusMultipleChoices:
 		return advice{"This response is incomplete or not from Webex. Try again, or check " + baseURLArgument(info) + " and " + proxy, topic, explanation}
@@ -159,7 +159,7 @@ func (r *Reporter) statusAdvice(info ResourceInfo, err *webexapi.Error) advice {
 // webexAdvice is the advice for a response of Webex.
 func (r *Reporter) webexAdvice(info ResourceInfo, err *webexapi.Error) advice {
 	if info.Type == "webexcc_subscription" && tooManySubscriptions(err) {
-		return advice{hint: "An organization may have 20 subscriptions of both API versions together. Delete one that is not needed; see the data " +
+		return advice{hint: "An organization can have 20 subscriptions, counting both versions of the API. Delete one that is no longer needed; see the data " +
 			"source webexcc_subscriptions."}
 	}
 	switch err.StatusCode {
@@ -174,29 +174,29 @@ func (r *Reporter) webexAdvice(info ResourceInfo, err *webexapi.Error) advice {
 	case http.StatusConflict:
 		return conflictAdvice(info)
 	case http.StatusLocked:
-		return advice{hint: "Webex kept the object locked for longer than max_retry_duration allows. Run terraform apply again later."}
+		return advice{hint: "The object stayed locked for longer than max_retry_duration. Run terraform apply again later."}
 	case http.StatusTooManyRequests:
 		return rateAdvice
 	}
 	if err.StatusCode >= http.StatusInternalServerError {
-		return advice{hint: "Webex itself fails (https://status.webex.com). Run terraform apply again later; give the tracking ID to Webex support if " +
-			"it persists."}
+		return advice{hint: "Webex has a problem (see https://status.webex.com). Run terraform apply again later. If the error persists, contact " +
+			"Webex support with the tracking ID."}
 	}
 	return advice{}
 }
 
 var rateAdvice = advice{
-	hint:  "Raise max_retry_duration in the provider block, or run terraform apply -parallelism=2.",
+	hint:  "The rate limit lasted longer than max_retry_duration. Increase it in the provider block, or run terraform apply -parallelism=2.",
 	topic: "About the rate limit",
 	explanation: "Webex limits how many requests a token may send in a time. The provider waits as Webex asks, but no longer than " +
-		"max_retry_duration. Everything done so far is in the state, and the next apply continues there.",
+		"max_retry_duration. All changes made so far are in the state, and the next apply continues there.",
 }
 
 // unauthorizedAdvice speaks only of the credentials that are configured.
 func (r *Reporter) unauthorizedAdvice(info ResourceInfo) advice {
 	region := ""
 	if contactCenter(info) {
-		region = " A wrong region looks the same."
+		region = " A wrong region causes the same error."
 	}
 	if r.renewable {
 		return advice{
@@ -218,26 +218,26 @@ func (r *Reporter) unauthorizedAdvice(info ResourceInfo) advice {
 func notFoundHint(info ResourceInfo, err *webexapi.Error) string {
 	switch err.Method {
 	case http.MethodPost:
-		return "Something that the request refers to does not exist, or the token may not see it."
+		return "An object that the request refers to does not exist, or the token has no access to it."
 	case http.MethodPut, http.MethodPatch:
-		return "The object was deleted after the plan, or the token may not see it. Run terraform apply again: a deleted object is planned anew."
+		return "The object was deleted after the plan was made, or the token has no access to it. Run terraform apply again."
 	}
 	organization := ""
 	if contactCenter(info) {
 		organization = ", org_id and region"
 	}
-	return "There is no such object, or the token may not see it: check the id" + organization + "."
+	return "The object does not exist, or the token has no access to it. Check the id" + organization + "."
 }
 
 func conflictAdvice(info ResourceInfo) advice {
 	if info.Type != "webex_webhook" {
-		return advice{hint: "Something like it exists already, for instance an object of the same name. Import that one, or choose another name."}
+		return advice{hint: "The object conflicts with an existing one, for example with the same name. Import the existing object, or use another name."}
 	}
 	return advice{
-		hint:  "A conflicting webhook exists. Import that one, or choose another resource, filter or event.",
+		hint:  "The webhook conflicts with an existing one. Import the existing webhook, or use another resource, filter or event.",
 		topic: "About conflicting webhooks",
-		explanation: "An organization may have one webhook with owned_by = \"org\" for each resource, filter and event. If the existing webhook is the one " +
-			"to be replaced, remove create_before_destroy.",
+		explanation: "An organization can have one webhook with owned_by = \"org\" for each resource, filter and event. If this resource " +
+			"replaces the existing webhook, remove create_before_destroy.",
 	}
 }
 
@@ -260,15 +260,15 @@ func (r *Reporter) badRequestHint(err *webexapi.Error) string {
 	words := wordsOf(err)
 	switch {
 	case strings.Contains(words, "entry point") || strings.Contains(words, "entrypoint") || strings.Contains(words, "default ani"):
-		return "Callbacks need a default entry point and a default ANI: Control Hub, Contact Center > Customer experience > Channels > Settings."
+		return "Callbacks require a default entry point and a default ANI. Set both in Control Hub: Contact Center > Customer experience > Channels > Settings."
 	case strings.Contains(words, "authorization") && r.renewable:
-		return "Webex responds with 400 to an Authorization header that it cannot read: authorize the application again and set a new refresh_token."
+		return "Webex responds with 400 to a malformed Authorization header. Authorize the application again and set a new refresh_token."
 	case strings.Contains(words, "authorization"):
-		return "Webex responds with 400 to an Authorization header that it cannot read: check access_token (or WEBEX_ACCESS_TOKEN)."
+		return "Webex responds with 400 to a malformed Authorization header. Check access_token (or WEBEX_ACCESS_TOKEN)."
 	case strings.HasPrefix(words, "queueid"):
-		return "The data source webexcc_queue finds the id of a telephony queue by its name."
+		return "Use the data source webexcc_queue to find the id of a telephony queue by name."
 	case strings.HasPrefix(words, "assigneeagent"):
-		return "assignee_agent takes the ci_user_id of the data source webexcc_agent, not its id."
+		return "assignee_agent requires the ci_user_id of the data source webexcc_agent, not its id."
 	default:
 		return ""
 	}
@@ -276,11 +276,11 @@ func (r *Reporter) badRequestHint(err *webexapi.Error) string {
 
 func (r *Reporter) forbiddenAdvice(info ResourceInfo, err *webexapi.Error) advice {
 	if askedWhoOwnsTheToken(err) {
-		return advice{hint: "Set org_id in the provider block, or WEBEX_ORG_ID: finding it out needs a token with the scope spark:people_read."}
+		return advice{hint: "Set org_id in the provider block, or WEBEX_ORG_ID: determining it requires a token with the scope spark:people_read."}
 	}
 	const (
 		topic = "About scopes"
-		place = " A token of another region or organization is refused in the same way: see region and org_id."
+		place = " A token of another region or organization causes the same error: check region and org_id."
 	)
 	// A personal access token is a static one.
 	personal := ""
@@ -290,18 +290,17 @@ func (r *Reporter) forbiddenAdvice(info ResourceInfo, err *webexapi.Error) advic
 	write := err.Method != http.MethodGet
 	switch {
 	case strings.HasPrefix(info.Type, "webexcc_scheduled_callback"):
-		return advice{"Callbacks need a token with the scope cjp:user; check region and org_id, too.", topic,
+		return advice{"Callbacks require a token with the scope cjp:user. Also check region and org_id.", topic,
 			"The scope cjp:config_write does not include cjp:user." + place}
 	case contactCenter(info) && write:
-		return advice{"This needs a token with the scope cjp:config_write; check region and org_id, too.", topic,
-			"The scope cjp:config_write is granted by a Contact Center administrator." + personal + place}
+		return advice{"This requires a token with the scope cjp:config_write." + personal + " Also check region and org_id.", topic,
+			"The scope cjp:config_write is granted by a Contact Center administrator." + place}
 	case contactCenter(info):
-		return advice{"This needs a token with the scope cjp:config_read; check region and org_id, too.", topic,
-			"The scope cjp:config_read is needed to read the configuration of the Contact Center." + personal + place}
+		return advice{"This requires a token with the scope cjp:config_read." + personal + " Also check region and org_id.", topic,
+			"The scope cjp:config_read is required to read the configuration of the Contact Center." + place}
 	default:
-		return advice{"A webhook needs a token with the read scope of its resource, such as spark:messages_read or meeting:schedules_read.", topic,
-			"Each resource that a webhook reports has a read scope of its own. owned_by = \"org\" needs a full administrator or a compliance officer " +
-				"as well."}
+		return advice{"A webhook requires a token with the read scope of its resource, for example spark:messages_read or meeting:schedules_read.", topic,
+			"Each resource that a webhook reports has a read scope of its own. owned_by = \"org\" also requires a full administrator or a compliance officer."}
 	}
 }
 
@@ -319,11 +318,11 @@ func transportHint(err *webexapi.TransportError) string {
 		return "Set the proxy's credentials in HTTPS_PROXY, as in http://user:password@proxy.example.com:3128, with special characters " +
 			"percent-encoded (%40 for @)."
 	case errors.As(err, &proxy):
-		return "The proxy refuses connections to this host. Have it allowed there, or name it in NO_PROXY."
+		return "The proxy does not allow this host. Allow it there, or add it to NO_PROXY if it can be reached without the proxy."
 	case errors.As(err, &unknownAuthority), errors.As(err, &verification), errors.As(err, &hostname):
-		return "The certificate of the host is not trusted. Add the certificate authority of your proxy to the system's store, or set SSL_CERT_FILE."
+		return "The certificate of the host is not trusted. Add the certificate authority of the proxy to the system's store, or set SSL_CERT_FILE."
 	case err.Timeout:
-		return "Raise request_timeout in the provider block if Webex is slow; otherwise check the network and any proxy."
+		return "Increase request_timeout in the provider block if Webex is slow; otherwise check the network and any proxy."
 	case err.Dial:
 		return "Check the network, region and the base URLs in the provider block, and any proxy (HTTPS_PROXY, NO_PROXY)."
 	default:

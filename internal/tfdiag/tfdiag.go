@@ -1,5 +1,5 @@
-// Package tfdiag turns what the API client reports into Terraform diagnostics that say what was tried, what Webex answered and
-// what to do next. It may import webexapi; tfresource and the feature packages import it.
+// Package tfdiag converts errors of the API client to Terraform diagnostics, which contain what was tried, Webex's response, the tracking
+// ID and what to do next. It may import webexapi; tfresource and the feature packages import it.
 package tfdiag
 
 import (
@@ -17,19 +17,19 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-// ResourceInfo is what a call was about.
+// ResourceInfo describes a resource or data source to this package.
 type ResourceInfo struct {
-	// Type is the Terraform type, for instance "webexcc_scheduled_callback"; hints depend on it.
+	// Type is the Terraform type, for example "webexcc_scheduled_callback"; hints depend on it.
 	Type string
-	// DisplayName is what texts call the object, for instance "callback".
+	// DisplayName is the name of the object in messages, for example "callback".
 	DisplayName string
 	// Attributes maps the API's field names ("queueId") to the attributes that set them.
 	Attributes map[string]path.Path
 }
 
-// Add adds one error. The summary is constant ("Unable to create webhook"); the detail has at most three lines: what was tried, the
-// status, Webex's words and the tracking ID; then the one setting or page that helps. It is on an attribute when Webex's words name
-// exactly one of the object's.
+// Add adds an error. The summary is constant ("Unable to create webhook"). The detail has at most three lines: what was tried, the
+// status, Webex's message and the tracking ID; then the one setting or page that helps. The error is on an attribute if Webex's message
+// names exactly one.
 func (r *Reporter) Add(diags *diag.Diagnostics, info ResourceInfo, summary string, err error) {
 	summary = cmp.Or(summaryFor(info, err), summary)
 	advice := r.adviceFor(info, err)
@@ -41,7 +41,7 @@ func (r *Reporter) Add(diags *diag.Diagnostics, info ResourceInfo, summary strin
 	r.WarnOnce(diags, advice.topic, advice.explanation)
 }
 
-// AddWarning is Add for an error that the caller can do without.
+// AddWarning is Add for an error that is not fatal.
 func (r *Reporter) AddWarning(diags *diag.Diagnostics, info ResourceInfo, summary string, err error) {
 	diags.AddWarning(summary, detail(err, r.adviceFor(info, err)))
 }
@@ -55,11 +55,11 @@ func detail(err error, advice advice) string {
 	return text
 }
 
-// refusals are the statuses by which Webex finds fault with a request's content.
+// refusals are the statuses with which Webex rejects the content of a request.
 var refusals = []int{400, 404, 409, 412, 422}
 
-// blamed returns the one attribute that Webex's words name. In the documented form, "queueId: not found for given orgId.", it is
-// the one before the colon, whatever else is mentioned. That an object may exist is the fault of no attribute, whatever came last.
+// blamed returns the attribute that Webex's message names, if there is exactly one. In the documented form, "queueId: not found for given
+// orgId.", that is the field before the colon. A MayExistError is never on an attribute.
 func blamed(info ResourceInfo, err error) (path.Path, bool) {
 	if errors.As(err, new(*webexapi.MayExistError)) {
 		return path.Path{}, false
@@ -79,7 +79,7 @@ func blamed(info ResourceInfo, err error) (path.Path, bool) {
 	return named[0], true
 }
 
-// fieldsIn returns the attributes whose fields stand in words as the pattern, with %s for the field, says.
+// fieldsIn returns the attributes whose field names match the pattern in words; %s stands for the field name.
 func fieldsIn(info ResourceInfo, words, pattern string) path.Paths {
 	var named path.Paths
 	for field, attribute := range info.Attributes {

@@ -1,6 +1,6 @@
-// Package tfresource holds what the resources, data sources, list resources and ephemeral resources share: the client they are
-// configured with, imports, identities, secrets, and plans that stay empty when only a spelling changed. It may import
-// webexapi, tfdiag, tfvalue and canonical; the feature packages and provider import it.
+// Package tfresource contains what resources, data sources, list resources and ephemeral resources share: configuration, imports,
+// identities, secrets, the comparison of planned and returned values, and plans. It may import webexapi, tfdiag, tfvalue and canonical;
+// the feature packages and provider import it.
 package tfresource
 
 import (
@@ -15,44 +15,44 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-// ProviderData is what a configured provider hands to everything it serves.
+// ProviderData is what a configured provider passes to its resources and data sources.
 type ProviderData struct {
 	client  *webexapi.Client
 	options ProviderOptions
 }
 
-// ProviderOptions are what a configured provider knows besides its client.
+// ProviderOptions are what a configured provider has besides its client.
 type ProviderOptions struct {
 	Clock webexapi.Clock
-	// Reporter adds the diagnostics of errors, and the explanations once per run.
+	// Reporter adds the diagnostics of errors, and each explanation once per run.
 	Reporter *tfdiag.Reporter
 	// AdoptExisting lets creates adopt an equal object.
 	AdoptExisting bool
-	// Unknown names the arguments of the provider block whose values are not known yet.
+	// Unknown lists the provider arguments that are still unknown.
 	Unknown []string
 }
 
-// NewProviderData returns the data of one configured provider. client may be nil when there are unknown arguments.
+// NewProviderData returns the data of a configured provider. client may be nil if there are unknown arguments.
 func NewProviderData(client *webexapi.Client, options ProviderOptions) *ProviderData {
 	return &ProviderData{client: client, options: options}
 }
 
-// Client returns the client, or nil and an error when an argument of the provider block is not known yet.
+// Client returns the client, or nil and an error if a provider argument is still unknown.
 func (d *ProviderData) Client(diags *diag.Diagnostics) *webexapi.Client {
 	return d.clientWithout(diags)
 }
 
-// PlatformClient is Client for objects of the platform API, which do without the arguments of the Contact Center.
+// PlatformClient is Client for objects of the platform API, which do not need the Contact Center's arguments.
 func (d *ProviderData) PlatformClient(diags *diag.Diagnostics) *webexapi.Client {
 	return d.clientWithout(diags, "org_id", "region", "contact_center_base_url")
 }
 
-// TokenClient is Client for the access token and its organization, which do without the Contact Center's address.
+// TokenClient is Client for the access token and its organization, which do not need the Contact Center's base URL.
 func (d *ProviderData) TokenClient(diags *diag.Diagnostics) *webexapi.Client {
 	return d.clientWithout(diags, "region", "contact_center_base_url")
 }
 
-// Notices returns the warnings about the run, and not about one object, that it has not returned before.
+// Notices returns the warnings that concern the run rather than one object, each once.
 func (d *ProviderData) Notices() (diags diag.Diagnostics) {
 	if d.client != nil && d.client.RefreshTokenRotated() {
 		d.options.Reporter.WarnOnce(&diags, "Webex replaced the refresh token",
@@ -72,9 +72,9 @@ func (d *ProviderData) clientWithout(diags *diag.Diagnostics, unneeded ...string
 	}
 	names := `"` + strings.Join(unknown, `", "`) + `"`
 	diags.AddError(
-		"The Webex provider is not configured yet",
-		fmt.Sprintf("Webex has to be asked, but the value of %s in the provider block is not known yet: it comes from something that is "+
-			"still to be created.\nCreate that first (terraform apply -target=…), or give %s a value that is known when Terraform plans, as from a variable.",
+		"Provider configuration is incomplete",
+		fmt.Sprintf("A request to Webex is required, but the value of %s in the provider block is not known yet, because it comes from an "+
+			"object that has not been created.\nCreate that object first (terraform apply -target=…), or set %s to a value that is known during the plan, such as a variable.",
 			names, names),
 	)
 	return nil

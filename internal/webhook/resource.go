@@ -1,3 +1,5 @@
+// Package webhook implements webex_webhook, the webhooks of the Webex platform: the resource, its data sources and its list resource. It
+// may import webexapi, tfvalue, tfdiag and tfresource; only provider imports it.
 package webhook
 
 import (
@@ -76,12 +78,12 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	// The identity is set also where the webhook leaves the state: Terraform insists.
+	// Terraform requires an identity even if the webhook is then removed from the state.
 	resp.Diagnostics.Append(tfresource.SetIDIdentity(ctx, resp.Identity, state.ID.ValueString())...)
 	read, err := client.Webhooks.Read(ctx, state.ref())
 	switch {
 	case webexapi.IsGone(err) && state.imported():
-		r.Report().Add(&resp.Diagnostics, resourceInfo, "There is no such webhook to import", err)
+		r.Report().Add(&resp.Diagnostics, resourceInfo, "Webhook to import not found", err)
 	case webexapi.IsGone(err):
 		resp.State.RemoveResource(ctx)
 	case err != nil:
@@ -114,9 +116,9 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 
 	returned := plan.mergeResponse(updated)
 	if plan.Status.ValueString() == active && returned.Status.ValueString() == inactive {
-		resp.Diagnostics.AddAttributeError(path.Root("status"), "Webex left the webhook inactive",
-			"Webex accepted the update but did not switch the webhook on. It switches a webhook off after 100 failed deliveries within 5 minutes: "+
-				"see that target_url answers, then apply again.")
+		resp.Diagnostics.AddAttributeError(path.Root("status"), "Webhook is still inactive",
+			"Webex accepted the update but did not re-enable the webhook. It disables a webhook after 100 failed deliveries within 5 minutes: "+
+				"make sure that target_url responds, then run terraform apply again.")
 	}
 	ignored := tfresource.Intersect(diff(&plan.model, &returned.model), updatable)
 	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, ignored)
