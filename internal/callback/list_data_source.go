@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
@@ -121,7 +120,7 @@ func (d *listDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	}
 	found, total, err := config.read(ctx, client, orgID)
 	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, summaryList, err)
+		d.Report().Add(&resp.Diagnostics, resourceInfo, summaryList, err)
 		return
 	}
 

@@ -77,7 +77,7 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 		AssigneeAgent:  config.AssigneeAgent.Canonical(),
 	}
 	found := client.Callbacks.All(ctx, orgID, options)
-	stream.Results = tfresource.ListResults(ctx, req, resourceInfo, summaryList, found,
+	stream.Results = tfresource.ListResults(ctx, req, l.Report(), resourceInfo, summaryList, found,
 		func(result *list.ListResult, found webexapi.Callback) {
 			listed := resourceModel{model: fromAPI(&found, orgID), Triggered: types.BoolValue(false)}
 			result.DisplayName = fmt.Sprintf("%s, %s", found.CustomerName, describe(&listed.model))

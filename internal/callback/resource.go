@@ -54,7 +54,7 @@ func (r *callbackResource) Create(ctx context.Context, req resource.CreateReques
 	}
 	result, err := client.Callbacks.Create(ctx, orgID, plan.toAPI(), r.CreateOptions(plan.OnExisting))
 	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to schedule callback", err)
+		r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to schedule callback", err)
 		return
 	}
 
@@ -89,7 +89,7 @@ func (r *callbackResource) Read(ctx context.Context, req resource.ReadRequest, r
 	case webexapi.IsGone(err), state.imported() && webexapi.IsNotFound(err):
 		r.readVanished(ctx, &state, err, resp)
 	case err != nil:
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to read callback", err)
+		r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to read callback", err)
 	default:
 		state = state.mergeResponse(read, orgID)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
@@ -159,7 +159,7 @@ func (r *callbackResource) Delete(ctx context.Context, req resource.DeleteReques
 	}
 	err := client.Callbacks.Delete(ctx, state.ref(state.OrgID.Canonical()))
 	if err != nil && !r.isOver(ctx, client, &state, err) {
-		tfdiag.AddDelete(&resp.Diagnostics, resourceInfo, "Unable to cancel callback", err)
+		r.Report().AddDelete(&resp.Diagnostics, resourceInfo, "Unable to cancel callback", err)
 	}
 }
 

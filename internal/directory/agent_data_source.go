@@ -92,9 +92,9 @@ func (d *agentDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 
 	var agent *webexapi.Agent
 	if config.CIUserID.IsNull() {
-		agent = agentWithEmail(ctx, client.Agents, orgID, config.Email.ValueString(), &resp.Diagnostics)
+		agent = d.agentWithEmail(ctx, client.Agents, orgID, config.Email.ValueString(), &resp.Diagnostics)
 	} else {
-		agent = agentWithCIUserID(ctx, client.Agents, orgID, config.CIUserID.Canonical(), &resp.Diagnostics)
+		agent = d.agentWithCIUserID(ctx, client.Agents, orgID, config.CIUserID.Canonical(), &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -113,25 +113,25 @@ func (d *agentDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)
 }
 
-func agentWithCIUserID(ctx context.Context, agents *webexapi.Agents, orgID, id string, diags *diag.Diagnostics) *webexapi.Agent {
+func (d *agentDataSource) agentWithCIUserID(ctx context.Context, agents *webexapi.Agents, orgID, id string, diags *diag.Diagnostics) *webexapi.Agent {
 	agent, err := agents.GetByCIUserID(ctx, orgID, id)
 	switch {
 	case webexapi.IsNotFound(err):
 		diags.AddAttributeError(path.Root("ci_user_id"), "Agent not found",
 			fmt.Sprintf("No user of the organization %s has the Common Identity user ID %s. It differs from the Contact Center ID of a user. "+
-				"If in doubt, find the agent by email.\n\n%s", orgID, id, err))
+				"If in doubt, find the agent by email.\n%s", orgID, id, err))
 	case err != nil:
-		tfdiag.Add(diags, agentInfo, "Unable to read agent", err)
+		d.Report().Add(diags, agentInfo, "Unable to read agent", err)
 	}
 	return agent
 }
 
 // agentWithEmail returns the agent with an e-mail address.
-func agentWithEmail(ctx context.Context, agents *webexapi.Agents, orgID, email string, diags *diag.Diagnostics) *webexapi.Agent {
+func (d *agentDataSource) agentWithEmail(ctx context.Context, agents *webexapi.Agents, orgID, email string, diags *diag.Diagnostics) *webexapi.Agent {
 	found, err := collect(agents.WithEmail(ctx, orgID, email))
 	switch {
 	case err != nil:
-		tfdiag.Add(diags, agentInfo, "Unable to look up agent", err)
+		d.Report().Add(diags, agentInfo, "Unable to look up agent", err)
 	case len(found) == 0:
 		search := func(ctx context.Context, text string) iter.Seq2[webexapi.Agent, error] {
 			return agents.Search(ctx, orgID, text)

@@ -88,9 +88,9 @@ func (d *queueDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 
 	var queue *webexapi.Queue
 	if config.ID.IsNull() {
-		queue = queueNamed(ctx, client.Queues, orgID, config.Name.ValueString(), &resp.Diagnostics)
+		queue = d.queueNamed(ctx, client.Queues, orgID, config.Name.ValueString(), &resp.Diagnostics)
 	} else {
-		queue = queueWithID(ctx, client.Queues, orgID, config.ID.Canonical(), &resp.Diagnostics)
+		queue = d.queueWithID(ctx, client.Queues, orgID, config.ID.Canonical(), &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -106,24 +106,24 @@ func (d *queueDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)
 }
 
-func queueWithID(ctx context.Context, queues *webexapi.Queues, orgID, id string, diags *diag.Diagnostics) *webexapi.Queue {
+func (d *queueDataSource) queueWithID(ctx context.Context, queues *webexapi.Queues, orgID, id string, diags *diag.Diagnostics) *webexapi.Queue {
 	queue, err := queues.Get(ctx, orgID, id)
 	switch {
 	case webexapi.IsNotFound(err):
 		diags.AddAttributeError(path.Root("id"), "Queue not found",
-			fmt.Sprintf("The organization %s has no queue with the ID %s, or the token has no access to it.\n\n%s", orgID, id, err))
+			fmt.Sprintf("The organization %s has no queue with the ID %s, or the token has no access to it.\n%s", orgID, id, err))
 	case err != nil:
-		tfdiag.Add(diags, queueInfo, "Unable to read queue", err)
+		d.Report().Add(diags, queueInfo, "Unable to read queue", err)
 	}
 	return queue
 }
 
 // queueNamed returns the queue with a name.
-func queueNamed(ctx context.Context, queues *webexapi.Queues, orgID, name string, diags *diag.Diagnostics) *webexapi.Queue {
+func (d *queueDataSource) queueNamed(ctx context.Context, queues *webexapi.Queues, orgID, name string, diags *diag.Diagnostics) *webexapi.Queue {
 	found, err := collect(queues.Named(ctx, orgID, name))
 	switch {
 	case err != nil:
-		tfdiag.Add(diags, queueInfo, "Unable to look up queue", err)
+		d.Report().Add(diags, queueInfo, "Unable to look up queue", err)
 	case len(found) == 0:
 		search := func(ctx context.Context, text string) iter.Seq2[webexapi.Queue, error] {
 			return queues.Search(ctx, orgID, text)

@@ -64,7 +64,7 @@ func (e *accessToken) Open(ctx context.Context, _ ephemeral.OpenRequest, resp *e
 	resourceInfo := tfdiag.ResourceInfo{Type: accessTokenType}
 	token, expires, err := client.AccessToken(ctx)
 	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to get access token", err)
+		e.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to get access token", err)
 		return
 	}
 	result := accessTokenModel{AccessToken: types.StringValue(token), ExpiresAt: tfvalue.Timestamp(expires), OrgID: types.StringNull()}
@@ -73,7 +73,7 @@ func (e *accessToken) Open(ctx context.Context, _ ephemeral.OpenRequest, resp *e
 	if orgID, err := client.OrgID(ctx, ""); err == nil {
 		result.OrgID = types.StringValue(orgID)
 	} else {
-		tfdiag.AddWarning(&resp.Diagnostics, resourceInfo, "Organization of the access token is unknown", err)
+		e.Report().AddWarning(&resp.Diagnostics, resourceInfo, "Organization of the access token is unknown", err)
 	}
 	resp.Diagnostics.Append(resp.Result.Set(ctx, result)...)
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -17,12 +18,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/callback"
 	"github.com/webex-terraform/terraform-provider-webex/internal/directory"
 	"github.com/webex-terraform/terraform-provider-webex/internal/functions"
 	"github.com/webex-terraform/terraform-provider-webex/internal/subscription"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
@@ -59,6 +62,23 @@ func New(version string, options ...Option) func() provider.Provider {
 type webexProvider struct {
 	version string
 	clock   webexapi.Clock
+	// configured is what Configure made last.
+	configured atomic.Pointer[tfresource.ProviderData]
+}
+
+// notices returns the warnings about the run that have not been shown yet.
+func (p *webexProvider) notices() []*tfprotov6.Diagnostic {
+	data := p.configured.Load()
+	if data == nil {
+		return nil
+	}
+	var notices []*tfprotov6.Diagnostic
+	for _, warning := range data.Notices() {
+		notices = append(notices, &tfprotov6.Diagnostic{
+			Severity: tfprotov6.DiagnosticSeverityWarning, Summary: warning.Summary(), Detail: warning.Detail(),
+		})
+	}
+	return notices
 }
 
 // model is the model of the provider block.
@@ -187,7 +207,13 @@ func (p *webexProvider) Configure(ctx context.Context, req provider.ConfigureReq
 	settings.config.Clock = p.clock
 	settings.config.Log = writeLog
 
-	data := tfresource.NewProviderData(settings.client(&resp.Diagnostics), p.clock, settings.adoptExisting, settings.unknown)
+	data := tfresource.NewProviderData(settings.client(&resp.Diagnostics), tfresource.ProviderOptions{
+		Clock:         p.clock,
+		Reporter:      tfdiag.NewReporter(settings.config.Credentials.Renewable()),
+		AdoptExisting: settings.adoptExisting,
+		Unknown:       settings.unknown,
+	})
+	p.configured.Store(data)
 	resp.ResourceData = data
 	resp.DataSourceData = data
 	resp.EphemeralResourceData = data

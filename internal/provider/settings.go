@@ -216,7 +216,7 @@ func checkCredentials(credentials webexapi.Credentials, diags *diag.Diagnostics)
 		diags.AddAttributeError(path.Root("access_token"), "Missing Webex credentials",
 			"Set access_token (or WEBEX_ACCESS_TOKEN), or all of client_id, client_secret and refresh_token (or WEBEX_CLIENT_ID, "+
 				"WEBEX_CLIENT_SECRET and WEBEX_REFRESH_TOKEN). To get started, use a personal access token: "+
-				"https://developer.webex.com/docs/getting-started.\n\nIf the provider block has them already, look for a second local name of "+
+				"https://developer.webex.com/docs/getting-started.\nIf the provider block has them already, look for a second local name of "+
 				"this provider in required_providers: Terraform gives the block to one of the two only.")
 	case !token && len(missing) > 0:
 		diags.AddAttributeError(path.Root(missingAttributes[0]), "Incomplete Webex credentials",

@@ -61,7 +61,7 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 	orgID := organization(client, plan.OrgID)
 	result, err := client.Subscriptions.Create(ctx, orgID, plan.toCreateRequest(secret), r.CreateOptions(plan.OnExisting))
 	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to create subscription", err)
+		r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to create subscription", err)
 		return
 	}
 
@@ -74,7 +74,7 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 		update := webexapi.SubscriptionUpdate{Status: new(inactive), ResourceVersion: plan.ResourceVersion.ValueString()}
 		switched, err := client.Subscriptions.Update(ctx, returned.ref(returned.OrgID.Canonical()), update)
 		if err != nil {
-			tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to deactivate new subscription", err)
+			r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to deactivate new subscription", err)
 			return
 		}
 		returned.model = fromAPI(switched, returned.OrgID.Canonical())
@@ -98,11 +98,11 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 	read, err := state.read(ctx, client.Subscriptions, orgID)
 	switch {
 	case webexapi.IsGone(err) && state.imported():
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Subscription to import not found", err)
+		r.Report().Add(&resp.Diagnostics, resourceInfo, "Subscription to import not found", err)
 	case webexapi.IsGone(err):
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to read subscription", err)
+		r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to read subscription", err)
 	default:
 		imported := state.imported()
 		state = state.mergeResponse(read, orgID)
@@ -141,7 +141,7 @@ func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRe
 	orgID := state.OrgID.Canonical()
 	updated, err := client.Subscriptions.Update(ctx, state.ref(orgID), update)
 	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to change subscription", err)
+		r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to change subscription", err)
 		return
 	}
 
@@ -175,7 +175,7 @@ func (r *subscriptionResource) Delete(ctx context.Context, req resource.DeleteRe
 		return
 	}
 	if err := client.Subscriptions.Delete(ctx, state.ref(state.OrgID.Canonical())); err != nil {
-		tfdiag.AddDelete(&resp.Diagnostics, resourceInfo, "Unable to delete subscription", err)
+		r.Report().AddDelete(&resp.Diagnostics, resourceInfo, "Unable to delete subscription", err)
 	}
 }
 

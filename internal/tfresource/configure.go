@@ -88,10 +88,13 @@ func (b *base) ContactCenterClient(
 	}
 	orgID, err := client.OrgID(ctx, configured.Canonical())
 	if err != nil {
-		tfdiag.Add(diags, info, "Unable to determine organization", err)
+		b.Report().Add(diags, info, "Unable to determine organization", err)
 	}
 	return client, orgID
 }
+
+// Report returns what adds the diagnostics of errors.
+func (b *base) Report() *tfdiag.Reporter { return b.data.options.Reporter }
 
 // Now returns the time by the provider's clock.
 func (b *base) Now() time.Time {

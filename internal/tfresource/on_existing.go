@@ -40,7 +40,7 @@ func OnExistingAttribute(displayName string) schema.StringAttribute {
 func (b *base) CreateOptions(onExisting OnExisting) webexapi.CreateOptions {
 	return webexapi.CreateOptions{
 		AllowDuplicate: onExisting.OnExisting.ValueString() == onExistingCreate,
-		Adopt:          b.data.adoptExisting,
+		Adopt:          b.data.options.AdoptExisting,
 	}
 }
 

@@ -14,7 +14,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
@@ -67,11 +66,11 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 
 	var found *webexapi.Webhook
 	if config.ID.IsNull() {
-		found = named(ctx, client, config.Name.ValueString(), &resp.Diagnostics)
+		found = d.named(ctx, client, config.Name.ValueString(), &resp.Diagnostics)
 	} else {
 		var err error
 		if found, err = client.Webhooks.Get(ctx, config.ID.ValueString()); err != nil {
-			tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to read webhook", err)
+			d.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to read webhook", err)
 		}
 	}
 	if resp.Diagnostics.HasError() {
@@ -81,7 +80,7 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 }
 
 // named returns the webhook with a name. The listings of the owner and of the organization may overlap.
-func named(ctx context.Context, client *webexapi.Client, name string, diags *diag.Diagnostics) *webexapi.Webhook {
+func (d *dataSource) named(ctx context.Context, client *webexapi.Client, name string, diags *diag.Diagnostics) *webexapi.Webhook {
 	found := map[string]webexapi.Webhook{}
 	var ids []string
 	searched := "the webhooks of the token's owner and of the organization"
@@ -92,7 +91,7 @@ func named(ctx context.Context, client *webexapi.Client, name string, diags *dia
 				break
 			}
 			if err != nil {
-				tfdiag.Add(diags, resourceInfo, summaryList, err)
+				d.Report().Add(diags, resourceInfo, summaryList, err)
 				return nil
 			}
 			if _, known := found[hook.ID]; hook.Name == name && !known {

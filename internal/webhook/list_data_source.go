@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
@@ -72,7 +71,7 @@ func (d *listDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	options := webexapi.WebhookListOptions{OwnedBy: list.OwnedBy.ValueString(), Max: int(list.Max.ValueInt64())}
 	for hook, err := range client.Webhooks.All(ctx, options) {
 		if err != nil {
-			tfdiag.Add(&resp.Diagnostics, resourceInfo, summaryList, err)
+			d.Report().Add(&resp.Diagnostics, resourceInfo, summaryList, err)
 			return
 		}
 		list.Webhooks = append(list.Webhooks, fromAPI(&hook))

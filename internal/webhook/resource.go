@@ -58,7 +58,7 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 
 	result, err := client.Webhooks.Create(ctx, plan.toCreateRequest(secret), r.CreateOptions(plan.OnExisting))
 	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to create webhook", err)
+		r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to create webhook", err)
 		return
 	}
 
@@ -83,11 +83,11 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	read, err := client.Webhooks.Read(ctx, state.ref())
 	switch {
 	case webexapi.IsGone(err) && state.imported():
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Webhook to import not found", err)
+		r.Report().Add(&resp.Diagnostics, resourceInfo, "Webhook to import not found", err)
 	case webexapi.IsGone(err):
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to read webhook", err)
+		r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to read webhook", err)
 	default:
 		state = state.mergeResponse(read)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
@@ -110,7 +110,7 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 	}
 	updated, err := client.Webhooks.Update(ctx, plan.ref(), plan.toUpdateRequest(secret))
 	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to change webhook", err)
+		r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to change webhook", err)
 		return
 	}
 
@@ -139,7 +139,7 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 		return
 	}
 	if err := client.Webhooks.Delete(ctx, state.ref()); err != nil {
-		tfdiag.AddDelete(&resp.Diagnostics, resourceInfo, "Unable to delete webhook", err)
+		r.Report().AddDelete(&resp.Diagnostics, resourceInfo, "Unable to delete webhook", err)
 	}
 }
 
