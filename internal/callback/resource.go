@@ -27,7 +27,21 @@ const (
 )
 
 // resourceInfo describes the resource to tfdiag.
-var resourceInfo = tfdiag.ResourceInfo{Type: typeName, DisplayName: displayName, Attributes: attributePaths}
+var resourceInfo = tfdiag.ResourceInfo{
+	Type: typeName, DisplayName: displayName, Attributes: attributePaths,
+	Scopes: tfdiag.Scopes{
+		Read: "the scope cjp:user", Write: "the scope cjp:user", Note: "The scope cjp:config_write does not include cjp:user.",
+	},
+	Rejections: []tfdiag.Rejection{
+		{
+			AnyOf: []string{"entry point", "entrypoint", "default ani"},
+			Hint: "Callbacks require a default entry point and a default ANI. Set both in Control Hub: Contact Center > Customer experience > " +
+				"Channels > Settings.",
+		},
+		{Prefix: "queueid", Hint: "Use the data source webexcc_queue to find the id of a telephony queue by name."},
+		{Prefix: "assigneeagent", Hint: "assignee_agent requires the ci_user_id of the data source webexcc_agent, not its id."},
+	},
+}
 
 // NewResource returns the resource webexcc_scheduled_callback.
 func NewResource() resource.Resource { return &callbackResource{} }

@@ -24,7 +24,7 @@ import (
 var _ datasource.DataSourceWithConfigure = (*agentDataSource)(nil)
 
 // agentInfo describes the data source to tfdiag.
-var agentInfo = tfdiag.ResourceInfo{Type: "webexcc_agent"}
+var agentInfo = tfdiag.ResourceInfo{Type: "webexcc_agent", DisplayName: "agent", Scopes: scopes}
 
 // NewAgentDataSource returns the data source webexcc_agent.
 func NewAgentDataSource() datasource.DataSource { return &agentDataSource{} }

@@ -5,6 +5,7 @@ package directory
 import (
 	"context"
 	"fmt"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
 	"iter"
 	"slices"
 	"strings"
@@ -63,4 +64,9 @@ func searchTexts(text string) []string {
 	slices.SortStableFunc(words, func(a, b string) int { return utf8.RuneCountInString(b) - utf8.RuneCountInString(a) })
 	words = slices.DeleteFunc(words, func(word string) bool { return word == text || utf8.RuneCountInString(word) < 3 })
 	return append([]string{text}, words[:min(2, len(words))]...)
+}
+
+// scopes are those of all directory APIs.
+var scopes = tfdiag.Scopes{
+	Read: "the scope cjp:config_read", Note: "The scope cjp:config_read is required to read the configuration of the Contact Center.", NotPersonal: true,
 }

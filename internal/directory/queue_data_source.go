@@ -22,7 +22,7 @@ import (
 var _ datasource.DataSourceWithConfigure = (*queueDataSource)(nil)
 
 // queueInfo describes the data source to tfdiag.
-var queueInfo = tfdiag.ResourceInfo{Type: "webexcc_queue"}
+var queueInfo = tfdiag.ResourceInfo{Type: "webexcc_queue", DisplayName: "queue", Scopes: scopes}
 
 // NewQueueDataSource returns the data source webexcc_queue.
 func NewQueueDataSource() datasource.DataSource { return &queueDataSource{} }

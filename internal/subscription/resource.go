@@ -31,7 +31,18 @@ const (
 )
 
 // resourceInfo describes the resource to tfdiag.
-var resourceInfo = tfdiag.ResourceInfo{Type: typeName, DisplayName: displayName, Attributes: attributePaths}
+var resourceInfo = tfdiag.ResourceInfo{
+	Type: typeName, DisplayName: displayName, Attributes: attributePaths,
+	Scopes: tfdiag.Scopes{
+		Read: "the scope cjp:config_read", Write: "the scope cjp:config_write",
+		Note: "The scope cjp:config_write is granted by a Contact Center administrator.", NotPersonal: true,
+	},
+	Rejections: []tfdiag.Rejection{{
+		OnlyCreate: true, AnyOf: []string{"limit"}, AlsoAnyOf: []string{"subscription", "org"},
+		Hint: "An organization can have 20 subscriptions, counting both versions of the API. Delete one that is no longer needed; see the data " +
+			"source webexcc_subscriptions.",
+	}},
+}
 
 // NewResource returns the resource webexcc_subscription.
 func NewResource() resource.Resource { return &subscriptionResource{} }

@@ -158,9 +158,10 @@ func (r *Reporter) statusAdvice(info ResourceInfo, err *webexapi.Error) advice {
 
 // webexAdvice is the advice for a response of Webex.
 func (r *Reporter) webexAdvice(info ResourceInfo, err *webexapi.Error) advice {
-	if info.Type == "webexcc_subscription" && tooManySubscriptions(err) {
-		return advice{hint: "An organization can have 20 subscriptions, counting both versions of the API. Delete one that is no longer needed; see the data " +
-			"source webexcc_subscriptions."}
+	for _, rejection := range info.Rejections {
+		if rejection.matches(err) {
+			return advice{hint: rejection.Hint}
+		}
 	}
 	switch err.StatusCode {
 	case http.StatusBadRequest:
@@ -230,26 +231,13 @@ func notFoundHint(info ResourceInfo, err *webexapi.Error) string {
 }
 
 func conflictAdvice(info ResourceInfo) advice {
-	if info.Type != "webex_webhook" {
+	if info.Conflict.Hint == "" {
 		return advice{hint: "The object conflicts with an existing one, for example with the same name. Import the existing object, or use another name."}
 	}
-	return advice{
-		hint:  "The webhook conflicts with an existing one. Import the existing webhook, or use another resource, filter or event.",
-		topic: "About conflicting webhooks",
-		explanation: "An organization can have one webhook with owned_by = \"org\" for each resource, filter and event. If this resource " +
-			"replaces the existing webhook, remove create_before_destroy.",
-	}
+	return advice{info.Conflict.Hint, "About conflicting " + info.DisplayName + "s", info.Conflict.Explanation}
 }
 
 func askedWhoOwnsTheToken(err *webexapi.Error) bool { return strings.HasSuffix(err.Path, "/people/me") }
-
-// tooManySubscriptions knows the refusal by its words, since Webex documents neither its status nor its text. As a 403 it must not
-// pass for a missing scope.
-func tooManySubscriptions(err *webexapi.Error) bool {
-	words := wordsOf(err)
-	return err.Method == http.MethodPost && err.StatusCode != http.StatusTooManyRequests && strings.Contains(words, "limit") &&
-		(strings.Contains(words, "subscription") || strings.Contains(words, "org"))
-}
 
 // wordsOf is what Webex said, in lower case.
 func wordsOf(err *webexapi.Error) string {
@@ -259,16 +247,10 @@ func wordsOf(err *webexapi.Error) string {
 func (r *Reporter) badRequestHint(err *webexapi.Error) string {
 	words := wordsOf(err)
 	switch {
-	case strings.Contains(words, "entry point") || strings.Contains(words, "entrypoint") || strings.Contains(words, "default ani"):
-		return "Callbacks require a default entry point and a default ANI. Set both in Control Hub: Contact Center > Customer experience > Channels > Settings."
 	case strings.Contains(words, "authorization") && r.renewable:
 		return "Webex responds with 400 to a malformed Authorization header. Authorize the application again and set a new refresh_token."
 	case strings.Contains(words, "authorization"):
 		return "Webex responds with 400 to a malformed Authorization header. Check access_token (or WEBEX_ACCESS_TOKEN)."
-	case strings.HasPrefix(words, "queueid"):
-		return "Use the data source webexcc_queue to find the id of a telephony queue by name."
-	case strings.HasPrefix(words, "assigneeagent"):
-		return "assignee_agent requires the ci_user_id of the data source webexcc_agent, not its id."
 	default:
 		return ""
 	}
@@ -278,30 +260,23 @@ func (r *Reporter) forbiddenAdvice(info ResourceInfo, err *webexapi.Error) advic
 	if askedWhoOwnsTheToken(err) {
 		return advice{hint: "Set org_id in the provider block, or WEBEX_ORG_ID: determining it requires a token with the scope spark:people_read."}
 	}
-	const (
-		topic = "About scopes"
-		place = " A token of another region or organization causes the same error: check region and org_id."
-	)
-	// A personal access token is a static one.
-	personal := ""
-	if !r.renewable {
-		personal = " A personal access token does not have it."
+	scope := info.Scopes.Read
+	if err.Method != http.MethodGet {
+		scope = info.Scopes.Write
 	}
-	write := err.Method != http.MethodGet
-	switch {
-	case strings.HasPrefix(info.Type, "webexcc_scheduled_callback"):
-		return advice{"Callbacks require a token with the scope cjp:user. Also check region and org_id.", topic,
-			"The scope cjp:config_write does not include cjp:user." + place}
-	case contactCenter(info) && write:
-		return advice{"This requires a token with the scope cjp:config_write." + personal + " Also check region and org_id.", topic,
-			"The scope cjp:config_write is granted by a Contact Center administrator." + place}
-	case contactCenter(info):
-		return advice{"This requires a token with the scope cjp:config_read." + personal + " Also check region and org_id.", topic,
-			"The scope cjp:config_read is required to read the configuration of the Contact Center." + place}
-	default:
-		return advice{"A webhook requires a token with the read scope of its resource, for example spark:messages_read or meeting:schedules_read.", topic,
-			"Each resource that a webhook reports has a read scope of its own. owned_by = \"org\" also requires a full administrator or a compliance officer."}
+	if scope == "" {
+		return advice{}
 	}
+	hint := "This requires a token with " + scope + "."
+	if info.Scopes.NotPersonal && !r.renewable { // A personal access token is a static one.
+		hint += " A personal access token does not have it."
+	}
+	explanation := info.Scopes.Note
+	if contactCenter(info) {
+		hint += " Also check region and org_id."
+		explanation = strings.TrimSpace(explanation + " A token of another region or organization causes the same error: check region and org_id.")
+	}
+	return advice{hint, "About scopes", explanation}
 }
 
 func transportHint(err *webexapi.TransportError) string {

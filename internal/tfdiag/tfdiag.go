@@ -17,16 +17,6 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-// ResourceInfo describes a resource or data source to this package.
-type ResourceInfo struct {
-	// Type is the Terraform type, for example "webexcc_scheduled_callback"; hints depend on it.
-	Type string
-	// DisplayName is the name of the object in messages, for example "callback".
-	DisplayName string
-	// Attributes maps the API's field names ("queueId") to the attributes that set them.
-	Attributes map[string]path.Path
-}
-
 // Add adds an error. The summary is constant ("Unable to create webhook"). The detail has at most three lines: what was tried, the
 // status, Webex's message and the tracking ID; then the one setting or page that helps. The error is on an attribute if Webex's message
 // names exactly one.

@@ -27,11 +27,26 @@ var (
 	callback = tfdiag.ResourceInfo{Type: "webexcc_scheduled_callback", DisplayName: "callback", Attributes: map[string]path.Path{
 		"customerName": path.Root("customer_name"), "queueId": path.Root("queue_id"),
 		"startTime": path.Root("start_time"), "endTime": path.Root("end_time"),
-	}}
-	subscription = tfdiag.ResourceInfo{Type: "webexcc_subscription", DisplayName: "subscription", Attributes: map[string]path.Path{"name": path.Root("name")}}
-	webhook      = tfdiag.ResourceInfo{Type: "webex_webhook", DisplayName: "webhook", Attributes: map[string]path.Path{
+	},
+		Scopes: tfdiag.Scopes{Read: "the scope cjp:user", Write: "the scope cjp:user", Note: "The scope cjp:config_write does not include cjp:user."},
+		Rejections: []tfdiag.Rejection{
+			{AnyOf: []string{"entry point"}, Hint: "Callbacks require a default entry point."},
+			{Prefix: "queueid", Hint: "Use the data source webexcc_queue."},
+			{Prefix: "assigneeagent", Hint: "assignee_agent requires the ci_user_id."},
+		},
+	}
+	subscription = tfdiag.ResourceInfo{Type: "webexcc_subscription", DisplayName: "subscription", Attributes: map[string]path.Path{"name": path.Root("name")},
+		Scopes: tfdiag.Scopes{Read: "the scope cjp:config_read", Write: "the scope cjp:config_write", Note: "An administrator grants it.", NotPersonal: true},
+		Rejections: []tfdiag.Rejection{{
+			OnlyCreate: true, AnyOf: []string{"limit"}, AlsoAnyOf: []string{"subscription", "org"}, Hint: "An organization can have 20 subscriptions.",
+		}},
+	}
+	webhook = tfdiag.ResourceInfo{Type: "webex_webhook", DisplayName: "webhook", Attributes: map[string]path.Path{
 		"name": path.Root("name"), "targetUrl": path.Root("target_url"),
-	}}
+	},
+		Scopes:   tfdiag.Scopes{Read: "the read scope of its resource", Write: "the read scope of its resource", Note: "Each resource has its own."},
+		Conflict: tfdiag.Conflict{Hint: "Import the existing webhook.", Explanation: "There can be one."},
+	}
 )
 
 const summary = "Unable to create object"

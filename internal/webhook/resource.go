@@ -25,11 +25,24 @@ var (
 const (
 	typeName    = "webex_webhook"
 	displayName = "webhook"
+	readScope   = "the read scope of the webhook's resource, for example spark:messages_read or meeting:schedules_read"
 	summaryList = "Unable to list webhooks"
 )
 
 // resourceInfo describes the resource to tfdiag.
-var resourceInfo = tfdiag.ResourceInfo{Type: typeName, DisplayName: displayName, Attributes: attributePaths}
+var resourceInfo = tfdiag.ResourceInfo{
+	Type: typeName, DisplayName: displayName, Attributes: attributePaths,
+	Scopes: tfdiag.Scopes{
+		Read: readScope, Write: readScope,
+		Note: "Each resource that a webhook reports has a read scope of its own. owned_by = \"org\" also requires a full administrator or a " +
+			"compliance officer.",
+	},
+	Conflict: tfdiag.Conflict{
+		Hint: "The webhook conflicts with an existing one. Import the existing webhook, or use another resource, filter or event.",
+		Explanation: "An organization can have one webhook with owned_by = \"org\" for each resource, filter and event. If this resource " +
+			"replaces the existing webhook, remove create_before_destroy.",
+	},
+}
 
 // NewResource returns the resource webex_webhook.
 func NewResource() resource.Resource { return &webhookResource{} }
