@@ -66,13 +66,14 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 	returned := plan.mergeResponse(result.Object, orgID)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &returned.model)...)
 	tfdiag.AddCreateWarnings(&resp.Diagnostics, resourceInfo, result.Object.ID, result)
-	if plan.Status.ValueString() == inactive && !returned.Status.Equal(plan.Status) {
-		// Webex makes active subscriptions only. Saved first, this one is not lost when it cannot be switched off.
+	if (plan.Status.ValueString() == inactive || result.Adopted) && !returned.Status.Equal(plan.Status) {
+		// Webex makes active subscriptions only, and an adopted one may have either status. Saved first, it is not lost when the
+		// update fails.
 		resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)
-		update := webexapi.SubscriptionUpdate{Status: new(inactive), ResourceVersion: plan.ResourceVersion.ValueString()}
+		update := webexapi.SubscriptionUpdate{Status: plan.Status.ValueStringPointer(), ResourceVersion: plan.ResourceVersion.ValueString()}
 		switched, err := client.Subscriptions.Update(ctx, returned.ref(returned.OrgID.Canonical()), update)
 		if err != nil {
-			tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to deactivate new subscription", err)
+			tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to set status of new subscription", err)
 			return
 		}
 		returned.model = fromAPI(switched, returned.OrgID.Canonical())

@@ -3,6 +3,7 @@ package webhook
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -64,9 +65,30 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 	resp.Diagnostics.Append(tfresource.SetIDIdentity(ctx, resp.Identity, result.Object.ID)...)
 	tfdiag.AddCreateWarnings(&resp.Diagnostics, resourceInfo, result.Object.ID, result)
 	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, diff(&plan.model, &returned.model))
+	if plan.Status.ValueString() == active && returned.Status.ValueString() == inactive {
+		activate(ctx, client, &plan, returned.ref(), secret, &resp.Diagnostics)
+	}
 	plan.setComputed(&returned.model)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
+
+// activate enables an adopted webhook that Webex has disabled. A failure is only a warning: an error would make Terraform replace the
+// webhook, while the next plan shows that it is inactive.
+func activate(
+	ctx context.Context, client *webexapi.Client, plan *resourceModel, ref webexapi.WebhookRef, secret string, diags *diag.Diagnostics,
+) {
+	const summary = "Unable to activate adopted webhook"
+	updated, err := client.Webhooks.Update(ctx, ref, plan.toUpdateRequest(secret))
+	switch {
+	case err != nil:
+		tfdiag.AddWarning(diags, resourceInfo, summary, err)
+	case updated.Status == inactive:
+		diags.AddAttributeWarning(path.Root("status"), summary, leftInactive)
+	}
+}
+
+const leftInactive = "Webex accepted the update but did not switch the webhook on. It switches a webhook off after 100 failed deliveries within " +
+	"5 minutes: see that target_url answers, then apply again."
 
 // Read implements resource.Resource.
 func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -114,9 +136,7 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 
 	returned := plan.mergeResponse(updated)
 	if plan.Status.ValueString() == active && returned.Status.ValueString() == inactive {
-		resp.Diagnostics.AddAttributeError(path.Root("status"), "Webex left the webhook inactive",
-			"Webex accepted the update but did not switch the webhook on. It switches a webhook off after 100 failed deliveries within 5 minutes: "+
-				"see that target_url answers, then apply again.")
+		resp.Diagnostics.AddAttributeError(path.Root("status"), "Webex left the webhook inactive", leftInactive)
 	}
 	ignored := tfresource.Intersect(diff(&plan.model, &returned.model), updatable)
 	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, ignored)
