@@ -3,9 +3,11 @@
 package main
 
 import (
+	_ "embed"
 	"flag"
 	"log"
 	"os"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
@@ -13,8 +15,10 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/provider"
 )
 
-// version is set by the release build: -ldflags "-X main.version=1.2.3".
-var version = "dev"
+// version is the version of the next release, and of every build until then.
+//
+//go:embed VERSION
+var version string
 
 func main() {
 	debug := flag.Bool("debug", false, "serve to a debugger: print TF_REATTACH_PROVIDERS and wait")
@@ -28,7 +32,7 @@ func main() {
 		options = append(options, tf6server.WithManagedDebug())
 	}
 	err := tf6server.Serve("registry.terraform.io/webex-terraform/webex", func() tfprotov6.ProviderServer {
-		return provider.NewServer(provider.New(version)())
+		return provider.NewServer(provider.New(strings.TrimSpace(version))())
 	}, options...)
 	if err != nil {
 		log.Fatal(err)

@@ -127,7 +127,7 @@ func TestTestingModules(t *testing.T) {
 	if err != nil {
 		t.Fatalf("terraform test: %v\n%s", err, output)
 	}
-	if !strings.Contains(string(output), "3 passed, 0 failed") {
+	if !strings.Contains(string(output), "5 passed, 0 failed") {
 		t.Errorf("terraform test ran not all of the example:\n%s", output)
 	}
 	if mock.Count("PUT", "/v1/callbacks/organization/*/scheduled-callback/*") == 0 {

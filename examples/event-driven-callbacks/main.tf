@@ -1,23 +1,24 @@
-# A flow that is driven by events: the Contact Center reports what becomes of every task, the platform reports the
-# recordings of meetings, and customers who are to be called back are a map of their own.
+# An event-driven flow: Contact Center sends events about tasks, the Webex platform sends events about recordings, and a map of
+# customers defines the scheduled callbacks.
 terraform {
-  required_version = ">= 1.11" # for write-only secrets; with `secret` instead, 1.8 is enough
+  required_version = ">= 1.11" # for write-only secrets; use `secret` with 1.8 to 1.10
 
   required_providers {
     webex = {
-      source = "webex-terraform/webex"
+      source  = "webex-terraform/webex"
+      version = "~> 0.1"
     }
   }
 }
 
 provider "webex" {}
 
-# What happens to tasks, the calls made for callbacks among them: no event is for callbacks alone.
+# Events of all tasks. These include the calls of callbacks, which have no event type of their own.
 resource "webexcc_subscription" "tasks" {
   provider = webex
 
   name            = "Tasks of the callback flow"
-  description     = "Tells the receiver what became of each call."
+  description     = "Outcome of each call."
   event_types     = ["task:new", "task:connected", "task:ended", "task:failed"]
   destination_url = "${var.receiver_url}/webexcc"
 
@@ -25,7 +26,7 @@ resource "webexcc_subscription" "tasks" {
   secret_wo_version = var.secrets_version
 }
 
-# Events of the platform go to the same receiver, signed in the platform's own way.
+# Events of the platform for the same receiver. They are signed differently.
 resource "webex_webhook" "recordings" {
   name       = "Recordings for the callback flow"
   target_url = "${var.receiver_url}/webex"

@@ -1,10 +1,10 @@
 output "subscription_id" {
-  description = "Events carry it at the end of their source."
+  description = "ID of the subscription. The source of each event ends with it."
   value       = webexcc_subscription.tasks.id
 }
 
 output "callbacks" {
-  description = "The id of each customer's callback, and whether its start has passed."
+  description = "ID of the callback of each customer, and whether its start has passed."
   value = {
     for key, callback in webexcc_scheduled_callback.customer :
     key => { id = callback.id, triggered = callback.triggered }

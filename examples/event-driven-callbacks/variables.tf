@@ -1,5 +1,5 @@
 variable "customers" {
-  description = "Whom to call, and when: call_at is RFC 3339. A personal call goes to the owner."
+  description = "Customers to call. call_at is in RFC 3339. Personal calls are assigned to the owner."
   type = map(object({
     name     = string
     number   = string
@@ -11,39 +11,39 @@ variable "customers" {
 }
 
 variable "queue_name" {
-  description = "The telephony queue whose agents call."
+  description = "Name of the telephony queue."
   type        = string
   default     = "Sales EMEA"
 }
 
 variable "owner_email" {
-  description = "The agent who makes the personal calls."
+  description = "E-mail address of the agent for personal calls."
   type        = string
   default     = "ada.lovelace@example.com"
 }
 
 variable "receiver_url" {
-  description = "Where both systems post their events, without a path at its end."
+  description = "Base URL of the receiver, without a path."
   type        = string
   default     = "https://receiver.example.com"
 }
 
 variable "subscription_secret" {
-  description = "Signs the events of the Contact Center: 32 to 256 characters."
+  description = "Secret for the signature of Contact Center events, 32 to 256 characters."
   type        = string
   sensitive   = true
   ephemeral   = true
 }
 
 variable "webhook_secret" {
-  description = "Signs the events of the platform."
+  description = "Secret for the signature of webhook events."
   type        = string
   sensitive   = true
   ephemeral   = true
 }
 
 variable "secrets_version" {
-  description = "Raise it to send new secrets."
+  description = "Increase it to send new secrets."
   type        = number
   default     = 1
 }

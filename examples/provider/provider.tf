@@ -1,12 +1,13 @@
 terraform {
   required_providers {
     webex = {
-      source = "webex-terraform/webex"
+      source  = "webex-terraform/webex"
+      version = "~> 0.1"
     }
   }
 }
 
-# The token comes from WEBEX_ACCESS_TOKEN.
+# The token is read from WEBEX_ACCESS_TOKEN.
 provider "webex" {
   region = "eu1"
 }
@@ -18,7 +19,7 @@ resource "webex_webhook" "messages" {
   event      = "created"
 }
 
-# Terraform reads the prefix webexcc as the name of a provider, so these blocks name theirs.
+# Every webexcc_* block needs the line `provider = webex`.
 data "webexcc_queue" "sales" {
   provider = webex
   name     = "Sales EMEA"

@@ -3,15 +3,16 @@ terraform {
 
   required_providers {
     webex = {
-      source = "webex-terraform/webex"
+      source  = "webex-terraform/webex"
+      version = "~> 0.1"
     }
   }
 }
 
-# Token, organization and, for the mock, the addresses come from WEBEX_* variables of the environment.
+# The token, the organization and the addresses of the mock are read from WEBEX_* environment variables.
 provider "webex" {}
 
-# Tell us about every message in a group space.
+# Send an event for every message in a group space.
 resource "webex_webhook" "messages" {
   name       = "New messages in group spaces"
   target_url = var.receiver_url
@@ -21,7 +22,7 @@ resource "webex_webhook" "messages" {
   secret     = var.webhook_secret
 }
 
-# People know a queue by its name, the API by its id.
+# Look up the ID of a queue by its name.
 data "webexcc_queue" "sales" {
   provider = webex
   name     = var.queue_name
@@ -31,7 +32,7 @@ locals {
   window = provider::webex::callback_window(var.call_at, "2h", var.timezone)
 }
 
-# Call the customer back in a window of two hours, in the customer's own time zone.
+# Schedule a call within a window of two hours in the customer's time zone.
 resource "webexcc_scheduled_callback" "customer" {
   provider = webex
 
@@ -45,8 +46,8 @@ resource "webexcc_scheduled_callback" "customer" {
   callback_reason = "Renewal of the service contract"
 }
 
-# All that is ahead for this number, also from elsewhere. It waits for the callback above, or it would not see it.
-data "webexcc_scheduled_callbacks" "of_the_customer" {
+# All callbacks scheduled for this number, including those created elsewhere.
+data "webexcc_scheduled_callbacks" "customer" {
   provider        = webex
   callback_number = var.callback_number
   depends_on      = [webexcc_scheduled_callback.customer]

@@ -1,17 +1,17 @@
 output "webhook_id" {
-  description = "The id for terraform import and the API."
+  description = "ID of the object."
   value       = webex_webhook.messages.id
 }
 
 output "callback_id" {
-  description = "The id for terraform import and the API."
+  description = "ID of the object."
   value       = webexcc_scheduled_callback.customer.id
 }
 
-output "calls_ahead" {
-  description = "When this number will be called."
+output "scheduled_calls" {
+  description = "Scheduled calls to this number."
   value = [
-    for callback in data.webexcc_scheduled_callbacks.of_the_customer.callbacks :
+    for callback in data.webexcc_scheduled_callbacks.customer.callbacks :
     "${callback.schedule_date} ${callback.start_time} ${callback.timezone}"
   ]
 }

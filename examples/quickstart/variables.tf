@@ -1,40 +1,40 @@
 variable "call_at" {
-  description = "When to call, in RFC 3339, for example 2030-05-14T09:30:00+02:00: at least 30 minutes and at most 31 days ahead."
+  description = "Start of the time window in RFC 3339, for example 2030-05-14T09:30:00+02:00: between 30 minutes and 31 days from now."
   type        = string
 }
 
 variable "timezone" {
-  description = "The customer's time zone, an IANA name."
+  description = "IANA name of the customer's time zone."
   type        = string
   default     = "Europe/Berlin"
 }
 
 variable "customer_name" {
-  description = "Whom to call."
+  description = "Name of the customer."
   type        = string
   default     = "Grace Hopper"
 }
 
 variable "callback_number" {
-  description = "Where to call: 7 to 15 characters."
+  description = "Phone number of the customer, 7 to 15 characters."
   type        = string
   default     = "+49 30 5550100"
 }
 
 variable "queue_name" {
-  description = "The telephony queue whose agents call."
+  description = "Name of the telephony queue."
   type        = string
   default     = "Sales EMEA"
 }
 
 variable "receiver_url" {
-  description = "Where Webex posts the events."
+  description = "URL that receives the events."
   type        = string
   default     = "https://receiver.example.com/webex/messages"
 }
 
 variable "webhook_secret" {
-  description = "With it the receiver checks that an event comes from Webex. It is in the state; the write-only secret_wo is not."
+  description = "Secret for the signature of events. It is stored in the state; use secret_wo to avoid that."
   type        = string
   sensitive   = true
   default     = "change-me-before-production"

@@ -1,10 +1,11 @@
-# A module as yours might be: one customer, one callback. Its tests are under tests/ and run against the mock.
+# An example module: one customer, one callback. Its tests in tests/ run against the mock.
 terraform {
   required_version = ">= 1.8"
 
   required_providers {
     webex = {
-      source = "webex-terraform/webex"
+      source  = "webex-terraform/webex"
+      version = "~> 0.1"
     }
   }
 }
@@ -31,36 +32,36 @@ resource "webexcc_scheduled_callback" "this" {
 }
 
 variable "call_at" {
-  description = "When to call, in RFC 3339."
+  description = "Start of the time window in RFC 3339."
   type        = string
 }
 
 variable "timezone" {
-  description = "The customer's time zone."
+  description = "IANA name of the customer's time zone."
   type        = string
 }
 
 variable "customer_name" {
-  description = "Whom to call."
+  description = "Name of the customer."
   type        = string
 }
 
 variable "callback_number" {
-  description = "Where to call."
+  description = "Phone number of the customer."
   type        = string
 }
 
 variable "queue_name" {
-  description = "The queue whose agents call."
+  description = "Name of the telephony queue."
   type        = string
 }
 
 output "window" {
-  description = "The window as the customer's clock shows it."
+  description = "Time window in the customer's time zone."
   value       = local.window
 }
 
 output "id" {
-  description = "The id of the callback."
+  description = "ID of the callback."
   value       = webexcc_scheduled_callback.this.id
 }

@@ -1,5 +1,5 @@
-// Package acctest is what the acceptance tests share: a mock of Webex, a clock on which waiting takes no time, and the provider
-// between the two and real Terraform. It may import provider, mockwebex and fakeclock; only tests import it.
+// Package acctest provides the environment of acceptance tests: a mock of Webex, a fake clock, and the provider. It may import provider,
+// mockwebex and fakeclock; only tests import it.
 package acctest
 
 import (
@@ -22,23 +22,23 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/provider"
 )
 
-// Env is one test's Webex: nothing of it is shared with other tests, so that they may run in parallel.
+// Env is the environment of one test. It shares nothing with other tests, so that they can run in parallel.
 type Env struct {
-	// Mock is both Webex APIs, at URL.
+	// Mock serves both Webex APIs at URL.
 	Mock *mockwebex.Server
-	// Clock is the time of the provider and of the mock. It starts at fakeclock.Start and moves only when somebody waits.
+	// Clock is the clock of the provider and the mock. It starts at fakeclock.Start and advances only when something waits.
 	Clock *fakeclock.Clock
-	// URL is the address of the mock, without a slash at the end.
+	// URL is the base URL of the mock, without a trailing slash.
 	URL string
 
 	t     *testing.T
 	needs []tfversion.TerraformVersionCheck
 }
 
-// New starts a mock and a clock that last as long as the test.
+// New starts a mock and a clock for the duration of the test.
 func New(t *testing.T, options ...mockwebex.Option) *Env {
 	t.Helper()
-	forgetDeveloper()
+	clearEnvironment()
 	clock := fakeclock.New(fakeclock.Start)
 	mock := mockwebex.New(append([]mockwebex.Option{mockwebex.WithClock(clock.Now)}, options...)...)
 	url, stop, err := mock.Listen("127.0.0.1:0")
@@ -52,10 +52,9 @@ func New(t *testing.T, options ...mockwebex.Option) *Env {
 	return &Env{Mock: mock, Clock: clock, URL: url, t: t}
 }
 
-// forgetDeveloper clears the environment of what the developer works with: credentials that would win over the test's, and a
-// configuration file of the command line, whose absence breaks OpenTofu. It is done once, because testing.T.Setenv would
-// forbid parallel tests.
-var forgetDeveloper = sync.OnceFunc(func() {
+// clearEnvironment unsets the developer's credentials, which would take precedence over those of the test, and the CLI configuration file,
+// which breaks OpenTofu if it does not exist. It runs once, because testing.T.Setenv does not allow parallel tests.
+var clearEnvironment = sync.OnceFunc(func() {
 	for _, variable := range os.Environ() {
 		name, _, _ := strings.Cut(variable, "=")
 		if strings.HasPrefix(name, "WEBEX_") || name == "TF_CLI_CONFIG_FILE" {
@@ -64,7 +63,7 @@ var forgetDeveloper = sync.OnceFunc(func() {
 	}
 })
 
-// Factories serve the provider under its name, for resource.TestCase.
+// Factories returns the provider factories for resource.TestCase.
 func (e *Env) Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){"webex": e.serve}
 }
@@ -73,7 +72,7 @@ func (e *Env) serve() (tfprotov6.ProviderServer, error) {
 	return provider.NewServer(provider.New("test", provider.WithClock(e.Clock))()), nil
 }
 
-// Config puts the provider block before the configuration.
+// Config returns the configuration with a provider block.
 func (e *Env) Config(hcl string) string { return e.ConfigWith("", hcl) }
 
 // ConfigWith is Config with more arguments in the provider block, such as `request_timeout = "1s"`.
@@ -91,19 +90,19 @@ func (e *Env) block(name, arguments string) string {
 `, name, mockwebex.DefaultToken, e.URL, e.URL, arguments)
 }
 
-// Needs has Run skip the test where Terraform is older than the feature that is tested.
+// Needs makes Run skip the test if Terraform is older than the feature under test.
 func (e *Env) Needs(oldest *version.Version) *Env {
 	e.needs = append(e.needs, tfversion.SkipBelow(oldest))
 	return e
 }
 
-// Run runs the steps with real Terraform, which destroys in the end what they left.
+// Run runs the steps with real Terraform, which destroys the remaining objects at the end.
 func (e *Env) Run(steps ...resource.TestStep) {
 	e.t.Helper()
 	resource.UnitTest(e.t, resource.TestCase{ProtoV6ProviderFactories: e.Factories(), TerraformVersionChecks: e.needs, Steps: steps})
 }
 
-// Step applies a configuration (without provider block), checks the state, and expects that the next plan is empty.
+// Step applies a configuration (without provider block), checks the state, and expects an empty plan afterwards.
 func (e *Env) Step(hcl string, checks ...statecheck.StateCheck) resource.TestStep {
 	return resource.TestStep{
 		Config:            e.Config(hcl),
@@ -115,7 +114,7 @@ func (e *Env) Step(hcl string, checks ...statecheck.StateCheck) resource.TestSte
 	}
 }
 
-// StepWithAction is Step that also expects what the plan does to an address.
+// StepWithAction is Step with an expected action in the plan.
 func (e *Env) StepWithAction(address string, action plancheck.ResourceActionType, hcl string, checks ...statecheck.StateCheck) resource.TestStep {
 	step := e.Step(hcl, checks...)
 	step.ConfigPlanChecks.PreApply = []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}
@@ -134,7 +133,7 @@ func (e *Env) ExpectError(hcl string, want ErrorPattern) resource.TestStep {
 	return resource.TestStep{Config: e.Config(hcl), ExpectError: want.Regexp()}
 }
 
-// Before does something right before a step: time passes, somebody changes an object, requests are counted from here.
+// Before runs a function before a step, for example to advance the clock, to change an object, or to reset the recorded requests.
 func Before(do func(), step resource.TestStep) resource.TestStep {
 	earlier := step.PreConfig
 	step.PreConfig = func() {
@@ -157,7 +156,7 @@ func (e *Env) Requests(method, pattern string, want int) statecheck.StateCheck {
 	})
 }
 
-// Check makes a state check of any function.
+// Check returns a state check that runs a function.
 func Check(check func() error) statecheck.StateCheck { return checkFunc(check) }
 
 type checkFunc func() error

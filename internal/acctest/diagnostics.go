@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Diagnostics are what the provider told the user.
+// Diagnostics are the errors and warnings of the provider.
 type Diagnostics []*tfprotov6.Diagnostic
 
 // HasError reports whether there is an error.
@@ -17,13 +17,13 @@ func (d Diagnostics) HasError() bool {
 	return slices.ContainsFunc(d, func(one *tfprotov6.Diagnostic) bool { return one.Severity == tfprotov6.DiagnosticSeverityError })
 }
 
-// Errors are the errors alone.
+// Errors returns only the errors.
 func (d Diagnostics) Errors() Diagnostics { return d.only(tfprotov6.DiagnosticSeverityError) }
 
-// Warnings are the warnings alone.
+// Warnings returns only the warnings.
 func (d Diagnostics) Warnings() Diagnostics { return d.only(tfprotov6.DiagnosticSeverityWarning) }
 
-// On are those that point to an attribute; "" for those that point to none.
+// On returns those on an attribute; "" selects those without one.
 func (d Diagnostics) On(attribute string) Diagnostics {
 	return d.filter(func(one *tfprotov6.Diagnostic) bool { return attributeOf(one) == attribute })
 }
@@ -31,7 +31,7 @@ func (d Diagnostics) On(attribute string) Diagnostics {
 // Contain reports whether a summary or a detail contains the text.
 func (d Diagnostics) Contain(text string) bool { return strings.Contains(d.String(), text) }
 
-// String writes one line for each: severity, attribute, summary, detail.
+// String returns one line for each: severity, attribute, summary, detail.
 func (d Diagnostics) String() string {
 	lines := make([]string, len(d))
 	for i, one := range d {
@@ -54,7 +54,7 @@ func (d Diagnostics) filter(keep func(*tfprotov6.Diagnostic) bool) Diagnostics {
 	return kept
 }
 
-// attributeOf is the name of the attribute at the top.
+// attributeOf returns the name of the root attribute.
 func attributeOf(one *tfprotov6.Diagnostic) string {
 	if one.Attribute == nil || len(one.Attribute.Steps()) == 0 {
 		return ""

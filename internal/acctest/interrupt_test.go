@@ -19,7 +19,7 @@ const grace = time.Second
 
 // Ctrl-C while the answer to a create is on its way: the callback exists, so it must be in the state, and healthy. This is
 // the provider as users run it, a process of its own under a real Terraform and a real signal.
-func TestInterruptKeepsWhatWasCreated(t *testing.T) {
+func TestAccProvider_interruptKeepsCreatedObjects(t *testing.T) {
 	t.Parallel()
 	installation, err := tfexectest.New(t.Context())
 	if err != nil {

@@ -15,16 +15,16 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-// Unknown is a value that is not known yet, in Values.
+// Unknown is an unknown value in Values.
 const Unknown = unknown("(known after apply)")
 
 type unknown string
 
-// Values are the attributes of an object as plain Go: string, bool, int64, []any and map[string]any; nil or left out is null.
+// Values are the attributes of an object as Go values: string, bool, int64, []any and map[string]any. Nil or missing values are null.
 type Values map[string]any
 
-// Protocol speaks to the provider as Terraform does, but without Terraform: it covers what the installed version may lack
-// (identity, list, ephemeral), and what Terraform does not hand to a test (warnings).
+// Protocol calls the provider over the plugin protocol, without Terraform. It covers features that the installed version may lack
+// (identity, list, ephemeral) and that Terraform does not expose to tests (warnings).
 type Protocol struct {
 	t          *testing.T
 	server     tfprotov6.ProviderServer
@@ -36,17 +36,17 @@ type Protocol struct {
 type Object struct {
 	// Type is, for instance, "webex_webhook".
 	Type string
-	// State is nil when there is no object, Identity when none was told.
+	// State is nil if there is no object; Identity is nil if none was returned.
 	State, Identity Values
 
 	private []byte
 }
 
-// Plan is what the provider plans for an object.
+// Plan is the provider's plan for an object.
 type Plan struct {
 	// Planned is nil for a destroy. Its values may be Unknown.
 	Planned Values
-	// Replaces names the attributes whose change replaces the object.
+	// Replaces lists the attributes whose change replaces the object.
 	Replaces    []string
 	Diagnostics Diagnostics
 
@@ -57,7 +57,7 @@ type Plan struct {
 	identity *tfprotov6.ResourceIdentityData
 }
 
-// Protocol starts and configures a provider of its own, with the token and the addresses of Config.
+// Protocol starts and configures a new provider with the token and the base URLs of Config.
 func (e *Env) Protocol() *Protocol { return e.ProtocolWith(nil) }
 
 // ProtocolWith is Protocol with more arguments in the provider block.
@@ -142,7 +142,8 @@ func (p Plan) IsEmpty() bool {
 	return !p.Diagnostics.HasError() && reflect.DeepEqual(p.Planned, p.prior.State)
 }
 
-// propose is Terraform's part of a plan: what is configured, and for what is not configured but computed, what there was.
+// propose returns Terraform's proposed new state: the configured values, and the prior values of computed attributes that are not
+// configured.
 func (p *Protocol) propose(prior Object, config Values) Values {
 	if config == nil {
 		return nil
@@ -161,7 +162,7 @@ func (p *Protocol) propose(prior Object, config Values) Values {
 	return proposed
 }
 
-// Apply carries a plan out. known replaces values of the configuration that were Unknown at the plan.
+// Apply applies a plan. known replaces values of the configuration that were Unknown in the plan.
 func (p *Protocol) Apply(ctx context.Context, plan Plan, known Values) (Object, Diagnostics) {
 	p.t.Helper()
 	if plan.Diagnostics.HasError() {
@@ -187,7 +188,7 @@ func (p *Protocol) Apply(ctx context.Context, plan Plan, known Values) (Object, 
 	return p.object(plan.prior.Type, applied.NewState, applied.NewIdentity, applied.Private), applied.Diagnostics
 }
 
-// Create plans and applies a new object, and fails the test on any error.
+// Create plans and applies a new object. Any error fails the test.
 func (p *Protocol) Create(ctx context.Context, typeName string, config Values) Object {
 	p.t.Helper()
 	plan := p.Plan(ctx, Object{Type: typeName}, config)
@@ -241,12 +242,12 @@ func (p *Protocol) imported(ctx context.Context, request *tfprotov6.ImportResour
 type Listed struct {
 	DisplayName string
 	Identity    Values
-	// Resource is nil unless it was asked for.
+	// Resource is nil unless it was requested.
 	Resource    Values
 	Diagnostics Diagnostics
 }
 
-// List runs a list resource to its end, after validating the configuration. A result with an error holds nothing else.
+// List validates the configuration and returns all results of a list resource. A result with an error contains nothing else.
 func (p *Protocol) List(ctx context.Context, typeName string, config Values, limit int64, includeResource bool) []Listed {
 	p.t.Helper()
 	server, ok := p.server.(tfprotov6.ListResourceServer)

@@ -21,7 +21,7 @@ var withQuery = version.Must(version.NewVersion("1.14.0"))
 
 // A whole organization comes under Terraform with a query: what it generates validates, and applying it imports and does
 // nothing else. An echoed secret or an empty text in it would plan the destruction of what was to be imported.
-func TestQueryBringsAnOrganizationUnderTerraform(t *testing.T) {
+func TestAccProvider_queryImportsOrganization(t *testing.T) {
 	t.Parallel()
 	installation, err := tfexectest.New(t.Context())
 	if err != nil {

@@ -38,7 +38,7 @@ func (*dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *d
 	}
 	attributes["org_id"] = tfresource.OrganizationArgument()
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "One scheduled callback of Webex Contact Center. Webex returns a callback only until its start.",
+		MarkdownDescription: "Reads a scheduled callback of Webex Contact Center. Webex returns a callback only until its start.",
 		Attributes:          attributes,
 	}
 }
@@ -54,9 +54,9 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	read, err := client.Callbacks.Get(ctx, orgID, config.ID.Canonical())
 	switch {
 	case webexapi.IsNotFound(err):
-		resp.Diagnostics.AddAttributeError(path.Root("id"), "There is no such callback",
-			fmt.Sprintf("Webex returns no callback %s in the organization %s. It may have been cancelled, or its start has passed: Webex forgets a "+
-				"callback at its start.\n\n%s", config.ID.ValueString(), orgID, err))
+		resp.Diagnostics.AddAttributeError(path.Root("id"), "Callback not found",
+			fmt.Sprintf("Webex returned no callback %s in the organization %s. It may have been cancelled, or its start has passed: Webex no longer "+
+				"returns a callback after its start.\n\n%s", config.ID.ValueString(), orgID, err))
 	case err != nil:
 		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to read callback", err)
 	default:

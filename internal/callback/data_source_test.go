@@ -16,7 +16,7 @@ import (
 
 const listName = "webexcc_scheduled_callbacks"
 
-func TestDataSources(t *testing.T) {
+func TestAccCallbackDataSource_basic(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	one, list := "data."+typeName+".test", "data."+listName+".test"
@@ -59,7 +59,7 @@ func names(t *testing.T, values acctest.Values) []string {
 	return names
 }
 
-func TestListDataSourcePages(t *testing.T) {
+func TestAccCallbacksDataSource_pages(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithOrgID(home, away))
 	const many = 130
@@ -106,7 +106,7 @@ func TestListDataSourcePages(t *testing.T) {
 	}
 }
 
-func TestDataSourceErrors(t *testing.T) {
+func TestAccCallbackDataSource_errors(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	webex := env.Protocol()
@@ -139,7 +139,7 @@ func TestDataSourceErrors(t *testing.T) {
 	}
 
 	ran := stored(env, func(c *mockwebex.Callback) { c.ScheduleDate = "2027-02-01" })
-	if _, diagnostics := webex.ReadDataSource(t.Context(), typeName, acctest.Values{"id": ran.ID}); !diagnostics.Errors().On("id").Contain("forgets a callback at its start") {
+	if _, diagnostics := webex.ReadDataSource(t.Context(), typeName, acctest.Values{"id": ran.ID}); !diagnostics.Errors().On("id").Contain("no longer returns a callback after its start") {
 		t.Errorf("one that has run says %s", diagnostics)
 	}
 	env.Mock.Fault(mockwebex.Fault{Method: "GET", Path: collection, Do: mockwebex.Refuse(http.StatusForbidden, "Missing scope.")})

@@ -16,7 +16,7 @@ import (
 )
 
 // An accident that ends does not show: one callback is made, changed and cancelled, and every plan is empty.
-func TestAccidentsUnderTerraform(t *testing.T) {
+func TestAccCallback_faults(t *testing.T) {
 	t.Parallel()
 	html := http.Header{"Content-Type": {"text/html"}}
 	for _, test := range []struct {
@@ -60,7 +60,7 @@ func TestAccidentsUnderTerraform(t *testing.T) {
 }
 
 // What Webex shows only after a while is waited for, so that the plan that follows is empty.
-func TestLagUnderTerraform(t *testing.T) {
+func TestAccCallback_lag(t *testing.T) {
 	t.Parallel()
 	for name, lag := range map[string]mockwebex.Lag{"a few looks": {Looks: 5}, "eight seconds": {For: 8 * time.Second}} {
 		t.Run(name, func(t *testing.T) {
@@ -77,7 +77,7 @@ func TestLagUnderTerraform(t *testing.T) {
 }
 
 // Once Webex has answered the POST, nothing can taint the callback: it would be cancelled and scheduled again.
-func TestNetworkDiesAfterTheCreate(t *testing.T) {
+func TestAccCallback_networkFailsAfterCreate(t *testing.T) {
 	t.Parallel()
 	for name, do := range map[string]mockwebex.FaultKind{
 		"reset": mockwebex.ResetBefore(), "500": mockwebex.Refuse(http.StatusInternalServerError, "Broken."), "401": mockwebex.Unauthorized(),
@@ -107,7 +107,7 @@ func TestNetworkDiesAfterTheCreate(t *testing.T) {
 }
 
 // Where it cannot be found out whether the callback exists, nothing is sent again, and the error says how to go on.
-func TestUncertainCreate(t *testing.T) {
+func TestAccCallback_createMayHaveHappened(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.Mock.Fault(mockwebex.Fault{Method: "POST", Path: collection, Do: mockwebex.ResetAfterCommit()})
@@ -123,7 +123,7 @@ func TestUncertainCreate(t *testing.T) {
 }
 
 // What Webex makes of a value on its own is told, and no reason to schedule the callback again.
-func TestValueThatWebexChanges(t *testing.T) {
+func TestAccCallback_createReturnsDifferentValue(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	webex := env.Protocol()
@@ -149,7 +149,7 @@ func TestValueThatWebexChanges(t *testing.T) {
 }
 
 // What the client has to say about a create that went well reaches the user.
-func TestRemarkOnTheCreate(t *testing.T) {
+func TestAccCallback_createWarning(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.Protocol().Create(t.Context(), typeName, with(nil))

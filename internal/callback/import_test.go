@@ -31,7 +31,7 @@ func stored(env *acctest.Env, change func(*mockwebex.Callback)) mockwebex.Callba
 	return env.Mock.PutCallback(callback)
 }
 
-func TestImportCommand(t *testing.T) {
+func TestAccCallback_import(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	full := hcl(with(acctest.Values{"callback_reason": "Broken lamp", "source_interaction": source, "assignee_agent": agent}))
@@ -60,7 +60,7 @@ func TestImportCommand(t *testing.T) {
 }
 
 // An import block is followed by an empty plan, whatever Webex's spelling.
-func TestImportBlock(t *testing.T) {
+func TestAccCallback_importBlock(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(*mockwebex.Callback){
 		"no optional field": nil,
@@ -87,7 +87,7 @@ func TestImportBlock(t *testing.T) {
 	}
 }
 
-func TestImportBlockWithIdentity(t *testing.T) {
+func TestAccCallback_importBlockWithIdentity(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	existing := stored(env, nil)
@@ -102,7 +102,7 @@ func TestImportBlockWithIdentity(t *testing.T) {
 }
 
 // The same at the level of the protocol, which needs no new Terraform.
-func TestImportForms(t *testing.T) {
+func TestAccCallback_importForms(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithOrgID(home, away))
 	atHome := stored(env, nil)
@@ -155,7 +155,7 @@ func TestImportForms(t *testing.T) {
 	}
 }
 
-func TestUnusableImports(t *testing.T) {
+func TestAccCallback_importErrors(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	webex := env.Protocol()
@@ -167,8 +167,8 @@ func TestUnusableImports(t *testing.T) {
 		{"no UUID", "42", "<org_id>/<id>", 0},
 		{"empty organization", "/" + ran.ID, "<org_id>/<id>", 0},
 		{"unusable organization", "my company/" + ran.ID, "org_id", 0},
-		{"one that never was", otherQueue, "no callback " + otherQueue, 2},
-		{"one that has run", ran.ID, "one that has run cannot be imported", 2},
+		{"one that never was", otherQueue, "no callback " + otherQueue, 1},
+		{"one that has run", ran.ID, "so it cannot be imported", 1},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			env.Mock.ResetRequests()
@@ -183,7 +183,7 @@ func TestUnusableImports(t *testing.T) {
 	}
 }
 
-func TestListResource(t *testing.T) {
+func TestAccCallbackListResource_basic(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithOrgID(home, away))
 	const many = 120 // more than one page
@@ -230,7 +230,7 @@ func TestListResource(t *testing.T) {
 }
 
 // What a query would generate validates, and its import plans nothing: computed values are left out, null is left out.
-func TestGeneratedConfigurationPlansNothing(t *testing.T) {
+func TestAccCallback_generatedConfigHasEmptyPlan(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(*mockwebex.Callback){
 		"no optional field": nil,
@@ -258,7 +258,7 @@ func TestGeneratedConfigurationPlansNothing(t *testing.T) {
 }
 
 // A page that fails shows as an error: a list that only looks whole would leave objects behind.
-func TestListErrors(t *testing.T) {
+func TestAccCallbackListResource_errors(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	for range 120 {

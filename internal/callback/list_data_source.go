@@ -49,12 +49,12 @@ func (*listDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest,
 // Schema implements datasource.DataSource.
 func (*listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The scheduled callbacks to a number, of an agent, or both. Webex offers no way to list all of an organization, and it " +
-			"lists a callback only until its start.",
+		MarkdownDescription: "Lists the scheduled callbacks for a number, an agent, or both. Webex provides no way to list all callbacks of an " +
+			"organization, and lists a callback only until its start.",
 		Attributes: map[string]schema.Attribute{
 			"org_id": tfresource.OrganizationArgument(),
 			"callback_number": schema.StringAttribute{
-				MarkdownDescription: "Number to call, spelled as it was when the callback was scheduled: Webex compares exactly. " +
+				MarkdownDescription: "Number to call, with the same separators as when the callback was scheduled: Webex requires an exact match. " +
 					"Required unless `assignee_agent` is set.",
 				CustomType: tfvalue.PhoneNumber,
 				Optional:   true,
@@ -67,7 +67,7 @@ func (*listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, res
 				Validators:          []validator.String{tfvalue.UUID},
 			},
 			"sort_by": schema.StringAttribute{
-				MarkdownDescription: "`scheduledTime` (the default), `customerName`, or `assignedTime`, which needs `assignee_agent`.",
+				MarkdownDescription: "`scheduledTime` (the default), `customerName`, or `assignedTime`, which requires `assignee_agent`.",
 				Optional:            true,
 				Validators:          []validator.String{tfvalue.OneOf("customerName", "scheduledTime", sortByAssignedTime)},
 			},
@@ -77,22 +77,22 @@ func (*listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, res
 				Validators:          []validator.String{tfvalue.OneOf("asc", "desc")},
 			},
 			"page": schema.Int64Attribute{
-				MarkdownDescription: "The one page to read, counted from 0. Left out, all pages are read.",
+				MarkdownDescription: "Page to read, starting at 0. Defaults to all pages.",
 				Optional:            true,
 				Validators:          []validator.Int64{int64validator.Between(0, 1<<31-1)},
 			},
 			"page_size": schema.Int64Attribute{
-				MarkdownDescription: "How many callbacks a page holds, 1 to 100; 50 by default. It matters only together with `page`.",
+				MarkdownDescription: "Number of callbacks per page, 1 to 100. Defaults to 50. Only used together with `page`.",
 				Optional:            true,
 				Validators:          []validator.Int64{int64validator.Between(1, 100)},
 			},
 			"callbacks": schema.ListNestedAttribute{
-				MarkdownDescription: "The callbacks, in the order asked for.",
+				MarkdownDescription: "The callbacks, in the requested order.",
 				Computed:            true,
 				NestedObject:        schema.NestedAttributeObject{Attributes: dataAttributes()},
 			},
 			"total_records": schema.Int64Attribute{
-				MarkdownDescription: "How many callbacks match in all, on whatever page.",
+				MarkdownDescription: "Total number of matching callbacks on all pages.",
 				Computed:            true,
 			},
 		},
@@ -106,8 +106,8 @@ func (*listDataSource) ValidateConfig(ctx context.Context, req datasource.Valida
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("sort_by"), &sortBy)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("assignee_agent"), &agent)...)
 	if sortBy.ValueString() == sortByAssignedTime && agent.IsNull() {
-		resp.Diagnostics.AddAttributeError(path.Root("sort_by"), "Sorting by assigned time needs an agent",
-			"Webex sorts by assignedTime only where assignee_agent is set.")
+		resp.Diagnostics.AddAttributeError(path.Root("sort_by"), "Sorting by assigned time requires an agent",
+			"Webex sorts by assignedTime only if assignee_agent is set.")
 	}
 }
 
@@ -136,7 +136,7 @@ func (d *listDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	resp.Diagnostics.Append(resp.State.Set(ctx, &config)...)
 }
 
-// read returns one page or all, and how many callbacks there are in all.
+// read returns one or all pages, and the total number of callbacks.
 func (m *listModel) read(ctx context.Context, client *webexapi.Client, orgID string) ([]webexapi.Callback, int64, error) {
 	options := webexapi.CallbackListOptions{
 		CallbackNumber: m.CallbackNumber.ValueString(),

@@ -40,10 +40,10 @@ func (*listResource) Metadata(_ context.Context, _ resource.MetadataRequest, res
 // ListResourceConfigSchema implements list.ListResource.
 func (*listResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The scheduled callbacks to a number, of an agent, or both. Webex offers no way to list all of an organization.",
+		MarkdownDescription: "Lists the scheduled callbacks for a number, an agent, or both. Webex provides no way to list all callbacks of an organization.",
 		Attributes: map[string]schema.Attribute{
 			"callback_number": schema.StringAttribute{
-				MarkdownDescription: "Number to call, spelled as it was when the callback was scheduled. Required unless `assignee_agent` is set.",
+				MarkdownDescription: "Number to call, with the same separators as when the callback was scheduled. Required unless `assignee_agent` is set.",
 				CustomType:          tfvalue.PhoneNumber,
 				Optional:            true,
 				Validators:          []validator.String{tfvalue.PhoneNumber, stringvalidator.AtLeastOneOf(path.MatchRoot("assignee_agent"))},

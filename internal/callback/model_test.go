@@ -27,7 +27,7 @@ func fullCallback() webexapi.Callback {
 	}
 }
 
-func TestFromAPI(t *testing.T) {
+func TestModel_fromAPI(t *testing.T) {
 	t.Parallel()
 	full := fullCallback()
 	got := fromAPI(&full, someOrg)
@@ -57,7 +57,7 @@ func TestFromAPI(t *testing.T) {
 }
 
 // Where a callback is listed decides which reads one listing can answer: all of an agent's, or those of a number.
-func TestRefSaysWhereTheCallbackIsListed(t *testing.T) {
+func TestModel_ref(t *testing.T) {
 	t.Parallel()
 	full := fullCallback()
 	read := fromAPI(&full, someOrg)
@@ -72,7 +72,7 @@ func TestRefSaysWhereTheCallbackIsListed(t *testing.T) {
 }
 
 // What is read and written back is the same, whatever the spelling.
-func TestFieldsSurviveTheRoundTrip(t *testing.T) {
+func TestModel_roundTrip(t *testing.T) {
 	t.Parallel()
 	full := fullCallback()
 	read := fromAPI(&full, someOrg)
@@ -89,7 +89,7 @@ func TestFieldsSurviveTheRoundTrip(t *testing.T) {
 }
 
 // Every field that can be set has an attribute, and diff looks at all of them.
-func TestEveryFieldIsCompared(t *testing.T) {
+func TestModel_diff(t *testing.T) {
 	t.Parallel()
 	fields := reflect.TypeFor[webexapi.CallbackFields]()
 	if len(attributePaths) != fields.NumField() {
@@ -105,7 +105,7 @@ func TestEveryFieldIsCompared(t *testing.T) {
 	}
 }
 
-func TestCompleteKeepsWhatWasPlanned(t *testing.T) {
+func TestModel_setComputed(t *testing.T) {
 	t.Parallel()
 	full := fullCallback()
 	from := resourceModel{model: fromAPI(&full, someOrg), Triggered: types.BoolValue(true)}

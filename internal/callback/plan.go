@@ -17,18 +17,18 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 )
 
-// Webex's rules for a schedule, relative to the moment of the request.
+// Webex's rules for a schedule, relative to the time of the request.
 const (
 	leadTime    = 30 * time.Minute
 	horizonDays = 31
-	// tolerance is how far a machine's clock may be off: a relative rule that is missed by less is for Webex to judge.
+	// tolerance allows for an inaccurate clock on this machine: within it, Webex decides whether a rule is met.
 	tolerance = 5 * time.Minute
 )
 
 // ModifyPlan implements resource.ResourceWithModifyPlan.
 func (r *callbackResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
-		return // Time that has passed never hinders a destroy.
+		return // A destroy is possible at any time.
 	}
 	tfresource.SuppressNoopUpdate(ctx, req, resp)
 	var plan resourceModel
@@ -48,7 +48,7 @@ func (r *callbackResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	}
 	switch {
 	case plan.OrgID.Canonical() != state.OrgID.Canonical():
-		// A replacement: Terraform asks again for the plan of its create.
+		// This is a replacement: Terraform calls ModifyPlan again for the create.
 	case state.Triggered.ValueBool():
 		planTriggered(ctx, &plan, &state, resp)
 	default:
@@ -56,7 +56,7 @@ func (r *callbackResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	}
 }
 
-// planUpdate plans a change of a callback that is still to come.
+// planUpdate plans a change of a callback that has not started yet.
 func planUpdate(ctx context.Context, plan, state *resourceModel, now time.Time, resp *resource.ModifyPlanResponse) {
 	if len(newSchedule(&plan.model, &state.model)) > 0 {
 		resp.Diagnostics.Append(checkSchedule(&plan.model, now)...)
@@ -67,9 +67,9 @@ func planUpdate(ctx context.Context, plan, state *resourceModel, now time.Time, 
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
 
-// planTriggered plans a change of a callback whose start has passed. Only a new schedule makes a new callback of it: an edited
-// queue over a whole for_each must not turn calls that were made into calls in the past. For the same reason a schedule that is
-// not known yet, for instance from a data source that is read late, replaces nothing.
+// planTriggered plans a change of a callback whose start has passed. Only a new schedule replaces the callback: editing the queue of
+// a whole for_each must not schedule past calls again. For the same reason, a schedule that is still unknown, for example because it
+// comes from a data source that is read during the apply, does not replace anything.
 func planTriggered(ctx context.Context, plan, state *resourceModel, resp *resource.ModifyPlanResponse) {
 	if changed := newSchedule(&plan.model, &state.model); len(changed) > 0 {
 		for _, attribute := range changed {
@@ -80,23 +80,23 @@ func planTriggered(ctx context.Context, plan, state *resourceModel, resp *resour
 	plan.LastUpdatedTimestamp, plan.AssignedTime = state.LastUpdatedTimestamp, state.AssignedTime
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 	if unknown := unknownSchedule(&plan.model); len(unknown) > 0 {
-		// A replacement that turns up during the apply is a bug to Terraform, whose words would alarm without these.
-		resp.Diagnostics.AddAttributeWarning(path.Root(unknown[0]), "The schedule is known only during the apply",
-			fmt.Sprintf("The callback %s started at %s, so that a new schedule makes a new callback of it. Should the schedule turn out to be new, "+
-				"this apply ends with \"Provider produced inconsistent final plan\": nothing is sent and nothing is lost. Run terraform apply again: "+
-				"by then the schedule is known, and the callback is replaced.", state.ID.ValueString(), describe(&state.model)))
+		// Terraform reports a replacement that appears during the apply as a bug in the provider; this warning explains that error.
+		resp.Diagnostics.AddAttributeWarning(path.Root(unknown[0]), "Schedule is unknown until apply",
+			fmt.Sprintf("The callback %s started at %s, so a new schedule replaces it. If the schedule turns out to be new, this apply fails with "+
+				"\"Provider produced inconsistent final plan\" without sending anything. Run terraform apply again: the schedule is known by then, "+
+				"and the callback is replaced.", state.ID.ValueString(), describe(&state.model)))
 		return
 	}
-	resp.Diagnostics.AddWarning("The change comes too late for the callback",
-		fmt.Sprintf("The callback %s started at %s, and Webex no longer takes changes. The new values will be recorded in the state, and nothing "+
-			"will be sent. To schedule another call, change the date, a time or the time zone.", state.ID.ValueString(), describe(&state.model)))
+	resp.Diagnostics.AddWarning("Callback can no longer be changed",
+		fmt.Sprintf("The callback %s started at %s, and Webex no longer accepts changes. The new values will only be recorded in the state. "+
+			"To schedule another call, change the date, the times or the time zone.", state.ID.ValueString(), describe(&state.model)))
 }
 
-// scheduleAttributes are the attributes that make the schedule.
+// scheduleAttributes are the attributes that define the schedule.
 var scheduleAttributes = []string{"timezone", "schedule_date", "start_time", "end_time"}
 
-// newSchedule names the schedule's attributes that change, unless they are another way to write the same moments. A value that
-// is not known yet counts as unchanged.
+// newSchedule returns the schedule attributes that change, or nil if the window is still the same instants. Unknown values count as
+// unchanged.
 func newSchedule(plan, state *model) []string {
 	known := *plan
 	known.Timezone = knownOr(plan.Timezone, state.Timezone)
@@ -111,7 +111,7 @@ func newSchedule(plan, state *model) []string {
 	})
 }
 
-// unknownSchedule names the schedule's attributes that are not known yet.
+// unknownSchedule returns the schedule attributes that are still unknown.
 func unknownSchedule(plan *model) []string {
 	values := map[string]tfvalue.Text{
 		"timezone": plan.Timezone, "schedule_date": plan.ScheduleDate, "start_time": plan.StartTime, "end_time": plan.EndTime,
@@ -137,8 +137,8 @@ func sameMoments(a, b schedule.Window) bool {
 	return startA.Equal(startB) && endA.Equal(endB)
 }
 
-// checkSchedule applies Webex's rules for a new schedule, on the attribute that breaks them. It is silent where a value is not
-// known yet: Webex judges in the end.
+// checkSchedule checks a new schedule against Webex's rules and reports each error on the attribute at fault. It skips rules about
+// unknown values; Webex checks them in the end.
 func checkSchedule(plan *model, now time.Time) (diags diag.Diagnostics) {
 	if plan.Timezone.IsUnknown() || plan.ScheduleDate.IsUnknown() {
 		return nil
@@ -159,21 +159,21 @@ func checkSchedule(plan *model, now time.Time) (diags diag.Diagnostics) {
 	return diags
 }
 
-// checkDate compares dates as texts: YYYY-MM-DD sorts by time.
+// checkDate compares dates as strings, because YYYY-MM-DD sorts by time.
 func checkDate(date string, now time.Time, diags *diag.Diagnostics) {
 	attribute := path.Root("schedule_date")
 	lastDate := func(now time.Time) string { return now.AddDate(0, 0, horizonDays).Format(time.DateOnly) }
 	switch {
 	case date < now.Format(time.DateOnly):
-		diags.AddAttributeError(attribute, "Date in the past",
+		diags.AddAttributeError(attribute, "Date is in the past",
 			fmt.Sprintf("The date must be at most %d days ahead and not in the past: between %s and %s, got %s.",
 				horizonDays, now.Format(time.DateOnly), lastDate(now), date))
 	case date > lastDate(now.Add(tolerance)):
-		diags.AddAttributeError(attribute, "Date too far ahead",
+		diags.AddAttributeError(attribute, "Date is too far ahead",
 			fmt.Sprintf("The date must be at most %d days ahead: until %s, got %s.", horizonDays, lastDate(now), date))
 	case date > lastDate(now):
-		diags.AddAttributeWarning(attribute, "Date nearly too far ahead",
-			fmt.Sprintf("By the clock of this machine the date %s is just over %d days ahead. Webex decides.", date, horizonDays))
+		diags.AddAttributeWarning(attribute, "Date may be too far ahead",
+			fmt.Sprintf("By the clock of this machine, %s is slightly more than %d days ahead. Webex may reject it.", date, horizonDays))
 	}
 }
 
@@ -181,17 +181,17 @@ func checkStart(window schedule.Window, now time.Time, diags *diag.Diagnostics) 
 	attribute := path.Root("start_time")
 	start, err := window.StartsAt()
 	if err != nil {
-		diags.AddAttributeError(attribute, "Unusable start time", sentence(err))
+		diags.AddAttributeError(attribute, "Invalid start time", sentence(err))
 		return
 	}
 	switch missing := now.Add(leadTime).Sub(start); {
 	case missing >= tolerance:
-		diags.AddAttributeError(attribute, "Start too early",
-			fmt.Sprintf("The start must be at least %s ahead: it is %s, and by the clock of this machine it is %s now.",
+		diags.AddAttributeError(attribute, "Start is too early",
+			fmt.Sprintf("The start must be at least %s ahead, got %s. By the clock of this machine, it is now %s.",
 				minutes(leadTime), start.Format(time.RFC3339), now.Format(time.RFC3339)))
 	case missing > 0:
-		diags.AddAttributeWarning(attribute, "Start nearly too early",
-			fmt.Sprintf("By the clock of this machine the start is just under %s ahead. Webex decides.", minutes(leadTime)))
+		diags.AddAttributeWarning(attribute, "Start may be too early",
+			fmt.Sprintf("By the clock of this machine, the start is slightly less than %s ahead. Webex may reject it.", minutes(leadTime)))
 	}
 }
 
@@ -200,19 +200,19 @@ func checkEnd(window schedule.Window, diags *diag.Diagnostics) {
 	length, err := window.Length()
 	switch {
 	case errors.Is(err, schedule.ErrEndNotAfterStart):
-		diags.AddAttributeError(attribute, "End before start", sentence(err))
+		diags.AddAttributeError(attribute, "End is not after start", sentence(err))
 	case err != nil:
-		diags.AddAttributeError(attribute, "Unusable end time", sentence(err))
+		diags.AddAttributeError(attribute, "Invalid end time", sentence(err))
 	case length < schedule.MinLength:
-		diags.AddAttributeError(attribute, "Window too short",
+		diags.AddAttributeError(attribute, "Window is too short",
 			fmt.Sprintf("The end must be at least %s after the start, got %s.", minutes(schedule.MinLength), minutes(length)))
 	case length > schedule.MaxLength:
-		diags.AddAttributeError(attribute, "Window too long",
+		diags.AddAttributeError(attribute, "Window is too long",
 			fmt.Sprintf("The end must be at most %s after the start, got %s.", minutes(schedule.MaxLength), minutes(length)))
 	}
 }
 
-// minutes writes a duration for people: time.Duration would say "8h0m0s".
+// minutes formats a duration for users: time.Duration prints "8h0m0s".
 func minutes(d time.Duration) string {
 	switch {
 	case d%time.Hour == 0:

@@ -55,7 +55,7 @@ var badInput = []struct {
 	{"id of a person as organization", acctest.Values{"org_id": "Y2lzY29zcGFyazovL3VzL1BFT1BMRS85NmFiYzJhYS0zZGNjLTExZTUtYTE1Mi1mZTM0ODE5Y2RjOWE"}, "org_id", "PEOPLE"},
 }
 
-func TestBadInputIsRefusedWithoutARequest(t *testing.T) {
+func TestAccCallback_invalidConfigSendsNothing(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	webex := env.Protocol()
@@ -77,7 +77,7 @@ func TestBadInputIsRefusedWithoutARequest(t *testing.T) {
 }
 
 // Under Terraform the error points into the configuration, and nothing is sent either.
-func TestBadInputUnderTerraform(t *testing.T) {
+func TestAccCallback_invalidConfig(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.Run(
@@ -91,7 +91,7 @@ func TestBadInputUnderTerraform(t *testing.T) {
 }
 
 // At the edges, and within the tolerance for a clock that is off, Webex decides.
-func TestEdgesOfTheRules(t *testing.T) {
+func TestAccCallback_scheduleLimits(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		name    string
@@ -124,7 +124,7 @@ func TestEdgesOfTheRules(t *testing.T) {
 }
 
 // Just before midnight in the zone of the callback, the last date allowed is about to become the next one.
-func TestHorizonNearMidnight(t *testing.T) {
+func TestAccCallback_scheduleLimitNearMidnight(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	webex := env.Protocol()
@@ -146,7 +146,7 @@ func TestHorizonNearMidnight(t *testing.T) {
 }
 
 // The rules are for new schedules: time that passes never makes an old callback wrong.
-func TestRulesOnlyForNewSchedules(t *testing.T) {
+func TestAccCallback_onlyNewSchedulesAreChecked(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		name    string
@@ -177,7 +177,7 @@ func TestRulesOnlyForNewSchedules(t *testing.T) {
 }
 
 // A rule that needs a value that is not known yet is silent; the others still speak.
-func TestRulesWithUnknownValues(t *testing.T) {
+func TestAccCallback_scheduleWithUnknownValues(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	webex := env.Protocol()
@@ -200,7 +200,7 @@ func TestRulesWithUnknownValues(t *testing.T) {
 }
 
 // Computed values that cannot change stay known in a plan.
-func TestKnownInThePlan(t *testing.T) {
+func TestAccCallback_computedValuesKnownInPlan(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	webex := env.Protocol()

@@ -19,7 +19,7 @@ var seed = flag.Uint64("seed", 0, "seed of the random accidents; 0 draws one")
 
 // Whatever is done and whatever goes wrong on the way, Webex ends up with exactly the callback that is configured, and the
 // next plan is empty.
-func TestRandomAccidents(t *testing.T) {
+func TestAccCallback_randomFaults(t *testing.T) {
 	t.Parallel()
 	drawn := *seed
 	if drawn == 0 {

@@ -1,3 +1,5 @@
+// Package callback implements webexcc_scheduled_callback: the resource, its data sources and its list resource. It may import webexapi,
+// tfvalue, tfdiag and tfresource; only provider imports it.
 package callback
 
 import (
@@ -72,7 +74,7 @@ func (r *callbackResource) Read(ctx context.Context, req resource.ReadRequest, r
 		return
 	}
 	if state.Triggered.ValueBool() {
-		// Webex never returns it again.
+		// Webex no longer returns this callback.
 		resp.Diagnostics.Append(tfresource.SetOrganizationIdentity(ctx, resp.Identity, state.OrgID.Canonical(), state.ID.ValueString())...)
 		return
 	}
@@ -80,11 +82,11 @@ func (r *callbackResource) Read(ctx context.Context, req resource.ReadRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	// The identity is set also where the callback leaves the state: Terraform insists.
+	// Terraform requires an identity even if the callback is then removed from the state.
 	resp.Diagnostics.Append(tfresource.SetOrganizationIdentity(ctx, resp.Identity, orgID, state.ID.ValueString())...)
-	read, err := client.Callbacks.Read(ctx, state.ref(orgID))
+	read, err := state.read(ctx, client.Callbacks, orgID)
 	switch {
-	case webexapi.IsGone(err):
+	case webexapi.IsGone(err), state.imported() && webexapi.IsNotFound(err):
 		r.readVanished(ctx, &state, err, resp)
 	case err != nil:
 		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to read callback", err)
@@ -92,6 +94,14 @@ func (r *callbackResource) Read(ctx context.Context, req resource.ReadRequest, r
 		state = state.mergeResponse(read, orgID)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	}
+}
+
+// read reads the callback. After an import, no listing is known that would confirm a 404.
+func (m *model) read(ctx context.Context, callbacks *webexapi.Callbacks, orgID string) (*webexapi.Callback, error) {
+	if m.imported() {
+		return callbacks.Get(ctx, orgID, m.ID.Canonical())
+	}
+	return callbacks.Read(ctx, m.ref(orgID))
 }
 
 // Update implements resource.Resource.
@@ -113,7 +123,7 @@ func (r *callbackResource) Update(ctx context.Context, req resource.UpdateReques
 	r.update(ctx, &plan, &state, resp)
 }
 
-// update replaces the fields of a callback that is still to come.
+// update updates a callback that has not started yet.
 func (r *callbackResource) update(ctx context.Context, plan, state *resourceModel, resp *resource.UpdateResponse) {
 	client := r.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {

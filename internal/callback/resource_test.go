@@ -27,7 +27,7 @@ func noAttribute(name string) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), knownvalue.Null())
 }
 
-func TestCreateFillsTheState(t *testing.T) {
+func TestAccCallback_create(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.Run(env.StepWithAction(address, plancheck.ResourceActionCreate,
@@ -59,7 +59,7 @@ func TestCreateFillsTheState(t *testing.T) {
 }
 
 // Every attribute but org_id changes in place.
-func TestUpdateInPlace(t *testing.T) {
+func TestAccCallback_update(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	sameID := statecheck.CompareValue(compare.ValuesSame())
@@ -92,7 +92,7 @@ func TestUpdateInPlace(t *testing.T) {
 }
 
 // Webex may keep what a PUT leaves out; then it is asked for explicitly, and where it still does not let go, the error says so.
-func TestClearedFieldThatWebexKeeps(t *testing.T) {
+func TestAccCallback_clearedFieldIgnored(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.KeepOmitted = true }))
 	full := acctest.Values{"callback_reason": "Broken lamp", "assignee_agent": agent}
@@ -111,7 +111,7 @@ func TestClearedFieldThatWebexKeeps(t *testing.T) {
 }
 
 // What Webex did change of an update that it did not make whole is in the state.
-func TestUpdateThatWebexMakesInPart(t *testing.T) {
+func TestAccCallback_partialUpdate(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.KeepOmitted = true }))
 	webex := env.Protocol()
@@ -132,7 +132,7 @@ func TestUpdateThatWebexMakesInPart(t *testing.T) {
 	}
 }
 
-func TestOnlyANewOrganizationReplaces(t *testing.T) {
+func TestAccCallback_replace(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithOrgID(home, away))
 	otherDefault := func(step resource.TestStep, hcl string) resource.TestStep {
@@ -152,7 +152,7 @@ func TestOnlyANewOrganizationReplaces(t *testing.T) {
 	)
 }
 
-func TestSpellingIsNoChange(t *testing.T) {
+func TestAccCallback_equivalentSpelling(t *testing.T) {
 	t.Parallel()
 	for name, normalised := range map[string]bool{"number kept": false, "number normalised": true} {
 		t.Run(name, func(t *testing.T) {
@@ -175,7 +175,7 @@ func TestSpellingIsNoChange(t *testing.T) {
 	}
 }
 
-func TestDriftIsRepaired(t *testing.T) {
+func TestAccCallback_drift(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.Run(
@@ -190,7 +190,7 @@ func TestDriftIsRepaired(t *testing.T) {
 }
 
 // Whatever somebody changes by hand, the next plan changes it back, in place.
-func TestDriftOfEveryAttribute(t *testing.T) {
+func TestAccCallback_driftOfEveryAttribute(t *testing.T) {
 	t.Parallel()
 	config := with(acctest.Values{"callback_reason": "Broken lamp", "source_interaction": source, "assignee_agent": agent})
 	for attribute, drift := range map[string]func(*mockwebex.Callback){
@@ -236,7 +236,7 @@ func TestDriftOfEveryAttribute(t *testing.T) {
 }
 
 // Values that come from something that is still to be created are known only in the apply.
-func TestUnknownValuesAtPlan(t *testing.T) {
+func TestAccCallback_unknownValues(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	other := func(input string) string {
@@ -257,7 +257,7 @@ func TestUnknownValuesAtPlan(t *testing.T) {
 	)
 }
 
-func TestProviderSettingUnknownAtPlan(t *testing.T) {
+func TestAccCallback_unknownProviderSetting(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	config := fmt.Sprintf("resource \"terraform_data\" \"token\" {\n  input = %q\n}\n", mockwebex.DefaultToken) + hcl(with(nil)) + fmt.Sprintf(
@@ -265,7 +265,7 @@ func TestProviderSettingUnknownAtPlan(t *testing.T) {
 	env.Run(resource.TestStep{Config: config})
 }
 
-func TestCancelledOutsideIsPlannedAgain(t *testing.T) {
+func TestAccCallback_cancelledOutsideTerraform(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	first := ""
@@ -282,7 +282,7 @@ func TestCancelledOutsideIsPlannedAgain(t *testing.T) {
 }
 
 // Webex's words about a field reach the user on the attribute that sets it.
-func TestRefusalPointsToTheAttribute(t *testing.T) {
+func TestAccCallback_rejectedAttribute(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithSeed())
 	env.Run(

@@ -16,20 +16,20 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 )
 
-// What the attributes mean, for the resource and for the data sources.
+// Descriptions that the resource and the data sources share.
 const (
 	idText                   = "ID of the callback, a UUID."
 	customerNameText         = "Name of the customer, 1 to 250 characters."
-	callbackNumberText       = "Number to call: 7 to 15 characters, an optional `+` and digits; spaces, `-`, `(`, `)` and `.` may separate them and make no difference."
-	timezoneText             = "IANA name of the time zone of the date and the times, for instance `America/New_York`."
+	callbackNumberText       = "Number to call: 7 to 15 characters, an optional `+`, digits, and the separators space, `-`, `(`, `)` and `.`, which are not significant."
+	timezoneText             = "IANA name of the time zone of the date and the times, for example `America/New_York`."
 	scheduleDateText         = "Local date of the call, `YYYY-MM-DD`, at most 31 days ahead."
 	startTimeText            = "Local time at which the window for the call opens, `HH:MM` or `HH:MM:SS`, at least 30 minutes ahead."
 	endTimeText              = "Local time at which the window closes, on the same day, 30 minutes to 8 hours after `start_time`."
 	queueIDText              = "ID of the telephony queue that makes the call; see the data source `webexcc_queue`."
-	callbackReasonText       = "Why the customer is called."
+	callbackReasonText       = "Reason for the call."
 	sourceInteractionText    = "ID of the interaction that led to the callback, a UUID."
-	assigneeAgentText        = "Agent who is to make the call: the Common Identity user ID, a UUID; see the data source `webexcc_agent`."
-	callbackOriginText       = "How the callback came to be, for instance `api` or `livecall`."
+	assigneeAgentText        = "Common Identity user ID of the agent who makes the call, a UUID; see the data source `webexcc_agent`."
+	callbackOriginText       = "Origin of the callback, for example `api` or `livecall`."
 	createdTimestampText     = "When the callback was created, RFC 3339."
 	lastUpdatedTimestampText = "When the callback was last changed, RFC 3339."
 	assignedTimeText         = "When `assignee_agent` was last set, RFC 3339."
@@ -38,9 +38,9 @@ const (
 // Schema implements resource.Resource.
 func (*callbackResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A callback to a customer that Webex Contact Center makes at an agreed time. Every change but one of `org_id` is made " +
-			"in place, as long as the start has not passed. Webex forgets a callback once its start has passed; the resource then " +
-			"stays in the state, with `triggered` true, and changes nothing any more.",
+		MarkdownDescription: "A callback to a customer at a scheduled time, made by Webex Contact Center. All attributes except `org_id` can be " +
+			"updated in place until the start. Webex no longer returns a callback after its start; the resource then stays in the state " +
+			"with `triggered = true`.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				MarkdownDescription: idText,
@@ -63,7 +63,7 @@ func (*callbackResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			"callback_reason": schema.StringAttribute{
 				MarkdownDescription: callbackReasonText,
 				Optional:            true,
-				// Webex leaves an empty text out of its answers, so that it could not be told from none.
+				// Webex omits an empty reason from responses, so it cannot be distinguished from a missing one.
 				Validators: []validator.String{tfvalue.NotEmpty()},
 			},
 			"source_interaction": optionalUUID(sourceInteractionText),
@@ -91,7 +91,7 @@ func (*callbackResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 				Computed:            true,
 			},
 			"triggered": schema.BoolAttribute{
-				MarkdownDescription: "Whether the start has passed and Webex no longer returns the callback. It does not tell whether the customer was reached.",
+				MarkdownDescription: "Whether the start has passed and Webex no longer returns the callback. It does not mean that the customer was reached.",
 				Computed:            true,
 				PlanModifiers:       []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
 			},
@@ -115,7 +115,7 @@ func optionalUUID(text string) schema.StringAttribute {
 	return attribute
 }
 
-// dataAttributes are the attributes that a data source tells of a callback.
+// dataAttributes returns the attributes of a callback in a data source.
 func dataAttributes() map[string]datasource.Attribute {
 	computed := func(text string) datasource.StringAttribute {
 		return datasource.StringAttribute{MarkdownDescription: text, Computed: true}
@@ -130,7 +130,7 @@ func dataAttributes() map[string]datasource.Attribute {
 		"id":                     typed(tfvalue.UUID, idText),
 		"org_id":                 typed(tfvalue.OrganizationID, "Organization that holds the callback, a UUID."),
 		"customer_name":          computed("Name of the customer."),
-		"callback_number":        typed(tfvalue.PhoneNumber, "Number to call, as Webex spells it."),
+		"callback_number":        typed(tfvalue.PhoneNumber, "Number to call, as Webex returns it."),
 		"timezone":               typed(tfvalue.TimeZone, timezoneText),
 		"schedule_date":          typed(tfvalue.Date, "Local date of the call, `YYYY-MM-DD`."),
 		"start_time":             typed(tfvalue.TimeOfDay, "Local time at which the window for the call opens, `HH:MM:SS`."),
@@ -138,7 +138,7 @@ func dataAttributes() map[string]datasource.Attribute {
 		"queue_id":               typed(tfvalue.ID, "ID of the queue that makes the call."),
 		"callback_reason":        computed(callbackReasonText),
 		"source_interaction":     typed(tfvalue.UUID, sourceInteractionText),
-		"assignee_agent":         typed(tfvalue.UUID, "Common Identity user ID of the agent who is to make the call."),
+		"assignee_agent":         typed(tfvalue.UUID, "Common Identity user ID of the agent who makes the call."),
 		"callback_origin":        computed(callbackOriginText),
 		"created_timestamp":      moment(createdTimestampText),
 		"last_updated_timestamp": moment(lastUpdatedTimestampText),

@@ -17,16 +17,16 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-// Life after the start: once its start has passed, Webex no longer returns a callback and refuses changes of it. What that
-// looks like is the same as a deletion, so that the time tells them apart; and it is Webex's time, because the clock of this
+// After its scheduled start time, Webex no longer returns a callback and rejects changes to it. A response cannot tell this from a
+// deletion, so the provider compares the scheduled start with the current time, as reported by Webex, because the clock of this
 // machine may be wrong.
 
-// readVanished decides what became of a callback that Webex no longer returns.
+// readVanished updates the state of a callback that Webex no longer returns.
 func (r *callbackResource) readVanished(ctx context.Context, state *resourceModel, notFound error, resp *resource.ReadResponse) {
 	if state.imported() {
-		resp.Diagnostics.AddError("There is no such callback to import",
-			fmt.Sprintf("Webex returns no callback %s. Either there never was one in this organization, or it was cancelled, or its start has "+
-				"passed: Webex forgets a callback at its start, and one that has run cannot be imported.\n\n%s", state.ID.ValueString(), notFound))
+		resp.Diagnostics.AddError("Callback to import not found",
+			fmt.Sprintf("Webex returned no callback %s. It never existed in this organization, or it was cancelled, or its start has passed: "+
+				"Webex no longer returns a callback after its start, so it cannot be imported.\n\n%s", state.ID.ValueString(), notFound))
 		return
 	}
 	start, err := state.window().StartsAt()
@@ -34,27 +34,27 @@ func (r *callbackResource) readVanished(ctx context.Context, state *resourceMode
 	switch {
 	case err == nil && now.Before(start.Add(-leadTime)):
 		resp.State.RemoveResource(ctx)
-		resp.Diagnostics.AddWarning("Callback no longer exists before its start",
-			fmt.Sprintf("Webex no longer has the callback %s, which was to start at %s. It was cancelled, or moved to an earlier time and made, "+
-				"outside of Terraform. Applying this plan schedules it again, and the customer is called. To keep it cancelled, remove it from "+
-				"the configuration.", state.ID.ValueString(), describe(&state.model)))
+		resp.Diagnostics.AddWarning("Callback disappeared before its start",
+			fmt.Sprintf("Webex no longer returns the callback %s, which was scheduled for %s. It was cancelled outside of Terraform, or moved to an "+
+				"earlier time and made. Applying this plan schedules it again, and the customer will be called. To keep it cancelled, remove it "+
+				"from the configuration.", state.ID.ValueString(), describe(&state.model)))
 	case err != nil || now.Before(start):
-		resp.Diagnostics.AddWarning("A callback was cancelled outside of Terraform",
-			fmt.Sprintf("Webex no longer returns the callback %s, although it is to start only at %s. It is too late to schedule it again, "+
-				"so it stays in the state.", state.ID.ValueString(), describe(&state.model)))
+		resp.Diagnostics.AddWarning("Callback was cancelled outside of Terraform",
+			fmt.Sprintf("Webex no longer returns the callback %s, which was scheduled for %s. It is too late to schedule it again, so it stays in "+
+				"the state.", state.ID.ValueString(), describe(&state.model)))
 	default:
 		state.Triggered = types.BoolValue(true)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
 }
 
-// recordTriggered updates the state of a callback whose start has passed, without a request. A schedule that was not known at
-// the plan may turn out to be a new one; making another callback of it is for the next plan to show.
+// recordTriggered updates the state of a callback whose start has passed, without sending a request. If a schedule that was unknown in
+// the plan turns out to be new, the next plan has to show the replacement.
 func recordTriggered(ctx context.Context, plan, state *resourceModel, resp *resource.UpdateResponse) {
 	if changed := newSchedule(&plan.model, &state.model); len(changed) > 0 {
-		resp.Diagnostics.AddAttributeError(path.Root(changed[0]), "The new schedule needs a new callback",
-			fmt.Sprintf("The callback %s started at %s. A new %s makes a new callback, but the new value became known only during the apply. "+
-				"Nothing was sent. Run terraform apply again: it will plan the replacement.",
+		resp.Diagnostics.AddAttributeError(path.Root(changed[0]), "New schedule requires a new callback",
+			fmt.Sprintf("The callback %s started at %s. A new %s requires a new callback, but the value was unknown until apply. Nothing was sent. "+
+				"Run terraform apply again to plan the replacement.",
 				state.ID.ValueString(), describe(&state.model), strings.Join(changed, ", ")))
 		return
 	}
@@ -62,38 +62,37 @@ func recordTriggered(ctx context.Context, plan, state *resourceModel, resp *reso
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// addUpdateError tells why an update failed. The nearer the start, the less can be done about it.
+// addUpdateError adds the error of a failed update, with advice that depends on the time left until the start.
 func (r *callbackResource) addUpdateError(
 	ctx context.Context, client *webexapi.Client, state *resourceModel, err error, diags *diag.Diagnostics,
 ) {
 	id, when := state.ID.ValueString(), describe(&state.model)
 	switch late := r.refusedAfter(state, -leadTime, err); {
 	case r.isOver(ctx, client, state, err):
-		diags.AddError("The callback started before it could be changed",
-			fmt.Sprintf("The callback %s started at %s, and Webex no longer takes changes. Nothing was created in its place. The next plan shows "+
-				"what can still be done: a new schedule makes a new callback.\n\n%s", id, when, err))
+		diags.AddError("Callback started before it could be updated",
+			fmt.Sprintf("The callback %s started at %s, and Webex no longer accepts changes. Nothing was created in its place. If the schedule "+
+				"changes, the next plan will replace the callback.\n\n%s", id, when, err))
 	case late && webexapi.IsNotFound(err):
-		diags.AddError("The callback was cancelled outside of Terraform",
-			fmt.Sprintf("Webex no longer returns the callback %s, although it is to start only at %s. It is too late to schedule that again: "+
-				"undo the change, or remove the callback from the configuration. If the change is a schedule that is far enough ahead, make a new "+
-				"callback of it:\n\n  terraform apply -replace='<address of the callback>'\n\n%s", id, when, err))
+		diags.AddError("Callback was cancelled outside of Terraform",
+			fmt.Sprintf("Webex no longer returns the callback %s, which was scheduled for %s. It is too late to schedule it again at that time. "+
+				"Undo the change, or remove the callback from the configuration. If the new schedule is far enough ahead, replace the callback:\n\n  terraform apply -replace='<address of the callback>'\n\n%s", id, when, err))
 	case late && isRefusal(err):
 		tfdiag.Add(diags, resourceInfo, "Unable to change callback", err)
-		diags.AddWarning("The callback is about to start",
-			fmt.Sprintf("The callback %s starts at %s. Webex does not document whether it takes changes in the last %s before the start, and may "+
-				"refuse them all. To have it not made, destroy it.", id, when, minutes(leadTime)))
+		diags.AddWarning("Callback is about to start",
+			fmt.Sprintf("The callback %s starts at %s. Webex does not document whether it accepts changes in the last %s before the start. To "+
+				"cancel the call, destroy the callback.", id, when, minutes(leadTime)))
 	default:
 		tfdiag.Add(diags, resourceInfo, "Unable to change callback", err)
 	}
 }
 
-// isRefusal reports that Webex found fault with the request, and was not merely in trouble.
+// isRefusal reports whether Webex rejected the request, rather than failing to process it.
 func isRefusal(err error) bool {
-	var answer *webexapi.Error
-	return errors.As(err, &answer) && answer.StatusCode < http.StatusInternalServerError
+	var apiError *webexapi.Error
+	return errors.As(err, &apiError) && apiError.StatusCode < http.StatusInternalServerError
 }
 
-// isOver reports whether a request about the callback was refused because its start has passed: Webex does not list it any more.
+// isOver reports whether a request was rejected because the start of the callback has passed, so that Webex no longer lists it.
 func (r *callbackResource) isOver(ctx context.Context, client *webexapi.Client, state *resourceModel, refusal error) bool {
 	if !r.refusedAfter(state, 0, refusal) {
 		return false
@@ -102,35 +101,35 @@ func (r *callbackResource) isOver(ctx context.Context, client *webexapi.Client, 
 	return err == nil && !listed
 }
 
-// refusedAfter reports whether a request was refused after a moment beside the callback's start. What Webex answers then is not
-// documented, so every status counts, except those that say that the request never reached the callback.
-func (r *callbackResource) refusedAfter(state *resourceModel, beside time.Duration, refusal error) bool {
-	var answer *webexapi.Error
-	if !errors.As(refusal, &answer) {
+// refusedAfter reports whether a request was rejected later than an offset from the callback's start. Webex does not document its
+// response in that case, so every 4xx status counts, except those that mean that the request never reached the callback.
+func (r *callbackResource) refusedAfter(state *resourceModel, offset time.Duration, refusal error) bool {
+	var apiError *webexapi.Error
+	if !errors.As(refusal, &apiError) {
 		return false
 	}
-	switch status := answer.StatusCode; {
+	switch status := apiError.StatusCode; {
 	case status < http.StatusBadRequest, status >= http.StatusInternalServerError:
 		return false
 	case status == http.StatusUnauthorized, status == http.StatusForbidden, status == http.StatusTooManyRequests:
 		return false
-	case (status == http.StatusNotFound || status == http.StatusGone) && !answer.FromWebex:
+	case (status == http.StatusNotFound || status == http.StatusGone) && !apiError.FromWebex:
 		return false
 	}
 	start, err := state.window().StartsAt()
-	return err == nil && !r.webexTime(refusal).Before(start.Add(beside))
+	return err == nil && !r.webexTime(refusal).Before(start.Add(offset))
 }
 
-// webexTime is the time of Webex's answer, by the clock of Webex if it told.
-func (r *callbackResource) webexTime(answer error) time.Time {
-	var told *webexapi.Error
-	if errors.As(answer, &told) && !told.Date.IsZero() {
-		return told.Date
+// webexTime returns the time of a response by Webex's clock, or the local time if the response has no Date header.
+func (r *callbackResource) webexTime(err error) time.Time {
+	var apiError *webexapi.Error
+	if errors.As(err, &apiError) && !apiError.Date.IsZero() {
+		return apiError.Date
 	}
 	return r.Now()
 }
 
-// describe writes a schedule for people.
+// describe formats a schedule for users.
 func describe(c *model) string {
 	return fmt.Sprintf("%s %s (%s)", c.ScheduleDate.ValueString(), c.StartTime.ValueString(), c.Timezone.ValueString())
 }

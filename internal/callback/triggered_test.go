@@ -25,7 +25,7 @@ func triggered(address string, want bool) statecheck.StateCheck {
 }
 
 // What a callback that Webex does not return has become depends on the time alone.
-func TestVanished(t *testing.T) {
+func TestAccCallback_vanished(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		name    string
@@ -80,7 +80,7 @@ func TestVanished(t *testing.T) {
 }
 
 // Where the start is not known, because this machine does not know the time zone, it has not passed either.
-func TestVanishedInAnUnknownZone(t *testing.T) {
+func TestAccCallback_vanishedInUnknownZone(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	webex := env.Protocol()
@@ -98,7 +98,7 @@ func TestVanishedInAnUnknownZone(t *testing.T) {
 }
 
 // "Now" is Webex's time: a machine whose clock is wrong must neither forget a call that was made nor take a cancelled one for it.
-func TestWebexClockDecides(t *testing.T) {
+func TestAccCallback_webexClock(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		name      string
@@ -134,7 +134,7 @@ func TestWebexClockDecides(t *testing.T) {
 }
 
 // An answer that is not Webex's word that the callback is gone changes nothing, whatever the time.
-func TestStrangersDecideNothing(t *testing.T) {
+func TestAccCallback_foreignResponse(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]mockwebex.FaultKind{
 		"a proxy's 404":   mockwebex.StrangerNotFound(),
@@ -178,7 +178,7 @@ func triggeredCallback(t *testing.T, env *acctest.Env, webex *acctest.Protocol, 
 	return read
 }
 
-func TestTriggeredSendsNothing(t *testing.T) {
+func TestAccCallback_triggeredSendsNothing(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	webex := env.Protocol()
@@ -197,7 +197,7 @@ func TestTriggeredSendsNothing(t *testing.T) {
 }
 
 // Changes of a callback that has run: a new schedule makes a new callback, anything else is only recorded.
-func TestChangesOfTriggered(t *testing.T) {
+func TestAccCallback_triggeredChanges(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		name     string
@@ -272,7 +272,7 @@ func TestChangesOfTriggered(t *testing.T) {
 }
 
 // A schedule that is not known at the plan replaces nothing: the values may be those that there were.
-func TestUnknownScheduleOfTriggered(t *testing.T) {
+func TestAccCallback_triggeredUnknownSchedule(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	webex := env.Protocol()
@@ -299,7 +299,7 @@ func TestUnknownScheduleOfTriggered(t *testing.T) {
 }
 
 // How Webex refuses after the start is not documented: every way is taken.
-func TestStartPassesBetweenPlanAndApply(t *testing.T) {
+func TestAccCallback_startBetweenPlanAndApply(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusNotFound, http.StatusBadRequest, http.StatusConflict} {
 		for _, style := range []mockwebex.ErrorStyle{mockwebex.ErrorTextKey, mockwebex.ErrorText, mockwebex.ErrorCode, mockwebex.ErrorEmpty} {
@@ -315,7 +315,7 @@ func TestStartPassesBetweenPlanAndApply(t *testing.T) {
 				env.Clock.Set(start)
 
 				kept, diagnostics := webex.Apply(t.Context(), update, nil)
-				if !diagnostics.Errors().Contain("started before it could be changed") {
+				if !diagnostics.Errors().Contain("Callback started before it could be updated") {
 					t.Errorf("the update said %s", diagnostics)
 				}
 				if !reflect.DeepEqual(kept.State, created.State) {
@@ -333,7 +333,7 @@ func TestStartPassesBetweenPlanAndApply(t *testing.T) {
 }
 
 // After the start a DELETE counts as done unless the refusal shows that it never reached the callback.
-func TestDeleteRefused(t *testing.T) {
+func TestAccCallback_deleteRejected(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		name  string
@@ -373,7 +373,7 @@ func TestDeleteRefused(t *testing.T) {
 }
 
 // An update that is refused shortly before the start: what can be done is little, and the error says what.
-func TestUpdateRefusedShortlyBeforeTheStart(t *testing.T) {
+func TestAccCallback_updateRejectedBeforeStart(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		name    string
@@ -411,7 +411,7 @@ func TestUpdateRefusedShortlyBeforeTheStart(t *testing.T) {
 }
 
 // A configuration of many callbacks, some of which have run, keeps planning, and so does an edit of all of them.
-func TestManyOfWhichSomeRan(t *testing.T) {
+func TestAccCallback_someTriggered(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	many := func(queue string, moreDays string) string {
@@ -465,7 +465,7 @@ locals { days = toset(["2027-03-02", "2027-03-03", "2027-03-04"%s]) }
 }
 
 // Under Terraform: a triggered callback with a new schedule is replaced by a new callback, and nothing is cancelled.
-func TestTriggeredIsReplacedForANewSchedule(t *testing.T) {
+func TestAccCallback_triggeredReplaced(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	newID := statecheck.CompareValue(compare.ValuesDiffer())
@@ -485,7 +485,7 @@ func TestTriggeredIsReplacedForANewSchedule(t *testing.T) {
 
 // Under Terraform: a schedule that is known only during the apply is recorded if it is the old one. If it is new, Terraform
 // refuses the replacement that it did not plan; the next apply makes it.
-func TestScheduleOfTriggeredKnownDuringTheApply(t *testing.T) {
+func TestAccCallback_triggeredScheduleKnownAtApply(t *testing.T) {
 	t.Parallel()
 	const data = "\nresource \"terraform_data\" \"day\" {\n  input            = %q\n  triggers_replace = %q\n}\n"
 	from := func(day, trigger string) string {
@@ -507,7 +507,7 @@ func TestScheduleOfTriggeredKnownDuringTheApply(t *testing.T) {
 }
 
 // A callback that ran in the middle of a plan's life: the plan fails to apply, and the next one replaces.
-func TestRescheduleComesTooLate(t *testing.T) {
+func TestAccCallback_rescheduleTooLate(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.AfterStartStatus = http.StatusBadRequest }))
 	next := hcl(with(acctest.Values{"schedule_date": "2027-03-09"}))
@@ -518,7 +518,7 @@ func TestRescheduleComesTooLate(t *testing.T) {
 	}
 	env.Run(
 		env.Step(hcl(with(nil))),
-		acctest.Before(func() { env.Mock.Hook(put) }, env.ExpectError(next, acctest.ErrorContains("The callback started before it could be changed"))),
+		acctest.Before(func() { env.Mock.Hook(put) }, env.ExpectError(next, acctest.ErrorContains("Callback started before it could be updated"))),
 		env.StepWithAction(address, plancheck.ResourceActionReplace, next, acctest.Check(func() error {
 			if date := only(t, env).ScheduleDate; date != "2027-03-09" {
 				return fmt.Errorf("Webex holds a callback at %s", date)

@@ -1,6 +1,8 @@
 package canonical_test
 
 import (
+	"encoding/base64"
+	"slices"
 	"strings"
 	"testing"
 
@@ -69,6 +71,8 @@ func TestWebhookFilter(t *testing.T) {
 		{"roomId=Y2lzY28==&personId=eA==", "personId=eA==&roomId=Y2lzY28=="},
 		{"a=1&a=1", "a=1&a=1"},
 		{"personEmail=a%40b.c&a=1", "a=1&personEmail=a@b.c"},
+		{"personEmail=Ada@Example.com&Name=A", "Name=A&personEmail=ada@example.com"},
+		{"personEmail=Ada%40Example.com", "personEmail=ada@example.com"},
 		{"a=%2531", "a=1"},
 		{"a=100%", "a=100%"},
 	})
@@ -88,6 +92,81 @@ func TestWebhookFilter(t *testing.T) {
 }
 
 const uuid = "96abc2aa-3dcc-11e5-a152-fe34819cdc9a"
+
+func TestText(t *testing.T) {
+	checkSpellings(t, canonical.Text, []spelling{
+		{"", ""},
+		{"Ada", "Ada"},
+		{" Ada\n", "Ada"},
+		{"\t Ada  Lovelace \r\n", "Ada  Lovelace"},
+		{"Ko\u0308ln", "K\u00f6ln"},
+		{"K\u00f6ln", "K\u00f6ln"},
+		{"ADA", "ADA"},
+		{"\ufb01", "\ufb01"}, // A ligature is another text than its letters.
+	})
+}
+
+func TestTextForms(t *testing.T) {
+	for text, want := range map[string][]string{
+		"":           {""},
+		"Ada":        {"Ada"},
+		" Ada":       {" Ada", "Ada"},
+		"K\u00f6ln":  {"K\u00f6ln", "Ko\u0308ln"},
+		"Ko\u0308ln": {"Ko\u0308ln", "K\u00f6ln"},
+	} {
+		if got := canonical.TextForms(text); !slices.Equal(got, want) {
+			t.Errorf("%q has the forms %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestURL(t *testing.T) {
+	checkSpellings(t, canonical.URL, []spelling{
+		{"https://example.com/hook", "https://example.com/hook"},
+		{"https://example.com", "https://example.com/"},
+		{" HTTPS://Example.COM:443/Hook\n", "https://example.com/Hook"},
+		{"http://example.com:80", "http://example.com/"},
+		{"https://example.com:80/", "https://example.com:80/"},
+		{"https://example.com:8443/a?B=c#D", "https://example.com:8443/a?B=c#D"},
+		{"https://example.com/a%2Fb", "https://example.com/a%2Fb"},
+		{"https://[2001:DB8::1]:443/", "https://[2001:db8::1]/"},
+		{"https://example.com?a=b", "https://example.com/?a=b"},
+		// Not absolute: unchanged.
+		{"", ""},
+		{"example.com", "example.com"},
+		{" /hook ", " /hook "},
+		{"https:///hook", "https:///hook"},
+		{"https://exa mple.com/", "https://exa mple.com/"},
+	})
+}
+
+func TestTimeZone(t *testing.T) {
+	checkSpellings(t, canonical.TimeZone, []spelling{
+		{"Asia/Calcutta", "Asia/Kolkata"},
+		{"Asia/Kolkata", "Asia/Kolkata"},
+		{"US/Eastern", "America/New_York"},
+		{"America/New_York", "America/New_York"},
+		{"Europe/Kiev", "Europe/Kyiv"},
+		{"", ""},
+		{"Nowhere/At_All", "Nowhere/At_All"},
+		{"asia/calcutta", "asia/calcutta"},
+	})
+}
+
+func TestObjectID(t *testing.T) {
+	checkSpellings(t, canonical.ObjectID, []spelling{
+		{uuid, uuid},
+		{strings.ToUpper(uuid), uuid},
+		{encode("ciscospark://us/WEBHOOK/" + uuid), uuid},
+		{encode("ciscospark://urn:TEAM:us-west-2_r/WEBHOOK/" + uuid), uuid},
+		{encode("ciscospark://us/WEBHOOK/" + strings.ToUpper(uuid)), uuid},
+		{encode(uuid), uuid},
+		{base64.RawURLEncoding.EncodeToString([]byte("ciscospark://us/WEBHOOK/" + uuid)), uuid},
+		{encode("ciscospark://us/WEBHOOK/opaque"), "opaque"},
+		{"", ""},
+		{"opaque", "opaque"},
+	})
+}
 
 func TestUUID(t *testing.T) {
 	checkSpellings(t, canonical.UUID, []spelling{

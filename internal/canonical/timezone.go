@@ -2,8 +2,8 @@ package canonical
 
 import "sync"
 
-// TimeZone replaces the former name of a time zone by the present one, as Webex may do: "Asia/Calcutta" by "Asia/Kolkata". Any other
-// name is returned unchanged.
+// TimeZone returns the current name of a renamed time zone, as Webex may do: "Asia/Kolkata" for "Asia/Calcutta". Any other name is
+// returned unchanged.
 func TimeZone(name string) string {
 	if renamed, ok := renamedZones()[name]; ok {
 		return renamed

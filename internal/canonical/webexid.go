@@ -9,11 +9,11 @@ import (
 
 // WebexID is a decoded Webex ID, "ciscospark://<cluster>/<type>/<uuid>".
 type WebexID struct {
-	// Cluster is "us" or, for instance, "urn:TEAM:us-west-2_r"; empty when the ID was a bare UUID.
+	// Cluster is for example "us" or "urn:TEAM:us-west-2_r". It is empty if the ID was a plain UUID.
 	Cluster string
-	// Type is, for instance, "ORGANIZATION" or "WEBHOOK"; empty when the ID was a bare UUID.
+	// Type is for example "ORGANIZATION" or "WEBHOOK". It is empty if the ID was a plain UUID.
 	Type string
-	// UUID is the last segment, in lower case when it is a UUID.
+	// UUID is the last segment, in lower case if it is a UUID.
 	UUID string
 }
 
@@ -22,8 +22,8 @@ const scheme = "ciscospark://"
 var errForms = errors.New(`must be a UUID or a Webex ID (base64 of "` + scheme + `<cluster>/<TYPE>/<uuid>" or of a UUID)`)
 
 // DecodeID decodes every documented form of a Webex ID: base64, padded or not, in the standard or the URL-safe alphabet, of
-// "ciscospark://<cluster>/<TYPE>/<uuid>" or of a bare UUID; and a bare UUID itself. The last segment need not be a UUID, as
-// with memberships ("<uuid>:<uuid>").
+// "ciscospark://<cluster>/<TYPE>/<uuid>" or of a UUID, and a plain UUID. The last segment need not be a UUID: that of a membership is
+// "<uuid>:<uuid>".
 func DecodeID(id string) (WebexID, error) {
 	if IsUUID(id) {
 		return WebexID{UUID: UUID(id)}, nil
@@ -39,7 +39,7 @@ func DecodeID(id string) (WebexID, error) {
 	if !ok {
 		return WebexID{}, errForms
 	}
-	// A cluster may hold colons, but no part holds a slash.
+	// A cluster may contain colons, but no part contains a slash.
 	parts := strings.Split(uri, "/")
 	if len(parts) != 3 || parts[0] == "" || parts[1] == "" || parts[2] == "" {
 		return WebexID{}, errForms
@@ -47,8 +47,8 @@ func DecodeID(id string) (WebexID, error) {
 	return WebexID{Cluster: parts[0], Type: parts[1], UUID: UUID(parts[2])}, nil
 }
 
-// OrganizationID returns the lower-case UUID of an organization given in any form that DecodeID knows, or an error that says
-// which forms there are. The ID of another kind of object is an error too: it would address a foreign organization.
+// OrganizationID returns the lower-case UUID of an organization in any form that DecodeID accepts, or an error that lists the forms. The
+// ID of another type of object is also an error, because its UUID would address a different organization.
 func OrganizationID(id string) (string, error) {
 	decoded, err := DecodeID(id)
 	switch {
@@ -66,8 +66,7 @@ var encodings = []*base64.Encoding{
 	base64.StdEncoding.Strict(), base64.RawStdEncoding.Strict(), base64.URLEncoding.Strict(), base64.RawURLEncoding.Strict(),
 }
 
-// decodeBase64 accepts only what an encoder writes, so that one text has one decoding and no two IDs are taken for the same
-// by accident.
+// decodeBase64 accepts only the output of an encoder, so that different IDs never have the same decoding by accident.
 func decodeBase64(id string) (string, bool) {
 	if strings.ContainsAny(id, "\r\n") { // encoding/base64 skips them
 		return "", false
@@ -80,7 +79,7 @@ func decodeBase64(id string) (string, bool) {
 	return "", false
 }
 
-// isPrintable tells a decoded ID from random bytes: many words happen to be valid base64.
+// isPrintable distinguishes a decoded ID from random bytes, because many words are valid base64.
 func isPrintable(text []byte) bool {
 	for _, c := range text {
 		if c <= ' ' || c > '~' {

@@ -65,7 +65,7 @@ func TestDecodeID(t *testing.T) {
 }
 
 // The examples of the documentation, byte for byte.
-func TestDecodeIDDocumented(t *testing.T) {
+func TestDecodeID_documented(t *testing.T) {
 	for id, want := range map[string]canonical.WebexID{
 		"Y2lzY29zcGFyazovL3VzL09SR0FOSVpBVElPTi85NmFiYzJhYS0zZGNjLTExZTUtYTE1Mi1mZTM0ODE5Y2RjOWE": {
 			Cluster: "us", Type: "ORGANIZATION", UUID: uuid,
@@ -78,7 +78,7 @@ func TestDecodeIDDocumented(t *testing.T) {
 	}
 }
 
-func TestDecodeIDRefuses(t *testing.T) {
+func TestDecodeID_errors(t *testing.T) {
 	onePad, twoPads := encode("ciscospark://us/X/ab"), encode("ciscospark://us/X/a")
 	for name, id := range map[string]string{
 		"nothing":               "",
@@ -118,7 +118,7 @@ func TestDecodeIDRefuses(t *testing.T) {
 }
 
 // An encoder leaves the unused bits of the last character zero. Texts that differ there only must not pass as one ID.
-func TestDecodeIDHasOneSpellingPerEncoding(t *testing.T) {
+func TestDecodeID_strictEncoding(t *testing.T) {
 	text := "ciscospark://us/X/ab" // two bytes in the last group: 2 unused bits, one "="
 	id := base64.StdEncoding.EncodeToString([]byte(text))
 	if !strings.HasSuffix(id, "=") || strings.HasSuffix(id, "==") {
@@ -150,7 +150,7 @@ func TestOrganizationID(t *testing.T) {
 	}
 }
 
-func TestOrganizationIDRefuses(t *testing.T) {
+func TestOrganizationID_errors(t *testing.T) {
 	for id, want := range map[string]string{
 		"":                                       "must be a UUID or a Webex ID",
 		"acme":                                   "must be a UUID or a Webex ID",

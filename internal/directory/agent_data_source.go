@@ -23,7 +23,7 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*agentDataSource)(nil)
 
-// agentInfo is how diagnostics speak of an agent.
+// agentInfo describes the data source to tfdiag.
 var agentInfo = tfdiag.ResourceInfo{Type: "webexcc_agent"}
 
 // NewAgentDataSource returns the data source webexcc_agent.
@@ -53,11 +53,11 @@ func (*agentDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 		return schema.StringAttribute{MarkdownDescription: text, Computed: true}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "One agent of Webex Contact Center, by e-mail address or Common Identity user ID. Its `ci_user_id` is what " +
-			"`assignee_agent` of a callback takes. Needs a token with the scope `cjp:config_read`, which a personal access token does not have.",
+		MarkdownDescription: "Reads an agent of Webex Contact Center by e-mail address or Common Identity user ID. Its `ci_user_id` is the value " +
+			"for `assignee_agent` of a callback. Requires a token with the scope `cjp:config_read`, which a personal access token does not have.",
 		Attributes: map[string]schema.Attribute{
 			"email": schema.StringAttribute{
-				MarkdownDescription: "E-mail address of the agent; letter case makes no difference. Set either `email` or `ci_user_id`.",
+				MarkdownDescription: "E-mail address of the agent. Case is not significant. Set either `email` or `ci_user_id`.",
 				Optional:            true,
 				Computed:            true,
 				Validators: []validator.String{
@@ -72,11 +72,11 @@ func (*agentDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 				Validators:          []validator.String{tfvalue.UUID},
 			},
 			"org_id":                 tfresource.OrganizationArgument(),
-			"id":                     computed("The Contact Center's own ID of the agent. `assignee_agent` does not take it."),
+			"id":                     computed("Contact Center ID of the agent. It is not valid for `assignee_agent`."),
 			"first_name":             computed("First name."),
 			"last_name":              computed("Last name."),
 			"active":                 schema.BoolAttribute{MarkdownDescription: "Whether the user is active.", Computed: true},
-			"contact_center_enabled": schema.BoolAttribute{MarkdownDescription: "Whether the user may work in Contact Center.", Computed: true},
+			"contact_center_enabled": schema.BoolAttribute{MarkdownDescription: "Whether the user is enabled for Contact Center.", Computed: true},
 		},
 	}
 }
@@ -99,7 +99,7 @@ func (d *agentDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	warnOfAgent(agent, &resp.Diagnostics)
+	warnOnAgent(agent, &resp.Diagnostics)
 	returned := agentFromAPI(agent, orgID)
 	if !config.CIUserID.IsNull() {
 		returned.CIUserID = config.CIUserID
@@ -117,16 +117,16 @@ func agentWithCIUserID(ctx context.Context, agents *webexapi.Agents, orgID, id s
 	agent, err := agents.GetByCIUserID(ctx, orgID, id)
 	switch {
 	case webexapi.IsNotFound(err):
-		diags.AddAttributeError(path.Root("ci_user_id"), "There is no such agent",
-			fmt.Sprintf("No user of the organization %s has the Common Identity user ID %s. The Contact Center's own ID of a user is another "+
-				"one; look the agent up by email if in doubt.\n\n%s", orgID, id, err))
+		diags.AddAttributeError(path.Root("ci_user_id"), "Agent not found",
+			fmt.Sprintf("No user of the organization %s has the Common Identity user ID %s. It differs from the Contact Center ID of a user. "+
+				"If in doubt, find the agent by email.\n\n%s", orgID, id, err))
 	case err != nil:
 		tfdiag.Add(diags, agentInfo, "Unable to read agent", err)
 	}
 	return agent
 }
 
-// agentWithEmail returns the one agent with an address.
+// agentWithEmail returns the agent with an e-mail address.
 func agentWithEmail(ctx context.Context, agents *webexapi.Agents, orgID, email string, diags *diag.Diagnostics) *webexapi.Agent {
 	found, err := collect(agents.WithEmail(ctx, orgID, email))
 	switch {
@@ -136,14 +136,14 @@ func agentWithEmail(ctx context.Context, agents *webexapi.Agents, orgID, email s
 		search := func(ctx context.Context, text string) iter.Seq2[webexapi.Agent, error] {
 			return agents.Search(ctx, orgID, text)
 		}
-		// The domain of an address would find everybody.
+		// Searching for the domain would find every user.
 		name, _, _ := strings.Cut(email, "@")
-		diags.AddAttributeError(path.Root("email"), "There is no such agent",
+		diags.AddAttributeError(path.Root("email"), "Agent not found",
 			fmt.Sprintf("No user of the organization %s has the e-mail address %q.", orgID, email)+
-				nearMisses(ctx, search, searchTexts(name), describeAgent))
+				suggestions(ctx, search, searchTexts(name), describeAgent))
 	case len(found) > 1:
-		diags.AddAttributeError(path.Root("email"), "Several agents match",
-			fmt.Sprintf("%d users have the e-mail address %q. Choose one by its ci_user_id:\n", len(found), email)+lines(found, describeAgent))
+		diags.AddAttributeError(path.Root("email"), "Multiple agents found",
+			fmt.Sprintf("%d users have the e-mail address %q. Select one by ci_user_id:\n", len(found), email)+lines(found, describeAgent))
 	default:
 		return &found[0]
 	}
@@ -154,14 +154,14 @@ func describeAgent(agent webexapi.Agent) string {
 	return fmt.Sprintf("%s %s <%s> (ci_user_id %s)", agent.FirstName, agent.LastName, agent.Email, agent.CIUserID)
 }
 
-// warnOfAgent tells why a callback would not reach the agent.
-func warnOfAgent(agent *webexapi.Agent, diags *diag.Diagnostics) {
+// warnOnAgent warns if callbacks cannot reach the agent.
+func warnOnAgent(agent *webexapi.Agent, diags *diag.Diagnostics) {
 	if !agent.Active {
-		diags.AddWarning("The agent is inactive", fmt.Sprintf("%s is switched off in Webex and takes no calls.", describeAgent(*agent)))
+		diags.AddWarning("Agent is inactive", fmt.Sprintf("%s is deactivated in Webex and cannot take calls.", describeAgent(*agent)))
 	}
 	if !agent.ContactCenterEnabled {
-		diags.AddWarning("The agent is not enabled for Contact Center",
-			fmt.Sprintf("%s is a Webex user without Contact Center and takes no callbacks.", describeAgent(*agent)))
+		diags.AddWarning("Agent is not enabled for Contact Center",
+			fmt.Sprintf("%s is a Webex user without Contact Center and cannot take callbacks.", describeAgent(*agent)))
 	}
 }
 

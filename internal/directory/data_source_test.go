@@ -21,7 +21,7 @@ const (
 )
 
 // The names go through HCL and Terraform, on to a callback that takes what was found.
-func TestLookUpForACallback(t *testing.T) {
+func TestAccDirectory_forCallback(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithSeed())
 	env.Run(env.Step(fmt.Sprintf(`
@@ -58,7 +58,7 @@ data "webexcc_queue" "gold" {
 	})
 }
 
-func TestQueueByName(t *testing.T) {
+func TestAccQueueDataSource_byName(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithSeed())
 	for i, name := range []string{`a;b,c=d`, `'single'`, `(brackets)`, `100% & more`, `*`, `back\slash"quote`, `電話`, ` leading`, `+1?#/`} {
@@ -80,7 +80,7 @@ func TestQueueByName(t *testing.T) {
 	}
 }
 
-func TestQueueByID(t *testing.T) {
+func TestAccQueueDataSource_byID(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithSeed(), mockwebex.WithOrgID(mockwebex.DefaultOrgID, otherOrg))
 	elsewhere := env.Mock.PutQueue(mockwebex.Queue{Name: "Elsewhere", OrgID: otherOrg, Active: true})
@@ -103,12 +103,12 @@ func TestQueueByID(t *testing.T) {
 		t.Errorf("got %v\n%s", got, diagnostics)
 	}
 	_, diagnostics = p.ReadDataSource(t.Context(), queueType, acctest.Values{"id": elsewhere.ID})
-	if !diagnostics.Errors().On("id").Contain("There is no such queue") {
+	if !diagnostics.Errors().On("id").Contain("Queue not found") {
 		t.Errorf("of another organization: %s", diagnostics)
 	}
 }
 
-func TestQueueOnALaterPage(t *testing.T) {
+func TestAccQueueDataSource_laterPage(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.PageCap = 2 }))
 	// The filter of Webex ignores letter case, so that the exact match may be behind others.
@@ -124,7 +124,7 @@ func TestQueueOnALaterPage(t *testing.T) {
 	}
 }
 
-func TestWarnings(t *testing.T) {
+func TestAccDirectory_warnings(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithSeed())
 	p := env.Protocol()
@@ -134,11 +134,11 @@ func TestWarnings(t *testing.T) {
 		warns    []string
 	}{
 		{queueType, acctest.Values{"name": "Sales EMEA"}, nil},
-		{queueType, acctest.Values{"name": "Billing (old)"}, []string{"The queue is inactive"}},
-		{queueType, acctest.Values{"name": "Support chat"}, []string{"channel type CHAT; callbacks need TELEPHONY"}},
+		{queueType, acctest.Values{"name": "Billing (old)"}, []string{"Queue is inactive"}},
+		{queueType, acctest.Values{"name": "Support chat"}, []string{"channel type CHAT, but callbacks require TELEPHONY"}},
 		{agentType, acctest.Values{"email": mockwebex.SeedAgentEmail}, nil},
-		{agentType, acctest.Values{"email": "alan.turing@example.com"}, []string{"The agent is not enabled for Contact Center"}},
-		{agentType, acctest.Values{"email": "edsger.dijkstra@example.com"}, []string{"The agent is inactive"}},
+		{agentType, acctest.Values{"email": "alan.turing@example.com"}, []string{"Agent is not enabled for Contact Center"}},
+		{agentType, acctest.Values{"email": "edsger.dijkstra@example.com"}, []string{"Agent is inactive"}},
 	} {
 		_, diagnostics := p.ReadDataSource(t.Context(), test.typeName, test.config)
 		if diagnostics.HasError() || len(diagnostics) != len(test.warns) {
@@ -152,7 +152,7 @@ func TestWarnings(t *testing.T) {
 	}
 }
 
-func TestErrors(t *testing.T) {
+func TestAccDirectory_errors(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithSeed())
 	env.Mock.PutAgent(mockwebex.Agent{Email: "twin@example.com", CIUserID: "c1d2e3f4-0008-4b00-9000-000000000008"})
@@ -169,10 +169,10 @@ func TestErrors(t *testing.T) {
 		"no queue, other case": {queueType, queue("sales emea"), "name", []string{"exactly", `"Sales EMEA" (id ` + mockwebex.SeedQueueID}},
 		"no queue, a part":     {queueType, queue("Sales"), "name", []string{`"Sales EMEA" (id`, `"Sales EMEA overflow" (id`}},
 		"no queue, misspelled": {queueType, queue("Sales EMAE"), "name", []string{`search for "Sales"`, `"Sales EMEA" (id`}},
-		"nothing like it":      {queueType, queue("Nobody"), "name", []string{"There is no such queue"}},
+		"nothing like it":      {queueType, queue("Nobody"), "name", []string{"Queue not found"}},
 		"several queues":       {queueType, queue("Returns"), "name", []string{"2 queues", "id a1b2c3d4-0008-", "id a1b2c3d4-0009-"}},
 		"no queue id": {
-			queueType, acctest.Values{"id": "a1b2c3d4-9999-4a00-8000-000000000005"}, "id", []string{"There is no such queue"},
+			queueType, acctest.Values{"id": "a1b2c3d4-9999-4a00-8000-000000000005"}, "id", []string{"Queue not found"},
 		},
 		"no agent, misspelled": {
 			agentType, agent("ada.lovelance@example.com"), "email", []string{mockwebex.SeedAgentEmail, "ci_user_id " + mockwebex.SeedAgentCIUserID},
@@ -180,7 +180,7 @@ func TestErrors(t *testing.T) {
 		"no agent, another domain": {agentType, agent("ada.lovelace@example.org"), "email", []string{"Ada Lovelace <" + mockwebex.SeedAgentEmail}},
 		"several agents":           {agentType, agent("twin@example.com"), "email", []string{"2 users", "c1d2e3f4-0008-", "c1d2e3f4-0009-"}},
 		"the agent's other id": {
-			agentType, acctest.Values{"ci_user_id": mockwebex.SeedAgentID}, "ci_user_id", []string{"own ID of a user is another"},
+			agentType, acctest.Values{"ci_user_id": mockwebex.SeedAgentID}, "ci_user_id", []string{"differs from the Contact Center ID of a user"},
 		},
 	} {
 		_, diagnostics := p.ReadDataSource(t.Context(), test.typeName, test.config)
@@ -196,7 +196,7 @@ func TestErrors(t *testing.T) {
 	}
 }
 
-func TestAgent(t *testing.T) {
+func TestAccAgentDataSource_basic(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithSeed())
 	p := env.Protocol()
@@ -229,7 +229,7 @@ func TestAgent(t *testing.T) {
 	}
 }
 
-func TestBadInputIsRefusedWithoutARequest(t *testing.T) {
+func TestAccDirectory_invalidConfig(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	p := env.Protocol()
@@ -248,7 +248,7 @@ func TestBadInputIsRefusedWithoutARequest(t *testing.T) {
 	}
 }
 
-func TestFailures(t *testing.T) {
+func TestAccDirectory_apiErrors(t *testing.T) {
 	t.Parallel()
 	scopes := []string{"cjp:user", "spark:people_read"}
 	for _, test := range []struct {
@@ -272,14 +272,14 @@ func TestFailures(t *testing.T) {
 		p = env.Protocol()
 		env.Mock.SetToken(mockwebex.DefaultToken, "cjp:config_read")
 		_, diagnostics = p.ReadDataSource(t.Context(), test.typeName, test.config)
-		if !diagnostics.Errors().Contain("Unable to determine the organization") || !diagnostics.Contain("Set org_id") {
+		if !diagnostics.Errors().Contain("Unable to determine organization") || !diagnostics.Contain("Set org_id") {
 			t.Errorf("%v without organization: %s", test.config, diagnostics)
 		}
 	}
 }
 
 // A search that fails must not hide what is certain: there is no such queue.
-func TestFailedSearchIsNoFurtherError(t *testing.T) {
+func TestAccQueueDataSource_failedSuggestions(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithSeed())
 	env.Mock.Fault(mockwebex.Fault{
@@ -287,17 +287,17 @@ func TestFailedSearchIsNoFurtherError(t *testing.T) {
 		When: func(r *http.Request) bool { return r.URL.Query().Get("search") != "" },
 	})
 	_, diagnostics := env.Protocol().ReadDataSource(t.Context(), queueType, acctest.Values{"name": "Sales"})
-	if len(diagnostics) != 1 || !diagnostics.Contain("There is no such queue") || diagnostics.Contain("A search") {
+	if len(diagnostics) != 1 || !diagnostics.Contain("Queue not found") || diagnostics.Contain("A search") {
 		t.Error(diagnostics)
 	}
 }
 
 // A search for the domain of an address would find the whole company.
-func TestDomainIsNoNearMiss(t *testing.T) {
+func TestAccAgentDataSource_domainIsNotSearched(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithSeed())
 	_, diagnostics := env.Protocol().ReadDataSource(t.Context(), agentType, acctest.Values{"email": "nobody@example.com"})
-	if !diagnostics.Errors().On("email").Contain("There is no such agent") || diagnostics.Contain("A search") {
+	if !diagnostics.Errors().On("email").Contain("Agent not found") || diagnostics.Contain("A search") {
 		t.Error(diagnostics)
 	}
 }

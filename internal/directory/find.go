@@ -1,3 +1,5 @@
+// Package directory implements webexcc_queue and webexcc_agent, which find the IDs that callbacks require by name or e-mail address. It
+// may import webexapi, tfvalue, tfdiag and tfresource; only provider imports it.
 package directory
 
 import (
@@ -10,10 +12,10 @@ import (
 	"unicode/utf8"
 )
 
-// maxNearMisses keeps an error readable.
-const maxNearMisses = 5
+// maxSuggestions limits the suggestions in an error.
+const maxSuggestions = 5
 
-// collect reads a listing to its end.
+// collect returns all elements of a listing.
 func collect[T any](listing iter.Seq2[T, error]) ([]T, error) {
 	var all []T
 	for element, err := range listing {
@@ -25,7 +27,7 @@ func collect[T any](listing iter.Seq2[T, error]) ([]T, error) {
 	return all, nil
 }
 
-// lines describes elements, one a line, for the end of an error.
+// lines formats elements for the end of an error, one per line.
 func lines[T any](elements []T, describe func(T) string) string {
 	var text strings.Builder
 	for _, element := range elements {
@@ -34,28 +36,28 @@ func lines[T any](elements []T, describe func(T) string) string {
 	return text.String()
 }
 
-// nearMisses tells what Webex's search finds for the first of the texts for which it finds anything, one line each. It helps
-// with an error that is certain already, so that a search that fails only means no help.
-func nearMisses[T any](
+// suggestions returns what a search finds for the first text that has any results, one line each. It is part of an error, so a failed
+// search only means that there are no suggestions.
+func suggestions[T any](
 	ctx context.Context, search func(context.Context, string) iter.Seq2[T, error], texts []string, describe func(T) string,
 ) string {
 	for _, text := range texts {
 		var found []T
 		for element, err := range search(ctx, text) {
-			if err != nil || len(found) == maxNearMisses {
+			if err != nil || len(found) == maxSuggestions {
 				break
 			}
 			found = append(found, element)
 		}
 		if len(found) > 0 {
-			return fmt.Sprintf("\n\nA search for %q finds:\n", text) + lines(found, describe)
+			return fmt.Sprintf("\n\nA search for %q found:\n", text) + lines(found, describe)
 		}
 	}
 	return ""
 }
 
-// searchTexts are the whole text and its two longest words: Webex searches for substrings, so that a misspelled word hides
-// what the others would find.
+// searchTexts returns the text and its two longest words. Webex searches for substrings, so a misspelled word finds nothing, but the
+// other words may.
 func searchTexts(text string) []string {
 	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	slices.SortStableFunc(words, func(a, b string) int { return utf8.RuneCountInString(b) - utf8.RuneCountInString(a) })

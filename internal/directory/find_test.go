@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-func TestSearchTexts(t *testing.T) {
+func TestFind_searchTexts(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string][]string{
 		"":                  {""},
@@ -26,7 +26,7 @@ func TestSearchTexts(t *testing.T) {
 	}
 }
 
-func TestNearMisses(t *testing.T) {
+func TestFind_suggestions(t *testing.T) {
 	t.Parallel()
 	search := func(_ context.Context, text string) iter.Seq2[string, error] {
 		return func(yield func(string, error) bool) {
@@ -50,11 +50,11 @@ func TestNearMisses(t *testing.T) {
 		says  string
 	}{
 		"nothing":          {[]string{"a", "b"}, 0, ""},
-		"the second finds": {[]string{"a", "many"}, 5, `A search for "many" finds:`},
+		"the second finds": {[]string{"a", "many"}, 5, `A search for "many" found:`},
 		"a failure":        {[]string{"fails"}, 0, ""},
-		"a late failure":   {[]string{"fails later"}, 1, `A search for "fails later" finds:`},
+		"a late failure":   {[]string{"fails later"}, 1, `A search for "fails later" found:`},
 	} {
-		got := nearMisses(t.Context(), search, test.texts, func(found string) string { return "<" + found + ">" })
+		got := suggestions(t.Context(), search, test.texts, func(found string) string { return "<" + found + ">" })
 		if strings.Count(got, "\n  <one>") != test.lines || !strings.Contains(got, test.says) || test.says == "" && got != "" {
 			t.Errorf("%s: got %q", name, got)
 		}

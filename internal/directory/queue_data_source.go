@@ -21,7 +21,7 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*queueDataSource)(nil)
 
-// queueInfo is how diagnostics speak of a queue.
+// queueInfo describes the data source to tfdiag.
 var queueInfo = tfdiag.ResourceInfo{Type: "webexcc_queue"}
 
 // NewQueueDataSource returns the data source webexcc_queue.
@@ -51,8 +51,8 @@ func (*queueDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 		return schema.StringAttribute{MarkdownDescription: text, Computed: true}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "One queue of Webex Contact Center, by its ID or its name. Its `id` is what `queue_id` of a callback takes. Needs a " +
-			"token with the scope `cjp:config_read`, which a personal access token does not have.",
+		MarkdownDescription: "Reads a queue of Webex Contact Center by ID or by name. Its `id` is the value for `queue_id` of a callback. " +
+			"Requires a token with the scope `cjp:config_read`, which a personal access token does not have.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				MarkdownDescription: "ID of the queue. Set either `id` or `name`.",
@@ -63,15 +63,15 @@ func (*queueDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 			},
 			"org_id": tfresource.OrganizationArgument(),
 			"name": schema.StringAttribute{
-				MarkdownDescription: "Name of the queue, exactly as it is written in Webex.",
+				MarkdownDescription: "Exact name of the queue.",
 				Optional:            true,
 				Computed:            true,
 				Validators:          []validator.String{tfvalue.NotEmpty()},
 			},
-			"description":  computed("What the queue is for."),
+			"description":  computed("Description of the queue."),
 			"queue_type":   computed("`INBOUND` or `OUTBOUND`."),
-			"channel_type": computed("What comes through the queue: `TELEPHONY` (what callbacks need), `EMAIL`, `CHAT`, …"),
-			"active":       schema.BoolAttribute{MarkdownDescription: "Whether the queue is in use.", Computed: true},
+			"channel_type": computed("Channel of the queue: `TELEPHONY` (required for callbacks), `EMAIL`, `CHAT`, and others."),
+			"active":       schema.BoolAttribute{MarkdownDescription: "Whether the queue is active.", Computed: true},
 			"timezone":     computed("Time zone of the queue."),
 		},
 	}
@@ -95,7 +95,7 @@ func (d *queueDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	warnOfQueue(queue, &resp.Diagnostics)
+	warnOnQueue(queue, &resp.Diagnostics)
 	returned := queueFromAPI(queue, orgID)
 	if !config.ID.IsNull() {
 		returned.ID = config.ID
@@ -110,15 +110,15 @@ func queueWithID(ctx context.Context, queues *webexapi.Queues, orgID, id string,
 	queue, err := queues.Get(ctx, orgID, id)
 	switch {
 	case webexapi.IsNotFound(err):
-		diags.AddAttributeError(path.Root("id"), "There is no such queue",
-			fmt.Sprintf("The organization %s has no queue with the ID %s, or the token may not see it.\n\n%s", orgID, id, err))
+		diags.AddAttributeError(path.Root("id"), "Queue not found",
+			fmt.Sprintf("The organization %s has no queue with the ID %s, or the token has no access to it.\n\n%s", orgID, id, err))
 	case err != nil:
 		tfdiag.Add(diags, queueInfo, "Unable to read queue", err)
 	}
 	return queue
 }
 
-// queueNamed returns the one queue of a name.
+// queueNamed returns the queue with a name.
 func queueNamed(ctx context.Context, queues *webexapi.Queues, orgID, name string, diags *diag.Diagnostics) *webexapi.Queue {
 	found, err := collect(queues.Named(ctx, orgID, name))
 	switch {
@@ -128,12 +128,12 @@ func queueNamed(ctx context.Context, queues *webexapi.Queues, orgID, name string
 		search := func(ctx context.Context, text string) iter.Seq2[webexapi.Queue, error] {
 			return queues.Search(ctx, orgID, text)
 		}
-		diags.AddAttributeError(path.Root("name"), "There is no such queue",
-			fmt.Sprintf("No queue of the organization %s is named exactly %q; letter case and blanks count.", orgID, name)+
-				nearMisses(ctx, search, searchTexts(name), describeQueue))
+		diags.AddAttributeError(path.Root("name"), "Queue not found",
+			fmt.Sprintf("No queue of the organization %s is named exactly %q. Case and spaces are significant.", orgID, name)+
+				suggestions(ctx, search, searchTexts(name), describeQueue))
 	case len(found) > 1:
-		diags.AddAttributeError(path.Root("name"), "Several queues match",
-			fmt.Sprintf("%d queues are named %q. Choose one by its id:\n", len(found), name)+lines(found, describeQueue))
+		diags.AddAttributeError(path.Root("name"), "Multiple queues found",
+			fmt.Sprintf("%d queues are named %q. Select one by id:\n", len(found), name)+lines(found, describeQueue))
 	default:
 		return &found[0]
 	}
@@ -144,15 +144,15 @@ func describeQueue(queue webexapi.Queue) string {
 	return fmt.Sprintf("%q (id %s)", queue.Name, queue.ID)
 }
 
-// warnOfQueue tells why a callback would not be made through the queue.
-func warnOfQueue(queue *webexapi.Queue, diags *diag.Diagnostics) {
+// warnOnQueue warns if callbacks cannot be made through the queue.
+func warnOnQueue(queue *webexapi.Queue, diags *diag.Diagnostics) {
 	if !queue.Active {
-		diags.AddWarning("The queue is inactive",
-			fmt.Sprintf("The queue %s is switched off in Webex: callbacks through it are not made.", describeQueue(*queue)))
+		diags.AddWarning("Queue is inactive",
+			fmt.Sprintf("The queue %s is deactivated in Webex. Its callbacks are not made.", describeQueue(*queue)))
 	}
 	if queue.ChannelType != telephony {
-		diags.AddWarning("The queue is no telephony queue",
-			fmt.Sprintf("The queue %s has the channel type %s; callbacks need %s.", describeQueue(*queue), queue.ChannelType, telephony))
+		diags.AddWarning("Not a telephony queue",
+			fmt.Sprintf("The queue %s has the channel type %s, but callbacks require %s.", describeQueue(*queue), queue.ChannelType, telephony))
 	}
 }
 

@@ -1,5 +1,5 @@
-// Package fakeclock is a clock for tests in which waiting takes no time. It imports nothing of the project; only tests
-// and acctest import it.
+// Package fakeclock provides a clock for tests that do not wait in real time. It imports no package of the project; only tests and acctest
+// import it.
 package fakeclock
 
 import (
@@ -9,14 +9,14 @@ import (
 	"time"
 )
 
-// Start is where the tests of the project begin: a date after which no daylight-saving change is near, the same on every run.
+// Start is the time at which tests start: a fixed date with no daylight saving change in the following days.
 var Start = time.Date(2027, time.March, 1, 9, 0, 0, 0, time.UTC)
 
-// gathering is how long a sleeper lets others who sleep at the same moment join, in real time.
+// gathering is how long a waiter lets other goroutines start waiting, in real time.
 const gathering = 200 * time.Microsecond
 
-// Clock is a virtual time that jumps to where the next sleeper wants to wake. Those who sleep at the same moment wake in
-// the order of their times and share the way: ten waiters of a minute cost one minute, not ten. Safe for concurrent use.
+// Clock is a virtual clock that jumps to the time at which the next waiter wakes up. Concurrent waiters wake up in order and share the
+// time: ten that wait for a minute advance the clock by one minute, not ten. It is safe for concurrent use.
 type Clock struct {
 	mu      sync.Mutex
 	now     time.Time
@@ -24,7 +24,7 @@ type Clock struct {
 	changed chan struct{}
 }
 
-// New makes a clock that stands at start.
+// New returns a clock that is set to start.
 func New(start time.Time) *Clock {
 	return &Clock{now: start, changed: make(chan struct{})}
 }
@@ -43,15 +43,15 @@ func (c *Clock) Advance(d time.Duration) {
 	c.now = c.now.Add(d)
 }
 
-// Set moves the clock to t, also back.
+// Set sets the clock to t, which may be in the past.
 func (c *Clock) Set(t time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.now = t
 }
 
-// Sleep moves the clock forward by d at once, behind everybody who wants to wake earlier, and returns nil; or it returns
-// the context's error when that has ended.
+// Sleep advances the clock by d, after all waiters that wake up earlier, and returns nil. It returns the context's error if the context has
+// ended.
 func (c *Clock) Sleep(ctx context.Context, d time.Duration) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -83,7 +83,8 @@ func (c *Clock) addWaiter(d time.Duration) time.Time {
 	return wake
 }
 
-// isNext reports whether it is this sleeper's turn, and moves the time there; else the channel tells when to ask again.
+// isNext reports whether this waiter is the next to wake up, and if so advances the clock. Otherwise the channel is closed when the caller
+// should try again.
 func (c *Clock) isNext(wake time.Time) (bool, <-chan struct{}) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

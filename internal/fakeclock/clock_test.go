@@ -12,7 +12,7 @@ import (
 
 func since(clock *fakeclock.Clock) time.Duration { return clock.Now().Sub(fakeclock.Start) }
 
-func TestSleepJumps(t *testing.T) {
+func TestClock_sleep(t *testing.T) {
 	clock := fakeclock.New(fakeclock.Start)
 	begun := time.Now()
 	for range 3 {
@@ -28,7 +28,7 @@ func TestSleepJumps(t *testing.T) {
 	}
 }
 
-func TestSleepersShareTheWay(t *testing.T) {
+func TestClock_sleepShared(t *testing.T) {
 	clock := fakeclock.New(fakeclock.Start)
 	var sleepers sync.WaitGroup
 	begin := make(chan struct{})
@@ -47,7 +47,7 @@ func TestSleepersShareTheWay(t *testing.T) {
 	}
 }
 
-func TestSleepEndsWithTheContext(t *testing.T) {
+func TestClock_sleepCanceled(t *testing.T) {
 	clock := fakeclock.New(fakeclock.Start)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -56,7 +56,7 @@ func TestSleepEndsWithTheContext(t *testing.T) {
 	}
 }
 
-func TestSleepersOfDifferentLengths(t *testing.T) {
+func TestClock_sleepDifferentLengths(t *testing.T) {
 	clock := fakeclock.New(fakeclock.Start)
 	var sleepers sync.WaitGroup
 	begin := make(chan struct{})
@@ -76,7 +76,7 @@ func TestSleepersOfDifferentLengths(t *testing.T) {
 	}
 }
 
-func TestAdvanceAndSet(t *testing.T) {
+func TestClock_advanceAndSet(t *testing.T) {
 	clock := fakeclock.New(fakeclock.Start)
 	clock.Advance(time.Hour)
 	if since(clock) != time.Hour {

@@ -42,17 +42,17 @@ func (callbackWindow) Metadata(_ context.Context, _ function.MetadataRequest, re
 // Definition implements function.Function.
 func (callbackWindow) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Write a moment and a duration as the local window of a scheduled callback",
-		MarkdownDescription: "Returns the `schedule_date`, `start_time` and `end_time` of `webexcc_scheduled_callback` in the local time of a zone. " +
-			"Terraform's own functions know no time zones.\n\n" +
-			"What local date and times cannot say without doubt is an error: a window that crosses midnight, one during which the clocks " +
-			"change, one in the second occurrence of an hour that is repeated when daylight saving ends, and a start that is written as a " +
-			"local time which daylight saving skips. Webex itself has more rules that depend on the present, such as a start at least 30 " +
-			"minutes ahead: the resource checks those.",
+		Summary: "Convert a time and a duration to the local window of a scheduled callback",
+		MarkdownDescription: "Returns the `schedule_date`, `start_time` and `end_time` of `webexcc_scheduled_callback` in the local time of a time zone, " +
+			"which Terraform's built-in functions do not support.\n\n" +
+			"A window that a local date and local times cannot express unambiguously is an error: a window that crosses midnight, one during " +
+			"which the clocks change, one in the second occurrence of an hour that is repeated when daylight saving time ends, and a start " +
+			"at a local time that is skipped when it begins. Webex has more rules that depend on the current time, such as a start at least 30 " +
+			"minutes ahead; the resource checks those.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name:                "start",
-				MarkdownDescription: "Start of the window as RFC 3339, in whole seconds, such as `2027-03-01T15:00:00Z`.",
+				MarkdownDescription: "Start of the window in RFC 3339, in whole seconds, such as `2027-03-01T15:00:00Z`.",
 			},
 			function.StringParameter{
 				Name:                "duration",
@@ -60,7 +60,7 @@ func (callbackWindow) Definition(_ context.Context, _ function.DefinitionRequest
 			},
 			function.StringParameter{
 				Name:                "timezone",
-				MarkdownDescription: "Name of the time zone in the IANA database, such as `Europe/Berlin`.",
+				MarkdownDescription: "IANA name of the time zone, such as `Europe/Berlin`.",
 			},
 		},
 		Return: function.ObjectReturn{AttributeTypes: map[string]attr.Type{
@@ -85,14 +85,13 @@ func (callbackWindow) Run(ctx context.Context, req function.RunRequest, resp *fu
 	resp.Error = resp.Result.Set(ctx, window{ScheduleDate: local.Date, StartTime: local.Start, EndTime: local.End})
 }
 
-// wholeSeconds is RFC 3339 without a fraction of a second, but for zeros. time.Parse accepts more: one-digit hours, a comma, an
-// offset of a day.
+// wholeSeconds matches RFC 3339 in whole seconds. time.Parse accepts more: one-digit hours, a comma, an offset of a day.
 var wholeSeconds = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.0+)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$`)
 })
 
-// localWindow refuses a fraction of a second rather than dropping it: Webex takes whole seconds, and the window would silently
-// begin earlier than asked for.
+// localWindow rejects fractions of a second instead of dropping them: Webex accepts only whole seconds, and the window would silently
+// begin too early.
 func localWindow(start, duration, timezone string) (schedule.Window, *function.FuncError) {
 	moment, err := time.Parse(time.RFC3339, start)
 	if err != nil || !wholeSeconds().MatchString(start) {

@@ -1,3 +1,5 @@
+// Package functions implements the provider-defined functions, which need no credentials and send no requests. It may import everything
+// below the feature packages, but no other feature package; only provider imports it.
 package functions
 
 import (
@@ -33,14 +35,13 @@ func (decodeID) Metadata(_ context.Context, _ function.MetadataRequest, resp *fu
 // Definition implements function.Function.
 func (decodeID) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Take a Webex ID apart",
-		MarkdownDescription: "Returns the `cluster`, `type` and `uuid` of a Webex ID. The platform API hands out IDs in base64, the Contact Center " +
-			"APIs want the bare UUID that is inside.\n\n" +
+		Summary: "Decode a Webex ID",
+		MarkdownDescription: "Returns the `cluster`, `type` and `uuid` of a Webex ID. The platform API returns IDs in base64; the Contact Center APIs " +
+			"require the UUID that such an ID contains.\n\n" +
 			"Every form of an ID is accepted: base64, padded or not, in the standard or the URL-safe alphabet, of " +
-			"`ciscospark://<cluster>/<TYPE>/<uuid>` or of a UUID alone, and a UUID as it is. `cluster` and `type` are null when the ID " +
-			"does not hold them. `uuid` is in lower case; of the few IDs that end with something else, such as memberships, it is that " +
-			"text as it is.\n\n" +
-			"There is no function for the way back: an ID that is put together with a guessed cluster does not work.",
+			"`ciscospark://<cluster>/<TYPE>/<uuid>` or of a UUID, and a plain UUID. `cluster` and `type` are null if the ID does not contain " +
+			"them. `uuid` is in lower case; for the few IDs that end in something else, such as memberships, it is that text unchanged.\n\n" +
+			"There is no function to encode an ID, because an ID with a guessed cluster is not valid.",
 		Parameters: []function.Parameter{
 			function.StringParameter{Name: "id", MarkdownDescription: "Webex ID or UUID."},
 		},

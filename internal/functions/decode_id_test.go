@@ -42,7 +42,7 @@ func parts(cluster, kind, uuid string) map[string]attr.Value {
 	return map[string]attr.Value{"cluster": text(cluster), "type": text(kind), "uuid": text(uuid)}
 }
 
-func TestDecodeIDRefuses(t *testing.T) {
+func TestDecodeID_errors(t *testing.T) {
 	for _, id := range []string{"", "room", "ciscospark://us/ROOM/" + uuid, base64.StdEncoding.EncodeToString([]byte("https://us/ROOM/x"))} {
 		got, err := run(t, functions.NewDecodeID(), id)
 		checkRefused(t, id, got, err, 0, "must be a UUID or a Webex ID")

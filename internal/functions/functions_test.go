@@ -53,7 +53,7 @@ func checkRefused(t *testing.T, input string, got types.Object, err *function.Fu
 	}
 }
 
-func TestDefinitions(t *testing.T) {
+func TestFunctions_definitions(t *testing.T) {
 	for name, f := range map[string]function.Function{
 		"decode_id":       functions.NewDecodeID(),
 		"callback_window": functions.NewCallbackWindow(),
@@ -71,7 +71,7 @@ func TestDefinitions(t *testing.T) {
 }
 
 // A call with too few arguments is a mistake of the framework, and still no reason to panic.
-func TestArgumentsMissing(t *testing.T) {
+func TestFunctions_missingArguments(t *testing.T) {
 	for _, f := range []function.Function{functions.NewDecodeID(), functions.NewCallbackWindow()} {
 		if _, err := run(t, f); err == nil {
 			t.Errorf("%T worked without arguments", f)
@@ -79,7 +79,7 @@ func TestArgumentsMissing(t *testing.T) {
 	}
 }
 
-func TestFunctionsInTerraform(t *testing.T) {
+func TestAccFunctions_inTerraform(t *testing.T) {
 	env := acctest.New(t)
 	// What is refused comes first: Terraform destroys with the configuration of the last step.
 	env.Run(
@@ -91,7 +91,7 @@ func TestFunctionsInTerraform(t *testing.T) {
 		env.ExpectError(`output "window" { value = provider::webex::callback_window("2027-03-02T15:00:00Z", "1", "UTC") }`,
 			acctest.ErrorContains(`Invalid value for "duration" parameter: must be 30m to 8h`)),
 		env.ExpectError(`output "window" { value = provider::webex::callback_window("2027-03-02T15:00:00Z", "1h", "Local") }`,
-			acctest.ErrorContains(`Invalid value for "timezone" parameter: the time zone must be a name of the IANA database`)),
+			acctest.ErrorContains(`Invalid value for "timezone" parameter: the time zone must be a name from the IANA time zone database`)),
 		env.Step(`
 			output "id" { value = provider::webex::decode_id("OTZhYmMyYWEtM2RjYy0xMWU1LWExNTItZmUzNDgxOWNkYzlh") }
 			output "window" { value = provider::webex::callback_window("2027-03-02T15:00:00Z", "1h", "Europe/Berlin") }`,

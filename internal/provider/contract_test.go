@@ -52,7 +52,7 @@ var contract = map[string]string{
 	"list webexcc_subscription":       "org_id?",
 }
 
-func TestContract(t *testing.T) {
+func TestProvider_contract(t *testing.T) {
 	t.Parallel()
 	server := provider.NewServer(provider.New("test")())
 	schemas, err := server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})

@@ -22,7 +22,7 @@ func newAccessToken() ephemeral.EphemeralResource { return &accessToken{} }
 
 type accessToken struct{ tfresource.EphemeralBase }
 
-// accessTokenModel is the result.
+// accessTokenModel is the model of the result.
 type accessTokenModel struct {
 	AccessToken types.String      `tfsdk:"access_token"`
 	ExpiresAt   timetypes.RFC3339 `tfsdk:"expires_at"`
@@ -37,18 +37,18 @@ func (e *accessToken) Metadata(_ context.Context, _ ephemeral.MetadataRequest, r
 // Schema implements ephemeral.EphemeralResource.
 func (e *accessToken) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The access token that the provider uses, for handing it to another provider or to a script. It is in no plan and " +
-			"no state. Needs Terraform 1.10 or OpenTofu 1.11.",
+		MarkdownDescription: "The access token that the provider uses, to pass it to another provider or a script. It is never stored in a plan or " +
+			"state. Requires Terraform 1.10 or OpenTofu 1.11.",
 		Attributes: map[string]schema.Attribute{
 			"access_token": schema.StringAttribute{
-				MarkdownDescription: "Bearer token, renewed when need be.", Computed: true, Sensitive: true,
+				MarkdownDescription: "Bearer token, renewed if necessary.", Computed: true, Sensitive: true,
 			},
 			"expires_at": schema.StringAttribute{
-				MarkdownDescription: "When the token ends (RFC 3339). Null for a token that was given as `access_token`, whose end Webex does not tell.",
+				MarkdownDescription: "When the token expires (RFC 3339). Null for a token that was set as `access_token`, because Webex does not return its expiry.",
 				CustomType:          timetypes.RFC3339Type{}, Computed: true,
 			},
 			"org_id": schema.StringAttribute{
-				MarkdownDescription: "UUID of the organization. Null, with a warning, when it is neither configured nor to be found out with this token.",
+				MarkdownDescription: "UUID of the organization. Null, with a warning, if it is not configured and cannot be determined with this token.",
 				Computed:            true,
 			},
 		},
@@ -64,16 +64,16 @@ func (e *accessToken) Open(ctx context.Context, _ ephemeral.OpenRequest, resp *e
 	resourceInfo := tfdiag.ResourceInfo{Type: accessTokenType}
 	token, expires, err := client.AccessToken(ctx)
 	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to get a Webex access token", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to get access token", err)
 		return
 	}
 	result := accessTokenModel{AccessToken: types.StringValue(token), ExpiresAt: tfvalue.Timestamp(expires), OrgID: types.StringNull()}
 
-	// A token without the right to ask who owns it is still a good token.
+	// A token that has no access to people/me is still valid.
 	if orgID, err := client.OrgID(ctx, ""); err == nil {
 		result.OrgID = types.StringValue(orgID)
 	} else {
-		tfdiag.AddWarning(&resp.Diagnostics, resourceInfo, "The organization of the Webex access token is not known", err)
+		tfdiag.AddWarning(&resp.Diagnostics, resourceInfo, "Organization of the access token is unknown", err)
 	}
 	resp.Diagnostics.Append(resp.Result.Set(ctx, result)...)
 }

@@ -20,7 +20,7 @@ const accessTokenType = "webex_access_token"
 
 var renewal = acctest.Values{"access_token": nil, "client_id": "client", "client_secret": "secret", "refresh_token": "refresh"}
 
-func TestStaticToken(t *testing.T) {
+func TestAccAccessToken_static(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	result, diags := env.Protocol().OpenEphemeral(t.Context(), accessTokenType, acctest.Values{})
@@ -30,7 +30,7 @@ func TestStaticToken(t *testing.T) {
 	}
 }
 
-func TestMintedToken(t *testing.T) {
+func TestAccAccessToken_renewed(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithOAuthClient("client", "secret", "refresh"))
 	terraform := env.ProtocolWith(renewal)
@@ -48,7 +48,7 @@ func TestMintedToken(t *testing.T) {
 	}
 }
 
-func TestConfiguredOrganization(t *testing.T) {
+func TestAccAccessToken_configuredOrganization(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	terraform := env.ProtocolWith(acctest.Values{"org_id": "97CDBF45-EBE2-4687-8341-44D5C7ABF101"})
@@ -58,29 +58,29 @@ func TestConfiguredOrganization(t *testing.T) {
 	}
 }
 
-// TestTokenWithoutRightToAskWhoOwnsIt still hands the token out.
-func TestTokenWithoutRightToAskWhoOwnsIt(t *testing.T) {
+// TestAccAccessToken_noAccessToPeopleMe still hands the token out.
+func TestAccAccessToken_noAccessToPeopleMe(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.Mock.Fault(mockwebex.Fault{Path: "/v1/people/me", Do: mockwebex.Refuse(http.StatusForbidden, "no")})
 	result, diags := env.Protocol().OpenEphemeral(t.Context(), accessTokenType, acctest.Values{})
 	if result["access_token"] != mockwebex.DefaultToken || result["org_id"] != nil ||
-		!diags.Warnings().Contain("The organization of the Webex access token is not known") || !diags.Warnings().Contain("Set org_id") {
+		!diags.Warnings().Contain("Organization of the access token is unknown") || !diags.Warnings().Contain("Set org_id") {
 		t.Errorf("got %v %s", result, diags)
 	}
 }
 
-func TestRejectedRefreshToken(t *testing.T) {
+func TestAccAccessToken_rejectedRefreshToken(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithOAuthClient("client", "secret", "another"))
 	_, diags := env.ProtocolWith(renewal).OpenEphemeral(t.Context(), accessTokenType, acctest.Values{})
-	if !diags.Errors().Contain("Unable to get a Webex access token") || !diags.Contain("90 days") {
+	if !diags.Errors().Contain("Unable to get access token") || !diags.Contain("90 days") {
 		t.Errorf("got %s", diags)
 	}
 }
 
-// TestInTerraform hands the token to another provider, and searches the state for it.
-func TestInTerraform(t *testing.T) {
+// TestAccAccessToken_inTerraform hands the token to another provider, and searches the state for it.
+func TestAccAccessToken_inTerraform(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithToken("ephemeral-hush"))
 	factories := env.Factories()

@@ -76,8 +76,8 @@ data "webex_webhooks" "test" {
 ephemeral "webex_access_token" "test" {}
 `
 
-// TestNoLogHoldsAnythingPrivate runs a life cycle full of accidents at TRACE and searches what the provider and its SDK logged.
-func TestNoLogHoldsAnythingPrivate(t *testing.T) {
+// TestProvider_logsContainNoSecrets runs a life cycle full of accidents at TRACE and searches what the provider and its SDK logged.
+func TestProvider_logsContainNoSecrets(t *testing.T) {
 	accidents := func(env *acctest.Env) {
 		for _, do := range []mockwebex.FaultKind{
 			mockwebex.ResetAfterCommit(), mockwebex.HTML(http.StatusBadGateway), mockwebex.TooManyRequests("1"), mockwebex.TruncateBody(),

@@ -1,5 +1,5 @@
-// Package provider is the provider block: its schema, its configuration, and the list of all that it serves. It may import
-// the feature packages and what lies below them; main and acctest import it.
+// Package provider contains the provider: its schema, its configuration, and the list of its resources, data sources and functions. It may
+// import the feature packages and everything below them; main and acctest import it.
 package provider
 
 import (
@@ -37,10 +37,10 @@ var (
 	_ provider.ProviderWithListResources      = (*webexProvider)(nil)
 )
 
-// Option changes what New makes.
+// Option configures the provider that New returns.
 type Option func(*webexProvider)
 
-// WithClock sets the source of time; without it, it is the machine's.
+// WithClock sets the clock. The default is the system clock.
 func WithClock(clock webexapi.Clock) Option {
 	return func(p *webexProvider) { p.clock = clock }
 }
@@ -61,7 +61,7 @@ type webexProvider struct {
 	clock   webexapi.Clock
 }
 
-// model is the provider block.
+// model is the model of the provider block.
 type model struct {
 	AccessToken          types.String `tfsdk:"access_token"`
 	ClientID             types.String `tfsdk:"client_id"`
@@ -92,27 +92,27 @@ func (p *webexProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 			"Webex Contact Center.",
 		Attributes: map[string]schema.Attribute{
 			"access_token": schema.StringAttribute{
-				MarkdownDescription: "Bearer token, for instance a personal access token (which lasts 12 hours). Conflicts with `client_id`, " +
+				MarkdownDescription: "Bearer token, for example a personal access token (which expires after 12 hours). Conflicts with `client_id`, " +
 					"`client_secret` and `refresh_token`. Environment: `WEBEX_ACCESS_TOKEN`, else `WEBEX_API_KEY`.",
 				Optional: true, Sensitive: true,
 			},
 			"client_id": schema.StringAttribute{
-				MarkdownDescription: "Client ID of an integration or service app. Together with `client_secret` and `refresh_token` it mints access " +
-					"tokens and renews them by itself. Environment: `WEBEX_CLIENT_ID`.",
+				MarkdownDescription: "Client ID of an integration or service app. Together with `client_secret` and `refresh_token`, it is used to obtain " +
+					"and renew access tokens. Environment: `WEBEX_CLIENT_ID`.",
 				Optional: true,
 			},
 			"client_secret": schema.StringAttribute{
-				MarkdownDescription: "Client secret that belongs to `client_id`. Environment: `WEBEX_CLIENT_SECRET`.",
+				MarkdownDescription: "Client secret of the integration or service app. Environment: `WEBEX_CLIENT_SECRET`.",
 				Optional:            true, Sensitive: true,
 			},
 			"refresh_token": schema.StringAttribute{
-				MarkdownDescription: "Refresh token of the integration or service app. Webex lets it live 90 days, and each use starts them " +
-					"anew. Environment: `WEBEX_REFRESH_TOKEN`.",
+				MarkdownDescription: "Refresh token of the integration or service app. It expires 90 days after " +
+					"its last use. Environment: `WEBEX_REFRESH_TOKEN`.",
 				Optional: true, Sensitive: true,
 			},
 			"org_id": schema.StringAttribute{
-				MarkdownDescription: "Organization of the Contact Center: its UUID, or a Webex ID in any base64 form. Left out, it is read from " +
-					"the end of the access token, else asked of `people/me`, and only when a `webexcc_*` object needs it. Environment: " +
+				MarkdownDescription: "Organization of the Contact Center: its UUID, or a Webex ID in any base64 form. Defaults to the organization at the " +
+					"end of the access token, else that of `people/me`, which is requested only when a `webexcc_*` object needs it. Environment: " +
 					"`WEBEX_ORG_ID`.",
 				CustomType: tfvalue.OrganizationID, Optional: true, Validators: []validator.String{tfvalue.OrganizationID},
 			},
@@ -122,17 +122,17 @@ func (p *webexProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 				Optional: true, Validators: []validator.String{regionRule},
 			},
 			"base_url": schema.StringAttribute{
-				MarkdownDescription: "Address of the platform API. Defaults to `" + webexapi.DefaultBaseURL + "`. Plain `http` is accepted for " +
+				MarkdownDescription: "Base URL of the platform API. Defaults to `" + webexapi.DefaultBaseURL + "`. Plain `http` is accepted for " +
 					"loopback addresses only. Environment: `WEBEX_BASE_URL`.",
 				Optional: true, Validators: notEmpty,
 			},
 			"contact_center_base_url": schema.StringAttribute{
-				MarkdownDescription: "Address of the Contact Center API. Defaults to `" + fmt.Sprintf(regionalBaseURL, "<region>") + "`. Plain `http` is " +
+				MarkdownDescription: "Base URL of the Contact Center API. Defaults to `" + fmt.Sprintf(regionalBaseURL, "<region>") + "`. Plain `http` is " +
 					"accepted for loopback addresses only. Environment: `WEBEX_CONTACT_CENTER_BASE_URL`.",
 				Optional: true, Validators: notEmpty,
 			},
 			"request_timeout": schema.StringAttribute{
-				MarkdownDescription: "How long one HTTP attempt may take, for instance `45s`. Defaults to `" + webexapi.DefaultRequestTimeout.String() + "`.",
+				MarkdownDescription: "Timeout of a single HTTP attempt, for example `45s`. Defaults to `" + webexapi.DefaultRequestTimeout.String() + "`.",
 				Optional:            true, Validators: []validator.String{durationRule},
 			},
 			"max_retry_duration": schema.StringAttribute{
@@ -172,7 +172,7 @@ func (p *webexProvider) ValidateConfig(ctx context.Context, req provider.Validat
 	}
 }
 
-// Configure implements provider.Provider. It makes no network call: Terraform configures a provider several times in a run.
+// Configure implements provider.Provider. It sends no request, because Terraform configures a provider several times in a run.
 func (p *webexProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var block model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &block)...)

@@ -19,7 +19,7 @@ resource "webex_webhook" "test" {
 }
 `
 
-func TestConfigureMakesNoRequest(t *testing.T) {
+func TestProvider_configureSendsNothing(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.ProtocolWith(acctest.Values{"access_token": nil, "client_id": "id", "client_secret": "secret", "refresh_token": "refresh"})
@@ -28,7 +28,7 @@ func TestConfigureMakesNoRequest(t *testing.T) {
 	}
 }
 
-func TestUserAgent(t *testing.T) {
+func TestProvider_userAgent(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.Protocol().List(t.Context(), "webex_webhook", acctest.Values{}, 1, false)
@@ -37,8 +37,8 @@ func TestUserAgent(t *testing.T) {
 	}
 }
 
-// TestUnknownSettings makes settings of the provider known only in the apply.
-func TestUnknownSettings(t *testing.T) {
+// TestProvider_unknownSettings makes settings of the provider known only in the apply.
+func TestProvider_unknownSettings(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		attribute                      string
@@ -84,8 +84,8 @@ func TestUnknownSettings(t *testing.T) {
 	}
 }
 
-// TestUnknownTokenInTerraform hands the provider a token that another resource makes.
-func TestUnknownTokenInTerraform(t *testing.T) {
+// TestAccProvider_unknownToken hands the provider a token that another resource makes.
+func TestAccProvider_unknownToken(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	block := strings.Replace(env.Config(webhook), `"`+mockwebex.DefaultToken+`"`, "terraform_data.token.output", 1)
@@ -94,21 +94,21 @@ func TestUnknownTokenInTerraform(t *testing.T) {
 	})
 }
 
-// TestRefusedInTerraform shows what a user sees of a bad provider block.
-func TestRefusedInTerraform(t *testing.T) {
+// TestAccProvider_invalidConfig shows what a user sees of a bad provider block.
+func TestAccProvider_invalidConfig(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	refused := func(arguments string, says acctest.ErrorPattern) resource.TestStep {
 		return resource.TestStep{Config: "provider \"webex\" {\n  " + arguments + "\n}\n" + webhook, ExpectError: says.Regexp()}
 	}
 	env.Run(
-		resource.TestStep{Config: webhook, ExpectError: acctest.ErrorContains("No Webex credentials").Regexp()},
+		resource.TestStep{Config: webhook, ExpectError: acctest.ErrorContains("Missing Webex credentials").Regexp()},
 		refused(`client_id = "a"`, acctest.ErrorContains("Missing: client_secret (or WEBEX_CLIENT_SECRET), refresh_token (or WEBEX_REFRESH_TOKEN)")),
 		refused("access_token = \"a\"\n  client_id = \"b\"", acctest.ErrorContainsOn("access_token", "conflicts with client_id")),
-		refused(`access_token = ""`, acctest.ErrorContains("No Webex credentials")),
+		refused(`access_token = ""`, acctest.ErrorContains("Missing Webex credentials")),
 		refused("access_token = \"a\"\n  base_url = \"http://example.com/v1\"", acctest.ErrorContainsOn("base_url", "must begin with https")),
 		refused("access_token = \"a\"\n  org_id = \"acme\"", acctest.ErrorContainsOn("org_id", "or its Webex ID")),
-		refused("access_token = \"a\"\n  region = \"Frankfurt am Main\"", acctest.ErrorContainsOn("region", "short name of a data centre")),
+		refused("access_token = \"a\"\n  region = \"Frankfurt am Main\"", acctest.ErrorContainsOn("region", "short name of a data cent")),
 		refused("access_token = \"a\"\n  request_timeout = \"soon\"", acctest.ErrorContainsOn("request_timeout", "duration above zero")),
 	)
 	if sent := env.Mock.Requests(); len(sent) > 0 {
@@ -116,8 +116,8 @@ func TestRefusedInTerraform(t *testing.T) {
 	}
 }
 
-// TestProvidersShareNothing uses two accounts side by side, as provider aliases do.
-func TestProvidersShareNothing(t *testing.T) {
+// TestProvider_instancesShareNothing uses two accounts side by side, as provider aliases do.
+func TestProvider_instancesShareNothing(t *testing.T) {
 	t.Parallel()
 	env, ctx := acctest.New(t, mockwebex.WithToken(mockwebex.DefaultToken), mockwebex.WithToken("other-token")), t.Context()
 	one, other := env.Protocol(), env.ProtocolWith(acctest.Values{"access_token": "other-token"})

@@ -9,20 +9,20 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// NewServer serves a provider over Terraform's plugin protocol, version 6. It is the framework's server but for one thing: the
-// framework keeps the context of every call until Terraform stops the provider, and with it the call's loggers and gRPC
-// stream, 130 KiB for each object of a plan. Here a context lets go of all that when its call ends.
+// NewServer serves a provider over version 6 of Terraform's plugin protocol. It wraps the framework's server, which keeps the context of
+// every call until Terraform stops the provider, and with it the call's loggers and gRPC stream: 130 KiB for each object of a plan. The
+// wrapper releases the context when the call ends.
 func NewServer(p provider.Provider) tfprotov6.ProviderServer {
 	framework := providerserver.NewProtocol6(p)()
 	lists, _ := framework.(tfprotov6.ListResourceServer)
 	return server{framework, lists}
 }
 
-// server wraps the calls that come for each object. The others pass through: they are few, and the result of ListResource is
-// a stream that is read after its call has ended.
+// server wraps the calls that Terraform makes for each object. The others pass through: they are few, and the stream that ListResource
+// returns is read after the call has ended.
 type server struct {
 	tfprotov6.ProviderServer
-	tfprotov6.ListResourceServer // not yet a part of the other, like those of actions and state stores, of which there are none
+	tfprotov6.ListResourceServer // not part of ProviderServer yet
 }
 
 // ValidateResourceConfig implements tfprotov6.ResourceServer.
@@ -99,7 +99,7 @@ func withReleasableContext[Request, Response any](
 	return call(released, req)
 }
 
-// releasableContext is cancelled with another context and has its values, but only until it forgets it.
+// releasableContext has the values and the cancellation of its parent until it is released.
 type releasableContext struct {
 	context.Context
 	parent atomic.Pointer[context.Context]
@@ -120,7 +120,7 @@ func newReleasableContext(ctx context.Context) (_ context.Context, release func(
 // Value implements context.Context.
 func (c *releasableContext) Value(key any) any {
 	if own := c.Context.Value(key); own != nil {
-		return own // the key by which a derived context finds who cancels it
+		return own // the key with which a derived context finds its canceler
 	}
 	if parent := c.parent.Load(); parent != nil {
 		return (*parent).Value(key)

@@ -23,9 +23,9 @@ var perObject = []string{
 	"ImportResourceState", "ValidateDataResourceConfig", "ReadDataSource", "CallFunction",
 }
 
-// TestServerKeepsNothingOfACall sends each call with a context that holds a value, and lets the garbage collector say whether
+// TestServer_releasesContext sends each call with a context that holds a value, and lets the garbage collector say whether
 // the server holds it still. Empty requests suffice: what they ask for is refused, but the framework has kept their context.
-func TestServerKeepsNothingOfACall(t *testing.T) {
+func TestServer_releasesContext(t *testing.T) {
 	t.Parallel()
 	for _, name := range perObject {
 		t.Run(name, func(t *testing.T) {
@@ -48,7 +48,7 @@ func call(ctx context.Context, server tfprotov6.ProviderServer, name string) wea
 	return weak.Make(value)
 }
 
-func TestInterruptEndsACall(t *testing.T) {
+func TestServer_interrupt(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	terraform := env.ProtocolWith(acctest.Values{"request_timeout": "2s"})

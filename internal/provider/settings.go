@@ -22,20 +22,20 @@ const (
 	regionalBaseURL = "https://api.wxcc-%s.cisco.com"
 )
 
-// settings are the provider block and the environment, put together.
+// settings combine the provider block and the environment.
 type settings struct {
 	config webexapi.Config
-	// unknown names the arguments whose values are not known yet; config holds their defaults.
+	// unknown lists the arguments whose values are still unknown; config contains their defaults.
 	unknown []string
-	// variables tells for an argument the environment variable that its value comes from.
+	// variables maps an argument to the environment variable that its value comes from.
 	variables map[string]string
-	// undecided means that the credentials are among the unknown.
+	// undecided means that the credentials are still unknown.
 	undecided bool
 	// adoptExisting lets creates adopt an equal object.
 	adoptExisting bool
 }
 
-// resolve puts the provider block and the environment together.
+// resolve combines the provider block and the environment.
 func resolve(block model, diags *diag.Diagnostics) *settings {
 	s := &settings{variables: map[string]string{}}
 	s.config.Credentials = s.credentials(block, diags)
@@ -50,7 +50,7 @@ func resolve(block model, diags *diag.Diagnostics) *settings {
 	return s
 }
 
-// client makes the client, or nil when the credentials are not known yet. What it cannot use is an error on the argument.
+// client returns the client, or nil if the credentials are still unknown. Invalid settings are reported on their arguments.
 func (s *settings) client(diags *diag.Diagnostics) *webexapi.Client {
 	if s.undecided {
 		return nil
@@ -67,7 +67,7 @@ func (s *settings) client(diags *diag.Diagnostics) *webexapi.Client {
 	return client
 }
 
-// attributes are the arguments behind the fields of the client's configuration.
+// attributes maps the fields of the client's configuration to provider arguments.
 var attributes = map[string]string{
 	"AccessToken":          "access_token",
 	"ClientID":             "client_id",
@@ -79,7 +79,7 @@ var attributes = map[string]string{
 	"AllowedOrgIDs":        "allowed_org_ids",
 }
 
-// source names an argument as the user gave it.
+// source returns the name of an argument, with the environment variable if its value comes from one.
 func (s *settings) source(attribute string) string {
 	if variable := s.variables[attribute]; variable != "" {
 		return fmt.Sprintf("%s (from the environment variable %s)", attribute, variable)
@@ -87,7 +87,7 @@ func (s *settings) source(attribute string) string {
 	return attribute
 }
 
-// text returns the configured value, else the first variable that is not empty.
+// text returns the configured value, else the first environment variable that is not empty.
 func (s *settings) text(attribute string, configured types.String, variables ...string) string {
 	if configured.IsUnknown() {
 		s.unknown = append(s.unknown, attribute)
@@ -105,7 +105,7 @@ func (s *settings) text(attribute string, configured types.String, variables ...
 	return ""
 }
 
-// contactCenterBaseURL needs the region only where no address is given.
+// contactCenterBaseURL returns the configured base URL, else that of the region.
 func (s *settings) contactCenterBaseURL(block model, diags *diag.Diagnostics) string {
 	address := s.text("contact_center_base_url", block.ContactCenterBaseURL, "WEBEX_CONTACT_CENTER_BASE_URL")
 	if address != "" {
@@ -122,7 +122,7 @@ func (s *settings) region(block model, diags *diag.Diagnostics) string {
 	return region
 }
 
-// duration returns 0, the client's default, for what is not configured. The schema has checked what is.
+// duration returns the configured duration, else 0 for the client's default. The schema has validated it.
 func (s *settings) duration(attribute string, configured types.String) time.Duration {
 	duration, _ := time.ParseDuration(s.text(attribute, configured))
 	return duration
@@ -168,8 +168,8 @@ func (s *settings) boolean(attribute string, configured types.Bool, variable str
 	return value
 }
 
-// credentials returns the one kind that is given. The configuration wins: if it holds any credential, those of the other kind
-// in the environment are ignored, so that a variable set for another purpose cannot change whose account is used.
+// credentials returns the credentials, which are of one kind. The configuration takes precedence: if it contains any credential, those of
+// the other kind in the environment are ignored, so that a variable that is set for another purpose cannot change the account.
 func (s *settings) credentials(block model, diags *diag.Diagnostics) webexapi.Credentials {
 	var credentials webexapi.Credentials
 	if checkKinds(block, diags); diags.HasError() {
@@ -189,7 +189,7 @@ func (s *settings) credentials(block model, diags *diag.Diagnostics) webexapi.Cr
 	return credentials
 }
 
-// checkCredentials refuses both kinds (which are then from the environment), half of one, and none.
+// checkCredentials reports both kinds (which then come from the environment), incomplete credentials, and missing credentials.
 func checkCredentials(credentials webexapi.Credentials, diags *diag.Diagnostics) {
 	renewal := []struct{ attribute, variable, value string }{
 		{"client_id", "WEBEX_CLIENT_ID", credentials.ClientID},
@@ -209,27 +209,27 @@ func checkCredentials(credentials webexapi.Credentials, diags *diag.Diagnostics)
 	token := credentials.AccessToken != ""
 	switch {
 	case token && len(given) > 0:
-		diags.AddError("Two kinds of Webex credentials in the environment",
-			fmt.Sprintf("An access token (WEBEX_ACCESS_TOKEN or WEBEX_API_KEY) and %s are both set. Unset one kind, or choose in the provider block.",
+		diags.AddError("Conflicting Webex credentials in the environment",
+			fmt.Sprintf("An access token (WEBEX_ACCESS_TOKEN or WEBEX_API_KEY) and %s are both set. Unset one kind, or set the credentials in the provider block.",
 				strings.Join(given, ", ")))
 	case !token && len(given) == 0:
-		diags.AddAttributeError(path.Root("access_token"), "No Webex credentials",
+		diags.AddAttributeError(path.Root("access_token"), "Missing Webex credentials",
 			"Set access_token (or WEBEX_ACCESS_TOKEN), or all of client_id, client_secret and refresh_token (or WEBEX_CLIENT_ID, "+
-				"WEBEX_CLIENT_SECRET and WEBEX_REFRESH_TOKEN). For a first try, a personal access token will do: "+
+				"WEBEX_CLIENT_SECRET and WEBEX_REFRESH_TOKEN). To get started, use a personal access token: "+
 				"https://developer.webex.com/docs/getting-started.\n\nIf the provider block has them already, look for a second local name of "+
 				"this provider in required_providers: Terraform gives the block to one of the two only.")
 	case !token && len(missing) > 0:
 		diags.AddAttributeError(path.Root(missingAttributes[0]), "Incomplete Webex credentials",
-			"client_id, client_secret and refresh_token belong together. Missing: "+strings.Join(missing, ", ")+".")
+			"client_id, client_secret and refresh_token must be set together. Missing: "+strings.Join(missing, ", ")+".")
 	}
 }
 
-// checkKinds refuses both kinds of credentials in the provider block.
+// checkKinds reports both kinds of credentials in the provider block.
 func checkKinds(block model, diags *diag.Diagnostics) {
 	isGiven := func(value types.String) bool { return isSet(value) && !value.IsUnknown() }
 	if isGiven(block.AccessToken) && (isGiven(block.ClientID) || isGiven(block.ClientSecret) || isGiven(block.RefreshToken)) {
-		diags.AddAttributeError(path.Root("access_token"), "Two kinds of Webex credentials",
-			"access_token conflicts with client_id, client_secret and refresh_token: give one kind.")
+		diags.AddAttributeError(path.Root("access_token"), "Conflicting Webex credentials",
+			"access_token conflicts with client_id, client_secret and refresh_token. Set only one kind of credentials.")
 	}
 }
 
@@ -237,7 +237,7 @@ func configuresRenewal(block model) bool {
 	return isSet(block.ClientID) || isSet(block.ClientSecret) || isSet(block.RefreshToken)
 }
 
-// isSet reports whether an argument has a value, known or not. An empty text, as from an empty variable, counts as unset.
+// isSet reports whether an argument has a value, known or unknown. An empty string, for example from an empty variable, counts as unset.
 func isSet(value types.String) bool {
 	return value.IsUnknown() || strings.TrimSpace(value.ValueString()) != ""
 }

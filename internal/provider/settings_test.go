@@ -25,7 +25,7 @@ func clearEnvironment(t *testing.T) {
 
 func text(value string) types.String { return types.StringValue(value) }
 
-func TestCredentials(t *testing.T) {
+func TestSettings_credentials(t *testing.T) {
 	type environment map[string]string
 	renewal := webexapi.Credentials{ClientID: "id", ClientSecret: "secret", RefreshToken: "refresh"}
 	unknown := types.StringUnknown()
@@ -117,7 +117,7 @@ func TestCredentials(t *testing.T) {
 }
 
 // Any part of what renews a token decides for that kind: the rest comes from the environment, and the token there is ignored.
-func TestPartsOfRenewal(t *testing.T) {
+func TestSettings_incompleteCredentials(t *testing.T) {
 	clearEnvironment(t)
 	t.Setenv("WEBEX_ACCESS_TOKEN", "a")
 	for parts := 1; parts < 8; parts++ {
@@ -147,7 +147,7 @@ func TestPartsOfRenewal(t *testing.T) {
 	}
 }
 
-func TestSettings(t *testing.T) {
+func TestSettings_values(t *testing.T) {
 	clearEnvironment(t)
 	var diags diag.Diagnostics
 	got := resolve(model{AccessToken: text("a")}, &diags).config
@@ -187,8 +187,8 @@ func TestSettings(t *testing.T) {
 	}
 }
 
-// TestUnusableSettings finds the same fault in the block and in the environment, and never quotes a credential.
-func TestUnusableSettings(t *testing.T) {
+// TestSettings_invalid finds the same fault in the block and in the environment, and never quotes a credential.
+func TestSettings_invalid(t *testing.T) {
 	for name, test := range map[string]struct {
 		block     model
 		variable  string
@@ -248,7 +248,7 @@ func TestUnusableSettings(t *testing.T) {
 	}
 }
 
-func TestChecks(t *testing.T) {
+func TestRules(t *testing.T) {
 	for _, region := range []string{"us1", "anz1", "us-gov-1", "x"} {
 		if problem := regionRule.Problem(region); problem != "" {
 			t.Errorf("%q: %v", region, problem)

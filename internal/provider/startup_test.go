@@ -9,10 +9,10 @@ import (
 	"testing"
 )
 
-// TestStartDoesNoWork asks the runtime what the packages of the provider allocate before main: Terraform starts a provider
+// TestProvider_startup asks the runtime what the packages of the provider allocate before main: Terraform starts a provider
 // several times in each run, so regular expressions, tables and the time zones come when they are needed. What is left are
 // the slices and small maps of package variables.
-func TestStartDoesNoWork(t *testing.T) {
+func TestProvider_startup(t *testing.T) {
 	t.Parallel()
 	const limit = 4 << 10
 	self, err := os.Executable()

@@ -30,7 +30,7 @@ func TestLocation(t *testing.T) {
 	} {
 		if location, err := schedule.Location(zone); err == nil {
 			t.Errorf("%q became %v", zone, location)
-		} else if !strings.Contains(err.Error(), "IANA database") {
+		} else if !strings.Contains(err.Error(), "IANA time zone database") {
 			t.Errorf("%q: %v", zone, err)
 		}
 	}
@@ -38,7 +38,7 @@ func TestLocation(t *testing.T) {
 
 // A container may hold nothing but the provider. Whether the database of the machine is missing cannot be staged from here
 // without root, so look at what makes the difference.
-func TestDatabaseIsEmbedded(t *testing.T) {
+func TestLocation_embeddedDatabase(t *testing.T) {
 	dependencies, err := exec.Command("go", "list", "-deps", ".").Output()
 	if err != nil {
 		t.Fatal(err)
@@ -105,7 +105,7 @@ func TestInstant(t *testing.T) {
 	}
 }
 
-func TestInstantSkipped(t *testing.T) {
+func TestInstant_skipped(t *testing.T) {
 	for name, test := range map[string]struct{ date, clock, zone string }{
 		"first second":   {"2027-03-14", "02:00", "America/New_York"},
 		"last second":    {"2027-03-14", "02:59:59", "America/New_York"},
@@ -121,7 +121,7 @@ func TestInstantSkipped(t *testing.T) {
 	}
 }
 
-func TestInstantRefuses(t *testing.T) {
+func TestInstant_errors(t *testing.T) {
 	const date, clock, zone = "2027-07-15", "10:00", "Europe/Berlin"
 	for _, test := range []struct{ date, clock, zone, part string }{
 		{"", clock, zone, "date"},
@@ -165,7 +165,7 @@ func TestLocal(t *testing.T) {
 }
 
 // Around every change of clocks in every zone, Instant agrees with what a look at the clock every ten minutes would find.
-func TestInstantAgreesWithTheClock(t *testing.T) {
+func TestInstant_matchesClock(t *testing.T) {
 	const step = 10 * time.Minute
 	changes := 0
 	for _, zone := range zones(t) {

@@ -12,11 +12,11 @@ const (
 	MaxLength = 8 * time.Hour
 )
 
-// ErrEndNotAfterStart reports a window that ends before it starts, or as it starts. It is not taken to end on the next day:
-// Webex documents one date for both times, and nothing about midnight.
+// ErrEndNotAfterStart reports a window whose end is not after its start. Such a window does not end on the next day, because Webex uses
+// one date for both times and does not document windows across midnight.
 var ErrEndNotAfterStart = errors.New("the end must be later than the start on the same day: a window cannot cross midnight")
 
-// Window is the time in which a callback is to be made, in local time, as Webex takes it.
+// Window is the time window of a callback, in local time, in the form that Webex uses.
 type Window struct {
 	// Date is YYYY-MM-DD.
 	Date string
@@ -31,13 +31,13 @@ func (w Window) StartsAt() (time.Time, error) {
 	return Instant(w.Date, w.Start, w.Zone)
 }
 
-// EndsAt returns the instant of the end; errors are those of Instant. It does not look at the start.
+// EndsAt returns the instant of the end; errors are those of Instant. It ignores the start.
 func (w Window) EndsAt() (time.Time, error) {
 	return Instant(w.Date, w.End, w.Zone)
 }
 
-// Length returns how long the window really lasts, whatever the clocks do meanwhile. It is ErrEndNotAfterStart unless the
-// length is positive; other errors are those of StartsAt and EndsAt.
+// Length returns the actual duration of the window, including clock changes. The error is ErrEndNotAfterStart if it is not positive, or an
+// error of StartsAt or EndsAt.
 func (w Window) Length() (time.Duration, error) {
 	start, err := w.StartsAt()
 	if err != nil {
@@ -53,10 +53,9 @@ func (w Window) Length() (time.Duration, error) {
 	return end.Sub(start), nil
 }
 
-// WindowAt returns the window that starts at a moment and lasts for length, in the local time of zone. It refuses what local
-// date and times cannot say without doubt: a window that ends on another day, one during which the clocks change (it would
-// not last as long as its times say, and Webex does not document which of the two it counts), and one in the second
-// occurrence of an hour that a change of clocks repeats.
+// WindowAt returns the window that starts at an instant and lasts for length, in the local time of zone. It rejects windows that a local
+// date and local times cannot express unambiguously: a window that ends on another day, one during which the clocks change (its duration
+// differs from its times, and Webex does not document which one counts), and one in the second occurrence of a repeated hour.
 func WindowAt(start time.Time, length time.Duration, zone *time.Location) (Window, error) {
 	if isSkipped(start, zone) {
 		return Window{}, fmt.Errorf("%s in %s: %w", reading(start).Format(time.DateTime), zone, ErrSkipped)
@@ -65,7 +64,7 @@ func WindowAt(start time.Time, length time.Duration, zone *time.Location) (Windo
 	date, from := Local(start, zone)
 	endDate, to := Local(end, zone)
 	if endDate != date {
-		return Window{}, fmt.Errorf("the window from %s %s to %s %s in %s crosses midnight, but Webex takes one date for both times",
+		return Window{}, fmt.Errorf("the window from %s %s to %s %s in %s crosses midnight, but Webex uses one date for both times",
 			date, from, endDate, to, zone)
 	}
 	if offset(start) != offset(end) {
@@ -77,7 +76,7 @@ func WindowAt(start time.Time, length time.Duration, zone *time.Location) (Windo
 		return Window{}, err
 	}
 	if !meant.Equal(start) {
-		return Window{}, fmt.Errorf("%s on %s occurs twice in %s, and the local time cannot say that the second occurrence is meant",
+		return Window{}, fmt.Errorf("%s on %s occurs twice in %s, and a local time cannot express the second occurrence",
 			from, date, zone)
 	}
 	return window, nil

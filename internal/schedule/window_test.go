@@ -34,7 +34,7 @@ func TestWindow(t *testing.T) {
 	}
 }
 
-func TestWindowBounds(t *testing.T) {
+func TestWindow_bounds(t *testing.T) {
 	window := schedule.Window{Date: "2027-07-15", Start: "10:00", End: "11:00", Zone: "Europe/Berlin"}
 	start, startErr := window.StartsAt()
 	end, endErr := window.EndsAt()

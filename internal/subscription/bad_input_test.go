@@ -22,7 +22,7 @@ func list(n int) string {
 	return "[" + strings.Join(names, ", ") + "]"
 }
 
-func TestBadInputIsRefusedWithoutARequest(t *testing.T) {
+func TestAccSubscription_invalidConfig(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	var steps []resource.TestStep
@@ -60,7 +60,7 @@ func TestBadInputIsRefusedWithoutARequest(t *testing.T) {
 	}
 }
 
-func TestLimitsAreAccepted(t *testing.T) {
+func TestAccSubscription_limits(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.Run(
@@ -72,7 +72,7 @@ func TestLimitsAreAccepted(t *testing.T) {
 	)
 }
 
-func TestUnknownValues(t *testing.T) {
+func TestAccSubscription_unknownValues(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	// What a terraform_data resource puts out is not known before it is applied.
@@ -101,7 +101,7 @@ resource "terraform_data" "later" {
 	)
 }
 
-func TestUnknownValueThatTurnsOutUnchangedSendsNothing(t *testing.T) {
+func TestAccSubscription_unknownValueTurnsOutUnchanged(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	config := func(trigger string) string {

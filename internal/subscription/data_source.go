@@ -32,7 +32,7 @@ func (*dataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, res
 // Schema implements datasource.DataSource.
 func (*dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "One subscription to events of Webex Contact Center, of either version of the API. Its secret is never told.",
+		MarkdownDescription: "Reads a subscription to Webex Contact Center events, from either version of the API. The secret is not available.",
 		Attributes:          dataAttributes(),
 	}
 	maps.Copy(resp.Schema.Attributes, map[string]schema.Attribute{

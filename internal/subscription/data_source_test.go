@@ -13,7 +13,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-func TestDataSources(t *testing.T) {
+func TestAccSubscriptionDataSource_basic(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.Run(resource.TestStep{
@@ -42,7 +42,7 @@ data "webexcc_event_types" "test" {
 	})
 }
 
-func TestDataSourceOfEitherVersion(t *testing.T) {
+func TestAccSubscriptionDataSource_versions(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusNotFound, http.StatusBadRequest} {
 		env := acctest.New(t, twoOrganizations(), mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.SubscriptionGone = status }))
@@ -80,7 +80,7 @@ func TestDataSourceOfEitherVersion(t *testing.T) {
 	}
 }
 
-func TestListDataSource(t *testing.T) {
+func TestAccSubscriptionsDataSource_basic(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, twoOrganizations())
 	seed(env)
@@ -115,7 +115,7 @@ func orNil(value any) string {
 	return "<nil>"
 }
 
-func TestEventTypes(t *testing.T) {
+func TestAccEventTypesDataSource_basic(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	got, diagnostics := env.Protocol().ReadDataSource(t.Context(), "webexcc_event_types", acctest.Values{})
@@ -145,7 +145,7 @@ func TestEventTypes(t *testing.T) {
 	}
 }
 
-func TestDataSourcesTellErrors(t *testing.T) {
+func TestAccSubscriptionsDataSource_errors(t *testing.T) {
 	t.Parallel()
 	for _, version := range []string{"v1", "v2"} {
 		for typeName, summary := range map[string]string{

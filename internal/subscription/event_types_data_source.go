@@ -53,24 +53,24 @@ func (*eventTypesDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 		return schema.StringAttribute{MarkdownDescription: text, Computed: true}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "What a `webexcc_subscription` can subscribe to: the event types of both versions of the API, each once.",
+		MarkdownDescription: "Lists the event types that a `webexcc_subscription` can subscribe to, from both versions of the API.",
 		Attributes: map[string]schema.Attribute{
 			"org_id": tfresource.OrganizationArgument(),
 			"event_types": schema.ListNestedAttribute{
-				MarkdownDescription: "The event types by name.",
+				MarkdownDescription: "The event types, sorted by name.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"name":     computed("What `event_types` takes, for instance `agent:login`."),
-					"resource": computed("What the event is about, for instance `agent`."),
-					"action":   computed("What happens to it, for instance `login`."),
+					"name":     computed("Value for `event_types`, for example `agent:login`."),
+					"resource": computed("Resource of the event, for example `agent`."),
+					"action":   computed("Action of the event, for example `login`."),
 				}},
 			},
 			"resource_versions": schema.ListNestedAttribute{
-				MarkdownDescription: "The versions of the events; `resource_version` takes one as `<resource>:<version>`.",
+				MarkdownDescription: "The versions of the events; `resource_version` expects `<resource>:<version>`.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"resource": computed("For instance `agent`."),
-					"version":  computed("For instance `2.0.0`."),
+					"resource": computed("For example `agent`."),
+					"version":  computed("For example `2.0.0`."),
 				}},
 			},
 		},
@@ -105,7 +105,7 @@ func (d *eventTypesDataSource) Read(ctx context.Context, req datasource.ReadRequ
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }
 
-// eventTypeModels holds each event type once, by name, whatever the order and the number of the answers.
+// eventTypeModels returns each event type once, sorted by name.
 func eventTypeModels(eventTypes []webexapi.EventType) []eventTypeModel {
 	slices.SortFunc(eventTypes, func(a, b webexapi.EventType) int { return cmp.Compare(a.Name, b.Name) })
 	models := []eventTypeModel{}
@@ -119,7 +119,7 @@ func eventTypeModels(eventTypes []webexapi.EventType) []eventTypeModel {
 	return models
 }
 
-// resourceVersionModels holds each version once, by resource and version.
+// resourceVersionModels returns each version once, sorted by resource and version.
 func resourceVersionModels(resourceVersions []webexapi.ResourceVersion) []resourceVersionModel {
 	slices.SortFunc(resourceVersions, func(a, b webexapi.ResourceVersion) int {
 		return cmp.Or(cmp.Compare(a.Resource, b.Resource), cmp.Compare(a.Version, b.Version))

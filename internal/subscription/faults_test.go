@@ -16,7 +16,7 @@ import (
 )
 
 // A create whose answer is lost must end with exactly one subscription, in the state, with the secret that was wanted.
-func TestCreateHappensOnce(t *testing.T) {
+func TestAccSubscription_createOnce(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]mockwebex.FaultKind{
 		"reset before":         mockwebex.ResetBefore(),
@@ -60,7 +60,7 @@ func TestCreateHappensOnce(t *testing.T) {
 	}
 }
 
-func TestAdoptionSendsTheSecretOnce(t *testing.T) {
+func TestAccSubscription_adoptionSendsSecretOnce(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		changed changes
@@ -79,7 +79,7 @@ func TestAdoptionSendsTheSecretOnce(t *testing.T) {
 	}
 }
 
-func TestOtherCallsAreRetried(t *testing.T) {
+func TestAccSubscription_retries(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]mockwebex.FaultKind{
 		"reset before": mockwebex.ResetBefore(),
@@ -125,7 +125,7 @@ func TestOtherCallsAreRetried(t *testing.T) {
 	}
 }
 
-func TestReadAfterCreateMayLag(t *testing.T) {
+func TestAccSubscription_lag(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusNotFound, http.StatusBadRequest} {
 		env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.SubscriptionGone = status }))
@@ -134,18 +134,18 @@ func TestReadAfterCreateMayLag(t *testing.T) {
 	}
 }
 
-func TestStrangersNotFoundIsNotGone(t *testing.T) {
+func TestAccSubscription_foreignNotFound(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.Run(
 		env.Step(subscription(nil)),
 		acctest.Before(func() { env.Mock.Fault(mockwebex.Fault{Method: http.MethodGet, Do: mockwebex.StrangerNotFound()}) },
-			env.ExpectError(subscription(nil), acctest.ErrorContains("This answer is not from Webex"))),
+			env.ExpectError(subscription(nil), acctest.ErrorContains("This response is not from Webex"))),
 		acctest.Before(env.Mock.ClearFaults, env.ExpectEmptyPlan(subscription(nil))),
 	)
 }
 
-func TestCreateWithoutAnyAnswerSaysHowToImport(t *testing.T) {
+func TestAccSubscription_createMayHaveHappened(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Times: 1, Do: mockwebex.ResetAfterCommit()})
@@ -154,7 +154,7 @@ func TestCreateWithoutAnyAnswerSaysHowToImport(t *testing.T) {
 	only(t, env)
 }
 
-func TestLimitOfSubscriptions(t *testing.T) {
+func TestAccSubscription_tooMany(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	var last mockwebex.Subscription
@@ -164,7 +164,7 @@ func TestLimitOfSubscriptions(t *testing.T) {
 		})
 	}
 	env.Run(
-		env.ExpectError(subscription(nil), acctest.ErrorContains("Delete one that is not needed")),
+		env.ExpectError(subscription(nil), acctest.ErrorContains("Delete one that is no longer needed")),
 		acctest.Before(func() { env.Mock.DeleteSubscription(last.ID) }, env.Step(subscription(nil))),
 	)
 	if left := len(env.Mock.Subscriptions()); left != 19 {
@@ -172,7 +172,7 @@ func TestLimitOfSubscriptions(t *testing.T) {
 	}
 }
 
-func TestMissingScopes(t *testing.T) {
+func TestAccSubscription_missingScopes(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		scopes []string
@@ -197,7 +197,7 @@ func TestMissingScopes(t *testing.T) {
 	)
 }
 
-func TestRefusalIsShownOnTheAttribute(t *testing.T) {
+func TestAccSubscription_rejectedAttribute(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	var steps []resource.TestStep
@@ -222,7 +222,7 @@ func answers(env *acctest.Env, fields string) {
 }
 
 // What Webex stores differently is told, and neither lost nor replaced.
-func TestWebexStoresAnotherValue(t *testing.T) {
+func TestAccSubscription_createReturnsDifferentValue(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	answers(env, `"eventTypes":["task:new"],"status":"inactive"`)
@@ -242,7 +242,7 @@ func TestWebexStoresAnotherValue(t *testing.T) {
 }
 
 // An answer need not hold what only Webex decides: the state keeps what the plan promised.
-func TestUpdateAnsweredInPart(t *testing.T) {
+func TestAccSubscription_partialResponse(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	p := env.Protocol()
@@ -262,7 +262,7 @@ func TestUpdateAnsweredInPart(t *testing.T) {
 }
 
 // Somebody changes the subscription between plan and apply: what was not sent is no refusal of Webex, and nothing to replace for.
-func TestChangedSinceThePlan(t *testing.T) {
+func TestAccSubscription_changedAfterPlan(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	p := env.Protocol()
@@ -283,7 +283,7 @@ func TestChangedSinceThePlan(t *testing.T) {
 	}
 }
 
-func TestWhatIsInactiveAlreadyIsNotSwitchedOff(t *testing.T) {
+func TestAccSubscription_alreadyInactive(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	answers(env, `"eventTypes":["task:new","task:ended"],"status":"inactive"`)
@@ -293,14 +293,14 @@ func TestWhatIsInactiveAlreadyIsNotSwitchedOff(t *testing.T) {
 	}
 }
 
-func TestSwitchingOffThatFailsKeepsTheSubscription(t *testing.T) {
+func TestAccSubscription_deactivationFailureKeepsState(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPatch, Do: mockwebex.Refuse(http.StatusForbidden, "No.")})
 	p := env.Protocol()
 	plan := p.Plan(t.Context(), acctest.Object{Type: typeName}, values(acctest.Values{"status": "inactive"}))
 	object, diagnostics := p.Apply(t.Context(), plan, nil)
-	if !diagnostics.Errors().Contain("Unable to deactivate new subscription") {
+	if !diagnostics.Errors().Contain("Unable to set status of subscription") {
 		t.Error(diagnostics)
 	}
 	if it := only(t, env); object.State["id"] != it.ID || object.State["status"] != "active" || object.Identity["id"] != it.ID {
@@ -309,7 +309,7 @@ func TestSwitchingOffThatFailsKeepsTheSubscription(t *testing.T) {
 }
 
 // What the client has to say about a create that went well reaches the user.
-func TestRemarkOnTheCreate(t *testing.T) {
+func TestAccSubscription_createWarning(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.Protocol().Create(t.Context(), typeName, values(acctest.Values{"secret": strings.Repeat("s", 32)}))

@@ -22,7 +22,7 @@ func webexID(org string) string {
 	return base64.RawStdEncoding.EncodeToString([]byte("ciscospark://us/ORGANIZATION/" + org))
 }
 
-func TestImport(t *testing.T) {
+func TestAccSubscription_import(t *testing.T) {
 	t.Parallel()
 	for version, config := range map[string]string{
 		"v1": subscription(changes{"description": `"For the wall board"`}), "v2": v2(changes{"status": `"inactive"`}),
@@ -35,7 +35,7 @@ func TestImport(t *testing.T) {
 	}
 }
 
-func TestImportIDs(t *testing.T) {
+func TestAccSubscription_importForms(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, twoOrganizations())
 	one, two, elsewhere := seed(env)
@@ -59,13 +59,13 @@ func TestImportIDs(t *testing.T) {
 		}
 	}
 	object, diagnostics := env.Protocol().Import(t.Context(), typeName, elsewhere.ID)
-	if object.State["name"] != nil || !diagnostics.Errors().Contain("There is no such subscription to import") ||
-		!diagnostics.Contain("check the id, org_id and region") {
+	if object.State["name"] != nil || !diagnostics.Errors().Contain("Subscription to import not found") ||
+		!diagnostics.Contain("Check the id, org_id and region") {
 		t.Errorf("without its organization: %v\n%s", object.State, diagnostics)
 	}
 }
 
-func TestImportLooksInTheSecondVersionFirst(t *testing.T) {
+func TestAccSubscription_importSearchesVersion2First(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusNotFound, http.StatusBadRequest} {
 		env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.SubscriptionGone = status }))
@@ -87,13 +87,13 @@ func TestImportLooksInTheSecondVersionFirst(t *testing.T) {
 		if object.State["name"] != "Task events" || object.State["resource_version"] != nil {
 			t.Errorf("v1: got %v\n%s", object.State, diagnostics)
 		}
-		if object, diagnostics := p.Import(t.Context(), typeName, id); !diagnostics.Contain("There is no such subscription to import") {
+		if object, diagnostics := p.Import(t.Context(), typeName, id); !diagnostics.Contain("Subscription to import not found") {
 			t.Errorf("of an id that does not exist: got %v\n%s", object.State, diagnostics)
 		}
 	}
 }
 
-func TestImportByIdentity(t *testing.T) {
+func TestAccSubscription_importByIdentity(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithOrgID(mockwebex.DefaultOrgID, otherOrg))
 	for _, org := range []string{mockwebex.DefaultOrgID, otherOrg} {
@@ -126,7 +126,7 @@ func TestImportByIdentity(t *testing.T) {
 	}
 }
 
-func TestIdentityOutlivesTheSubscription(t *testing.T) {
+func TestAccSubscription_identityAfterDisappearance(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	p := env.Protocol()
@@ -149,7 +149,7 @@ func TestIdentityOutlivesTheSubscription(t *testing.T) {
 	}
 }
 
-func TestBadImports(t *testing.T) {
+func TestAccSubscription_importErrors(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	for _, importID := range []string{"", "/", "subscription", "/" + id, "acme/" + id, otherOrg + "/", otherOrg + "/" + id + "/"} {
@@ -163,7 +163,7 @@ func TestBadImports(t *testing.T) {
 }
 
 // An import followed by a plan with the configuration that Terraform generates from the state must change nothing.
-func TestImportAndGeneratedConfigurationChangeNothing(t *testing.T) {
+func TestAccSubscription_generatedConfigHasEmptyPlan(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	for name, it := range map[string]mockwebex.Subscription{

@@ -1,13 +1,13 @@
 package subscription
 
-// endingResourceVersion is deprecated: Webex supports its events until endingDate.
+// endingResourceVersion is deprecated. Webex supports it until endingDate.
 const (
 	endingResourceVersion = "agent:1.0.0"
 	endingDate            = "16 December 2026"
 )
 
-// documentedEventTypes are the names found in Webex's documentation and in the samples of its partners. The live list is the
-// authority and grows, so that a name missing here is worth a warning and never an error.
+// documentedEventTypes are the event types in Webex's documentation and in the samples of its partners. Webex keeps adding event types,
+// so an unlisted one is a warning and not an error.
 var documentedEventTypes = []string{
 	"agent:login",
 	"agent:logout",

@@ -34,11 +34,11 @@ func (*listDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest,
 // Schema implements datasource.DataSource.
 func (*listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The subscriptions of an organization to events of Webex Contact Center, of both versions of the API.",
+		MarkdownDescription: "Lists the subscriptions of an organization to Webex Contact Center events, from both versions of the API.",
 		Attributes: map[string]schema.Attribute{
 			"org_id": tfresource.OrganizationArgument(),
 			"subscriptions": schema.ListNestedAttribute{
-				MarkdownDescription: "The subscriptions: those of version 1 of the API, then those of version 2.",
+				MarkdownDescription: "The subscriptions of version 1 of the API, followed by those of version 2.",
 				Computed:            true,
 				NestedObject:        schema.NestedAttributeObject{Attributes: dataAttributes()},
 			},

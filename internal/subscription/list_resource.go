@@ -35,7 +35,7 @@ func (*listResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The subscriptions of an organization to events of Webex Contact Center, of both versions of the API.",
+		MarkdownDescription: "Lists the subscriptions of an organization to Webex Contact Center events, from both versions of the API.",
 		Attributes:          map[string]schema.Attribute{"org_id": tfresource.OrganizationListArgument()},
 	}
 }

@@ -32,7 +32,7 @@ func names(listed []acctest.Listed) []string {
 	return names
 }
 
-func TestListResource(t *testing.T) {
+func TestAccSubscriptionListResource_basic(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, twoOrganizations())
 	one, two, elsewhere := seed(env)
@@ -58,7 +58,7 @@ func TestListResource(t *testing.T) {
 	}
 }
 
-func TestListResourceKeepsTheLimit(t *testing.T) {
+func TestAccSubscriptionListResource_limit(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	seed(env)
@@ -69,7 +69,7 @@ func TestListResourceKeepsTheLimit(t *testing.T) {
 	}
 }
 
-func TestListResourceIsNeverCutShort(t *testing.T) {
+func TestAccSubscriptionListResource_error(t *testing.T) {
 	t.Parallel()
 	for _, version := range []string{"/v1/subscriptions", "/v2/subscriptions"} {
 		env := acctest.New(t)
@@ -82,7 +82,7 @@ func TestListResourceIsNeverCutShort(t *testing.T) {
 	}
 }
 
-func TestListResourceRefusesBadConfiguration(t *testing.T) {
+func TestAccSubscriptionListResource_invalidConfig(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	all := env.Protocol().List(t.Context(), typeName, acctest.Values{"org_id": "acme"}, 0, false)

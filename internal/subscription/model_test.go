@@ -29,7 +29,7 @@ func fullSubscription() webexapi.Subscription {
 	}
 }
 
-func TestFromAPI(t *testing.T) {
+func TestModel_fromAPI(t *testing.T) {
 	t.Parallel()
 	whole := model{
 		ID: tfvalue.UUID.Value(anID), OrgID: tfvalue.OrganizationID.Value(anOrg), Name: types.StringValue("Agent events"),
@@ -86,7 +86,7 @@ func TestFromAPI(t *testing.T) {
 	}
 }
 
-func TestCreateSendsEverything(t *testing.T) {
+func TestModel_toCreateRequest(t *testing.T) {
 	t.Parallel()
 	it := fromAPI(new(fullSubscription()), "")
 	got := it.toCreateRequest("a secret")
@@ -99,7 +99,7 @@ func TestCreateSendsEverything(t *testing.T) {
 	}
 }
 
-func TestChangesFrom(t *testing.T) {
+func TestModel_toUpdateRequest(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		change func(*model)
@@ -137,7 +137,7 @@ func TestChangesFrom(t *testing.T) {
 	}
 }
 
-func TestSentSecret(t *testing.T) {
+func TestModel_secretUpdate(t *testing.T) {
 	t.Parallel()
 	none := tfresource.Secret{}
 	stored := func(secret string) tfresource.Secret { return tfresource.Secret{Secret: types.StringValue(secret)} }
@@ -165,7 +165,7 @@ func TestSentSecret(t *testing.T) {
 	}
 }
 
-func TestDifferences(t *testing.T) {
+func TestModel_diff(t *testing.T) {
 	t.Parallel()
 	plan, returned := fromAPI(new(fullSubscription()), ""), fromAPI(new(fullSubscription()), "")
 	returned.CreatedBy, returned.OrgID = types.StringNull(), tfvalue.OrganizationID.Null()
@@ -180,7 +180,7 @@ func TestDifferences(t *testing.T) {
 	}
 }
 
-func TestCompleteKeepsWhatWasPlanned(t *testing.T) {
+func TestModel_setComputed(t *testing.T) {
 	t.Parallel()
 	planned := fromAPI(new(fullSubscription()), "")
 	partial := fromAPI(&webexapi.Subscription{ID: "another", LastUpdatedBy: "ada@example.com"}, "")
@@ -191,7 +191,7 @@ func TestCompleteKeepsWhatWasPlanned(t *testing.T) {
 	}
 }
 
-func TestStringsOf(t *testing.T) {
+func TestModel_stringsOf(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		set  types.Set
@@ -211,7 +211,7 @@ func TestStringsOf(t *testing.T) {
 	}
 }
 
-func TestEventTypesAreAUnion(t *testing.T) {
+func TestEventTypes_union(t *testing.T) {
 	t.Parallel()
 	login := webexapi.EventType{Name: "agent:login", Resource: "agent", Action: "login"}
 	created := webexapi.EventType{Name: "task:new", Resource: "task", Action: "new"}

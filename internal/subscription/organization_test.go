@@ -19,7 +19,7 @@ func twoOrganizations() mockwebex.Option {
 
 func inOrg(id string) changes { return changes{"org_id": fmt.Sprintf("%q", id)} }
 
-func TestOrganization(t *testing.T) {
+func TestAccSubscription_organization(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, twoOrganizations())
 	keeps := env.ExpectEmptyPlan(subscription(nil))
@@ -36,7 +36,7 @@ func TestOrganization(t *testing.T) {
 	)
 }
 
-func TestSpellingOfTheOrganizationChangesNothing(t *testing.T) {
+func TestAccSubscription_organizationEquivalentSpelling(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	p := env.Protocol()
@@ -48,7 +48,7 @@ func TestSpellingOfTheOrganizationChangesNothing(t *testing.T) {
 	}
 }
 
-func TestOrganizationInBase64(t *testing.T) {
+func TestAccSubscription_organizationInBase64(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, twoOrganizations())
 	env.Run(
@@ -57,7 +57,7 @@ func TestOrganizationInBase64(t *testing.T) {
 	)
 }
 
-func TestOrganizationOfTheProvider(t *testing.T) {
+func TestAccSubscription_organizationOfProvider(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, twoOrganizations())
 	provider := fmt.Sprintf("org_id = %q", webexID(otherOrg))
@@ -70,7 +70,7 @@ func TestOrganizationOfTheProvider(t *testing.T) {
 }
 
 // The token says what its organization is, and Webex tells: nothing has to be found out first.
-func TestNobodyIsAskedForTheOrganization(t *testing.T) {
+func TestAccSubscription_organizationNotRequested(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	p := env.Protocol()
@@ -89,7 +89,7 @@ func TestNobodyIsAskedForTheOrganization(t *testing.T) {
 
 // Webex documents the organization in every answer. Should it be left out of the one to the create, the object must stay readable:
 // Terraform refuses an identity that changes.
-func TestOrganizationToldOnlyAfterTheCreate(t *testing.T) {
+func TestAccSubscription_organizationFromResponse(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	p := env.Protocol()

@@ -14,10 +14,10 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
 )
 
-const movesText = "Setting the resource version or taking it away replaces the subscription; another version is an update in place."
+const movesText = "Adding or removing the resource version replaces the subscription. Changing it updates the subscription in place."
 
-// movesBetweenVersions is true when the subscription would have to move from one version of the API to the other. An unknown
-// resource version counts as one that is set.
+// movesBetweenVersions requires replacement if the subscription would have to move to the other version of the API. An unknown resource
+// version counts as set.
 func movesBetweenVersions(
 	_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse,
 ) {
@@ -29,7 +29,7 @@ func (*subscriptionResource) ModifyPlan(ctx context.Context, req resource.Modify
 	tfresource.SuppressNoopUpdate(ctx, req, resp)
 	tfresource.PlanSecret(ctx, req, resp)
 	if req.Plan.Raw.IsNull() {
-		return // A destroy needs no advice.
+		return // This is a destroy.
 	}
 	var resourceVersion types.String
 	var planned, prior types.Set
@@ -38,32 +38,32 @@ func (*subscriptionResource) ModifyPlan(ctx context.Context, req resource.Modify
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("event_types"), &prior)...)
 	}
-	warnOfEndingVersion(resourceVersion, resp)
+	warnOnEndingVersion(resourceVersion, resp)
 	added := tfresource.Without(stringsOf(planned), stringsOf(prior))
-	warnOfUndocumentedEventTypes(added, resp)
-	warnOfOtherResources(resourceVersion, added, resp)
+	warnOnUndocumentedEventTypes(added, resp)
+	warnOnOtherResources(resourceVersion, added, resp)
 }
 
-func warnOfEndingVersion(resourceVersion types.String, resp *resource.ModifyPlanResponse) {
+func warnOnEndingVersion(resourceVersion types.String, resp *resource.ModifyPlanResponse) {
 	if resourceVersion.ValueString() != endingResourceVersion {
 		return
 	}
-	resp.Diagnostics.AddAttributeWarning(path.Root("resource_version"), "The events of "+endingResourceVersion+" end",
-		"Webex supports the events of "+endingResourceVersion+" until "+endingDate+". Change resource_version to agent:2.0.0, in which "+
-			"agent:channel_state_change takes the place of agent:state_change.")
+	resp.Diagnostics.AddAttributeWarning(path.Root("resource_version"), "Resource version is deprecated",
+		"Webex supports "+endingResourceVersion+" until "+endingDate+". Change resource_version to agent:2.0.0, where "+
+			"agent:channel_state_change replaces agent:state_change.")
 }
 
-// warnOfUndocumentedEventTypes doubts only the event types that are new in the plan: what is in the state, Webex has accepted.
-func warnOfUndocumentedEventTypes(added []string, resp *resource.ModifyPlanResponse) {
+// warnOnUndocumentedEventTypes warns only about event types that the plan adds, because Webex has accepted those in the state.
+func warnOnUndocumentedEventTypes(added []string, resp *resource.ModifyPlanResponse) {
 	for _, eventType := range tfresource.Without(added, documentedEventTypes) {
 		resp.Diagnostics.AddAttributeWarning(path.Root("event_types").AtSetValue(types.StringValue(eventType)), "Undocumented event type",
-			fmt.Sprintf("%q is not among the documented event types. Webex decides at the apply whether it exists; the data source "+
-				"webexcc_event_types lists those of the organization.", eventType))
+			fmt.Sprintf("%q is not a documented event type. Webex may reject it. The data source webexcc_event_types lists the event types of "+
+				"the organization.", eventType))
 	}
 }
 
-// warnOfOtherResources doubts event types that do not belong to the resource of the version, such as agent of agent:2.0.0.
-func warnOfOtherResources(resourceVersion types.String, added []string, resp *resource.ModifyPlanResponse) {
+// warnOnOtherResources warns about event types that do not belong to the resource of the resource version.
+func warnOnOtherResources(resourceVersion types.String, added []string, resp *resource.ModifyPlanResponse) {
 	owner, _, versioned := strings.Cut(resourceVersion.ValueString(), ":")
 	if !versioned {
 		return
@@ -73,7 +73,7 @@ func warnOfOtherResources(resourceVersion types.String, added []string, resp *re
 			continue
 		}
 		resp.Diagnostics.AddAttributeWarning(path.Root("event_types").AtSetValue(types.StringValue(eventType)), "Event type of another resource",
-			fmt.Sprintf("%q does not belong to the resource of resource_version %q. A subscription with a version has the events of one resource; "+
-				"Webex decides at the apply. Make another subscription for it, or leave resource_version out.", eventType, resourceVersion.ValueString()))
+			fmt.Sprintf("%q does not belong to the resource of resource_version %q. A subscription with a resource version contains the events "+
+				"of one resource, so Webex may reject it. Create another subscription for it, or omit resource_version.", eventType, resourceVersion.ValueString()))
 	}
 }

@@ -21,9 +21,9 @@ func values(changed acctest.Values) acctest.Values {
 	return all
 }
 
-func TestWarningsOfThePlan(t *testing.T) {
+func TestAccSubscription_planWarnings(t *testing.T) {
 	t.Parallel()
-	const ends, undocumented = "until 16 December 2026", "is not among the documented event types"
+	const ends, undocumented = "until 16 December 2026", "is not a documented event type"
 	const other = `"task:new" does not belong to the resource of resource_version "agent:2.0.0"`
 	for name, test := range map[string]struct {
 		changed acctest.Values
@@ -60,7 +60,7 @@ func TestWarningsOfThePlan(t *testing.T) {
 	}
 }
 
-func TestWarningsOfAnObjectThatExists(t *testing.T) {
+func TestAccSubscription_planWarningsForExisting(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.AcceptUndocumented = true }))
 	p := env.Protocol()
@@ -79,7 +79,7 @@ func TestWarningsOfAnObjectThatExists(t *testing.T) {
 	}
 }
 
-func TestWhatReplaces(t *testing.T) {
+func TestAccSubscription_replace(t *testing.T) {
 	t.Parallel()
 	secret := strings.Repeat("s", 32)
 	agent := acctest.Values{"event_types": []any{"agent:login"}}

@@ -1,3 +1,5 @@
+// Package subscription implements webexcc_subscription, the webhooks of the Contact Center: the resource, its data sources, its list
+// resource, and webexcc_event_types. It may import webexapi, tfvalue, tfdiag and tfresource; only provider imports it.
 package subscription
 
 import (
@@ -67,13 +69,13 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &returned.model)...)
 	tfdiag.AddCreateWarnings(&resp.Diagnostics, resourceInfo, result.Object.ID, result)
 	if (plan.Status.ValueString() == inactive || result.Adopted) && !returned.Status.Equal(plan.Status) {
-		// Webex makes active subscriptions only, and an adopted one may have either status. Saved first, it is not lost when the
-		// update fails.
+		// Webex creates only active subscriptions, and an adopted one may have any status. Save this one first, so that it is not lost
+		// if the update fails.
 		resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)
 		update := webexapi.SubscriptionUpdate{Status: plan.Status.ValueStringPointer(), ResourceVersion: plan.ResourceVersion.ValueString()}
 		switched, err := client.Subscriptions.Update(ctx, returned.ref(returned.OrgID.Canonical()), update)
 		if err != nil {
-			tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to set status of new subscription", err)
+			tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to set status of subscription", err)
 			return
 		}
 		returned.model = fromAPI(switched, returned.OrgID.Canonical())
@@ -97,7 +99,7 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 	read, err := state.read(ctx, client.Subscriptions, orgID)
 	switch {
 	case webexapi.IsGone(err) && state.imported():
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "There is no such subscription to import", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Subscription to import not found", err)
 	case webexapi.IsGone(err):
 		resp.State.RemoveResource(ctx)
 	case err != nil:
@@ -183,7 +185,7 @@ func (*subscriptionResource) ImportState(ctx context.Context, req resource.Impor
 	tfresource.ImportWithOrganization(ctx, req, resp)
 }
 
-// keepIdentity is called also where the subscription leaves the state: Terraform insists on an identity.
+// keepIdentity sets a missing identity. Terraform requires one even if the subscription is then removed from the state.
 func keepIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, m *model) diag.Diagnostics {
 	return tfresource.KeepOrganizationIdentity(ctx, identity, m.OrgID.Canonical(), m.ID.Canonical())
 }

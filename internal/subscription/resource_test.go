@@ -60,7 +60,7 @@ func has(attribute string, value knownvalue.Check) statecheck.StateCheck {
 
 func text(value string) knownvalue.Check { return knownvalue.StringExact(value) }
 
-func TestLifeCycle(t *testing.T) {
+func TestAccSubscription_lifecycle(t *testing.T) {
 	t.Parallel()
 	for version, write := range map[string]func(changes) string{"v1": subscription, "v2": v2} {
 		t.Run(version, func(t *testing.T) {
@@ -114,7 +114,7 @@ func patched(env *acctest.Env, want ...string) statecheck.StateCheck {
 	})
 }
 
-func TestUpdateSendsOnlyWhatChanged(t *testing.T) {
+func TestAccSubscription_updateSendsOnlyChanges(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	org := `"orgId":"` + env.Mock.OrgID() + `"`
@@ -137,7 +137,7 @@ func TestUpdateSendsOnlyWhatChanged(t *testing.T) {
 	)
 }
 
-func TestOrderOfEventTypesIsNoDifference(t *testing.T) {
+func TestAccSubscription_eventTypeOrder(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.Reorder = true }))
 	env.Run(
@@ -147,7 +147,7 @@ func TestOrderOfEventTypesIsNoDifference(t *testing.T) {
 	)
 }
 
-func TestMovingBetweenVersionsReplaces(t *testing.T) {
+func TestAccSubscription_versionChangeReplaces(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	one, two := v2(changes{"resource_version": ""}), v2(nil)
@@ -158,7 +158,7 @@ func TestMovingBetweenVersionsReplaces(t *testing.T) {
 	)
 }
 
-func TestDescriptionThatWebexKeeps(t *testing.T) {
+func TestAccSubscription_clearedDescriptionIgnored(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		style   mockwebex.EmptyStyle
@@ -179,7 +179,7 @@ func TestDescriptionThatWebexKeeps(t *testing.T) {
 	}
 }
 
-func TestInactiveFromTheStart(t *testing.T) {
+func TestAccSubscription_createdInactive(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.Run(
@@ -190,7 +190,7 @@ func TestInactiveFromTheStart(t *testing.T) {
 }
 
 // What the state tells of the new subscription is what Webex told when it was switched off, so that nothing seems amiss.
-func TestInactiveFromTheStartIsKnownAtOnce(t *testing.T) {
+func TestAccSubscription_createdInactiveIsKnown(t *testing.T) {
 	t.Parallel()
 	for name, version := range map[string]acctest.Values{
 		"v1": nil, "v2": {"event_types": []any{"agent:login"}, "resource_version": "agent:2.0.0"},
@@ -210,7 +210,7 @@ func TestInactiveFromTheStartIsKnownAtOnce(t *testing.T) {
 	}
 }
 
-func TestInactiveFromTheStartIsNotLostWhenSwitchingOffFails(t *testing.T) {
+func TestAccSubscription_createdInactiveFailureIsNotLost(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPatch, Times: 1, Do: mockwebex.Refuse(http.StatusBadRequest, "status: not now.")})
@@ -236,7 +236,7 @@ func only(t *testing.T, env *acctest.Env) mockwebex.Subscription {
 	return all[0]
 }
 
-func TestDrift(t *testing.T) {
+func TestAccSubscription_drift(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		happens func(*mockwebex.Server, mockwebex.Subscription)
@@ -307,7 +307,7 @@ func TestDrift(t *testing.T) {
 	}
 }
 
-func TestOnlyGoneIsGone(t *testing.T) {
+func TestAccSubscription_readErrorKeepsState(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]mockwebex.FaultKind{
 		"bad request": mockwebex.Refuse(http.StatusBadRequest, "orgId: is unusable."),
@@ -331,7 +331,7 @@ func TestOnlyGoneIsGone(t *testing.T) {
 	}
 }
 
-func TestDestroyOfWhatIsGone(t *testing.T) {
+func TestAccSubscription_deleteMissing(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusNotFound, http.StatusBadRequest} {
 		t.Run(http.StatusText(status), func(t *testing.T) {

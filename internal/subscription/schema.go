@@ -22,21 +22,21 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 )
 
-// What the attributes mean, for the resource and for the data sources.
+// Descriptions that the resource and the data sources share.
 const (
 	idText              = "ID of the subscription, a UUID."
-	eventTypesText      = "Names of the events that Webex reports, for instance `task:ended`; see the data source `webexcc_event_types`."
+	eventTypesText      = "Names of the events to send, for example `task:ended`; see the data source `webexcc_event_types`."
 	createdTimeText     = "When the subscription was created, RFC 3339."
-	createdByText       = "Who created the subscription, an e-mail address."
+	createdByText       = "E-mail address of the creator."
 	lastUpdatedTimeText = "When the subscription was last changed, RFC 3339."
-	lastUpdatedByText   = "Who last changed the subscription, an e-mail address."
+	lastUpdatedByText   = "E-mail address of the person who last changed the subscription."
 )
 
 // Schema implements resource.Resource.
 func (*subscriptionResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A subscription to events of Webex Contact Center: its own webhooks for agents, tasks and captures. Webex keeps " +
-			"subscriptions with and without a `resource_version` apart, and allows 20 of both together in an organization.",
+		MarkdownDescription: "A subscription to Webex Contact Center events about agents, tasks and captures, which Webex sends to a webhook. " +
+			"Subscriptions with and without a `resource_version` belong to different versions of the API; an organization can have 20 in total.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				MarkdownDescription: idText,
@@ -46,19 +46,19 @@ func (*subscriptionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			},
 			"org_id": tfresource.OrganizationAttribute(),
 			"name": schema.StringAttribute{
-				MarkdownDescription: "Name of the subscription, 4 to 64 characters. A new name is a new subscription.",
+				MarkdownDescription: "Name of the subscription, 4 to 64 characters. Changing it replaces the subscription.",
 				Required:            true,
 				Validators:          []validator.String{tfvalue.Length(4, 64)},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"description": schema.StringAttribute{
-				MarkdownDescription: "What the subscription is for, up to 1024 characters. Leave it out for none.",
+				MarkdownDescription: "Description of the subscription, up to 1024 characters.",
 				Optional:            true,
-				// Webex does not tell an empty description from none.
+				// Webex does not distinguish an empty description from a missing one.
 				Validators: []validator.String{tfvalue.Length(1, 1024)},
 			},
 			"event_types": schema.SetAttribute{
-				MarkdownDescription: eventTypesText + " 1 to 32 of them, in any order.",
+				MarkdownDescription: eventTypesText + " 1 to 32 names, in any order.",
 				ElementType:         types.StringType,
 				Required:            true,
 				Validators: []validator.Set{
@@ -68,15 +68,15 @@ func (*subscriptionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 				},
 			},
 			"destination_url": schema.StringAttribute{
-				MarkdownDescription: "Where Webex sends the events: an `https` URL with a public host name and a path, without user, query, " +
-					"fragment and any port but 443.",
+				MarkdownDescription: "URL that receives the events: an `https` URL with a public host name and a path, without user, query and " +
+					"fragment, on port 443.",
 				Required:   true,
 				Validators: []validator.String{destinationURL},
 			},
 			"resource_version": schema.StringAttribute{
-				MarkdownDescription: "Version of the events, `resource:version`, for instance `agent:2.0.0`; see the data source " +
-					"`webexcc_event_types`. With it the subscription belongs to the second version of the API, without it to the first; setting it " +
-					"or taking it away replaces the subscription. The events of `" + endingResourceVersion + "` end on " + endingDate + ".",
+				MarkdownDescription: "Version of the events, `resource:version`, for example `agent:2.0.0`; see the data source " +
+					"`webexcc_event_types`. A subscription with a resource version belongs to version 2 of the API, one without to version 1; adding " +
+					"or removing it replaces the subscription. Webex supports `" + endingResourceVersion + "` until " + endingDate + ".",
 				Optional:   true,
 				Validators: []validator.String{resourceVersion},
 				PlanModifiers: []planmodifier.String{
@@ -85,8 +85,8 @@ func (*subscriptionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			},
 			"on_existing": tfresource.OnExistingAttribute(displayName),
 			"status": schema.StringAttribute{
-				MarkdownDescription: "Whether events are sent: `active` (the default) or `inactive`. Webex switches a subscription off whose " +
-					"destination fails; the next apply switches it on again.",
+				MarkdownDescription: "`active` (the default) sends events, `inactive` does not. Webex disables a subscription whose destination fails; " +
+					"the next apply re-enables it.",
 				Optional:   true,
 				Computed:   true,
 				Default:    stringdefault.StaticString(active),
@@ -108,8 +108,8 @@ func (*subscriptionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 		},
 	}
 	maps.Copy(resp.Schema.Attributes, tfresource.SecretAttributes(
-		"Key with which Webex signs what it sends (header `X-WebexCC-Signature`, HMAC-SHA256), 32 to 256 characters. Webex never tells it, "+
-			"so that a key changed elsewhere goes unnoticed.",
+		"Key that Webex uses to sign the events (header `X-WebexCC-Signature`, HMAC-SHA256), 32 to 256 characters. Webex never returns it, "+
+			"so changes outside of Terraform are not detected.",
 		tfvalue.Length(32, 256),
 	))
 }
@@ -138,7 +138,7 @@ func stable(text string) schema.StringAttribute {
 	}
 }
 
-// dataAttributes are the attributes that a data source tells of a subscription.
+// dataAttributes returns the attributes of a subscription in a data source.
 func dataAttributes() map[string]datasource.Attribute {
 	computed := func(text string) datasource.StringAttribute {
 		return datasource.StringAttribute{MarkdownDescription: text, Computed: true}
@@ -154,12 +154,12 @@ func dataAttributes() map[string]datasource.Attribute {
 			Computed:            true,
 		},
 		"name":              computed("Name of the subscription."),
-		"description":       computed("What the subscription is for; null for none."),
+		"description":       computed("Description of the subscription, or null."),
 		"event_types":       datasource.SetAttribute{MarkdownDescription: eventTypesText, ElementType: types.StringType, Computed: true},
-		"destination_url":   computed("Where Webex sends the events."),
+		"destination_url":   computed("URL that receives the events."),
 		"api_version":       computed("Version of the API that holds the subscription, `v1` or `v2`."),
-		"resource_version":  computed("Version of the events, for instance `agent:2.0.0`; null in version 1 of the API."),
-		"status":            computed("Whether events are sent: `active` or `inactive`."),
+		"resource_version":  computed("Version of the events, for example `agent:2.0.0`; null in version 1 of the API."),
+		"status":            computed("`active` if events are sent, else `inactive`."),
 		"created_time":      moment(createdTimeText),
 		"created_by":        computed(createdByText),
 		"last_updated_time": moment(lastUpdatedTimeText),

@@ -26,7 +26,7 @@ func writeOnly(secret string, version int) changes {
 	return changes{"secret_wo": fmt.Sprintf("%q", secret), "secret_wo_version": fmt.Sprint(version)}
 }
 
-func TestSecretLifeCycle(t *testing.T) {
+func TestAccSubscription_secret(t *testing.T) {
 	t.Parallel()
 	stored := func(secret string) acctest.Values { return acctest.Values{"secret": secret} }
 	writeOnly := func(secret string, version int) acctest.Values {
@@ -81,7 +81,7 @@ func TestSecretLifeCycle(t *testing.T) {
 	}
 }
 
-func TestWriteOnlySecretIsNowhereInTheState(t *testing.T) {
+func TestAccSubscription_writeOnlySecretNotStored(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t).Needs(tfversion.Version1_11_0)
 	step := env.Step(subscription(writeOnly(first, 1)))
@@ -98,7 +98,7 @@ func TestWriteOnlySecretIsNowhereInTheState(t *testing.T) {
 	env.Run(step, changed, back)
 }
 
-func TestBadSecrets(t *testing.T) {
+func TestAccSubscription_invalidSecrets(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	both := writeOnly(first, 1)
@@ -113,7 +113,7 @@ func TestBadSecrets(t *testing.T) {
 	}
 }
 
-func TestSecretIsSentOnlyWhenItChanges(t *testing.T) {
+func TestAccSubscription_secretSentOnlyWhenChanged(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.Run(

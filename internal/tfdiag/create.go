@@ -99,7 +99,7 @@ func createRefusedHint(err *webexapi.CreateRefusedError) string {
 		"error of that create. Nothing was sent about " + err.ID + "."
 }
 
-func otherAccountHint(info ResourceInfo, err *webexapi.OtherAccountError) string {
+func otherAccountHint(err *webexapi.OtherAccountError) string {
 	account := "the owner of this token could not be determined"
 	if err.Account != nil {
 		account = fmt.Sprintf("this token belongs to %s (%s)", err.Account.DisplayName, err.Account.ID)

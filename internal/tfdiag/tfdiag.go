@@ -1,5 +1,5 @@
-// Package tfdiag turns what the API client reports into Terraform diagnostics that say what was tried, what Webex answered and
-// what to do next. It may import webexapi; tfresource and the feature packages import it.
+// Package tfdiag converts errors of the API client to Terraform diagnostics, which contain what was tried, Webex's response, the tracking
+// ID and what to do next. It may import webexapi; tfresource and the feature packages import it.
 package tfdiag
 
 import (
@@ -17,18 +17,18 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-// ResourceInfo is what a call was about.
+// ResourceInfo describes a resource or data source to this package.
 type ResourceInfo struct {
-	// Type is the Terraform type, for instance "webexcc_scheduled_callback"; hints depend on it.
+	// Type is the Terraform type, for example "webexcc_scheduled_callback"; hints depend on it.
 	Type string
-	// DisplayName is what texts call the object, for instance "callback".
+	// DisplayName is the name of the object in messages, for example "callback".
 	DisplayName string
 	// Attributes maps the API's field names ("queueId") to the attributes that set them.
 	Attributes map[string]path.Path
 }
 
-// Add adds one error. The summary is constant ("Unable to create webhook"); the detail holds what was tried, the
-// status, Webex's words, the tracking ID and a hint. It is on an attribute when Webex's words name exactly one of the object's.
+// Add adds an error. The summary is constant ("Unable to create webhook"); the detail contains what was tried, the status, Webex's
+// message, the tracking ID and a hint. The error is on an attribute if Webex's message names exactly one.
 func Add(diags *diag.Diagnostics, info ResourceInfo, summary string, err error) {
 	summary = cmp.Or(summaryFor(info, err), summary)
 	if attribute, found := blamed(info, err); found {
@@ -38,7 +38,7 @@ func Add(diags *diag.Diagnostics, info ResourceInfo, summary string, err error) 
 	diags.AddError(summary, detail(info, err))
 }
 
-// AddWarning is Add for an error that the caller can do without.
+// AddWarning is Add for an error that is not fatal.
 func AddWarning(diags *diag.Diagnostics, info ResourceInfo, summary string, err error) {
 	diags.AddWarning(summary, detail(info, err))
 }
@@ -51,11 +51,11 @@ func detail(info ResourceInfo, err error) string {
 	return text
 }
 
-// refusals are the statuses by which Webex finds fault with a request's content.
+// refusals are the statuses with which Webex rejects the content of a request.
 var refusals = []int{400, 404, 409, 412, 422}
 
-// blamed returns the one attribute that Webex's words name. In the documented form, "queueId: not found for given orgId.", it is
-// the one before the colon, whatever else is mentioned. That an object may exist is the fault of no attribute, whatever came last.
+// blamed returns the attribute that Webex's message names, if there is exactly one. In the documented form, "queueId: not found for given
+// orgId.", that is the field before the colon. A MayExistError is never on an attribute.
 func blamed(info ResourceInfo, err error) (path.Path, bool) {
 	if errors.As(err, new(*webexapi.MayExistError)) {
 		return path.Path{}, false
@@ -75,7 +75,7 @@ func blamed(info ResourceInfo, err error) (path.Path, bool) {
 	return named[0], true
 }
 
-// fieldsIn returns the attributes whose fields stand in words as the pattern, with %s for the field, says.
+// fieldsIn returns the attributes whose field names match the pattern in words; %s stands for the field name.
 func fieldsIn(info ResourceInfo, words, pattern string) path.Paths {
 	var named path.Paths
 	for field, attribute := range info.Attributes {

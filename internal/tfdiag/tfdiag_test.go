@@ -56,8 +56,8 @@ func onToken(status int) *webexapi.Error {
 	}
 }
 
-// TestGolden shows what users read for the mistakes that they are most likely to make.
-func TestGolden(t *testing.T) {
+// TestAdd_golden shows what users read for the mistakes that they are most likely to make.
+func TestAdd_golden(t *testing.T) {
 	stranger := onCallbacks("GET", 404)
 	stranger.FromWebex, stranger.TrackingID, stranger.Message = false, "", `a page with the title "404 Not Found"`
 	unreadable := onWebhooks("GET", 200)
@@ -178,8 +178,8 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
-// TestBlame puts an error on an attribute only when Webex's words leave no doubt.
-func TestBlame(t *testing.T) {
+// TestAdd_attribute puts an error on an attribute only when Webex's words leave no doubt.
+func TestAdd_attribute(t *testing.T) {
 	for name, test := range map[string]struct {
 		err  error
 		want string

@@ -1,6 +1,5 @@
-// Package tfexectest gives the programs under internal/cmd what they share: the provider of this tree, built, and a real
-// Terraform that uses it instead of a released one. It imports nothing of the project; the
-// programs under internal/cmd import it, and tests that need the provider as a program.
+// Package tfexectest builds the provider from this tree and runs real Terraform with it. It imports no package of the project; the programs
+// under internal/cmd and tests that need the provider as a program import it.
 package tfexectest
 
 import (
@@ -23,14 +22,14 @@ import (
 	"github.com/hashicorp/terraform-exec/tfexec"
 )
 
-// Source is the provider's address as configurations write it.
+// Source is the source address of the provider in configurations.
 const Source = "webex-terraform/webex"
 
-// Installation is a temporary directory with the built provider and a Terraform that finds it there.
+// Installation is a temporary directory with the built provider, and a Terraform that uses it.
 type Installation struct {
-	// Root is the project's directory, Dir the temporary one.
+	// Root is the directory of the project, Dir the temporary directory.
 	Root, Dir string
-	// TerraformPath is the program, TerraformVersion what it says it is.
+	// TerraformPath is the path of the Terraform executable, TerraformVersion its version.
 	TerraformPath    string
 	TerraformVersion *version.Version
 
@@ -75,8 +74,8 @@ func (b *Installation) Close() {
 	_ = os.RemoveAll(b.Dir)
 }
 
-// Terraform returns a Terraform for one directory. It sees the caller's environment without Terraform's and Webex's own
-// variables, and env on top.
+// Terraform returns a Terraform for a directory. Its environment is that of the caller without the variables of Terraform and Webex, plus
+// env.
 func (b *Installation) Terraform(dir string, env map[string]string) (*tfexec.Terraform, error) {
 	terraform, err := tfexec.NewTerraform(dir, b.TerraformPath)
 	if err != nil {
@@ -92,7 +91,7 @@ func (b *Installation) Terraform(dir string, env map[string]string) (*tfexec.Ter
 func (b *Installation) Command(ctx context.Context, dir string, env map[string]string, args ...string) *exec.Cmd {
 	command := exec.CommandContext(ctx, b.TerraformPath, args...)
 	command.Dir = dir
-	// Terraform takes its providers along only if it is asked to stop.
+	// Terraform stops its providers only if it is interrupted, not if it is killed.
 	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
 	command.WaitDelay = 10 * time.Second
 	for name, value := range b.environment(env) {
@@ -101,7 +100,7 @@ func (b *Installation) Command(ctx context.Context, dir string, env map[string]s
 	return command
 }
 
-// environment leaves out what would lead Terraform or the provider elsewhere: another configuration, another Webex.
+// environment removes variables that would select another configuration or another Webex.
 func (b *Installation) environment(extra map[string]string) map[string]string {
 	env := map[string]string{}
 	for _, pair := range os.Environ() {
@@ -116,8 +115,8 @@ func (b *Installation) environment(extra map[string]string) map[string]string {
 	return env
 }
 
-// BuildProvider compiles a package of the project as the provider, into the folder of its name under Dir/bin, and returns the
-// configuration file that points Terraform to it (TF_CLI_CONFIG_FILE): a development override needs no registry and no init.
+// BuildProvider builds a package of the project as the provider, in the directory of its name under Dir/bin, and returns a CLI
+// configuration file (TF_CLI_CONFIG_FILE) with a development override, which needs no registry and no init.
 func (b *Installation) BuildProvider(ctx context.Context, pkg string) (cliConfig string, err error) {
 	bin := filepath.Join(b.Dir, "bin", pkg)
 	if err := os.MkdirAll(bin, 0o750); err != nil {
@@ -137,7 +136,7 @@ func (b *Installation) BuildProvider(ctx context.Context, pkg string) (cliConfig
 	return cliConfig, os.WriteFile(cliConfig, []byte(config), 0o600)
 }
 
-// findTerraform prefers the one on the PATH; only without it one is downloaded.
+// findTerraform returns the Terraform on the PATH, or downloads one.
 func findTerraform(ctx context.Context, dir string) (string, error) {
 	if path, err := exec.LookPath("terraform"); err == nil {
 		return path, nil
@@ -151,7 +150,7 @@ func findTerraform(ctx context.Context, dir string) (string, error) {
 	return path, nil
 }
 
-// moduleRoot is the directory of go.mod, so that the programs run from anywhere in the project.
+// moduleRoot returns the directory of go.mod, so that the programs can run from any directory of the project.
 func moduleRoot(ctx context.Context) (string, error) {
 	output, err := exec.CommandContext(ctx, "go", "env", "GOMOD").Output()
 	if err != nil {
@@ -164,7 +163,7 @@ func moduleRoot(ctx context.Context) (string, error) {
 	return filepath.Dir(path), nil
 }
 
-// CopyExample copies a directory of examples/ to a temporary one, which then is Terraform's to write to.
+// CopyExample copies a directory of examples/ to a temporary directory that Terraform can write to.
 func (b *Installation) CopyExample(name string) (dir string, err error) {
 	dir, err = os.MkdirTemp(b.Dir, name+"-")
 	if err != nil {

@@ -44,17 +44,17 @@ type base struct{ data *ProviderData }
 
 func (b *base) configure(data any, diags *diag.Diagnostics) {
 	if data == nil {
-		return // Terraform validates before it has configured the provider.
+		return // Terraform validates before it configures the provider.
 	}
 	providerData, ok := data.(*ProviderData)
 	if !ok {
-		diags.AddError("Unexpected provider data", fmt.Sprintf("Got %T. This is a bug in the provider: please report it.", data))
+		diags.AddError("Unexpected provider data", fmt.Sprintf("Got %T. This is a bug in the provider. Please report it.", data))
 		return
 	}
 	b.data = providerData
 }
 
-// Client returns the provider's client, or nil and an error when a setting of the provider is not known yet.
+// Client returns the provider's client, or nil and an error if a provider argument is still unknown.
 func (b *base) Client(diags *diag.Diagnostics) *webexapi.Client {
 	if b.unconfigured(diags) {
 		return nil
@@ -78,8 +78,8 @@ func (b *base) TokenClient(diags *diag.Diagnostics) *webexapi.Client {
 	return b.data.TokenClient(diags)
 }
 
-// ContactCenterClient is Client for objects of a Contact Center organization, whose UUID it returns: that of the configured one,
-// else the provider's. It sends nothing when there are errors already.
+// ContactCenterClient is Client for objects of a Contact Center organization. It also returns the UUID of the configured organization,
+// else of the provider's. It sends no request if there are errors already.
 func (b *base) ContactCenterClient(
 	ctx context.Context, info tfdiag.ResourceInfo, configured tfvalue.Text, diags *diag.Diagnostics,
 ) (client *webexapi.Client, orgID string) {
@@ -88,7 +88,7 @@ func (b *base) ContactCenterClient(
 	}
 	orgID, err := client.OrgID(ctx, configured.Canonical())
 	if err != nil {
-		tfdiag.Add(diags, info, "Unable to determine the organization", err)
+		tfdiag.Add(diags, info, "Unable to determine organization", err)
 	}
 	return client, orgID
 }
@@ -105,6 +105,6 @@ func (b *base) unconfigured(diags *diag.Diagnostics) bool {
 	if b.data != nil {
 		return false
 	}
-	diags.AddError("The Webex provider is not configured", "Terraform asked before it had configured the provider: please report this.")
+	diags.AddError("The Webex provider is not configured", "Terraform used the provider before configuring it. Please report this.")
 	return true
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
 )
 
-// IDIdentity is the identity of an object that its id alone tells apart.
+// IDIdentity is the identity of an object that is identified by its ID alone.
 type IDIdentity struct {
 	ID types.String `tfsdk:"id"`
 }
@@ -23,7 +23,7 @@ type IDIdentity struct {
 // IDIdentitySchema is the schema of an IDIdentity.
 func IDIdentitySchema() identityschema.Schema {
 	return identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		"id": identityschema.StringAttribute{RequiredForImport: true, Description: "The id that Webex gave the object."},
+		"id": identityschema.StringAttribute{RequiredForImport: true, Description: "ID of the object."},
 	}}
 }
 
@@ -32,7 +32,7 @@ func SetIDIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id str
 	return identity.Set(ctx, IDIdentity{ID: types.StringValue(id)})
 }
 
-// ImportByID imports an object by "<id>" or by its IDIdentity. The id is opaque: it is taken as it is.
+// ImportByID imports an object by "<id>" or by its IDIdentity. The ID is opaque and used as it is.
 func ImportByID(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	id := req.ID
 	if id == "" && hasIdentity(req) {
@@ -41,7 +41,7 @@ func ImportByID(ctx context.Context, req resource.ImportStateRequest, resp *reso
 		id = identity.ID.ValueString()
 	}
 	if id == "" || strings.ContainsAny(id, " \t\r\n") {
-		resp.Diagnostics.AddError("Unusable import ID", fmt.Sprintf("The import ID is the id of the object, without blanks; got %q.", id))
+		resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("The import ID must be the ID of the object, without spaces, got %q.", id))
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -50,13 +50,14 @@ func ImportByID(ctx context.Context, req resource.ImportStateRequest, resp *reso
 	resp.Diagnostics.Append(SetIDIdentity(ctx, resp.Identity, id)...)
 }
 
-// hasIdentity reports an import by identity; one by an empty ID, as from an empty variable of a script, has neither.
+// hasIdentity reports whether the import is by identity. An import by an empty ID, for example from an empty variable in a script, has
+// neither.
 func hasIdentity(req resource.ImportStateRequest) bool {
 	return req.Identity != nil && !req.Identity.Raw.IsNull()
 }
 
-// OrganizationIdentity is the identity of an object that lives in an organization of the Contact Center. Both are UUIDs in
-// lower case, because an identity must not change once it was read.
+// OrganizationIdentity is the identity of an object in a Contact Center organization. Both IDs are lower-case UUIDs, because an identity
+// must not change after it was read.
 type OrganizationIdentity struct {
 	ID    types.String `tfsdk:"id"`
 	OrgID types.String `tfsdk:"org_id"`
@@ -65,15 +66,15 @@ type OrganizationIdentity struct {
 // OrganizationIdentitySchema is the schema of an OrganizationIdentity.
 func OrganizationIdentitySchema() identityschema.Schema {
 	return identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		"id": identityschema.StringAttribute{RequiredForImport: true, Description: "The id that Webex gave the object, a UUID."},
+		"id": identityschema.StringAttribute{RequiredForImport: true, Description: "ID of the object, a UUID."},
 		"org_id": identityschema.StringAttribute{
 			OptionalForImport: true,
-			Description:       "The organization of the object; the provider's when left out.",
+			Description:       "Organization of the object. Defaults to the organization of the provider.",
 		},
 	}}
 }
 
-// SetOrganizationIdentity sets an OrganizationIdentity in its one spelling.
+// SetOrganizationIdentity sets an OrganizationIdentity in canonical form.
 func SetOrganizationIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, orgID, id string) diag.Diagnostics {
 	values := OrganizationIdentity{ID: types.StringValue(canonical.UUID(id)), OrgID: types.StringNull()}
 	if orgID != "" {
@@ -85,8 +86,8 @@ func SetOrganizationIdentity(ctx context.Context, identity *tfsdk.ResourceIdenti
 	return identity.Set(ctx, values)
 }
 
-// KeepOrganizationIdentity sets the identity of an object whose state has none yet. Any other stays: Terraform refuses a new
-// one, also where Webex told the organization only after the create.
+// KeepOrganizationIdentity sets the identity of an object whose state has none yet. An existing identity is kept, because Terraform
+// rejects any change of it.
 func KeepOrganizationIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, orgID, id string) diag.Diagnostics {
 	if !identity.Raw.IsFullyNull() {
 		return nil
@@ -95,10 +96,10 @@ func KeepOrganizationIdentity(ctx context.Context, identity *tfsdk.ResourceIdent
 }
 
 // ImportWithOrganization imports an object by "<id>", by "<org_id>/<id>" or by its OrganizationIdentity. It sets id and, when
-// given, org_id; Read fills an org_id that is left out from the provider.
+// given, org_id. Read sets a missing org_id to the provider's organization.
 func ImportWithOrganization(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	orgID, id := "", req.ID
-	// The last slash separates: the id is a UUID, while the base64 form of an organization may contain slashes itself.
+	// Split at the last slash: the ID is a UUID, while the base64 form of an organization may contain slashes.
 	if slash := strings.LastIndexByte(req.ID, '/'); slash >= 0 {
 		orgID, id = req.ID[:slash], req.ID[slash+1:]
 	}
@@ -111,14 +112,14 @@ func ImportWithOrganization(ctx context.Context, req resource.ImportStateRequest
 		return
 	}
 
-	const forms = "The import ID is <id> or <org_id>/<id>; an identity has id and, if need be, org_id."
+	const forms = "The import ID must be <id> or <org_id>/<id>. An identity has an id and optionally an org_id."
 	if !canonical.IsUUID(id) {
-		resp.Diagnostics.AddError("Unusable import ID", fmt.Sprintf("%s\n\nThe id must be a UUID, got %q.", forms, id))
+		resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("%s\n\nThe id must be a UUID, got %q.", forms, id))
 	}
 	if orgID != "" || strings.HasPrefix(req.ID, "/") {
 		spelled, err := canonical.OrganizationID(orgID)
 		if err != nil {
-			resp.Diagnostics.AddError("Unusable import ID", fmt.Sprintf("%s\n\nThe org_id is unusable: %s.", forms, err))
+			resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("%s\n\nInvalid org_id: %s.", forms, err))
 		}
 		orgID = spelled
 	}

@@ -115,7 +115,7 @@ func TestImportWithOrganization(t *testing.T) {
 	}
 }
 
-func TestOrganizationIdentityHasOneSpelling(t *testing.T) {
+func TestSetOrganizationIdentity_canonical(t *testing.T) {
 	t.Parallel()
 	identitySchema := tfresource.OrganizationIdentitySchema()
 	for name, spelled := range map[string]string{
@@ -136,7 +136,7 @@ func TestOrganizationIdentityHasOneSpelling(t *testing.T) {
 // refused reports that all the errors, and there are some, are about the import ID.
 func refused(resp *resource.ImportStateResponse) bool {
 	errors := resp.Diagnostics.Errors()
-	return len(errors) > 0 && !slices.ContainsFunc(errors, func(one diag.Diagnostic) bool { return one.Summary() != "Unusable import ID" })
+	return len(errors) > 0 && !slices.ContainsFunc(errors, func(one diag.Diagnostic) bool { return one.Summary() != "Invalid import ID" })
 }
 
 func TestImportByID(t *testing.T) {

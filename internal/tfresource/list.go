@@ -9,9 +9,8 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
 )
 
-// ListResults are the results of a list resource: what is found, up to the limit, which Terraform does not enforce itself. An
-// error becomes a result of its own and ends the listing, because a short list that looks whole would be worse than none.
-// fill gives a result its name and its identity, and its resource where the request includes it.
+// ListResults returns the results of a list resource, up to the limit, which Terraform does not enforce. An error is the last result, so
+// that an incomplete list never looks complete. fill sets the name, the identity and, if requested, the resource of a result.
 func ListResults[T any](
 	ctx context.Context, req list.ListRequest, info tfdiag.ResourceInfo, summary string, found iter.Seq2[T, error],
 	fill func(result *list.ListResult, found T),

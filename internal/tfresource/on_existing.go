@@ -15,7 +15,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-// OnExisting is embedded in the model of a resource. It says what a create does when Webex already holds an equal object.
+// OnExisting is embedded in the model of a resource. It determines what a create does if an equal object already exists.
 type OnExisting struct {
 	OnExisting types.String `tfsdk:"on_existing"`
 }
@@ -26,11 +26,11 @@ const (
 	onExistingCreate = "create"
 )
 
-// OnExistingAttribute is the attribute of an OnExisting. It has no default, so that generated configuration does not contain it.
+// OnExistingAttribute returns the attribute of an OnExisting. It has no default, so that generated configuration does not contain it.
 func OnExistingAttribute(displayName string) schema.StringAttribute {
 	return schema.StringAttribute{
-		MarkdownDescription: "What to do when Webex already holds an equal " + displayName + ": `error` (the default) creates nothing and " +
-			"reports its ID; `create` creates another one. It matters only while the " + displayName + " is created; changing it later sends nothing.",
+		MarkdownDescription: "What to do if an equal " + displayName + " already exists: `error` (the default) reports its ID and creates nothing, " +
+			"`create` creates another one. It only affects the creation of the " + displayName + "; changing it later sends nothing.",
 		Optional:   true,
 		Validators: []validator.String{stringvalidator.OneOf(onExistingError, onExistingCreate)},
 	}
@@ -44,8 +44,7 @@ func (b *base) CreateOptions(onExisting OnExisting) webexapi.CreateOptions {
 	}
 }
 
-// SetOnExisting updates an object of which nothing but on_existing changes: there is nothing to send. It reports whether that was the
-// case.
+// SetOnExisting updates the state without a request if only on_existing changes. It reports whether that is the case.
 func SetOnExisting(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) bool {
 	same, diags := sameAttributes(ctx, req.Plan.Schema.GetAttributes(), func(name string) bool { return name != onExistingName },
 		req.Plan.GetAttribute, req.State.GetAttribute)
@@ -57,10 +56,10 @@ func SetOnExisting(ctx context.Context, req resource.UpdateRequest, resp *resour
 	return true
 }
 
-// getAttribute is the method of a plan or a state.
+// getAttribute is the GetAttribute method of a plan or a state.
 type getAttribute func(context.Context, path.Path, any) diag.Diagnostics
 
-// sameAttributes reports whether two versions of an object agree in the named attributes.
+// sameAttributes reports whether two versions of an object have the same values of the named attributes.
 func sameAttributes[A any](
 	ctx context.Context, attributes map[string]A, named func(string) bool, one, other getAttribute,
 ) (same bool, diags diag.Diagnostics) {

@@ -11,12 +11,12 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 )
 
-// OrganizationAttribute is the org_id of a Contact Center resource. Left out, it is the provider's organization at the time of
-// the create: a later change of the provider's default never moves an object.
+// OrganizationAttribute returns the org_id of a Contact Center resource. It defaults to the provider's organization at the time of the
+// create, and does not change with that default.
 func OrganizationAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
-		MarkdownDescription: "Organization that holds the object, in any form of a Webex ID. Defaults to the provider's; an object stays " +
-			"where it is when that default changes. Changing it here replaces the object.",
+		MarkdownDescription: "Organization of the object, in any form of a Webex ID. Defaults to the organization of the provider at the time of " +
+			"creation. Changing it replaces the object.",
 		CustomType: tfvalue.OrganizationID,
 		Validators: []validator.String{tfvalue.OrganizationID},
 		Optional:   true,
@@ -29,7 +29,7 @@ func OrganizationAttribute() schema.StringAttribute {
 	}
 }
 
-const organizationText = "Organization to look in, in any form of a Webex ID. Defaults to the provider's."
+const organizationText = "Organization to search, in any form of a Webex ID. Defaults to the organization of the provider."
 
 // OrganizationArgument is the org_id of a Contact Center data source.
 func OrganizationArgument() datasource.StringAttribute {

@@ -8,9 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
-// SuppressNoopUpdate keeps the computed attributes of an object when no other attribute changes, or none but on_existing. Where only a
-// spelling changed, the framework has by then planned them as unknown, and the plan would show an update of nothing. It
-// is the first thing that ModifyPlan calls where a computed attribute may change with an update; it does nothing on create and destroy.
+// SuppressNoopUpdate keeps the computed attributes of an object if no other attribute, or only on_existing, changes. If only the spelling of
+// a value changed, the framework has already planned them as unknown, and the plan would show an update without changes. ModifyPlan calls it
+// first if an update may change computed attributes. It does nothing on create and destroy.
 func SuppressNoopUpdate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
 		return

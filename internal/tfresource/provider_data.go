@@ -1,6 +1,6 @@
-// Package tfresource holds what the resources, data sources, list resources and ephemeral resources share: the client they are
-// configured with, imports, identities, secrets, and plans that stay empty when only a spelling changed. It may import
-// webexapi, tfdiag, tfvalue and canonical; the feature packages and provider import it.
+// Package tfresource contains what resources, data sources, list resources and ephemeral resources share: configuration, imports,
+// identities, secrets, the comparison of planned and returned values, and plans. It may import webexapi, tfdiag, tfvalue and canonical;
+// the feature packages and provider import it.
 package tfresource
 
 import (
@@ -14,7 +14,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-// ProviderData is what a configured provider hands to everything it serves.
+// ProviderData is what a configured provider passes to its resources and data sources.
 type ProviderData struct {
 	client        *webexapi.Client
 	clock         webexapi.Clock
@@ -22,23 +22,23 @@ type ProviderData struct {
 	unknown       []string
 }
 
-// NewProviderData returns the data of one configured provider. adoptExisting lets creates adopt an equal object. unknown names the arguments of the provider block whose values
-// are not known yet; client may be nil when there are any.
+// NewProviderData returns the data of a configured provider. adoptExisting lets creates adopt an equal object. unknown lists the provider
+// arguments that are still unknown; client may be nil if there are any.
 func NewProviderData(client *webexapi.Client, clock webexapi.Clock, adoptExisting bool, unknown []string) *ProviderData {
 	return &ProviderData{client: client, clock: clock, adoptExisting: adoptExisting, unknown: unknown}
 }
 
-// Client returns the client, or nil and an error when an argument of the provider block is not known yet.
+// Client returns the client, or nil and an error if a provider argument is still unknown.
 func (d *ProviderData) Client(diags *diag.Diagnostics) *webexapi.Client {
 	return d.clientWithout(diags)
 }
 
-// PlatformClient is Client for objects of the platform API, which do without the arguments of the Contact Center.
+// PlatformClient is Client for objects of the platform API, which do not need the Contact Center's arguments.
 func (d *ProviderData) PlatformClient(diags *diag.Diagnostics) *webexapi.Client {
 	return d.clientWithout(diags, "org_id", "region", "contact_center_base_url")
 }
 
-// TokenClient is Client for the access token and its organization, which do without the Contact Center's address.
+// TokenClient is Client for the access token and its organization, which do not need the Contact Center's base URL.
 func (d *ProviderData) TokenClient(diags *diag.Diagnostics) *webexapi.Client {
 	return d.clientWithout(diags, "region", "contact_center_base_url")
 }
@@ -53,9 +53,9 @@ func (d *ProviderData) clientWithout(diags *diag.Diagnostics, unneeded ...string
 	}
 	names := `"` + strings.Join(unknown, `", "`) + `"`
 	diags.AddError(
-		"The Webex provider is not configured yet",
-		fmt.Sprintf("Webex has to be asked, but the value of %s in the provider block is not known yet: it comes from something that is "+
-			"still to be created.\n\nCreate that first (terraform apply -target=…), or give %s a value that is known when Terraform plans, as from a variable.",
+		"Provider configuration is incomplete",
+		fmt.Sprintf("A request to Webex is required, but the value of %s in the provider block is not known yet, because it comes from an "+
+			"object that has not been created.\n\nCreate that object first (terraform apply -target=…), or set %s to a value that is known during the plan, such as a variable.",
 			names, names),
 	)
 	return nil

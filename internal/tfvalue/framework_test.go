@@ -153,7 +153,7 @@ func factories(server *thing) map[string]func() (tfprotov6.ProviderServer, error
 	}
 }
 
-func TestSpellingsInTerraform(t *testing.T) {
+func TestAccText_equivalentSpellings(t *testing.T) {
 	server := new(thing)
 	outOfBand := func(number string) func() {
 		return func() { server.Number = tfvalue.PhoneNumber.Value(number) }
@@ -186,7 +186,7 @@ func TestSpellingsInTerraform(t *testing.T) {
 	})
 }
 
-func TestUnknownsInTerraform(t *testing.T) {
+func TestAccText_unknownValues(t *testing.T) {
 	const hcl = `
 		resource "terraform_data" "source" { input = "%s" }
 		resource "spelling_thing" "this" {
@@ -214,7 +214,7 @@ func TestUnknownsInTerraform(t *testing.T) {
 	})
 }
 
-func TestErrorsInTerraform(t *testing.T) {
+func TestAccText_errors(t *testing.T) {
 	refused := func(hcl, message string) acceptance.TestStep {
 		return acceptance.TestStep{
 			Config:      `resource "spelling_thing" "this" {` + "\n" + hcl + "\n}",

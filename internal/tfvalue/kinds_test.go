@@ -182,7 +182,7 @@ func validate(t *testing.T, kind tfvalue.TextType, value basetypes.StringValue) 
 	return errs[0].Summary() + ": " + errs[0].Detail()
 }
 
-func TestValidation(t *testing.T) {
+func TestText_validation(t *testing.T) {
 	for name, test := range kinds {
 		for _, text := range test.valid {
 			if message := validate(t, test.kind, basetypes.NewStringValue(text)); message != "" {
@@ -207,7 +207,7 @@ func TestValidation(t *testing.T) {
 }
 
 // Plan errors end up in the logs of pipelines.
-func TestErrorsHoldNoPhoneNumber(t *testing.T) {
+func TestPhoneNumber_neverQuoted(t *testing.T) {
 	for _, number := range []string{"+49 30 1234567890", "987654321x", "98765"} {
 		message := validate(t, tfvalue.PhoneNumber, basetypes.NewStringValue(number))
 		if message == "" || strings.Contains(message, number) || strings.Contains(message, "9876") || strings.Contains(message, "1234") {
@@ -216,7 +216,7 @@ func TestErrorsHoldNoPhoneNumber(t *testing.T) {
 	}
 }
 
-func TestSemanticEquality(t *testing.T) {
+func TestText_semanticEquality(t *testing.T) {
 	equal := func(a, b tfvalue.Text) bool {
 		t.Helper()
 		equal, diags := a.StringSemanticEquals(t.Context(), b)

@@ -69,7 +69,7 @@ func TestPreserveEquivalent(t *testing.T) {
 	}
 }
 
-func TestPreserveEquivalentOfPlainText(t *testing.T) {
+func TestPreserveEquivalent_plainString(t *testing.T) {
 	text := types.StringValue("x")
 	if got := planned(t, schema.StringAttribute{Optional: true}, text, text, text, true, true); !got.Diagnostics.HasError() {
 		t.Error("an attribute without a kind passed for one that has spellings")

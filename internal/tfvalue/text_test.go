@@ -11,7 +11,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 )
 
-func TestConstructors(t *testing.T) {
+func TestTextType_constructors(t *testing.T) {
 	kind := tfvalue.TimeOfDay
 	if value := kind.Value("10:00"); value.ValueString() != "10:00" || value.Canonical() != "10:00:00" {
 		t.Errorf("%s, canonical %q", value, value.Canonical())
@@ -30,7 +30,7 @@ func TestConstructors(t *testing.T) {
 	}
 }
 
-func TestTypes(t *testing.T) {
+func TestTextType_types(t *testing.T) {
 	ctx := t.Context()
 	for name, test := range kinds {
 		kind := test.kind
@@ -73,7 +73,7 @@ func TestTypes(t *testing.T) {
 }
 
 // What the framework logs of a value is its String.
-func TestPersonalTextsStayOutOfLogs(t *testing.T) {
+func TestText_personalValuesNotLogged(t *testing.T) {
 	const text = "ada@example.com"
 	for kind, want := range map[*tfvalue.TextType]string{
 		&tfvalue.PhoneNumber: "<phone number>", &tfvalue.WebhookFilter: "<webhook filter>", &tfvalue.Date: `"` + text + `"`,
@@ -88,7 +88,7 @@ func TestPersonalTextsStayOutOfLogs(t *testing.T) {
 }
 
 // A model that leaves a field alone holds the zero value.
-func TestZeroValue(t *testing.T) {
+func TestText_zeroValue(t *testing.T) {
 	ctx := t.Context()
 	var value tfvalue.Text
 	if !value.IsNull() || value.Canonical() != "" || value.String() != "<null>" || !value.Equal(tfvalue.Text{}) {

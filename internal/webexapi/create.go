@@ -267,19 +267,12 @@ func (op *createOperation[T]) search(ctx context.Context, failure error) (*Creat
 		last := !op.clock.Now().Before(op.searchUntil)
 		found, err := survivingCancel(ctx, 2*op.client.RequestTimeout(), op.look)
 		cancelled := ctx.Err() != nil
-		switch {
-		case err != nil && !cancelled && isTemporary(err) && (!last || op.budget.Left() > 0):
-			// There is time for another look.
-		case err != nil:
-			return nil, op.mayExist(ctx, nil, fmt.Errorf("%w; and the search for it failed: %w", failure, err))
-		case len(found.new) > op.unknownOutcomes:
-			return nil, op.mayExist(ctx, append(found.new, found.conflicting...), failure)
-		case len(found.new) > 0 && (len(found.new) == op.unknownOutcomes || last || cancelled):
-			return op.recover(ctx, found.new), nil
-		case len(found.conflicting) > 0 && (last || cancelled):
-			return nil, op.mayExist(ctx, found.conflicting, failure)
-		case last || cancelled:
-			return nil, nil
+		if err != nil {
+			if cancelled || !isTemporary(err) || last && op.budget.Left() <= 0 {
+				return nil, op.mayExist(ctx, nil, fmt.Errorf("%w; and the search for it failed: %w", failure, err))
+			}
+		} else if result, err := op.evaluate(ctx, found, last || cancelled, failure); result != nil || err != nil || last || cancelled {
+			return result, err
 		}
 		pause := searchPause
 		if left := op.searchUntil.Sub(op.clock.Now()); left > 0 {
@@ -287,6 +280,19 @@ func (op *createOperation[T]) search(ctx context.Context, failure error) (*Creat
 		}
 		_ = op.clock.Sleep(ctx, pause)
 	}
+}
+
+// evaluate decides about what a look found. It returns nil while a later look may find more, and when there is nothing.
+func (op *createOperation[T]) evaluate(ctx context.Context, found searchResult[T], last bool, failure error) (*CreateResult[T], error) {
+	switch {
+	case len(found.new) > op.unknownOutcomes:
+		return nil, op.mayExist(ctx, append(found.new, found.conflicting...), failure)
+	case len(found.new) > 0 && (len(found.new) == op.unknownOutcomes || last):
+		return op.recover(ctx, found.new), nil
+	case len(found.conflicting) > 0 && last:
+		return nil, op.mayExist(ctx, found.conflicting, failure)
+	}
+	return nil, nil
 }
 
 // searchResult are the objects of one look that were not there before the create and that nobody in this process knows, oldest first.

@@ -181,10 +181,6 @@ func TestCreate_outOfTime(t *testing.T) {
 	})
 }
 
-func times(w *webex, style mockwebex.TimeStyle) {
-	w.Switch(func(s *mockwebex.Switches) { s.Times = style })
-}
-
 // A lost response is found again whatever the server's clock shows, and also if it shows nothing.
 func TestCreate_clocks(t *testing.T) {
 	for name, set := range map[string]func(*webex){

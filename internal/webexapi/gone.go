@@ -108,7 +108,7 @@ func (c *collection[T]) isNew(lookup objectLookup[T], err error) bool {
 	if errors.As(err, &apiErr) && !apiErr.Date.IsZero() {
 		now = apiErr.Date
 	}
-	return !lookup.created.IsZero() && now.Sub(lookup.created).Abs() < newObjectAge
+	return now.Sub(lookup.created).Abs() < newObjectAge
 }
 
 // findListed looks for an object in the listings that have to contain it. Lookups share listings: a kept one is enough to tell that an
@@ -152,7 +152,6 @@ func (c *collection[T]) removeConfirmed(ctx context.Context, lookup objectLookup
 			return &StillListedError{Cause: err}
 		}
 		c.client.Log(ctx, slog.LevelDebug, "Not found, but still listed: deleting again", map[string]any{"id": lookup.id})
-		c.listings.invalidate()
 		if err := c.clock.Sleep(ctx, secondReadPause); err != nil {
 			return err
 		}

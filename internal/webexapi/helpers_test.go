@@ -96,6 +96,7 @@ type webex struct {
 	*mockwebex.Server
 	client *Client
 	clock  *fakeclock.Clock
+	config Config
 }
 
 func newWebex(t testing.TB, options ...mockwebex.Option) *webex {
@@ -124,7 +125,7 @@ func newWebexWith(t testing.TB, change func(*Config), options ...mockwebex.Optio
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &webex{Server: mock, client: client, clock: clock}
+	return &webex{Server: mock, client: client, clock: clock, config: config}
 }
 
 // oauth makes a client with credentials that it can renew.

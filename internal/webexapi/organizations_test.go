@@ -1,14 +1,20 @@
 package webexapi
 
 import (
+	"context"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/fakeclock"
+	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
 const (
@@ -87,6 +93,9 @@ func TestOrganizations_askedOnce(t *testing.T) {
 		if *sent != 2 {
 			t.Errorf("%d requests, want 2", *sent)
 		}
+		if id := client.KnownOrgID(""); id != orgUUID {
+			t.Errorf("known without a request: %q", id)
+		}
 	})
 }
 
@@ -121,4 +130,246 @@ func TestOrganizations_unknown(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	}
+}
+
+// call is a request of some service that names an organization in some way.
+type call struct {
+	name string
+	do   func(ctx context.Context, c *Client, org string) error
+}
+
+// namingCalls name an organization in the path, in the query or in the body.
+func namingCalls() []call {
+	return []call{
+		{"queue, path", func(ctx context.Context, c *Client, org string) error {
+			_, err := c.Queues.Get(ctx, org, "1")
+			return err
+		}},
+		{"queues, path", func(ctx context.Context, c *Client, org string) error {
+			_, err := collect(c.Queues.Search(ctx, org, "a"), queueID)
+			return err
+		}},
+		{"agent, path", func(ctx context.Context, c *Client, org string) error {
+			_, err := c.Agents.GetByCIUserID(ctx, org, "1")
+			return err
+		}},
+		{"callback, path", func(ctx context.Context, c *Client, org string) error {
+			_, err := c.Callbacks.Get(ctx, org, "1")
+			return err
+		}},
+		{"create a callback, path", func(ctx context.Context, c *Client, org string) error {
+			_, err := c.Callbacks.Create(ctx, org, testCallback(1), twins)
+			return err
+		}},
+		{"update a callback, path", func(ctx context.Context, c *Client, org string) error {
+			_, err := c.Callbacks.Update(ctx, org, "1", testCallback(1))
+			return err
+		}},
+		{"delete a callback, path", func(ctx context.Context, c *Client, org string) error {
+			return c.Callbacks.Delete(ctx, CallbackRef{OrgID: org, ID: "1", CallbackNumber: "+12025550123"})
+		}},
+		{"subscription, query", func(ctx context.Context, c *Client, org string) error {
+			_, err := c.Subscriptions.Read(ctx, SubscriptionRef{OrgID: org, Version: SubscriptionV2, ID: "1"})
+			return err
+		}},
+		{"subscriptions, query", func(ctx context.Context, c *Client, org string) error {
+			_, err := collect(c.Subscriptions.All(ctx, org, SubscriptionV1), subscriptionID)
+			return err
+		}},
+		{"event types, query", func(ctx context.Context, c *Client, org string) error {
+			_, _, err := c.Subscriptions.EventTypes(ctx, org, SubscriptionV2)
+			return err
+		}},
+		{"create a subscription, body", func(ctx context.Context, c *Client, org string) error {
+			_, err := c.Subscriptions.Create(ctx, org, testSubscription(SubscriptionV2, 1), twins)
+			return err
+		}},
+		{"update a subscription, body", func(ctx context.Context, c *Client, org string) error {
+			_, err := c.Subscriptions.Update(ctx, SubscriptionRef{OrgID: org, Version: SubscriptionV2, ID: "1"}, SubscriptionUpdate{})
+			return err
+		}},
+		{"delete a subscription, query", func(ctx context.Context, c *Client, org string) error {
+			return c.Subscriptions.Delete(ctx, SubscriptionRef{OrgID: org, Version: SubscriptionV2, ID: "1"})
+		}},
+	}
+}
+
+// tokenCalls name no organization: they reach the token's.
+func tokenCalls() []call {
+	calls := []call{
+		{"webhook", func(ctx context.Context, c *Client, _ string) error { _, err := c.Webhooks.Get(ctx, "1"); return err }},
+		{"shared read of a webhook", func(ctx context.Context, c *Client, _ string) error {
+			_, err := c.Webhooks.Read(ctx, WebhookRef{ID: "1"})
+			return err
+		}},
+		{"webhooks", func(ctx context.Context, c *Client, _ string) error {
+			_, err := collect(c.Webhooks.All(ctx, WebhookListOptions{}), webhookID)
+			return err
+		}},
+		{"access token", func(ctx context.Context, c *Client, _ string) error { _, _, err := c.AccessToken(ctx); return err }},
+	}
+	for _, options := range []CreateOptions{refusing, adopting, twins} {
+		calls = append(calls, call{"create a webhook", func(ctx context.Context, c *Client, _ string) error {
+			_, err := c.Webhooks.Create(ctx, testWebhook(1), options)
+			return err
+		}})
+	}
+	return append(calls,
+		call{"update a webhook", func(ctx context.Context, c *Client, _ string) error {
+			_, err := c.Webhooks.Update(ctx, WebhookRef{ID: "1"}, WebhookUpdate{})
+			return err
+		}},
+		call{"delete a webhook", func(ctx context.Context, c *Client, _ string) error {
+			return c.Webhooks.Delete(ctx, WebhookRef{ID: "1"})
+		}})
+}
+
+// notAllowed asserts that an error refuses an organization.
+func notAllowed(t *testing.T, err error, org string, ofToken bool) {
+	t.Helper()
+	var refusal *OrganizationNotAllowedError
+	if !errors.As(err, &refusal) || refusal.OrgID != org || refusal.OfToken != ofToken || errors.As(err, new(*CheckExistingError)) {
+		t.Errorf("got %v, want the organization %s refused", err, org)
+	}
+}
+
+// No request reaches an organization that is not allowed.
+func TestOrganizations_allowed(t *testing.T) {
+	nobody := roundTrip(func(req *http.Request) (*http.Response, error) {
+		t.Errorf("sent %s %s", req.Method, req.URL)
+		return reset(req)
+	})
+	for _, call := range namingCalls() {
+		t.Run(call.name, func(t *testing.T) {
+			client, _ := testClient(t, nobody, func(c *Config) { c.AllowedOrgIDs = []string{orgUUID} })
+			notAllowed(t, call.do(t.Context(), client, otherUUID), otherUUID, false)
+			if !strings.Contains(call.name, "subscription") && call.name != "event types, query" {
+				return
+			}
+			client, _ = testClient(t, nobody, func(c *Config) { c.AllowedOrgIDs, c.OrgID = []string{orgUUID}, otherUUID })
+			notAllowed(t, call.do(t.Context(), client, ""), otherUUID, false)
+		})
+	}
+	for _, call := range tokenCalls() {
+		t.Run(call.name+", by the suffix of the token", func(t *testing.T) {
+			client, _ := testClient(t, nobody, func(c *Config) {
+				c.AllowedOrgIDs, c.OrgID, c.Credentials.AccessToken = []string{orgUUID}, orgUUID, "t_"+otherUUID
+			})
+			notAllowed(t, call.do(t.Context(), client, ""), otherUUID, true)
+		})
+		t.Run(call.name+", by people/me", func(t *testing.T) {
+			sent := 0
+			client, _ := testClient(t, roundTrip(func(req *http.Request) (*http.Response, error) {
+				if sent++; req.URL.Path != "/v1/people/me" {
+					t.Errorf("sent %s %s", req.Method, req.URL)
+				}
+				return reply(200, `{"id":"x","orgId":"`+orgWebexID+`"}`), nil
+			}), func(c *Config) { c.AllowedOrgIDs = []string{otherUUID} })
+			for range 2 {
+				notAllowed(t, call.do(t.Context(), client, ""), orgUUID, true)
+			}
+			if sent != 1 {
+				t.Errorf("people/me was requested %d times", sent)
+			}
+		})
+		// That people/me does not find the person says nothing about the object.
+		for _, status := range []int{400, 403, 404, 500} {
+			t.Run(fmt.Sprintf("%s, and people/me answers %d", call.name, status), func(t *testing.T) {
+				client, _ := testClient(t, roundTrip(func(req *http.Request) (*http.Response, error) {
+					if req.URL.Path != "/v1/people/me" {
+						t.Errorf("sent %s %s", req.Method, req.URL)
+					}
+					return reply(status, webexWords), nil
+				}), func(c *Config) { c.AllowedOrgIDs = []string{otherUUID} })
+				err := call.do(t.Context(), client, "")
+				var unknown *UnknownOrganizationError
+				if !errors.As(err, &unknown) || !hasStatus(unknown.Cause, status) || IsNotFound(err) || IsGone(err) ||
+					errors.As(err, new(*MayExistError)) || errors.As(err, new(*UnconfirmedError)) {
+					t.Errorf("got %v", err)
+				}
+			})
+		}
+	}
+	t.Run("an empty list allows none", func(t *testing.T) {
+		client, _ := testClient(t, nobody, func(c *Config) { c.AllowedOrgIDs = []string{} })
+		_, err := client.Queues.Get(t.Context(), orgUUID, "1")
+		notAllowed(t, err, orgUUID, false)
+	})
+	t.Run("an invalid list", func(t *testing.T) {
+		_, err := New(Config{ContactCenterBaseURL: "https://cc.example", Credentials: Credentials{AccessToken: "t"}, AllowedOrgIDs: []string{"acme"}})
+		var invalid *ConfigError
+		if !errors.As(err, &invalid) || invalid.Field != "AllowedOrgIDs" {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+// What is allowed works, in every form of the id, and subscriptions then always name the organization.
+func TestOrganizations_allowedOnesAreReached(t *testing.T) {
+	for _, allowed := range []string{mockwebex.DefaultOrgID, strings.ToUpper(mockwebex.DefaultOrgID),
+		base64.StdEncoding.EncodeToString([]byte("ciscospark://us/ORGANIZATION/" + mockwebex.DefaultOrgID))} {
+		forEachService(t, func(t *testing.T, s service) {
+			w := newWebexWith(t, func(c *Config) { c.AllowedOrgIDs = []string{otherUUID, allowed} })
+			id := s.mustCreateClean(t, w, 1)
+			if _, err := s.read(t.Context(), w.client, id); err != nil {
+				t.Error(err)
+			}
+			if err := s.update(t.Context(), w.client, id, 1); err != nil {
+				t.Error(err)
+			}
+			if err := s.delete(t.Context(), w.client, id); err != nil {
+				t.Error(err)
+			}
+			for _, req := range w.Requests() {
+				named := strings.Contains(req.Path+req.Query.Encode()+string(req.Body), mockwebex.DefaultOrgID)
+				if s.name != webhooksService.name && req.Path != "/v1/people/me" && !named {
+					t.Errorf("%s %s does not name the organization", req.Method, req.Path)
+				}
+			}
+		})
+	}
+	t.Run("in capitals in a path", func(t *testing.T) {
+		w := newWebexWith(t, func(c *Config) { c.AllowedOrgIDs = []string{mockwebex.DefaultOrgID} })
+		_, err := w.client.Queues.Get(t.Context(), strings.ToUpper(mockwebex.DefaultOrgID), "1")
+		if errors.As(err, new(*OrganizationNotAllowedError)) {
+			t.Errorf("got %v", err)
+		}
+	})
+	t.Run("people/me is always allowed", func(t *testing.T) {
+		w := newWebexWith(t, func(c *Config) { c.AllowedOrgIDs = []string{otherUUID} })
+		if me, err := w.client.People.Me(t.Context()); err != nil || me.OrgID == "" {
+			t.Errorf("got %+v, %v", me, err)
+		}
+	})
+}
+
+// A client that is read-only sends nothing that would change something, and nothing else before it.
+func TestReadOnly(t *testing.T) {
+	readOnly := func(c *Config) {
+		c.ReadOnly, c.AllowedOrgIDs = true, []string{mockwebex.DefaultOrgID} // whose check would need people/me
+	}
+	forEachService(t, func(t *testing.T, s service) {
+		w := newWebexWith(t, readOnly)
+		id := s.put(w, 1, true, fakeclock.Start)
+		changes := map[string]func() error{
+			"update": func() error { return s.update(t.Context(), w.client, id, 1) },
+			"delete": func() error { return s.delete(t.Context(), w.client, id) },
+		}
+		for name, options := range map[string]CreateOptions{"refusing": refusing, "adopting": adopting, "twins": twins} {
+			changes["create, "+name] = func() error { _, err := s.createWith(t.Context(), w.client, 1, options); return err }
+		}
+		for name, change := range changes {
+			var refusal *ReadOnlyError
+			if err := change(); !errors.As(err, &refusal) || refusal.Request == "" {
+				t.Errorf("%s: got %v", name, err)
+			}
+		}
+		wantCount(t, w, "", "", 0)
+		if _, err := s.get(t.Context(), w.client, id); err != nil {
+			t.Errorf("get: %v", err)
+		}
+		if ids, err := s.list(t.Context(), w.client, 1); err != nil || !slices.Equal(ids, []string{id}) {
+			t.Errorf("list: %q, %v", ids, err)
+		}
+	})
 }

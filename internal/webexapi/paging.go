@@ -78,48 +78,56 @@ type snapshot[T any] struct {
 func readStable[T any](ctx context.Context, a *api, first fetch[T], id func(T) string) (*snapshot[T], error) {
 	var previous []string
 	for range maxListReads {
-		read, ids, complete, err := readOnce(ctx, a, first, id)
-		// A server that always lists an object twice never looks complete, but looks the same.
-		if err != nil || complete || slices.Equal(ids, previous) {
-			return read, err
+		read, err := readOnce(ctx, a, first, id)
+		if err != nil {
+			return nil, err
 		}
-		a.client.Log(ctx, slog.LevelDebug, "The list changed while it was read: reading it again", map[string]any{"objects": len(ids)})
-		previous = ids
+		// A server that always lists an object twice never looks complete, but looks the same.
+		if read.complete || read.steady && slices.Equal(read.ids, previous) {
+			return &read.snapshot, nil
+		}
+		a.client.Log(ctx, slog.LevelDebug, "The list changed while it was read: reading it again", map[string]any{"objects": len(read.ids)})
+		previous = read.ids
 	}
 	return nil, &UnstableListError{Reads: maxListReads}
 }
 
-// readOnce reads a listing from its first page to its last. complete reports that nothing can have slipped through.
-func readOnce[T any](ctx context.Context, a *api, first fetch[T], id func(T) string) (_ *snapshot[T], ids []string, complete bool, err error) {
-	read := &snapshot[T]{begun: a.clock.Now()}
-	complete = true
+// reading is a listing that was read from its first page to its last.
+type reading[T any] struct {
+	snapshot[T]
+	// ids are sorted.
+	ids []string
+	// steady reports that all pages told the same total, complete that nothing can have slipped through.
+	steady, complete bool
+}
+
+func readOnce[T any](ctx context.Context, a *api, first fetch[T], id func(T) string) (*reading[T], error) {
+	read := &reading[T]{snapshot: snapshot[T]{begun: a.clock.Now()}, steady: true}
 	seen := make(map[string]bool)
 	var count, pages int64
 	total := int64(-1)
 	for next := first; next != nil; pages++ {
 		page, err := next(ctx)
 		if err != nil {
-			return nil, nil, false, err
+			return nil, err
 		}
 		if pages == 0 {
 			read.date, total = page.date, page.total
 		}
-		complete = complete && page.total == total
+		read.steady = read.steady && page.total == total
 		for _, item := range page.items {
 			count++
 			if key := id(item); !seen[key] {
 				seen[key] = true
-				ids = append(ids, key)
+				read.ids = append(read.ids, key)
 				read.items = append(read.items, item)
 			}
 		}
 		next = page.next
 	}
-	if pages > 1 {
-		complete = complete && count == int64(len(ids)) && (total < 0 || count == total)
-	}
-	slices.Sort(ids)
-	return read, ids, complete, nil
+	read.complete = pages <= 1 || read.steady && count == int64(len(read.ids)) && (total < 0 || count == total)
+	slices.Sort(read.ids)
+	return read, nil
 }
 
 // stable yields what readStable reads.

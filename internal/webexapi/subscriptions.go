@@ -289,8 +289,11 @@ func (s *Subscriptions) snapshots(
 	orgID string, version SubscriptionVersion,
 ) func(context.Context, listOptions) (*snapshot[Subscription], error) {
 	return func(ctx context.Context, options listOptions) (*snapshot[Subscription], error) {
-		read, _, _, err := readOnce(ctx, s.api, s.pages(orgID, version, options), subscriptionID)
-		return read, err
+		read, err := readOnce(ctx, s.api, s.pages(orgID, version, options), subscriptionID)
+		if err != nil {
+			return nil, err
+		}
+		return &read.snapshot, nil
 	}
 }
 

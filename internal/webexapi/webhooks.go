@@ -271,8 +271,11 @@ func isCreators(w Webhook) bool { return w.OwnedBy != OwnedByOrg }
 // snapshots reads all webhooks of an owner.
 func (s *Webhooks) snapshots(owner string) func(context.Context, listOptions) (*snapshot[Webhook], error) {
 	return func(ctx context.Context, options listOptions) (*snapshot[Webhook], error) {
-		read, _, _, err := readOnce(ctx, s.api, s.pages(owner, pageSize, options), webhookID)
-		return read, err
+		read, err := readOnce(ctx, s.api, s.pages(owner, pageSize, options), webhookID)
+		if err != nil {
+			return nil, err
+		}
+		return &read.snapshot, nil
 	}
 }
 

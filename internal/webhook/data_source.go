@@ -44,14 +44,14 @@ func (*dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *d
 		},
 	}
 	attributes["name"] = schema.StringAttribute{
-		MarkdownDescription: "Exact name of the webhook, searched among the webhooks of the token's owner and, if the token may list them, of " +
-			"the organization. It is an error if none or several have it.",
+		MarkdownDescription: "Exact name of the webhook, searched among the webhooks of the token's owner and, if the token can list them, of " +
+			"the organization. The name must match exactly one webhook.",
 		Optional:   true,
 		Computed:   true,
 		Validators: []validator.String{tfvalue.NotEmpty()},
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads one webhook, by its ID or by its name. The secret is never shown.",
+		MarkdownDescription: "Reads a webhook by ID or by name. The secret is not available.",
 		Attributes:          attributes,
 	}
 }
@@ -80,7 +80,7 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	resp.Diagnostics.Append(resp.State.Set(ctx, fromAPI(found))...)
 }
 
-// named returns the one webhook of that name. The lists of the owner and of the organization may overlap.
+// named returns the webhook with a name. The listings of the owner and of the organization may overlap.
 func named(ctx context.Context, client *webexapi.Client, name string, diags *diag.Diagnostics) *webexapi.Webhook {
 	found := map[string]webexapi.Webhook{}
 	var ids []string
@@ -104,20 +104,20 @@ func named(ctx context.Context, client *webexapi.Client, name string, diags *dia
 
 	switch len(ids) {
 	case 0:
-		diags.AddAttributeError(path.Root("name"), "There is no such webhook",
+		diags.AddAttributeError(path.Root("name"), "Webhook not found",
 			fmt.Sprintf("No webhook is named exactly %q (searched: %s).", name, searched))
 		return nil
 	case 1:
 		hook := found[ids[0]]
 		return &hook
 	default:
-		diags.AddAttributeError(path.Root("name"), "Several webhooks match",
+		diags.AddAttributeError(path.Root("name"), "Multiple webhooks found",
 			fmt.Sprintf("%d webhooks are named %q. Choose one by its id:\n\n  %s", len(ids), name, strings.Join(ids, "\n  ")))
 		return nil
 	}
 }
 
-// isForbidden reports that Webex refused to list the organization's webhooks, as it does for anybody but administrators.
+// isForbidden reports whether Webex refused to list the organization's webhooks, which requires an administrator.
 func isForbidden(err error) bool {
 	var apiError *webexapi.Error
 	return errors.As(err, &apiError) && apiError.FromWebex && apiError.StatusCode == http.StatusForbidden

@@ -32,8 +32,8 @@ func orgHook(env *acctest.Env, name string) mockwebex.Webhook {
 	})
 }
 
-// TestDataSourcesInTerraform runs all data sources once with Terraform; the cases are at protocol level.
-func TestDataSourcesInTerraform(t *testing.T) {
+// TestAccWebhookDataSource_inTerraform runs all data sources once with Terraform; the cases are at protocol level.
+func TestAccWebhookDataSource_inTerraform(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	const sources = `
@@ -62,7 +62,7 @@ data "webex_webhooks" "all" {
 	env.Run(env.Step(hcl(`filter = "roomType=direct"`, `secret = "hush"`)+sources, checks...))
 }
 
-func TestDataSourceByID(t *testing.T) {
+func TestAccWebhookDataSource_byID(t *testing.T) {
 	t.Parallel()
 	env, ctx := acctest.New(t), t.Context()
 	terraform := env.Protocol()
@@ -76,12 +76,12 @@ func TestDataSourceByID(t *testing.T) {
 		t.Errorf("the data source shows the secret: %v", found)
 	}
 	_, diags = terraform.ReadDataSource(ctx, typeName, acctest.Values{"id": hook.ID + "x"})
-	if !diags.Errors().Contain("404 Not Found") || !diags.Contain("check the id") {
+	if !diags.Errors().Contain("404 Not Found") || !diags.Contain("Check the id") {
 		t.Errorf("got %s", diags)
 	}
 }
 
-func TestDataSourceByName(t *testing.T) {
+func TestAccWebhookDataSource_byName(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		prepare func(*acctest.Env) (want string)
@@ -144,7 +144,7 @@ func TestDataSourceByName(t *testing.T) {
 	}
 }
 
-func TestSeveralMatchesAreNamed(t *testing.T) {
+func TestAccWebhookDataSource_multipleMatches(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	first, second := seed(env, 1)[0], seed(env, 1)[0]
@@ -154,7 +154,7 @@ func TestSeveralMatchesAreNamed(t *testing.T) {
 	}
 }
 
-func TestDataSourceBadInput(t *testing.T) {
+func TestAccWebhookDataSource_invalidConfig(t *testing.T) {
 	t.Parallel()
 	env, ctx := acctest.New(t), t.Context()
 	terraform := env.Protocol()
@@ -181,7 +181,7 @@ func TestDataSourceBadInput(t *testing.T) {
 	}
 }
 
-func TestListDataSource(t *testing.T) {
+func TestAccWebhooksDataSource_pages(t *testing.T) {
 	t.Parallel()
 	hooks := func(count int) []string {
 		names := []string{}

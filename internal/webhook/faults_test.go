@@ -32,8 +32,8 @@ func accidents() map[string]mockwebex.FaultKind {
 	}
 }
 
-// TestAccidents meets every operation with every accident: the webhook is there once, as configured, and the next plan is empty.
-func TestAccidents(t *testing.T) {
+// TestAccWebhook_faults meets every operation with every accident: the webhook is there once, as configured, and the next plan is empty.
+func TestAccWebhook_faults(t *testing.T) {
 	t.Parallel()
 	first := config(acctest.Values{"filter": "roomType=direct", "secret": "one"})
 	second := config(acctest.Values{"filter": "roomType=direct", "secret": "two", "name": "Renamed"})
@@ -83,8 +83,8 @@ func TestAccidents(t *testing.T) {
 	}
 }
 
-// TestEndlessAccidents makes sure that a create that cannot be finished says that the webhook may exist, and how to go on.
-func TestEndlessAccidents(t *testing.T) {
+// TestAccWebhook_persistentFaults makes sure that a create that cannot be finished says that the webhook may exist, and how to go on.
+func TestAccWebhook_persistentFaults(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		kind mockwebex.FaultKind
@@ -111,8 +111,8 @@ func TestEndlessAccidents(t *testing.T) {
 	}
 }
 
-// TestLag hides a new webhook for a while, from reads and from listings.
-func TestLag(t *testing.T) {
+// TestAccWebhook_lag hides a new webhook for a while, from reads and from listings.
+func TestAccWebhook_lag(t *testing.T) {
 	t.Parallel()
 	for name, lose := range map[string]bool{"answered": false, "answer lost": true} {
 		t.Run(name, func(t *testing.T) {
@@ -133,8 +133,8 @@ func TestLag(t *testing.T) {
 	}
 }
 
-// TestManyAtOnce creates webhooks of one name side by side while a third of the answers is lost.
-func TestManyAtOnce(t *testing.T) {
+// TestAccWebhook_manyInParallel creates webhooks of one name side by side while a third of the answers is lost.
+func TestAccWebhook_manyInParallel(t *testing.T) {
 	t.Parallel()
 	env, ctx := acctest.New(t), t.Context()
 	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Every: 3, Do: mockwebex.ResetAfterCommit()})
@@ -162,7 +162,7 @@ func TestManyAtOnce(t *testing.T) {
 
 // Under Terraform: the answer to the create of a successor is lost, while the old webhook, two seconds old and equal in all that
 // can be read, still waits for its end.
-func TestLostAnswerBeforeTheOldOneIsDestroyed(t *testing.T) {
+func TestAccWebhook_lostResponseBeforeDestroy(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		fault   mockwebex.FaultKind
@@ -191,7 +191,7 @@ func TestLostAnswerBeforeTheOldOneIsDestroyed(t *testing.T) {
 }
 
 // What the client has to say about a create that went well reaches the user.
-func TestRemarkOnTheCreate(t *testing.T) {
+func TestAccWebhook_createWarning(t *testing.T) {
 	t.Parallel()
 	env, ctx := acctest.New(t), t.Context()
 	env.Protocol().Create(ctx, typeName, config(nil))
@@ -208,7 +208,7 @@ func answerWith(env *acctest.Env, method, fields string) {
 }
 
 // An answer that leaves out what every webhook has says nothing against it: least of all may it replace the webhook.
-func TestAnswersInPart(t *testing.T) {
+func TestAccWebhook_partialResponse(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	terraform := env.Protocol()
@@ -230,7 +230,7 @@ func TestAnswersInPart(t *testing.T) {
 }
 
 // What Webex stores differently is told, and neither lost nor replaced.
-func TestWebexStoresAnotherValue(t *testing.T) {
+func TestAccWebhook_createReturnsDifferentValue(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	terraform := env.Protocol()
@@ -247,7 +247,7 @@ func TestWebexStoresAnotherValue(t *testing.T) {
 
 // A change that Webex does not make is an error, and the state holds what Webex has: else every plan would show it again, without
 // a word.
-func TestWebexKeepsAValue(t *testing.T) {
+func TestAccWebhook_updateIgnored(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	terraform := env.Protocol()

@@ -9,10 +9,10 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-// finding is something about a webhook that Webex does not document. Webex extends its list, so that it is never an error.
+// finding is an undocumented value of a webhook. It is a warning and not an error, because Webex keeps adding values.
 type finding struct{ attribute, text string }
 
-// documented is the table of the Webhooks Guide: resource -> event -> names of filters.
+// documented is the table of the Webhooks Guide: resource, event, names of filters.
 // https://developer.webex.com/docs/api/guides/webhooks
 var documented = sync.OnceValue(func() map[string]map[string][]string {
 	return map[string]map[string][]string{
@@ -45,13 +45,13 @@ var documented = sync.OnceValue(func() map[string]map[string][]string {
 
 var roomFilters = []string{"type", "isLocked"}
 
-// orgFilters are the filters that only a webhook of the organization may use.
+// orgFilters are the filters that only webhooks with owned_by = "org" can use.
 var orgFilters = map[string][]string{
 	"meetings":            {"hostEmail", "hostUserId"},
 	"convergedRecordings": {"ownerEmail", "ownerId"},
 }
 
-// on reads as a row of the table: on(events)(filters).
+// on returns a row of the table: on(events)(filters).
 func on(events ...string) func(filters ...string) map[string][]string {
 	return func(filters ...string) map[string][]string {
 		byEvent := map[string][]string{}
@@ -62,7 +62,7 @@ func on(events ...string) func(filters ...string) map[string][]string {
 	}
 }
 
-// undocumented returns what is not documented about a webhook. Values that are not known yet are no finding.
+// undocumented returns the undocumented values of a webhook. Unknown values are skipped.
 func undocumented(m *model) []finding {
 	if m.Resource.IsUnknown() || m.Event.IsUnknown() {
 		return nil
@@ -70,7 +70,7 @@ func undocumented(m *model) []finding {
 	resource, event := m.Resource.ValueString(), m.Event.ValueString()
 	events, ok := documented()[resource]
 	if !ok {
-		return []finding{{"resource", fmt.Sprintf("Webex does not document webhooks for the resource %q. If it refuses this one, choose among: %s.",
+		return []finding{{"resource", fmt.Sprintf("Webex does not document webhooks for the resource %q. If it rejects this one, use one of: %s.",
 			resource, sortedKeys(documented()))}}
 	}
 	filters, ok := events[event]

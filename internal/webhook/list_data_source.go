@@ -37,21 +37,21 @@ func (*listDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest,
 // Schema implements datasource.DataSource.
 func (*listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists webhooks, over all pages. The secrets are never shown.",
+		MarkdownDescription: "Lists webhooks. Secrets are not available.",
 		Attributes: map[string]schema.Attribute{
 			"owned_by": schema.StringAttribute{
-				MarkdownDescription: "`org` lists the webhooks of the organization, which takes a full administrator or a compliance officer; `creator` " +
-					"those of the token's owner. Left out, it is Webex's own list, which is that of the token's owner.",
+				MarkdownDescription: "`org` lists the webhooks of the organization, which requires a full administrator or a compliance officer; " +
+					"`creator` lists those of the token's owner. Defaults to Webex's own default, the webhooks of the token's owner.",
 				Optional:   true,
 				Validators: []validator.String{tfvalue.OneOf(webexapi.OwnedByCreator, webexapi.OwnedByOrg)},
 			},
 			"max": schema.Int64Attribute{
-				MarkdownDescription: "At most so many webhooks; all when left out.",
+				MarkdownDescription: "Maximum number of webhooks to return. Defaults to all.",
 				Optional:            true,
 				Validators:          []validator.Int64{int64validator.AtLeast(1)},
 			},
 			"webhooks": schema.ListNestedAttribute{
-				MarkdownDescription: "The webhooks in Webex's order.",
+				MarkdownDescription: "The webhooks, in the order that Webex returns them.",
 				Computed:            true,
 				NestedObject:        schema.NestedAttributeObject{Attributes: dataAttributes()},
 			},

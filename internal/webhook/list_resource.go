@@ -36,11 +36,11 @@ func (*listResource) Metadata(_ context.Context, _ resource.MetadataRequest, res
 // ListResourceConfigSchema implements list.ListResource.
 func (*listResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Finds webhooks for `terraform query`.",
+		MarkdownDescription: "Lists webhooks for `terraform query`.",
 		Attributes: map[string]schema.Attribute{
 			"owned_by": schema.StringAttribute{
-				MarkdownDescription: "`org` finds the webhooks of the organization, `creator` those of the token's owner. Left out, it is Webex's own " +
-					"list, which is that of the token's owner.",
+				MarkdownDescription: "`org` lists the webhooks of the organization, `creator` those of the token's owner. Defaults to Webex's own " +
+					"default, the webhooks of the token's owner.",
 				Optional:   true,
 				Validators: []validator.String{tfvalue.OneOf(webexapi.OwnedByCreator, webexapi.OwnedByOrg)},
 			},

@@ -10,7 +10,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-func TestListResource(t *testing.T) {
+func TestAccWebhookListResource_basic(t *testing.T) {
 	t.Parallel()
 	env, ctx := acctest.New(t), t.Context()
 	env.Mock.Switch(func(s *mockwebex.Switches) { s.PageCap = 2 })
@@ -41,9 +41,9 @@ func TestListResource(t *testing.T) {
 	}
 }
 
-// TestListedIsImported makes sure that a listed resource is what an import of its identity gives, and that its configuration
+// TestAccWebhookListResource_import makes sure that a listed resource is what an import of its identity gives, and that its configuration
 // plans nothing: that is what generated configuration rests on.
-func TestListedIsImported(t *testing.T) {
+func TestAccWebhookListResource_import(t *testing.T) {
 	t.Parallel()
 	env, ctx := acctest.New(t), t.Context()
 	env.Mock.PutWebhook(mockwebex.Webhook{Name: "Bare", TargetURL: "https://example.com/", Resource: "messages", Event: "created"})
@@ -76,7 +76,7 @@ func TestListedIsImported(t *testing.T) {
 	}
 }
 
-func TestListFailure(t *testing.T) {
+func TestAccWebhookListResource_error(t *testing.T) {
 	t.Parallel()
 	env, ctx := acctest.New(t), t.Context()
 	env.Mock.Switch(func(s *mockwebex.Switches) { s.PageCap = 2 })
@@ -91,7 +91,7 @@ func TestListFailure(t *testing.T) {
 	}
 }
 
-func TestListBadInput(t *testing.T) {
+func TestAccWebhookListResource_invalidConfig(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	results := env.Protocol().List(t.Context(), typeName, acctest.Values{"owned_by": "me"}, 100, true)

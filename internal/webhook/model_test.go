@@ -25,7 +25,7 @@ var fullModel = model{
 	CreatedBy: types.StringValue("person"), AppID: types.StringValue("app"), Created: timetypes.NewRFC3339ValueMust("2027-03-01T09:00:00.005Z"),
 }
 
-func TestFromAPI(t *testing.T) {
+func TestModel_fromAPI(t *testing.T) {
 	for name, test := range map[string]struct {
 		hook webexapi.Webhook
 		want model
@@ -47,7 +47,7 @@ func TestFromAPI(t *testing.T) {
 	}
 }
 
-func TestToAPI(t *testing.T) {
+func TestModel_toRequests(t *testing.T) {
 	create := webexapi.WebhookCreate{
 		Name: "name", TargetURL: "https://example.com/", Resource: "rooms", Event: "created", Filter: "type=direct", Secret: "hush", OwnedBy: "org",
 	}
@@ -67,8 +67,8 @@ func TestToAPI(t *testing.T) {
 	}
 }
 
-// TestComplete keeps what was planned and takes the rest from Webex.
-func TestComplete(t *testing.T) {
+// TestModel_setComputed keeps what was planned and takes the rest from Webex.
+func TestModel_setComputed(t *testing.T) {
 	plan := model{
 		ID: types.StringUnknown(), Name: types.StringValue(" name "), TargetURL: types.StringValue("https://example.com"),
 		Resource: types.StringValue("rooms"), Event: types.StringValue("created"), Filter: tfvalue.WebhookFilter.Value("a=b&type=direct"),
@@ -83,8 +83,8 @@ func TestComplete(t *testing.T) {
 	}
 }
 
-// TestDocumented walks the whole table: nothing in it raises a doubt, and nothing beside it passes.
-func TestDocumented(t *testing.T) {
+// TestKnownEvents_documented walks the whole table: nothing in it raises a doubt, and nothing beside it passes.
+func TestKnownEvents_documented(t *testing.T) {
 	for resource, events := range documented() {
 		for event, filters := range events {
 			for _, filter := range append([]string{""}, filters...) {
@@ -111,8 +111,8 @@ func TestDocumented(t *testing.T) {
 	}
 }
 
-// TestDifferences changes one attribute after the other.
-func TestDifferences(t *testing.T) {
+// TestModel_diff changes one attribute after the other.
+func TestModel_diff(t *testing.T) {
 	another := types.StringValue("another")
 	for attribute, change := range map[string]func(*model){
 		"name":       func(m *model) { m.Name = another },
@@ -139,8 +139,8 @@ func TestDifferences(t *testing.T) {
 	}
 }
 
-// TestMergeResponse takes what an answer tells, and the rest from before.
-func TestMergeResponse(t *testing.T) {
+// TestModel_mergeResponse takes what an answer tells, and the rest from before.
+func TestModel_mergeResponse(t *testing.T) {
 	empty := webexapi.Webhook{ID: "id"}
 	prior := resourceModel{model: fullModel, Secret: tfresource.Secret{Secret: types.StringValue("hush")}}
 	got := prior.mergeResponse(&empty)

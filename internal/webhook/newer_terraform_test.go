@@ -11,8 +11,8 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/acctest"
 )
 
-// TestImportByIdentityInTerraform needs what Terraform 1.12 brought; the same runs at protocol level whatever is installed.
-func TestImportByIdentityInTerraform(t *testing.T) {
+// TestAccWebhook_importByIdentity needs what Terraform 1.12 brought; the same runs at protocol level whatever is installed.
+func TestAccWebhook_importByIdentity(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	resource.UnitTest(t, resource.TestCase{
@@ -25,8 +25,8 @@ func TestImportByIdentityInTerraform(t *testing.T) {
 	})
 }
 
-// TestQueryInTerraform needs what Terraform 1.14 brought.
-func TestQueryInTerraform(t *testing.T) {
+// TestAccWebhookListResource_query needs what Terraform 1.14 brought.
+func TestAccWebhookListResource_query(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	hooks := seed(env, 3)

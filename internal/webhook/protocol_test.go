@@ -21,7 +21,7 @@ func config(more acctest.Values) acctest.Values {
 	}, more)
 }
 
-func TestIdentity(t *testing.T) {
+func TestAccWebhook_identity(t *testing.T) {
 	t.Parallel()
 	env, ctx := acctest.New(t), t.Context()
 	terraform := env.Protocol()
@@ -61,7 +61,7 @@ func TestIdentity(t *testing.T) {
 	}
 }
 
-func TestCreateIsSavedWhateverFollows(t *testing.T) {
+func TestAccWebhook_createIsSavedBeforeErrors(t *testing.T) {
 	t.Parallel()
 	env, ctx := acctest.New(t), t.Context()
 	env.Mock.Fault(mockwebex.Fault{Method: "GET", After: 1, Do: mockwebex.Refuse(http.StatusBadRequest, "no reading today")})
@@ -71,7 +71,7 @@ func TestCreateIsSavedWhateverFollows(t *testing.T) {
 	}
 }
 
-func TestCancelAfterThePost(t *testing.T) {
+func TestAccWebhook_cancelAfterPost(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -88,8 +88,8 @@ func TestCancelAfterThePost(t *testing.T) {
 	}
 }
 
-// TestFailuresAreNoDisappearance makes sure that only Webex's own word removes a webhook from the state.
-func TestFailuresAreNoDisappearance(t *testing.T) {
+// TestAccWebhook_readErrorKeepsState makes sure that only Webex's own word removes a webhook from the state.
+func TestAccWebhook_readErrorKeepsState(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]mockwebex.FaultKind{
 		"400":          mockwebex.Refuse(http.StatusBadRequest, "no"),
@@ -116,7 +116,7 @@ func TestFailuresAreNoDisappearance(t *testing.T) {
 }
 
 // What Webex answers about the status is all that an update without a refresh knows.
-func TestStatusAfterAnUpdate(t *testing.T) {
+func TestAccWebhook_statusAfterUpdate(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		answer string
@@ -141,7 +141,7 @@ func TestStatusAfterAnUpdate(t *testing.T) {
 	}
 }
 
-func TestDeleteOfTheGone(t *testing.T) {
+func TestAccWebhook_deleteMissing(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusNotFound, http.StatusGone} {
 		env, ctx := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.WebhookGone = status })), t.Context()
@@ -154,7 +154,7 @@ func TestDeleteOfTheGone(t *testing.T) {
 	}
 }
 
-func TestWarnings(t *testing.T) {
+func TestAccWebhook_warnings(t *testing.T) {
 	t.Parallel()
 	env, ctx := acctest.New(t), t.Context()
 	terraform := env.Protocol()
@@ -199,7 +199,7 @@ func TestWarnings(t *testing.T) {
 	}
 }
 
-func TestWarningOfUnknownSecret(t *testing.T) {
+func TestAccWebhook_unknownSecretWarning(t *testing.T) {
 	t.Parallel()
 	env, ctx := acctest.New(t), t.Context()
 	terraform := env.Protocol()
@@ -251,8 +251,8 @@ func TestWarningOfUnknownSecret(t *testing.T) {
 	}
 }
 
-// TestEchoedSecret makes sure that whatever Webex echoes, the state holds what the configuration gave.
-func TestEchoedSecret(t *testing.T) {
+// TestAccWebhook_echoedSecret makes sure that whatever Webex echoes, the state holds what the configuration gave.
+func TestAccWebhook_echoedSecret(t *testing.T) {
 	t.Parallel()
 	for _, echo := range []mockwebex.SecretEcho{mockwebex.EchoAlways, mockwebex.EchoOnWrite, mockwebex.EchoNever, mockwebex.EchoMasked} {
 		env, ctx := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.EchoSecret = echo })), t.Context()
@@ -282,7 +282,7 @@ func merged(values, more acctest.Values) acctest.Values {
 	return all
 }
 
-func TestWriteOnlySecretThatTurnsOutNull(t *testing.T) {
+func TestAccWebhook_writeOnlySecretNullAtApply(t *testing.T) {
 	t.Parallel()
 	env, ctx := acctest.New(t), t.Context()
 	terraform := env.Protocol()
@@ -299,7 +299,7 @@ func TestWriteOnlySecretThatTurnsOutNull(t *testing.T) {
 	}
 }
 
-func TestRespellingKeepsComputedValues(t *testing.T) {
+func TestAccWebhook_equivalentFilterKeepsComputedValues(t *testing.T) {
 	t.Parallel()
 	env, ctx := acctest.New(t), t.Context()
 	terraform := env.Protocol()
@@ -313,8 +313,8 @@ func TestRespellingKeepsComputedValues(t *testing.T) {
 	}
 }
 
-// TestReorderingByWebex has Webex return the conditions of a filter in another order.
-func TestReorderingByWebex(t *testing.T) {
+// TestAccWebhook_filterReorderedByWebex has Webex return the conditions of a filter in another order.
+func TestAccWebhook_filterReorderedByWebex(t *testing.T) {
 	t.Parallel()
 	env, ctx := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.Reorder = true })), t.Context()
 	terraform := env.Protocol()

@@ -1,3 +1,5 @@
+// Package webhook implements webex_webhook, the webhooks of the Webex platform: the resource, its data sources and its list resource. It
+// may import webexapi, tfvalue, tfdiag and tfresource; only provider imports it.
 package webhook
 
 import (
@@ -72,23 +74,23 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
-// activate enables an adopted webhook that Webex has disabled. A failure is only a warning: an error would make Terraform replace the
+// activate re-enables an adopted webhook that Webex has disabled. A failure is only a warning: an error would make Terraform replace the
 // webhook, while the next plan shows that it is inactive.
 func activate(
 	ctx context.Context, client *webexapi.Client, plan *resourceModel, ref webexapi.WebhookRef, secret string, diags *diag.Diagnostics,
 ) {
-	const summary = "Unable to activate adopted webhook"
+	const summary = "Adopted webhook is still inactive"
 	updated, err := client.Webhooks.Update(ctx, ref, plan.toUpdateRequest(secret))
 	switch {
 	case err != nil:
 		tfdiag.AddWarning(diags, resourceInfo, summary, err)
 	case updated.Status == inactive:
-		diags.AddAttributeWarning(path.Root("status"), summary, leftInactive)
+		diags.AddAttributeWarning(path.Root("status"), summary, stillInactive)
 	}
 }
 
-const leftInactive = "Webex accepted the update but did not switch the webhook on. It switches a webhook off after 100 failed deliveries within " +
-	"5 minutes: see that target_url answers, then apply again."
+const stillInactive = "Webex accepted the update but did not re-enable the webhook. It disables a webhook after 100 failed deliveries within " +
+	"5 minutes: make sure that target_url responds, then run terraform apply again."
 
 // Read implements resource.Resource.
 func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -98,12 +100,12 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	// The identity is set also where the webhook leaves the state: Terraform insists.
+	// Terraform requires an identity even if the webhook is then removed from the state.
 	resp.Diagnostics.Append(tfresource.SetIDIdentity(ctx, resp.Identity, state.ID.ValueString())...)
 	read, err := client.Webhooks.Read(ctx, state.ref())
 	switch {
 	case webexapi.IsGone(err) && state.imported():
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "There is no such webhook to import", err)
+		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Webhook to import not found", err)
 	case webexapi.IsGone(err):
 		resp.State.RemoveResource(ctx)
 	case err != nil:
@@ -136,7 +138,7 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 
 	returned := plan.mergeResponse(updated)
 	if plan.Status.ValueString() == active && returned.Status.ValueString() == inactive {
-		resp.Diagnostics.AddAttributeError(path.Root("status"), "Webex left the webhook inactive", leftInactive)
+		resp.Diagnostics.AddAttributeError(path.Root("status"), "Webhook is still inactive", stillInactive)
 	}
 	ignored := tfresource.Intersect(diff(&plan.model, &returned.model), updatable)
 	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, ignored)

@@ -76,7 +76,7 @@ func holds(env *acctest.Env, check func(mockwebex.Webhook) bool) statecheck.Stat
 	})
 }
 
-func TestLifeCycle(t *testing.T) {
+func TestAccWebhook_lifecycle(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	id := sameID()
@@ -112,7 +112,7 @@ func TestLifeCycle(t *testing.T) {
 	}
 }
 
-func TestReplacement(t *testing.T) {
+func TestAccWebhook_replace(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	step := func(attribute string, arguments ...string) resource.TestStep {
@@ -129,7 +129,7 @@ func TestReplacement(t *testing.T) {
 	)
 }
 
-func TestDriftAndDisappearance(t *testing.T) {
+func TestAccWebhook_driftAndDisappearance(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	change := func(change func(*mockwebex.Webhook)) func() {
@@ -163,7 +163,7 @@ func TestDriftAndDisappearance(t *testing.T) {
 	)
 }
 
-func TestStatusHeals(t *testing.T) {
+func TestAccWebhook_reenable(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	id := sameID()
@@ -185,7 +185,7 @@ func TestStatusHeals(t *testing.T) {
 	)
 }
 
-func TestWebexKeepsItInactive(t *testing.T) {
+func TestAccWebhook_staysInactive(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.Run(
@@ -195,12 +195,12 @@ func TestWebexKeepsItInactive(t *testing.T) {
 			env.Mock.SetWebhookStatus(hook.ID, "inactive")
 			answer := fmt.Sprintf(`{"id": %q, "name": "Orders", "targetUrl": "https://example.com/orders", "status": "inactive"}`, hook.ID)
 			env.Mock.Fault(mockwebex.Fault{Method: "PUT", Times: 1, Do: mockwebex.Answer(http.StatusOK, nil, answer)})
-		}, env.ExpectError(hcl(), acctest.ErrorContains("Webex left the webhook inactive"))),
+		}, env.ExpectError(hcl(), acctest.ErrorContains("Webhook is still inactive"))),
 		env.Step(hcl()),
 	)
 }
 
-func TestSecret(t *testing.T) {
+func TestAccWebhook_secret(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.DropOmittedSecret = true })).Needs(tfversion.Version1_11_0)
 	id := sameID()
@@ -226,8 +226,8 @@ func TestSecret(t *testing.T) {
 	)
 }
 
-// TestWriteOnlySecretStaysOut searches everything that Terraform keeps.
-func TestWriteOnlySecretStaysOut(t *testing.T) {
+// TestAccWebhook_writeOnlySecretNotStored searches everything that Terraform keeps.
+func TestAccWebhook_writeOnlySecretNotStored(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t).Needs(tfversion.Version1_11_0)
 	step := env.Step(hcl(`secret_wo = "hush-hush-4711"`, `secret_wo_version = 1`))
@@ -241,7 +241,7 @@ func TestWriteOnlySecretStaysOut(t *testing.T) {
 }
 
 // A version that is known only in the apply, of a secret that is not given: found out after the delete, the webhook would be lost.
-func TestWriteOnlySecretThatIsNotGiven(t *testing.T) {
+func TestAccWebhook_writeOnlySecretMissing(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t).Needs(tfversion.Version1_11_0)
 	const variable = "variable \"given\" {\n  type      = string\n  default   = null\n  ephemeral = true\n}\n" +
@@ -249,13 +249,13 @@ func TestWriteOnlySecretThatIsNotGiven(t *testing.T) {
 	env.Run(
 		env.Step(hcl(`secret_wo = "one"`, `secret_wo_version = 1`)),
 		env.ExpectError(variable+hcl(`secret_wo = var.given`, `secret_wo_version = terraform_data.version.output`),
-			acctest.ErrorContainsOn("secret_wo", "give the value with every plan and apply")),
+			acctest.ErrorContainsOn("secret_wo", "every plan and apply needs the value")),
 		env.ExpectEmptyPlan(hcl(`secret_wo = "one"`, `secret_wo_version = 1`)),
 	)
 }
 
 // Webex does not document in which form it returns a filter: another encoding of it replaces nothing.
-func TestFilterInAnotherEncoding(t *testing.T) {
+func TestAccWebhook_filterEncoding(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.Run(
@@ -268,7 +268,7 @@ func TestFilterInAnotherEncoding(t *testing.T) {
 	)
 }
 
-func TestImport(t *testing.T) {
+func TestAccWebhook_import(t *testing.T) {
 	t.Parallel()
 	for name, seed := range map[string]mockwebex.Webhook{
 		"plain":       {Resource: "messages"},
@@ -305,18 +305,18 @@ func TestImport(t *testing.T) {
 	}
 }
 
-func TestImportOfNothing(t *testing.T) {
+func TestAccWebhook_importMissing(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	importing := func(id string) string { return fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, id) + hcl() }
 	env.Run(
-		env.ExpectError(importing("Y2lzY29zcGFyazovL3VzL1dFQkhPT0svbm9uZQ"), acctest.ErrorContains("There is no such webhook to import")),
-		env.ExpectError(importing("an id"), acctest.ErrorContains("The import ID is the id of the object, without blanks")),
+		env.ExpectError(importing("Y2lzY29zcGFyazovL3VzL1dFQkhPT0svbm9uZQ"), acctest.ErrorContains("Webhook to import not found")),
+		env.ExpectError(importing("an id"), acctest.ErrorContains("The import ID must be the ID of the object, without spaces")),
 	)
 }
 
-// TestUnknownAtPlan makes values known only during the apply.
-func TestUnknownAtPlan(t *testing.T) {
+// TestAccWebhook_unknownValues makes values known only during the apply.
+func TestAccWebhook_unknownValues(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t).Needs(tfversion.Version1_11_0)
 	unknown := func(name, arguments string) string {
@@ -341,7 +341,7 @@ func TestUnknownAtPlan(t *testing.T) {
 	)
 }
 
-func TestBadInput(t *testing.T) {
+func TestAccWebhook_invalidConfig(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	var steps []resource.TestStep
@@ -378,15 +378,15 @@ func TestBadInput(t *testing.T) {
 	}
 }
 
-func TestWebexRefuses(t *testing.T) {
+func TestAccWebhook_rejectedByWebex(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.Run(
 		env.ExpectError(hcl(`filter = "colour=red"`), acctest.ErrorContainsOn("filter", "invalid value for filter: colour")),
 		acctest.Before(func() { env.Mock.SetToken(mockwebex.DefaultToken, "spark:rooms_read") },
-			env.ExpectError(hcl(), acctest.ErrorContains("A webhook needs a token with the read scope of the resource"))),
+			env.ExpectError(hcl(), acctest.ErrorContains("A webhook requires a token with the read scope of its resource"))),
 		acctest.Before(func() { env.Mock.RevokeToken(mockwebex.DefaultToken) },
-			env.ExpectError(hcl(), acctest.ErrorContains("The access token is wrong or has ended"))),
+			env.ExpectError(hcl(), acctest.ErrorContains("The access token is invalid or has expired"))),
 	)
 	if left := env.Mock.Webhooks(); len(left) > 0 {
 		t.Errorf("Webex holds %v", left)

@@ -18,7 +18,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-// What the computed attributes mean, for the resource and for the data sources.
+// Descriptions that the resource and the data sources share.
 const (
 	idText        = "Webex ID of the webhook."
 	orgIDText     = "Webex ID of the organization."
@@ -31,15 +31,15 @@ const (
 func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	given := []validator.String{tfvalue.NotBlank()}
 	replaces := []planmodifier.String{stringplanmodifier.RequiresReplace()}
-	// Nothing that Webex computes ever changes, so that no plan shows it as unknown.
+	// The computed values never change, so no plan needs to show them as unknown.
 	stays := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A webhook of the Webex platform: Webex posts to a URL whenever something happens. " +
-			"Webex switches a webhook off when its target fails; the next apply switches it on again.",
+		MarkdownDescription: "A webhook of the Webex platform: Webex sends a POST request to a URL for each event. " +
+			"Webex disables a webhook when its target fails; the next apply re-enables it.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
-				MarkdownDescription: "Name of the webhook; several may have the same.",
+				MarkdownDescription: "Name of the webhook. It need not be unique.",
 				Required:            true,
 				Validators:          given,
 			},
@@ -49,20 +49,20 @@ func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				Validators:          []validator.String{targetURL},
 			},
 			"resource": schema.StringAttribute{
-				MarkdownDescription: "What to report about, for instance `messages`, `meetings`, `telephony_calls`, or `all`. Changing it replaces " +
-					"the webhook.",
+				MarkdownDescription: "Resource whose events are sent, for example `messages`, `meetings`, `telephony_calls`, or `all`. Changing it " +
+					"replaces the webhook.",
 				Required:      true,
 				Validators:    given,
 				PlanModifiers: replaces,
 			},
 			"event": schema.StringAttribute{
-				MarkdownDescription: "What has to happen, for instance `created`, `updated`, `deleted`, or `all`. Changing it replaces the webhook.",
+				MarkdownDescription: "Event that triggers the webhook, for example `created`, `updated`, `deleted`, or `all`. Changing it replaces the webhook.",
 				Required:            true,
 				Validators:          given,
 				PlanModifiers:       replaces,
 			},
 			"filter": schema.StringAttribute{
-				MarkdownDescription: "Conditions joined by `&`, for instance `roomType=direct&hasFiles=true`; their order makes no difference. Changing " +
+				MarkdownDescription: "Conditions joined by `&`, for example `roomType=direct&hasFiles=true`. Their order is not significant. Changing " +
 					"it replaces the webhook.",
 				CustomType:    tfvalue.WebhookFilter,
 				Optional:      true,
@@ -70,8 +70,8 @@ func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				PlanModifiers: append([]planmodifier.String{tfvalue.PreserveEquivalent()}, replaces...),
 			},
 			"owned_by": schema.StringAttribute{
-				MarkdownDescription: "`creator` (default), or `org` for a webhook of the whole organization, which takes a full administrator or a " +
-					"compliance officer. Changing it replaces the webhook.",
+				MarkdownDescription: "`creator` (the default), or `org` for a webhook of the whole organization, which requires a full administrator " +
+					"or a compliance officer. Changing it replaces the webhook.",
 				Optional:      true,
 				Computed:      true,
 				Default:       stringdefault.StaticString(webexapi.OwnedByCreator),
@@ -79,8 +79,8 @@ func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				PlanModifiers: replaces,
 			},
 			"status": schema.StringAttribute{
-				MarkdownDescription: "`active` (default): a webhook that Webex switched off is switched on again. Webex offers no way to switch one off: " +
-					"`inactive` is accepted with a warning and changes nothing.",
+				MarkdownDescription: "`active` (the default) re-enables a webhook that Webex disabled. Webex provides no way to disable a webhook: " +
+					"`inactive` is accepted with a warning and has no effect.",
 				Optional:      true,
 				Computed:      true,
 				Default:       stringdefault.StaticString(active),
@@ -117,10 +117,10 @@ func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 		},
 	}
 	maps.Copy(resp.Schema.Attributes, tfresource.SecretAttributes(
-		"Secret with which Webex signs every event (`X-Spark-Signature`, HMAC-SHA1 of the body).", tfvalue.NotEmpty()))
+		"Secret that Webex uses to sign every event (`X-Spark-Signature`, HMAC-SHA1 of the body).", tfvalue.NotEmpty()))
 }
 
-// dataAttributes are the attributes that a data source tells of a webhook.
+// dataAttributes returns the attributes of a webhook in a data source.
 func dataAttributes() map[string]datasource.Attribute {
 	computed := func(text string) datasource.StringAttribute {
 		return datasource.StringAttribute{MarkdownDescription: text, Computed: true}
@@ -129,13 +129,13 @@ func dataAttributes() map[string]datasource.Attribute {
 		"id":         computed(idText),
 		"name":       computed("Name of the webhook."),
 		"target_url": computed("URL that receives the events."),
-		"resource":   computed("What it reports about."),
-		"event":      computed("What has to happen."),
+		"resource":   computed("Resource whose events are sent."),
+		"event":      computed("Event that triggers the webhook."),
 		"filter": datasource.StringAttribute{
-			MarkdownDescription: "Conditions joined by `&`; null without any.", CustomType: tfvalue.WebhookFilter, Computed: true,
+			MarkdownDescription: "Conditions joined by `&`, or null.", CustomType: tfvalue.WebhookFilter, Computed: true,
 		},
 		"owned_by":   computed("`creator` or `org`."),
-		"status":     computed("`active`, or `inactive` when Webex has switched it off."),
+		"status":     computed("`active`, or `inactive` if Webex has disabled the webhook."),
 		"org_id":     computed(orgIDText),
 		"created_by": computed(createdByText),
 		"app_id":     computed(appIDText),

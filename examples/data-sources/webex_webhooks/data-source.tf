@@ -1,12 +1,12 @@
-# Those of the token's owner.
+# The webhooks of the owner of the token.
 data "webex_webhooks" "mine" {}
 
-# The newest twenty of the organization, for an administrator.
+# At most twenty webhooks of the organization. Requires an administrator.
 data "webex_webhooks" "organization" {
   owned_by = "org"
   max      = 20
 }
 
-output "switched_off" {
+output "disabled" {
   value = [for hook in data.webex_webhooks.mine.webhooks : hook.name if hook.status != "active"]
 }

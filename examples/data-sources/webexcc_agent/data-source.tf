@@ -3,7 +3,7 @@ data "webexcc_agent" "ada" {
   email    = "ada.lovelace@example.com"
 }
 
-# What `assignee_agent` of a scheduled callback takes; the attribute `id` is another number.
+# Use `ci_user_id`, not `id`, as the `assignee_agent` of a scheduled callback.
 output "assignee_agent" {
   value = data.webexcc_agent.ada.ci_user_id
 }

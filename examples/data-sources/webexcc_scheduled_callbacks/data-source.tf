@@ -3,7 +3,7 @@ data "webexcc_agent" "ada" {
   email    = "ada.lovelace@example.com"
 }
 
-# What is still ahead of one agent, the next call first. Webex compares a number exactly, so give it as it was scheduled.
+# The callbacks of one agent that have not started yet, the next one first.
 data "webexcc_scheduled_callbacks" "personal" {
   provider       = webex
   assignee_agent = data.webexcc_agent.ada.ci_user_id
@@ -11,6 +11,6 @@ data "webexcc_scheduled_callbacks" "personal" {
   sort_order     = "asc"
 }
 
-output "calls_ahead" {
+output "number_of_callbacks" {
   value = data.webexcc_scheduled_callbacks.personal.total_records
 }

@@ -2,6 +2,6 @@ data "webexcc_subscriptions" "all" {
   provider = webex
 }
 
-output "subscriptions_switched_off" {
-  value = [for each in data.webexcc_subscriptions.all.subscriptions : each.name if each.status == "inactive"]
+output "disabled" {
+  value = [for subscription in data.webexcc_subscriptions.all.subscriptions : subscription.name if subscription.status == "inactive"]
 }

@@ -1,4 +1,4 @@
-# A fresh token for a script of yours. It is in no plan, no state and no log.
+# An access token for a script. It is not stored in the plan, the state or the log.
 ephemeral "webex_access_token" "current" {}
 
 resource "terraform_data" "report" {

@@ -1,5 +1,5 @@
 # Webex lists callbacks only by number or by agent.
-list "webexcc_scheduled_callback" "of_an_agent" {
+list "webexcc_scheduled_callback" "by_agent" {
   provider         = webex
   include_resource = true
 

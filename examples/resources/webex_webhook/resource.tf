@@ -3,7 +3,7 @@ variable "webhook_secret" {
   ephemeral = true
 }
 
-# New messages of one kind of room. The secret never reaches the state: raise its version to send a new one.
+# New messages in group spaces. The secret is not stored in the state. Increase its version to send a new one.
 resource "webex_webhook" "messages" {
   name       = "New messages in group spaces"
   target_url = "https://receiver.example.com/webex/messages"
@@ -15,7 +15,7 @@ resource "webex_webhook" "messages" {
   secret_wo_version = 1
 }
 
-# Recordings of the whole organization: needs an administrator or a compliance officer.
+# Recordings of the whole organization. Requires an administrator or a compliance officer.
 resource "webex_webhook" "recordings" {
   name       = "Recordings of the organization"
   target_url = "https://receiver.example.com/webex/recordings"

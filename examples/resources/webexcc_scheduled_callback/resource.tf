@@ -1,10 +1,10 @@
 variable "call_at" {
-  description = "When the window opens, for example 2030-05-14T09:30:00+02:00: at least 30 minutes and at most 31 days ahead."
+  description = "Start of the time window in RFC 3339, for example 2030-05-14T09:30:00+02:00: between 30 minutes and 31 days from now."
   type        = string
 }
 
 locals {
-  # The local date and times of a window of two hours, in the customer's own time zone.
+  # The local date and times of a two-hour window in the customer's time zone.
   window = provider::webex::callback_window(var.call_at, "2h", "Europe/Berlin")
 }
 

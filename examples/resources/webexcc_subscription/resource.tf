@@ -4,12 +4,12 @@ variable "subscription_secret" {
   ephemeral   = true
 }
 
-# With a resource version this is a subscription of the v2 API, for events of that one resource.
+# With resource_version: version 2 of the API, for the events of one resource.
 resource "webexcc_subscription" "agents" {
   provider = webex
 
   name             = "Agent states for the wallboard"
-  description      = "Read by the wallboard of the support team."
+  description      = "Used by the wallboard of the support team."
   event_types      = ["agent:login", "agent:logout", "agent:channel_state_change"]
   resource_version = "agent:2.0.0"
   destination_url  = "https://receiver.example.com/webexcc/agents"
@@ -18,7 +18,7 @@ resource "webexcc_subscription" "agents" {
   secret_wo_version = 1
 }
 
-# Without one it is a subscription of the v1 API, which takes events of several resources.
+# Without resource_version: version 1 of the API, for the events of several resources.
 resource "webexcc_subscription" "tasks" {
   provider = webex
 

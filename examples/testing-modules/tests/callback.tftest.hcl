@@ -1,4 +1,4 @@
-# Runs against the mock: start it, then `terraform test -var call_at=<tomorrow at noon, in RFC 3339>`.
+# Start the mock, then run `terraform test -var call_at=<tomorrow at noon, in RFC 3339>`.
 variables {
   timezone        = "America/New_York"
   customer_name   = "Grace Hopper"
@@ -15,27 +15,27 @@ provider "webex" {
 run "schedules_the_callback" {
   assert {
     condition     = webexcc_scheduled_callback.this.queue_id == data.webexcc_queue.this.id
-    error_message = "The callback does not wait in the queue that was named."
+    error_message = "The callback is in a different queue."
   }
 
   assert {
     condition     = webexcc_scheduled_callback.this.triggered == false
-    error_message = "A new callback is still ahead."
+    error_message = "A new callback must not be triggered."
   }
 }
 
-run "calls_another_number_under_the_same_id" {
+run "updates_the_number_in_place" {
   variables {
     callback_number = "+1 206 555 0199"
   }
 
   assert {
     condition     = output.id == run.schedules_the_callback.id
-    error_message = "A new number must be an update in place."
+    error_message = "A new number must update the callback in place."
   }
 }
 
-run "tells_the_local_time_of_the_customer" {
+run "uses_the_time_zone_of_the_customer" {
   command = plan
 
   variables {
@@ -44,6 +44,6 @@ run "tells_the_local_time_of_the_customer" {
 
   assert {
     condition     = output.window.start_time != run.schedules_the_callback.window.start_time
-    error_message = "The same moment is another local time in Chicago."
+    error_message = "The local time in Chicago must be different."
   }
 }

@@ -9,13 +9,13 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfexectest"
 )
 
-// kind is a sort of objects to measure.
+// kind is a type of object to measure.
 type kind struct {
 	title string
 	// resource is the configuration of var.n of them; they call on var.day.
 	resource string
-	// clone puts a copy of the first object into the mock, as the configuration has the i-th, and returns the attributes in which the
-	// two differ.
+	// clone adds a copy of the first object to the mock, with the values of the i-th object of the configuration, and returns the
+	// attributes that differ.
 	clone func(mock *mockwebex.Server, i int) map[string]any
 }
 
@@ -50,7 +50,7 @@ func cloneWebhook(mock *mockwebex.Server, i int) map[string]any {
 	return map[string]any{"id": hook.ID, "name": hook.Name, "target_url": hook.TargetURL}
 }
 
-// callbacks have distinct numbers, and share agents if there are any.
+// callbacks returns callbacks with distinct numbers, which share the agents, if any.
 func callbacks(title string, agents int) kind {
 	const agent = "c1d2e3f4-0001-4b00-9000-%012d"
 	expression := "null"

@@ -1,5 +1,5 @@
-// Command bench measures what a plan costs: it lets real Terraform refresh many objects of a mock that takes 50 ms for each
-// answer, and prints requests, times and memory. Nothing is asserted on a clock; counts of requests are asserted in the tests.
+// Command bench measures the cost of a plan: real Terraform refreshes many objects of a mock that takes 50 ms for each response, and bench
+// prints requests, times and memory. It asserts nothing; tests assert the number of requests.
 //
 // It may import tfexectest and mockwebex.
 package main
@@ -17,7 +17,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfexectest"
 )
 
-// latency is how long the mock takes for each answer while it is measured.
+// latency is the response time of the mock during a measurement.
 const latency = 50 * time.Millisecond
 
 func main() {
@@ -49,8 +49,8 @@ func run(ctx context.Context) error {
 	return limits(ctx, installation)
 }
 
-// refreshes prints what a plan without changes costs, and beside it what it costs Terraform without us: with as many built-in
-// objects, and with an idle provider that has our schemas.
+// refreshes prints the cost of a plan without changes, compared with the cost of Terraform itself: with the same number of built-in
+// objects, and with an idle provider that has the same schemas.
 func refreshes(ctx context.Context, installation *tfexectest.Installation) error {
 	idle, err := installation.BuildProvider(ctx, "internal/cmd/bench/idle")
 	if err != nil {
@@ -82,7 +82,7 @@ func refreshes(ctx context.Context, installation *tfexectest.Installation) error
 	return nil
 }
 
-// printRefresh prints a line of the table. Without a plan of built-in objects only the requests count, and nothing is compared.
+// printRefresh prints a row of the table. Without a plan of built-in objects, it prints only the requests.
 func printRefresh(
 	ctx context.Context, table io.Writer, installation *tfexectest.Installation, kind kind, n int, builtInPlan time.Duration, idle string,
 ) error {
@@ -111,7 +111,7 @@ func printRefresh(
 	return nil
 }
 
-// limits prints how much of a limit of requests is used, and how many requests are wasted on it.
+// limits prints how well a plan uses a rate limit, and how many requests exceed it.
 func limits(ctx context.Context, installation *tfexectest.Installation) error {
 	const n = 1000
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 3, ' ', tabwriter.AlignRight)

@@ -14,7 +14,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfexectest"
 )
 
-// startUp is the shortest of five times from starting the provider's process until it says where it serves.
+// startUp returns the shortest of five startup times of the provider's process, until it prints its address.
 func startUp(ctx context.Context, installation *tfexectest.Installation) (time.Duration, error) {
 	best := time.Hour
 	for range 5 {
@@ -31,7 +31,7 @@ func startOnce(ctx context.Context, path string) (time.Duration, error) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	provider := exec.CommandContext(ctx, path)
-	// The cookie tells a plugin that it was not started by a person.
+	// The cookie tells the plugin that it was started by Terraform.
 	provider.Env = append(os.Environ(),
 		"TF_PLUGIN_MAGIC_COOKIE=d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2", "PLUGIN_PROTOCOL_VERSIONS=6")
 	output, err := provider.StdoutPipe()
@@ -52,8 +52,8 @@ func startOnce(ctx context.Context, path string) (time.Duration, error) {
 	return elapsed, nil
 }
 
-// watchMemory looks for the process that runs from dir until the returned function is called, which says how much memory it had
-// at its peak. Where there is no /proc it is 0.
+// watchMemory monitors the processes that run from dir until the returned function is called, which returns their peak memory. Without
+// /proc it is 0.
 func watchMemory(dir string) (stop func() int64) {
 	done, peak := make(chan struct{}), make(chan int64)
 	go func() {

@@ -17,7 +17,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfexectest"
 )
 
-// world is N objects of one kind at a mock of their own, and the Terraform that manages them.
+// world is a mock with n objects of a kind, and the Terraform that manages them.
 type world struct {
 	kind         kind
 	n            int
@@ -30,7 +30,7 @@ type world struct {
 	day          *tfexec.VarOption
 }
 
-// newWorld makes a world and its objects. The caller closes it.
+// newWorld returns a world with its objects. The caller must close it.
 func newWorld(ctx context.Context, installation *tfexectest.Installation, kind kind, n int) (*world, error) {
 	dir, err := os.MkdirTemp(installation.Dir, "world-")
 	if err != nil {
@@ -70,8 +70,8 @@ func (w *world) close() {
 
 func (w *world) count(n int) *tfexec.VarOption { return tfexec.Var(fmt.Sprintf("n=%d", n)) }
 
-// populate lets Terraform create one object, and makes the others from it: Terraform writes the whole state after each object,
-// which takes many minutes for thousands. What is measured later, a plan, cannot tell the difference.
+// populate creates one object with Terraform and clones it, because Terraform writes the complete state after each object, which takes
+// many minutes for thousands of objects. It makes no difference to the plan that is measured later.
 func (w *world) populate(ctx context.Context) error {
 	if err := w.terraform.Apply(ctx, w.count(1), w.day); err != nil {
 		return err
@@ -106,7 +106,7 @@ func (w *world) populate(ctx context.Context) error {
 	return os.WriteFile(path, content, 0o600)
 }
 
-// cloneInstance copies an instance of the state with another index, other attributes, and the identity that goes with them.
+// cloneInstance copies an instance of the state with a different index, attributes, and identity.
 func cloneInstance(first map[string]any, i int, changed map[string]any) map[string]any {
 	instance := maps.Clone(first)
 	instance["index_key"] = i
@@ -125,14 +125,14 @@ func cloneInstance(first map[string]any, i int, changed map[string]any) map[stri
 	return instance
 }
 
-// refresh is what one plan without changes cost.
+// refresh is the cost of a plan without changes.
 type refresh struct {
 	requests int
 	elapsed  time.Duration
 	memory   int64
 }
 
-// measure plans with the latency of a real API.
+// measure measures a plan with the latency of a real API.
 func (w *world) measure(ctx context.Context) (refresh, error) {
 	w.mock.SetLatency(latency)
 	w.mock.ResetRequests()
@@ -141,7 +141,7 @@ func (w *world) measure(ctx context.Context) (refresh, error) {
 	return refresh{elapsed: elapsed, memory: memory(), requests: len(w.mock.Requests())}, err
 }
 
-// measureIdle plans with a provider that does nothing, at the configuration file.
+// measureIdle measures a plan with the idle provider of a CLI configuration file.
 func (w *world) measureIdle(ctx context.Context, cliConfig string) (time.Duration, error) {
 	env := maps.Clone(w.env)
 	env["TF_CLI_CONFIG_FILE"] = cliConfig
@@ -162,15 +162,15 @@ func (w *world) plan(ctx context.Context, terraform *tfexec.Terraform) (time.Dur
 	return elapsed, err
 }
 
-// limit is a limit of requests, and the shortest time in which it lets n requests pass.
+// limit is a rate limit, and the minimum time for n requests.
 type limit struct {
 	title string
 	set   mockwebex.RateLimit
 	ideal func(n int) time.Duration
 }
 
-// The documented 300 a minute, three times as fast. Much faster would measure the rounding of Retry-After to whole seconds: it
-// costs up to a second a window, which is nothing of a minute and a fifth of five seconds.
+// The documented limit of 300 requests a minute, three times as fast. A much shorter window would mostly measure that Retry-After is
+// rounded to whole seconds, which costs up to one second per window.
 var (
 	fixedWindow = limit{
 		"fixed window, 300 in 20 s", mockwebex.FixedWindow(300, 20*time.Second),
@@ -182,13 +182,13 @@ var (
 	}
 )
 
-// usage is what one plan did with a limit.
+// usage is how a plan used a rate limit.
 type usage struct {
 	requests, wasted int
 	ideal, elapsed   time.Duration
 }
 
-// measureUnder plans under a limit. The time is that of the requests alone.
+// measureUnder measures a plan with a rate limit. The time includes only the requests.
 func (w *world) measureUnder(ctx context.Context, limit limit) (usage, error) {
 	w.mock.SetRateLimit(limit.set)
 	if _, err := w.measure(ctx); err != nil {

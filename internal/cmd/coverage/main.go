@@ -1,5 +1,5 @@
-// Command coverage runs the tests of what must be covered best, the client, the value types and the models, and prints how many
-// of their statements run. Below the limit it fails. It imports nothing of the project.
+// Command coverage runs the tests of the packages that require the best coverage (the client, the value types and the models), prints their
+// statement coverage, and fails if it is below the limit. It imports no package of the project.
 package main
 
 import (
@@ -17,16 +17,16 @@ import (
 	"strings"
 )
 
-// limit is the share of statements, in percent, that tests must run in each part.
+// limit is the minimum statement coverage of each part, in percent.
 const limit = 90
 
-// tested are the packages whose tests count; parts says which of their files belong together.
+// tested are the packages whose tests are run and measured.
 var tested = []string{
 	"./internal/canonical", "./internal/schedule", "./internal/tfvalue", "./internal/webexapi",
 	"./internal/webhook", "./internal/callback", "./internal/subscription",
 }
 
-// part names the part a file belongs to; files without one are not measured.
+// part returns the part that a file belongs to. Files without a part are not measured.
 func part(file string) string {
 	dir, name := path.Split(file)
 	dir = path.Base(dir)
@@ -68,12 +68,12 @@ func run(ctx context.Context) error {
 	return report(file, os.Stdout)
 }
 
-// statements counts those of one part.
+// statements counts the statements of a part.
 type statements struct{ run, all int }
 
-// report prints the coverage of each part and returns an error that names the parts below the limit.
+// report prints the coverage of each part and returns an error that lists the parts below the limit.
 func report(profile io.Reader, out io.Writer) error {
-	// A block appears once for each test binary: it ran if it ran in any.
+	// A block appears once for each test binary, and is covered if any of them ran it.
 	blocks, err := readBlocks(profile)
 	if err != nil {
 		return err

@@ -1,12 +1,15 @@
-// Command demo shows the provider at work without Webex: it builds the provider, starts the mock, and lets real Terraform apply
-// examples/quickstart, find nothing more to do, notice and repair a drift, and destroy everything. It fails as soon as a step
-// does not do what it should, and leaves nothing behind.
+// Command demo shows the provider without Webex: it builds the provider, starts the mock, and runs real Terraform to apply
+// examples/quickstart, plan without changes, detect and repair a drift, and destroy everything. It fails at the first step with an
+// unexpected result, and leaves nothing behind. With -record it also writes what it prints as an animated image:
+//
+//	go run ./internal/cmd/demo -record docs/images/demo.svg
 //
 // It may import tfexectest and mockwebex.
 package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -20,7 +23,16 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, os.Stdout); err != nil {
+	path := flag.String("record", "", "also write the output as an animated SVG to this `file`")
+	flag.Parse()
+	demo := func(out io.Writer) error { return run(ctx, out) }
+	var err error
+	if *path == "" {
+		err = demo(os.Stdout)
+	} else {
+		err = record(*path, demo, os.Stdout)
+	}
+	if err != nil {
 		fmt.Fprintf(os.Stderr, "\nThe demo failed: %v\n", err)
 		os.Exit(1)
 	}
@@ -46,10 +58,10 @@ func run(ctx context.Context, out io.Writer) error {
 		do    func(context.Context) error
 	}{
 		{"Apply examples/quickstart", demo.apply},
-		{"Plan again: nothing is left to do", demo.planNothing},
-		{"What Webex holds now", demo.show},
-		{"Webex switches the webhook off, as it does when its receiver fails", demo.drift},
-		{"The next apply switches it on again", demo.repair},
+		{"Plan again: no changes", demo.planNothing},
+		{"Objects in Webex", demo.show},
+		{"Webex disables the webhook, as it does when deliveries fail", demo.drift},
+		{"The next apply enables it again", demo.repair},
 		{"Destroy everything", demo.destroy},
 	} {
 		fmt.Fprintf(out, "\n== %s\n", step.title)
@@ -57,6 +69,6 @@ func run(ctx context.Context, out io.Writer) error {
 			return fmt.Errorf("%s: %w", step.title, err)
 		}
 	}
-	fmt.Fprintf(out, "\nAll steps did what they should, in %.0f s. Nothing was left behind.\n", time.Since(started).Seconds())
+	fmt.Fprintf(out, "\nAll steps passed, in %.0f s. No objects are left.\n", time.Since(started).Seconds())
 	return nil
 }

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"encoding/xml"
+	"errors"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -13,7 +16,7 @@ func TestRun(t *testing.T) {
 	if err := run(t.Context(), &out); err != nil {
 		t.Fatalf("%v\n%s", err, &out)
 	}
-	for _, want := range []string{"No changes.", `status     = "inactive" -> "active"`, "Grace Hopper", "All steps did what they should"} {
+	for _, want := range []string{"No changes.", `status     = "inactive" -> "active"`, "Grace Hopper", "All steps passed"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the demo does not show %q:\n%s", want, &out)
 		}
@@ -37,5 +40,27 @@ func TestCallAt(t *testing.T) {
 		if ahead := at.Sub(moment); ahead < 30*time.Minute || ahead > 31*24*time.Hour {
 			t.Errorf("at %s the demo calls at %s, which Webex refuses", now, at)
 		}
+	}
+}
+
+func TestAnimate_isWellFormedAndShowsEveryLine(t *testing.T) {
+	t.Parallel()
+	image := animate(screenLines("== A step\n  |   + name = \"a<b\"\n\n" + strings.Repeat("x", 200)))
+	decoder := xml.NewDecoder(strings.NewReader(image))
+	texts := 0
+	for {
+		token, err := decoder.Token()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatalf("%v\n%s", err, image)
+		}
+		if element, ok := token.(xml.StartElement); ok && element.Name.Local == "text" {
+			texts++
+		}
+	}
+	if want := 4; texts != want { // The command and three lines: an empty one needs no element.
+		t.Errorf("%d lines in the image, want %d", texts, want)
 	}
 }

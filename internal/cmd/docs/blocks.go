@@ -17,9 +17,9 @@ type block struct {
 	line              int
 }
 
-// checkBlocks validates the HCL in what people read. A block marked terraform is a configuration that must be valid as it
-// stands; one marked hcl is of another kind (a query, a test, settings of the command line) and must at least be well formed.
-// The generated pages are left out: what they show are the examples.
+// checkBlocks validates the HCL in what people read. A block marked terraform is a configuration that must be valid by itself.
+// One marked hcl needs something beside it: a query or a module call needs the configuration above it, a test needs the module
+// in examples/testing-modules. The generated pages are left out, because they show the examples.
 func checkBlocks(ctx context.Context, installation *tfexectest.Installation) error {
 	pages, err := markdown(installation.Root)
 	if err != nil {
@@ -33,14 +33,17 @@ func checkBlocks(ctx context.Context, installation *tfexectest.Installation) err
 		if generated := path.Dir(page) != "docs/guides" && strings.HasPrefix(page, "docs/") && page != "docs/index.md"; generated {
 			continue
 		}
+		var previous string // the configuration above a block, which the block may refer to
 		for _, each := range blocks(content) {
 			origin := fmt.Sprintf("%s:%d", page, each.line)
 			switch each.language {
 			case "terraform":
+				each.content = strings.ReplaceAll(each.content, "restapi_object", "terraform_data")
 				configurations = append(configurations, configuration{origin: origin, files: map[string]string{"main.tf": each.content}})
+				previous = each.content
 			case "hcl":
-				query, err := other(installation, origin, each.content)
-				configurations = append(configurations, query...)
+				found, err := other(installation, origin, each.content, previous)
+				configurations = append(configurations, found...)
 				problems = append(problems, err)
 			}
 		}

@@ -39,8 +39,8 @@ func checkExamples(ctx context.Context, installation *tfexectest.Installation) e
 			}
 			directories[dir][name] = string(content)
 		case strings.HasSuffix(file, ".hcl"):
-			query, err := other(installation, "examples/"+file, string(content))
-			configurations = append(configurations, query...)
+			found, err := other(installation, "examples/"+file, string(content), "")
+			configurations = append(configurations, found...)
 			problems = append(problems, err)
 		}
 	}
@@ -61,6 +61,11 @@ func variants(origin string, files map[string]string, terraform *version.Version
 		switch {
 		case strings.Contains(content, "ephemeral") && terraform.LessThan(ephemerals):
 			return nil
+		case strings.HasPrefix(content, "action ") || strings.Contains(content, "\naction \""):
+			if terraform.LessThan(queries) { // Actions came with the same version.
+				return nil
+			}
+			base[name] = content
 		case strings.HasPrefix(content, "import {"):
 			imports = append(imports, name)
 		default:

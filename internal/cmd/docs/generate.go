@@ -17,15 +17,27 @@ import (
 // subcategories are the headings of the registry's side bar.
 const subcategories = "Webex,Webex Contact Center"
 
-// generate replaces docs/ with pages made from the schema, the templates and the examples.
+// images is the directory below docs/ that other programs and people write to.
+const images = "images"
+
+// generate replaces the pages in docs/ with pages made from the schema, the templates and the examples.
 func generate(ctx context.Context, installation *tfexectest.Installation) error {
 	pages, err := render(ctx, installation)
 	if err != nil {
 		return err
 	}
 	docs := filepath.Join(installation.Root, "docs")
-	if err := os.RemoveAll(docs); err != nil {
+	entries, err := os.ReadDir(docs)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
+	}
+	for _, entry := range entries {
+		if entry.Name() == images {
+			continue
+		}
+		if err := os.RemoveAll(filepath.Join(docs, entry.Name())); err != nil {
+			return err
+		}
 	}
 	for path, content := range pages {
 		if err := writeFile(filepath.Join(docs, path), content); err != nil {
@@ -52,7 +64,7 @@ func checkGenerated(ctx context.Context, installation *tfexectest.Installation) 
 		}
 	}
 	for path := range have {
-		if wanted[path] == nil {
+		if wanted[path] == nil && !strings.HasPrefix(path, images+"/") {
 			problems = append(problems, fmt.Errorf("docs/%s is made by nothing: run make docs", path))
 		}
 	}

@@ -7,27 +7,41 @@ import (
 	"testing"
 )
 
-// Who forgets `provider = webex` searches for what `terraform init` said. Every page about a webexcc_* block quotes it, before
-// the first example.
-func TestContactCenterPagesOpenWithTheNote(t *testing.T) {
+const prefixNote = "-> Every `webexcc_*` block needs `provider = webex`. See [The webexcc Prefix](../index.md#the-webexcc-prefix)."
+
+// Every page about a webexcc_* block says in one line, before the first example, what the block needs, and the index page quotes
+// the errors that appear without it.
+func TestContactCenterPages_beginWithPrefixNote(t *testing.T) {
 	t.Parallel()
 	pages, err := filepath.Glob("../../../docs/*/webexcc_*.md")
 	if err != nil || len(pages) < 11 {
 		t.Fatalf("%d pages, %v", len(pages), err)
 	}
 	for _, page := range pages {
-		content, err := os.ReadFile(page) //nolint:gosec // A page of this repository.
+		if filepath.Base(filepath.Dir(page)) == "images" {
+			continue
+		}
+		content, err := os.ReadFile(page) //nolint:gosec // a page of this repository
 		if err != nil {
 			t.Fatal(err)
 		}
-		opening, _, _ := strings.Cut(string(content), "\n## ")
-		for _, want := range []string{
-			"`provider = webex`", "Could not retrieve the list of available versions for provider hashicorp/webexcc",
-			"does not have a provider named registry.terraform.io/hashicorp/webexcc",
-		} {
-			if !strings.Contains(opening, want) {
-				t.Errorf("%s does not open with %q", page, want)
-			}
+		if opening, _, _ := strings.Cut(string(content), "\n## "); !strings.Contains(opening, prefixNote) {
+			t.Errorf("%s does not begin with the note on provider = webex", page)
+		}
+	}
+	index, err := os.ReadFile("../../../docs/index.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"Could not retrieve the list of available versions for provider hashicorp/webexcc",
+		"does not have a provider named registry.terraform.io/hashicorp/webexcc",
+		"required by this configuration but no version is selected",
+		"Missing required provider",
+		"Automatically-inferred provider dependency",
+	} {
+		if !strings.Contains(string(index), want) {
+			t.Errorf("the index page does not quote %q", want)
 		}
 	}
 }

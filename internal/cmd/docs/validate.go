@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -35,6 +36,8 @@ type configuration struct {
 	files  map[string]string
 	// query says that the files are for terraform query.
 	query bool
+	// modules says that the files call local modules, which Terraform has to find first.
+	modules bool
 }
 
 var declaresProvider = regexp.MustCompile(`(?m)^\s*required_providers\s*\{`)
@@ -73,7 +76,7 @@ func (c configuration) validate(ctx context.Context, installation *tfexectest.In
 	defer func() { _ = os.RemoveAll(dir) }()
 	declared := false
 	for name, content := range c.files {
-		declared = declared || declaresProvider.MatchString(content)
+		declared = declared || path.Dir(name) == "." && declaresProvider.MatchString(content)
 		if err := writeFile(filepath.Join(dir, name), []byte(content)); err != nil {
 			return nil, err
 		}
@@ -81,6 +84,11 @@ func (c configuration) validate(ctx context.Context, installation *tfexectest.In
 	if !declared {
 		if err := writeFile(filepath.Join(dir, "required_providers.tf"), []byte(requiredProviders)); err != nil {
 			return nil, err
+		}
+	}
+	if c.modules {
+		if output, err := installation.Command(ctx, dir, nil, "get", "-no-color").CombinedOutput(); err != nil {
+			return nil, fmt.Errorf("terraform get: %w\n%s", err, output)
 		}
 	}
 	arguments := []string{"validate", "-json"}
@@ -107,18 +115,40 @@ func (c configuration) validate(ctx context.Context, installation *tfexectest.In
 
 var (
 	isQuery = regexp.MustCompile(`(?m)^\s*list "`)
+	isTest  = regexp.MustCompile(`(?m)^(run|mock_provider) "`)
+	// moduleCall finds the source of a local module.
+	moduleCall = regexp.MustCompile(`(?m)^\s*source\s*=\s*"\./(\S+)"`)
 	// queries are known to Terraform from this version on.
 	queries = version.Must(version.NewVersion("1.14.0"))
 )
 
-// other checks HCL that is no configuration: a query with Terraform, if that knows queries, all else for its syntax.
-func other(installation *tfexectest.Installation, origin, content string) ([]configuration, error) {
+// other completes HCL that is no configuration by itself: a query and a module call with the configuration above it, a test with
+// the module under test. A query is only parsed by a Terraform that knows none.
+func other(installation *tfexectest.Installation, origin, content, above string) ([]configuration, error) {
 	if _, diagnostics := hclparse.NewParser().ParseHCL([]byte(content), origin); diagnostics.HasErrors() {
 		return nil, diagnostics
 	}
-	if !isQuery.MatchString(content) || installation.TerraformVersion.LessThan(queries) {
-		return nil, nil
+	switch module := moduleCall.FindStringSubmatch(content); {
+	case isTest.MatchString(content):
+		tested, err := os.ReadFile(filepath.Join(installation.Root, "examples", "testing-modules", "main.tf"))
+		if err != nil {
+			return nil, err
+		}
+		files := map[string]string{"main.tf": string(tested), "tests/block.tftest.hcl": content}
+		return []configuration{{origin: origin, files: files}}, nil
+	case module != nil:
+		aliases := "provider \"webex\" {\n  alias = \"prod\"\n}\n"
+		files := map[string]string{"main.tf": content, "providers.tf": aliases, module[1] + "/main.tf": above}
+		return []configuration{{origin: origin, files: files, modules: true}}, nil
+	case isQuery.MatchString(content):
+		if installation.TerraformVersion.LessThan(queries) {
+			return nil, nil
+		}
+		if above == "" {
+			above = "provider \"webex\" {}\n"
+		}
+		files := map[string]string{"list.tfquery.hcl": content, "main.tf": above}
+		return []configuration{{origin: origin, files: files, query: true}}, nil
 	}
-	files := map[string]string{"list.tfquery.hcl": content, "provider.tf": "provider \"webex\" {}\n"}
-	return []configuration{{origin: origin, files: files, query: true}}, nil
+	return nil, fmt.Errorf("%s: mark it as terraform: it is neither a query, nor a test, nor the call of a local module", origin)
 }

@@ -1,5 +1,5 @@
-// Command fuzz runs every fuzz target of the project for a short time, one after another: `go test` takes only one at a time.
-// It imports nothing of the project.
+// Command fuzz runs every fuzz target of the project for a short time, because `go test` accepts only one at a time. It imports no package
+// of the project.
 package main
 
 import (
@@ -19,7 +19,7 @@ import (
 var target = regexp.MustCompile(`(?m)^func (Fuzz\w+)\(\w+ \*testing\.F\)`)
 
 func main() {
-	// A number of inputs, since Go before 1.27 may end a duration with "context deadline exceeded" on a busy machine:
+	// Use a number of inputs, because Go before 1.27 may end a duration with "context deadline exceeded" on a busy machine:
 	// https://go.dev/issue/75804
 	budget := flag.String("time", "50000x", "how long each target runs: a number of inputs (50000x) or a duration (5m)")
 	flag.Parse()

@@ -157,8 +157,9 @@ func TestBreaker_endsWaitsForRateLimiter(t *testing.T) {
 		if longest := time.Minute + timeout + 2*timeout + 2*time.Second + 500*time.Millisecond; took > longest {
 			t.Errorf("took %s, want at most %s", took, longest)
 		}
-		if outages := countOutages(errs); outages < 50 {
-			t.Errorf("%d operations ended with an *OutageError", outages)
+		// Two made an attempt before the end of the retry duration, and one was the probe. They end with their own errors.
+		if outages := countOutages(errs); outages != 57 {
+			t.Errorf("%d operations ended with an *OutageError, want 57", outages)
 		}
 	})
 }
@@ -253,12 +254,84 @@ func TestBreaker_lateGlitch(t *testing.T) {
 		t.Errorf("a minute after the last failure: %s left", left)
 	}
 	clock.Advance(time.Second)
+	if left := service.breaker.left(); left != DefaultMaxRetryDuration {
+		t.Errorf("later: %s left", left)
+	}
 	begun := clock.Now()
 	err := perform(t.Context(), service, http.MethodGet)
 	var transportErr *TransportError
 	if took := clock.Now().Sub(begun); !errors.As(err, &transportErr) || took != DefaultMaxRetryDuration {
 		t.Errorf("error %v after %s, want a *TransportError after %s", err, took, DefaultMaxRetryDuration)
 	}
+}
+
+// An operation that begins late in an outage ends with it.
+func TestBreaker_lateOperation(t *testing.T) {
+	service, clock := testService(t, failedDial, func(c *Config) { c.MaxRetryDuration = time.Minute })
+	failOnce(t, service)
+	clock.Advance(50 * time.Second)
+	err := perform(t.Context(), service, http.MethodGet)
+	var transportErr *TransportError
+	if took := clock.Now().Sub(fakeclock.Start); !errors.As(err, &transportErr) || took != time.Minute {
+		t.Errorf("error %v after %s, want a *TransportError after a minute", err, took)
+	}
+}
+
+// A probe waits for a pause that the server asks for.
+func TestBreaker_probeWaitsForPause(t *testing.T) {
+	server := always(503, ``, "Retry-After", "25")
+	service, clock := testService(t, roundTripper(func(req *http.Request) (*http.Response, error) { return server(req) }),
+		func(c *Config) { c.MaxRetryDuration = time.Minute })
+	elapsed := func() time.Duration { return clock.Now().Sub(fakeclock.Start) }
+	if err := perform(t.Context(), service, http.MethodGet); StatusOf(err) != 503 || elapsed() != 50*time.Second {
+		t.Errorf("error %v after %s, want the 503 as soon as the pause is longer than the rest of the retry duration", err, elapsed())
+	}
+	var outage *OutageError
+	if err := perform(t.Context(), service, http.MethodGet); !errors.As(err, &outage) || elapsed() != 50*time.Second {
+		t.Errorf("error %v after %s, want an *OutageError at once", err, elapsed())
+	}
+	clock.Advance(15 * time.Second)
+	server = always(200, `{"id":"1"}`)
+	if _, err := get(t.Context(), service); err != nil || elapsed() != 75*time.Second {
+		t.Errorf("error %v after %s, want none after 75s", err, elapsed())
+	}
+}
+
+// A probe that a success has ended does not end a later probe, and its interval does not delay the probe of a later outage.
+func TestBreaker_laterProbe(t *testing.T) {
+	clock := fakeclock.New(fakeclock.Start)
+	b := newBreaker(clock, time.Second, func() time.Duration { return 0 })
+	failed := errors.New("reset")
+	fail := func() {
+		b.fail(clock.Now(), failed, time.Time{})
+		clock.Advance(time.Second)
+	}
+	admitProbe := func() chan struct{} {
+		t.Helper()
+		probe, wait, err := b.tryAdmit()
+		if probe == nil || wait != nil || err != nil {
+			t.Fatalf("not a probe: %v, %v", wait, err)
+		}
+		return probe
+	}
+	fail()
+	first := admitProbe()
+	b.endProbe(first, true)
+	if _, _, err := b.tryAdmit(); err == nil {
+		t.Error("the failed probe has no effect")
+	}
+	b.succeed()
+	fail()
+	second := admitProbe()
+	b.succeed()
+	fail()
+	third := admitProbe()
+	b.endProbe(second, true)
+	if _, wait, _ := b.tryAdmit(); wait != third {
+		t.Error("the third probe ended with the second one")
+	}
+	b.endProbe(third, false)
+	admitProbe()
 }
 
 // Any response below 500 ends an outage.
@@ -482,7 +555,9 @@ func TestBreaker_waitForProbe(t *testing.T) {
 		if err := <-probe; err == nil {
 			t.Error("the probe did not fail")
 		}
-		<-do(Request{Method: http.MethodGet, Path: "/x", IgnoreOutage: true})
+		if err := <-do(Request{Method: http.MethodGet, Path: "/x", IgnoreOutage: true}); err != nil {
+			t.Error(err)
+		}
 	})
 }
 

@@ -83,7 +83,7 @@ func TestOperation_unusableResponse(t *testing.T) {
 			service, _ := testService(t, always(200, test.body, "Date", "Mon, 01 Mar 2027 09:00:00 GMT"))
 			_, err := service.Do(t.Context(), Request{Method: test.method, Path: "/things/1"}, &out)
 			var apiErr *Error
-			if !errors.As(err, &apiErr) || apiErr.StatusCode != 200 || apiErr.Message != test.want || apiErr.FromWebex ||
+			if !errors.As(err, &apiErr) || apiErr.StatusCode != http.StatusOK || apiErr.Message != test.want || apiErr.FromWebex ||
 				!strings.HasPrefix(apiErr.TrackingID, "TFWEBEX_") || apiErr.Date.IsZero() {
 				t.Fatalf("error %+v, want one that says %q", err, test.want)
 			}

@@ -71,7 +71,7 @@ func TestOperation_request(t *testing.T) {
 			})
 			var out thing
 			resp, err := service.Do(t.Context(), test.req, &out)
-			if err != nil || out.ID != "one" || resp.StatusCode != 200 || resp.Date.IsZero() || !resp.Received.Equal(service.client.clock.Now()) {
+			if err != nil || out.ID != "one" || resp.StatusCode != http.StatusOK || resp.Date.IsZero() || !resp.Received.Equal(service.client.clock.Now()) {
 				t.Errorf("response %+v with %+v, error %v", resp, out, err)
 			}
 		})
@@ -315,8 +315,8 @@ func TestOperation_dialErrors(t *testing.T) {
 	}
 }
 
-// A POST that was NotApplied was refused, also when the words about it were cut off.
-func TestTruncatedRefusalOfAPOST(t *testing.T) {
+// The status of a POST counts even when the body of the response was cut off.
+func TestOperation_truncatedErrorOfPOST(t *testing.T) {
 	service, _ := testService(t, truncated(400))
 	err := perform(t.Context(), service, http.MethodPost)
 	var apiErr *Error

@@ -76,25 +76,25 @@ func pausesOf(t *testing.T, responses ...roundTripper) (pauses []time.Duration) 
 func TestRateLimiter_retryAfter(t *testing.T) {
 	date := "Mon, 01 Mar 2027 10:00:00 GMT" // the server's clock is one hour ahead of the client's
 	ok := always(http.StatusOK, `{}`)
-	refuse := func(status int, header ...string) roundTripper { return always(status, `{}`, header...) }
+	respond := func(status int, header ...string) roundTripper { return always(status, `{}`, header...) }
 	for name, test := range map[string]struct {
 		response roundTripper
 		want     time.Duration
 	}{
-		"429 with seconds":                  {refuse(429, "Retry-After", "7"), 7 * time.Second},
-		"429 with a date":                   {refuse(429, "Retry-After", "Mon, 01 Mar 2027 10:00:09 GMT", "Date", date), 9 * time.Second},
-		"429 with a date, no server's date": {refuse(429, "Retry-After", "Mon, 01 Mar 2027 09:00:09 GMT"), 9 * time.Second},
-		"429 with a date in the past":       {refuse(429, "Retry-After", "Mon, 01 Mar 2027 09:00:00 GMT", "Date", date), time.Second},
-		"429 without":                       {refuse(429), time.Second},
-		"429 with nonsense":                 {refuse(429, "Retry-After", "a while"), time.Second},
-		"429 with a negative value":         {refuse(429, "Retry-After", "-10"), time.Second},
-		"429 with zero":                     {refuse(429, "Retry-After", "0"), time.Second},
-		"429 with an absurd value":          {refuse(429, "Retry-After", "86400"), time.Second},
-		"423 with seconds":                  {refuse(423, "Retry-After", "7"), 7 * time.Second},
-		"503 with seconds":                  {refuse(503, "Retry-After", "7"), 7 * time.Second},
-		"423 without: backoff":              {refuse(423), firstBackoff},
-		"503 without: backoff":              {refuse(503), firstBackoff},
-		"502 with: backoff":                 {refuse(502, "Retry-After", "7"), firstBackoff},
+		"429 with seconds":                  {respond(429, "Retry-After", "7"), 7 * time.Second},
+		"429 with a date":                   {respond(429, "Retry-After", "Mon, 01 Mar 2027 10:00:09 GMT", "Date", date), 9 * time.Second},
+		"429 with a date, no server's date": {respond(429, "Retry-After", "Mon, 01 Mar 2027 09:00:09 GMT"), 9 * time.Second},
+		"429 with a date in the past":       {respond(429, "Retry-After", "Mon, 01 Mar 2027 09:00:00 GMT", "Date", date), time.Second},
+		"429 without":                       {respond(429), time.Second},
+		"429 with nonsense":                 {respond(429, "Retry-After", "a while"), time.Second},
+		"429 with a negative value":         {respond(429, "Retry-After", "-10"), time.Second},
+		"429 with zero":                     {respond(429, "Retry-After", "0"), time.Second},
+		"429 with an absurd value":          {respond(429, "Retry-After", "86400"), time.Second},
+		"423 with seconds":                  {respond(423, "Retry-After", "7"), 7 * time.Second},
+		"503 with seconds":                  {respond(503, "Retry-After", "7"), 7 * time.Second},
+		"423 without: backoff":              {respond(423), firstBackoff},
+		"503 without: backoff":              {respond(503), firstBackoff},
+		"502 with: backoff":                 {respond(502, "Retry-After", "7"), firstBackoff},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := pausesOf(t, test.response, ok); !slices.Equal(got, []time.Duration{test.want}) {
@@ -105,8 +105,8 @@ func TestRateLimiter_retryAfter(t *testing.T) {
 }
 
 func TestRateLimiter_pausesWithoutRetryAfterGrow(t *testing.T) {
-	refuse, ok := always(429, ``), always(http.StatusOK, `{}`)
-	got := pausesOf(t, refuse, refuse, refuse, refuse, refuse, refuse, refuse, refuse, ok)
+	limited, ok := always(429, ``), always(http.StatusOK, `{}`)
+	got := pausesOf(t, limited, limited, limited, limited, limited, limited, limited, limited, ok)
 	var want []time.Duration
 	for _, seconds := range []int{1, 2, 4, 8, 16, 30, 30, 30} {
 		want = append(want, time.Duration(seconds)*time.Second)
@@ -118,8 +118,8 @@ func TestRateLimiter_pausesWithoutRetryAfterGrow(t *testing.T) {
 
 // There is no backoff in addition to a Retry-After.
 func TestRateLimiter_noBackoffAfterRetryAfter(t *testing.T) {
-	refuse := always(503, ``, "Retry-After", "1")
-	got := pausesOf(t, refuse, refuse, refuse, refuse, refuse, refuse, always(http.StatusOK, `{}`))
+	limited := always(503, ``, "Retry-After", "1")
+	got := pausesOf(t, limited, limited, limited, limited, limited, limited, always(http.StatusOK, `{}`))
 	if want := slices.Repeat([]time.Duration{time.Second}, 6); !slices.Equal(got, want) {
 		t.Errorf("pauses %v, want %v", got, want)
 	}
@@ -163,8 +163,8 @@ func TestRateLimiter_429sTogetherCountOnce(t *testing.T) {
 }
 
 func TestRateLimiter_successResetsPauses(t *testing.T) {
-	refuse, ok := always(429, ``), always(http.StatusOK, `{}`)
-	transport, _ := script(refuse, refuse, refuse, ok, refuse, ok)
+	limited, ok := always(429, ``), always(http.StatusOK, `{}`)
+	transport, _ := script(limited, limited, limited, ok, limited, ok)
 	service, clock := testService(t, transport)
 	for _, want := range []time.Duration{7 * time.Second, time.Second} {
 		begun := clock.Now()

@@ -74,11 +74,11 @@ func (op *operation) shouldRetry(resp *http.Response, err error) decision {
 	switch resp.StatusCode {
 	case http.StatusLocked, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		if op.signal(resp).retryAfter > 0 {
-			return op.duringOutage(resp.StatusCode, decision{retry: true, reason: "the server asks to wait"})
+			return op.duringOutage(decision{retry: true, reason: "the server asks to wait"})
 		}
-		return op.duringOutage(resp.StatusCode, op.backoff("the status may be temporary"))
+		return op.duringOutage(op.backoff("the status may be temporary"))
 	case http.StatusInternalServerError:
-		return op.duringOutage(resp.StatusCode, op.limited("the server failed"))
+		return op.duringOutage(op.limited("the server failed"))
 	}
 	if isSuccess(resp.StatusCode) {
 		return op.withinBudget(op.limited("the JSON of the response is invalid"))
@@ -97,9 +97,9 @@ func (op *operation) shouldRetryError(err error) decision {
 	case !op.req.idempotent() && !transportErr.Dial:
 		return decision{reason: "a request that is not idempotent may have been applied"}
 	case isUnknownHost(err):
-		return op.duringOutage(0, op.limited("the host name was not found"))
+		return op.duringOutage(op.limited("the host name was not found"))
 	}
-	return op.duringOutage(0, op.backoff("the connection failed"))
+	return op.duringOutage(op.backoff("the connection failed"))
 }
 
 // shouldRetryWithNewToken allows one more attempt after a 401 when a new token can be obtained.
@@ -122,11 +122,10 @@ func (op *operation) withinBudget(next decision) decision {
 	return next
 }
 
-// duringOutage bounds a retry also by what the circuit breaker leaves to all operations of the service together. 423 is about one
-// object, and no outage.
-func (op *operation) duringOutage(status int, next decision) decision {
+// duringOutage bounds a retry also by what the circuit breaker leaves to all operations of the service together.
+func (op *operation) duringOutage(next decision) decision {
 	next = op.withinBudget(next)
-	if status == http.StatusLocked || op.req.IgnoreOutage || !next.retry {
+	if op.req.IgnoreOutage || !next.retry {
 		return next
 	}
 	switch left := op.service.breaker.left(); {

@@ -1,5 +1,5 @@
-// Command idle is a provider with the schemas of the real one that does no work: it answers each call with what it was given.
-// A plan with it shows what Terraform and the plugin protocol cost. bench builds it; it may import provider.
+// Command idle is a provider with the schemas of the real one that does nothing: it responds to each call with its input. A plan with it
+// shows the cost of Terraform and the plugin protocol. bench builds it; it may import provider.
 package main
 
 import (
@@ -25,7 +25,7 @@ func main() {
 	}
 }
 
-// idle answers the four calls that a plan makes for each object, and leaves the others to the real provider.
+// idle handles the four calls that a plan makes for each object, and delegates all others to the real provider.
 type idle struct{ tfprotov6.ProviderServer }
 
 // ValidateResourceConfig implements tfprotov6.ResourceServer.

@@ -1,0 +1,473 @@
+package webexapi
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/fakeclock"
+	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
+)
+
+// notFound is a 404 of Webex for reads of one object, as often as told; 0 means always.
+func (s service) notFound(w *webex, method string, times int) {
+	w.Fault(mockwebex.Fault{Method: method, Path: s.object, Times: times, Do: mockwebex.NotFound()})
+}
+
+func hourAgo() time.Time { return fakeclock.Start.Add(-time.Hour) }
+
+// readsPerLookup is how many GETs by id have to agree that an object is gone.
+func (s service) readsPerLookup() int {
+	if s.name == callbacksService.name {
+		return 2
+	}
+	return 1
+}
+
+// listingsPerLookup is how many listings have to agree that the object of the tests is gone.
+func (s service) listingsPerLookup() int {
+	switch s.name {
+	case webhooksService.name:
+		return 1
+	default:
+		return 2 // A callback's by number and by agent; a subscription's, which answers the read first.
+	}
+}
+
+func unconfirmed(t *testing.T, err error) *UnconfirmedError {
+	t.Helper()
+	var open *UnconfirmedError
+	if !errors.As(err, &open) || IsGone(err) || IsNotFound(err) {
+		t.Fatalf("got %v, want an UnconfirmedError", err)
+	}
+	return open
+}
+
+// A 404 for an object that is listed is no reason to believe that it is gone.
+func TestGone_listedObject(t *testing.T) {
+	for _, s := range []service{webhooksService, callbacksService} {
+		t.Run(s.name, func(t *testing.T) {
+			w := newWebex(t)
+			id := s.put(w, 1, true, hourAgo())
+			s.notFound(w, "GET", 0)
+			if got, err := s.read(t.Context(), w.client, id); err != nil || got != id {
+				t.Errorf("read %q, %v", got, err)
+			}
+			wantCount(t, w, "GET", s.object, s.readsPerLookup())
+			wantCount(t, w, "GET", s.collection, 1)
+			if took := w.clock.Now().Sub(fakeclock.Start); took != time.Duration(s.readsPerLookup()-1)*secondReadPause {
+				t.Errorf("it took %s", took)
+			}
+		})
+	}
+}
+
+// One passing 404 is outlasted by the second read of a callback.
+func TestGone_passingNotFound(t *testing.T) {
+	w := newWebex(t)
+	id := callbacksService.put(w, 1, true, hourAgo())
+	callbacksService.notFound(w, "GET", 1)
+	if got, err := callbacksService.read(t.Context(), w.client, id); err != nil || got != id {
+		t.Errorf("read %q, %v", got, err)
+	}
+	wantCount(t, w, "GET", callbacksService.object, 2)
+	wantCount(t, w, "", "", 2)
+}
+
+func TestGone_deletedObject(t *testing.T) {
+	forEachService(t, func(t *testing.T, s service) {
+		w := newWebex(t)
+		s.put(w, 2, true, hourAgo())
+		id := "5c1e0000-0000-4000-8000-000000000000"
+		_, err := s.read(t.Context(), w.client, id)
+		if !IsGone(err) || !hasStatus(err, 404) {
+			t.Errorf("got %v", err)
+		}
+		wantCount(t, w, "GET", s.object, s.readsPerLookup())
+		wantCount(t, w, "GET", s.collection, s.listingsPerLookup())
+		wantCount(t, w, "", "", s.readsPerLookup()+s.listingsPerLookup())
+		if took := w.clock.Now().Sub(fakeclock.Start); took != time.Duration(s.readsPerLookup()-1)*secondReadPause {
+			t.Errorf("it took %s: only new objects are waited for", took)
+		}
+	})
+}
+
+// Many objects that are gone share the listing that says so.
+func TestGone_manyDeletedObjects(t *testing.T) {
+	w := newWebex(t)
+	var ids []string
+	for n := range 60 {
+		id := webhooksService.put(w, n, true, hourAgo())
+		w.DeleteWebhook(id)
+		ids = append(ids, id)
+	}
+	for _, id := range ids {
+		if _, err := webhooksService.read(t.Context(), w.client, id); !IsGone(err) {
+			t.Errorf("got %v", err)
+		}
+	}
+	if got := w.Count("GET", "/v1/webhooks"); got > 2 {
+		t.Errorf("%d listings", got)
+	}
+}
+
+// When the listing fails, nothing is known.
+func TestGone_listingFails(t *testing.T) {
+	forEachService(t, func(t *testing.T, s service) {
+		for name, fault := range map[string]mockwebex.FaultKind{
+			"403": mockwebex.Refuse(403, "no"), "404": mockwebex.NotFound(), "HTML 200": mockwebex.HTML(200), "500": mockwebex.Refuse(500, "no"),
+			"an object": mockwebex.Answer(200, nil, "{}"),
+		} {
+			w := newWebex(t)
+			w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, Do: fault})
+			_, err := s.read(t.Context(), w.client, "5c1e0000-0000-4000-8000-000000000000")
+			if open := unconfirmed(t, err); !IsNotFound(open.NotFound) || open.Listing == nil {
+				t.Errorf("%s: got %+v", name, open)
+			}
+			if open := unconfirmed(t, s.delete(t.Context(), w.client, "5c1e0000-0000-4000-8000-000000000000")); open.Listing == nil {
+				t.Errorf("%s: got %+v", name, open)
+			}
+		}
+	})
+}
+
+// A kept listing is no proof that an object still exists.
+func TestGone_deletedAfterTheListing(t *testing.T) {
+	for _, s := range []service{webhooksService, subscriptionsService(SubscriptionV1), subscriptionsService(SubscriptionV2)} {
+		t.Run(s.name, func(t *testing.T) {
+			w := newWebex(t)
+			id := s.put(w, 1, true, hourAgo())
+			s.mustCreate(t, w, 2) // reads and keeps the listing
+			w.clock.Advance(time.Second)
+			w.DeleteWebhook(id)
+			w.DeleteSubscription(id)
+			if _, err := s.read(t.Context(), w.client, id); !IsGone(err) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+// A callback is looked for under its number, as it is sent and as Webex wrote it, and under its agent.
+func TestGone_listingsOfACallback(t *testing.T) {
+	const spelled = "+1(202)555-0123"
+	put := mockwebex.Callback{
+		CustomerName: "Ada", Timezone: "Europe/London", ScheduleDate: "2027-03-05", StartTime: "10:00:00", EndTime: "11:00:00", QueueID: testQueue,
+		AssigneeAgent: strings.ToLower(testAgent), CreatedTimestamp: hourAgo(),
+	}
+	tests := []struct {
+		name, number string
+		ref          CallbackRef
+		listings     int
+	}{
+		{"by number", "+12025550123", CallbackRef{CallbackNumber: "+12025550123"}, 1},
+		{"by Webex's spelling of the number", spelled, CallbackRef{CallbackNumber: spelled}, 2},
+		{"by agent", "+12025550199", CallbackRef{CallbackNumber: "+12025550123", AssigneeAgent: testAgent}, 2},
+		{"by agent alone", "+12025550199", CallbackRef{AssigneeAgent: testAgent}, 1},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			w := newWebex(t)
+			callbacksService.notFound(w, "", 0)
+			callback := put
+			callback.CallbackNumber = test.number
+			callback = w.PutCallback(callback)
+			ref := test.ref
+			ref.OrgID, ref.ID = mockwebex.DefaultOrgID, callback.ID
+			if listed, err := w.client.Callbacks.IsListed(t.Context(), ref); err != nil || !listed {
+				t.Errorf("listed: %t, %v", listed, err)
+			}
+			wantCount(t, w, "GET", callbacksService.collection, test.listings)
+			if got, err := w.client.Callbacks.Read(t.Context(), ref); err != nil || got.ID != callback.ID {
+				t.Errorf("read %+v, %v", got, err)
+			}
+			if err := w.client.Callbacks.Delete(t.Context(), ref); !errors.As(err, new(*StillListedError)) {
+				t.Errorf("delete: %v", err)
+			}
+			w.DeleteCallback(callback.ID)
+			w.clock.Advance(sharedFor)
+			if _, err := w.client.Callbacks.Read(t.Context(), ref); !IsGone(err) {
+				t.Errorf("read after the delete: %v", err)
+			}
+			if listed, err := w.client.Callbacks.IsListed(t.Context(), ref); err != nil || listed {
+				t.Errorf("listed: %t, %v", listed, err)
+			}
+		})
+	}
+	t.Run("neither number nor agent is known", func(t *testing.T) {
+		w := newWebex(t)
+		ref := CallbackRef{OrgID: mockwebex.DefaultOrgID, ID: "5c1e0000-0000-4000-8000-000000000000"}
+		_, err := w.client.Callbacks.Read(t.Context(), ref)
+		_ = unconfirmed(t, err)
+		_ = unconfirmed(t, w.client.Callbacks.Delete(t.Context(), ref))
+	})
+}
+
+// A new object may not be visible yet: it is waited for, in data sources too, and nobody else is.
+func TestGone_newObject(t *testing.T) {
+	read := func(s service, w *webex, id string, made time.Time) error {
+		var err error
+		switch s.name {
+		case webhooksService.name:
+			_, err = w.client.Webhooks.Read(context.Background(), WebhookRef{ID: id, Created: made})
+		case callbacksService.name:
+			ref := testCallbackRef(id, 1)
+			ref.Created = made
+			_, err = w.client.Callbacks.Read(context.Background(), ref)
+		default:
+			version := SubscriptionVersion(strings.TrimPrefix(s.name, "subscriptions "))
+			_, err = w.client.Subscriptions.Read(context.Background(), SubscriptionRef{Version: version, ID: id, Created: made})
+		}
+		return err
+	}
+	forEachService(t, func(t *testing.T, s service) {
+		t.Run("made by this process", func(t *testing.T) {
+			w := newWebex(t)
+			w.SetReadLag(mockwebex.Lag{For: 8 * time.Second})
+			w.SetListLag(mockwebex.Lag{For: time.Hour})
+			id := s.mustCreate(t, w, 1)
+			if _, err := s.read(t.Context(), w.client, id); err != nil {
+				t.Error(err)
+			}
+			if took := w.clock.Now().Sub(fakeclock.Start); took < 8*time.Second || took > 10*time.Second {
+				t.Errorf("it took %s", took)
+			}
+		})
+		t.Run("made by this process, in a data source", func(t *testing.T) {
+			w := newWebex(t)
+			w.SetReadLag(mockwebex.Lag{For: 8 * time.Second})
+			id := s.mustCreate(t, w, 1)
+			if got, err := s.get(t.Context(), w.client, id); err != nil || got != id {
+				t.Errorf("got %q, %v", got, err)
+			}
+		})
+		t.Run("never visible", func(t *testing.T) {
+			w := newWebex(t)
+			w.SetReadLag(mockwebex.Lag{For: time.Hour})
+			id := s.mustCreate(t, w, 1)
+			if _, err := s.get(t.Context(), w.client, id); !IsNotFound(err) || IsGone(err) {
+				t.Errorf("got %v", err)
+			}
+			if took := w.clock.Now().Sub(fakeclock.Start); took < 8*time.Second || took > 10*time.Second {
+				t.Errorf("it took %s", took)
+			}
+		})
+		for name, test := range map[string]struct {
+			age   time.Duration
+			waits bool
+		}{
+			"a minute old by its state": {newObjectAge, false}, "younger by its state": {newObjectAge - time.Second, true},
+			"from the future": {-newObjectAge + time.Second, true}, "of unknown age": {0, false},
+		} {
+			for _, shift := range []time.Duration{0, time.Hour, -time.Hour} { // The age goes by the server's clock.
+				t.Run(name+", clock shifted by "+shift.String(), func(t *testing.T) {
+					w := newWebex(t)
+					w.Switch(func(s *mockwebex.Switches) { s.ClockShift = shift })
+					var made time.Time
+					if name != "of unknown age" {
+						made = fakeclock.Start.Add(shift - test.age)
+					}
+					if err := read(s, w, "5c1e0000-0000-4000-8000-000000000000", made); !IsGone(err) {
+						t.Errorf("got %v", err)
+					}
+					waited := w.clock.Now().Sub(fakeclock.Start) - time.Duration(s.readsPerLookup()-1)*secondReadPause
+					if (waited > 0) != test.waits || waited > 10*time.Second {
+						t.Errorf("waited for %s", waited)
+					}
+				})
+			}
+		}
+		t.Run("a minute after this process made it", func(t *testing.T) {
+			w := newWebex(t)
+			w.SetReadLag(mockwebex.Lag{For: time.Hour})
+			id := s.mustCreate(t, w, 1)
+			w.clock.Advance(newObjectAge)
+			begun := w.clock.Now()
+			if _, err := s.get(t.Context(), w.client, id); !IsNotFound(err) || w.clock.Now().After(begun) {
+				t.Errorf("got %v after %s", err, w.clock.Now().Sub(begun))
+			}
+		})
+	})
+}
+
+// A delete that is answered with a 404 is done only if the object is not listed any more.
+func TestGone_delete(t *testing.T) {
+	forEachService(t, func(t *testing.T, s service) {
+		t.Run("deleted before", func(t *testing.T) {
+			w := newWebex(t)
+			if err := s.delete(t.Context(), w.client, "5c1e0000-0000-4000-8000-000000000000"); err != nil {
+				t.Error(err)
+			}
+			wantCount(t, w, "DELETE", s.object, 1)
+		})
+		t.Run("a passing 404", func(t *testing.T) {
+			w := newWebex(t)
+			id := s.put(w, 1, true, hourAgo())
+			s.notFound(w, "DELETE", 1)
+			if err := s.delete(t.Context(), w.client, id); err != nil {
+				t.Error(err)
+			}
+			s.wantIDs(t, w)
+			wantCount(t, w, "DELETE", s.object, 2)
+		})
+		t.Run("still listed", func(t *testing.T) {
+			w := newWebex(t)
+			id := s.put(w, 1, true, hourAgo())
+			s.notFound(w, "DELETE", 0)
+			var listed *StillListedError
+			if err := s.delete(t.Context(), w.client, id); !errors.As(err, &listed) || !IsNotFound(listed.Cause) || IsNotFound(err) || IsGone(err) {
+				t.Errorf("got %v", err)
+			}
+			wantCount(t, w, "DELETE", s.object, maxDeletes)
+			if took := w.clock.Now().Sub(fakeclock.Start); took != (maxDeletes-1)*secondReadPause {
+				t.Errorf("it took %s", took)
+			}
+		})
+		t.Run("no 404", func(t *testing.T) {
+			w := newWebex(t)
+			id := s.put(w, 1, true, hourAgo())
+			if err := s.delete(t.Context(), w.client, id); err != nil {
+				t.Error(err)
+			}
+			wantCount(t, w, "", "", 1)
+		})
+	})
+}
+
+// A mistaken base URL forgets nothing, whatever the unknown paths are answered with.
+func TestGone_wrongBaseURL(t *testing.T) {
+	for name, change := range map[string]func(*Config){
+		"without /v1": func(c *Config) { c.BaseURL = strings.TrimSuffix(c.BaseURL, "/v1") },
+		"twice /v1":   func(c *Config) { c.BaseURL += "/v1" },
+	} {
+		for _, ownShape := range []bool{false, true} {
+			t.Run(name, func(t *testing.T) {
+				forEachService(t, func(t *testing.T, s service) {
+					w := newWebexWith(t, func(c *Config) {
+						change(c)
+						c.ContactCenterBaseURL += "/v1"
+					}, mockwebex.WithSwitches(func(switches *mockwebex.Switches) { switches.WebexErrorPaths = ownShape }))
+					id := s.put(w, 1, true, hourAgo())
+					if _, err := s.read(t.Context(), w.client, id); err == nil || IsGone(err) {
+						t.Errorf("read: %v", err)
+					}
+					if err := s.delete(t.Context(), w.client, id); err == nil || IsGone(err) {
+						t.Errorf("delete: %v", err)
+					}
+					for _, options := range []CreateOptions{refusing, adopting} {
+						if _, err := s.createWith(t.Context(), w.client, 2, options); !errors.As(err, new(*CheckExistingError)) {
+							t.Errorf("create: %v", err)
+						}
+					}
+					if _, err := s.createWith(t.Context(), w.client, 2, twins); err == nil || errors.As(err, new(*MayExistError)) {
+						t.Errorf("create: %v", err)
+					}
+					s.wantIDs(t, w, id)
+				})
+			})
+		}
+	}
+}
+
+// A webhook of another account is invisible to the token, whether it exists or not.
+func TestGone_otherAccount(t *testing.T) {
+	const otherToken = "other-token"
+	other := mockwebex.Person{Email: "other@example.com"}
+	setUp := func(t *testing.T, create WebhookCreate) (w *webex, stranger *Client, ref WebhookRef) {
+		w = newWebex(t, mockwebex.WithToken(mockwebex.DefaultToken), mockwebex.WithPersonToken(otherToken, other))
+		result, err := w.client.Webhooks.Create(t.Context(), create, refusing)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stranger, err = New(Config{
+			BaseURL: w.config.BaseURL, ContactCenterBaseURL: w.config.ContactCenterBaseURL, Credentials: Credentials{AccessToken: otherToken},
+			Clock: w.clock, Transport: w.config.Transport,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.ResetRequests()
+		object := result.Object
+		return w, stranger, WebhookRef{ID: object.ID, OwnedBy: object.OwnedBy, CreatedBy: object.CreatedBy, Created: hourAgo()}
+	}
+	t.Run("is named", func(t *testing.T) {
+		w, stranger, ref := setUp(t, testWebhook(1))
+		for range 3 {
+			_, err := stranger.Webhooks.Read(t.Context(), ref)
+			var invisible *OtherAccountError
+			if !errors.As(err, &invisible) || IsGone(err) || invisible.CreatedBy != ref.CreatedBy || invisible.ID != ref.ID ||
+				invisible.Account == nil || invisible.Account.Emails[0] != other.Email {
+				t.Errorf("got %v", err)
+			}
+		}
+		if err := stranger.Webhooks.Delete(t.Context(), ref); !errors.As(err, new(*OtherAccountError)) {
+			t.Errorf("delete: %v", err)
+		}
+		wantCount(t, w, "GET", "/v1/people/me", 1)
+		webhooksService.wantIDs(t, w, ref.ID)
+	})
+	t.Run("when people/me is refused", func(t *testing.T) {
+		w, stranger, ref := setUp(t, testWebhook(1))
+		w.Switch(func(s *mockwebex.Switches) { s.PeopleMe = 403 })
+		_, err := stranger.Webhooks.Read(t.Context(), ref)
+		var invisible *OtherAccountError
+		if !errors.As(err, &invisible) || IsGone(err) || invisible.Account != nil || !hasStatus(invisible.Cause, 403) {
+			t.Errorf("got %v", err)
+		}
+	})
+	gone := func(name string, create WebhookCreate, change func(*WebhookRef), requests int) {
+		t.Run(name, func(t *testing.T) {
+			w, stranger, ref := setUp(t, create)
+			client := stranger
+			if name == "of the same account" {
+				client = w.client
+				w.clock.Advance(newObjectAge)
+			}
+			w.DeleteWebhook(ref.ID)
+			change(&ref)
+			if _, err := client.Webhooks.Read(t.Context(), ref); !IsGone(err) {
+				t.Errorf("got %v", err)
+			}
+			wantCount(t, w, http.MethodGet, "/v1/people/me", requests)
+		})
+	}
+	gone("of the same account", testWebhook(1), func(*WebhookRef) {}, 1)
+	gone("of unknown account", testWebhook(1), func(ref *WebhookRef) { ref.CreatedBy = "" }, 0)
+	gone("of the organization", WebhookCreate{
+		Name: "n", TargetURL: "https://example.com/", Resource: "meetings", Event: "created", OwnedBy: OwnedByOrg,
+	}, func(*WebhookRef) {}, 0)
+	t.Run("in another form of the id", func(t *testing.T) {
+		w, _, ref := setUp(t, testWebhook(1))
+		w.clock.Advance(newObjectAge)
+		w.DeleteWebhook(ref.ID)
+		ref.CreatedBy = mockwebex.DefaultPerson().ID
+		if _, err := w.client.Webhooks.Read(t.Context(), ref); !IsGone(err) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+// An object that answers in another form of its id is the same object.
+func TestGone_otherFormsOfTheID(t *testing.T) {
+	for _, form := range []mockwebex.IDStyle{mockwebex.IDOfUUID, mockwebex.IDWithCluster, mockwebex.IDAsUUID} {
+		w := newWebex(t)
+		id := webhooksService.put(w, 1, true, hourAgo())
+		w.Switch(func(s *mockwebex.Switches) { s.WebhookIDForm, s.UpperCaseUUID = form, true })
+		webhooksService.notFound(w, "GET", 1)
+		if _, err := webhooksService.read(t.Context(), w.client, id); err != nil {
+			t.Errorf("read: %v", err)
+		}
+		wantCount(t, w, "GET", "/v1/webhooks", 1)
+		_, err := webhooksService.create(t.Context(), w.client, 1)
+		var refusal *ExistsError
+		if !errors.As(err, &refusal) || len(refusal.IDs) != 1 {
+			t.Fatalf("create: %v", err)
+		}
+		if err := webhooksService.delete(t.Context(), w.client, id); !errors.As(err, new(*CreateRefusedError)) {
+			t.Errorf("delete: %v", err)
+		}
+	}
+}
