@@ -300,7 +300,7 @@ func TestAccSubscription_deactivationFailureKeepsState(t *testing.T) {
 	p := env.Protocol()
 	plan := p.Plan(t.Context(), acctest.Object{Type: typeName}, values(acctest.Values{"status": "inactive"}))
 	object, diagnostics := p.Apply(t.Context(), plan, nil)
-	if !diagnostics.Errors().Contain("Unable to deactivate new subscription") {
+	if !diagnostics.Errors().Contain("Unable to set status of subscription") {
 		t.Error(diagnostics)
 	}
 	if it := only(t, env); object.State["id"] != it.ID || object.State["status"] != "active" || object.Identity["id"] != it.ID {

@@ -79,13 +79,14 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 	returned := plan.mergeResponse(result.Object, orgID)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &returned.model)...)
 	tfdiag.AddCreateWarnings(&resp.Diagnostics, resourceInfo, result.Object.ID, result)
-	if plan.Status.ValueString() == inactive && !returned.Status.Equal(plan.Status) {
-		// Webex creates only active subscriptions. Save this one first, so that it is not lost if deactivating it fails.
+	if (plan.Status.ValueString() == inactive || result.Adopted) && !returned.Status.Equal(plan.Status) {
+		// Webex creates only active subscriptions, and an adopted one may have any status. Save this one first, so that it is not lost
+		// if the update fails.
 		resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)
-		update := webexapi.SubscriptionUpdate{Status: new(inactive), ResourceVersion: plan.ResourceVersion.ValueString()}
+		update := webexapi.SubscriptionUpdate{Status: plan.Status.ValueStringPointer(), ResourceVersion: plan.ResourceVersion.ValueString()}
 		switched, err := client.Subscriptions.Update(ctx, returned.ref(returned.OrgID.Canonical()), update)
 		if err != nil {
-			r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to deactivate new subscription", err)
+			r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to set status of subscription", err)
 			return
 		}
 		returned.model = fromAPI(switched, returned.OrgID.Canonical())

@@ -5,6 +5,7 @@ package webhook
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -79,9 +80,30 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 	resp.Diagnostics.Append(tfresource.SetIDIdentity(ctx, resp.Identity, result.Object.ID)...)
 	tfdiag.AddCreateWarnings(&resp.Diagnostics, resourceInfo, result.Object.ID, result)
 	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, diff(&plan.model, &returned.model))
+	if plan.Status.ValueString() == active && returned.Status.ValueString() == inactive {
+		r.activate(ctx, client, &plan, returned.ref(), secret, &resp.Diagnostics)
+	}
 	plan.setComputed(&returned.model)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
+
+// activate re-enables an adopted webhook that Webex has disabled. A failure is only a warning: an error would make Terraform replace the
+// webhook, while the next plan shows that it is inactive.
+func (r *webhookResource) activate(
+	ctx context.Context, client *webexapi.Client, plan *resourceModel, ref webexapi.WebhookRef, secret string, diags *diag.Diagnostics,
+) {
+	const summary = "Adopted webhook is still inactive"
+	updated, err := client.Webhooks.Update(ctx, ref, plan.toUpdateRequest(secret))
+	switch {
+	case err != nil:
+		r.Report().AddWarning(diags, resourceInfo, summary, err)
+	case updated.Status == inactive:
+		diags.AddAttributeWarning(path.Root("status"), summary, stillInactive)
+	}
+}
+
+const stillInactive = "Webex accepted the update but did not re-enable the webhook. It disables a webhook after 100 failed deliveries within " +
+	"5 minutes: make sure that target_url responds, then run terraform apply again."
 
 // Read implements resource.Resource.
 func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -129,9 +151,7 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 
 	returned := plan.mergeResponse(updated)
 	if plan.Status.ValueString() == active && returned.Status.ValueString() == inactive {
-		resp.Diagnostics.AddAttributeError(path.Root("status"), "Webhook is still inactive",
-			"Webex accepted the update but did not re-enable the webhook. It disables a webhook after 100 failed deliveries within 5 minutes: "+
-				"make sure that target_url responds, then run terraform apply again.")
+		resp.Diagnostics.AddAttributeError(path.Root("status"), "Webhook is still inactive", stillInactive)
 	}
 	ignored := tfresource.Intersect(diff(&plan.model, &returned.model), updatable)
 	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, ignored)
