@@ -5,12 +5,13 @@ package directory
 import (
 	"context"
 	"fmt"
-	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
 	"iter"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
 )
 
 // maxSuggestions limits the suggestions in an error.

@@ -43,6 +43,7 @@ var contract = map[string]string{
 	"data webexcc_subscriptions": "org_id?= subscriptions=[" + subscription + "]",
 	"data webexcc_event_types":   "event_types=[action= name= resource=] org_id?= resource_versions=[resource= version=]",
 	"data webexcc_queue":         "active= channel_type= description= id?= name?= org_id?= queue_type= timezone=",
+	"data webex_me":              "display_name= emails= id= org_id= type=",
 	"data webexcc_agent":         "active= ci_user_id?= contact_center_enabled= email?= first_name= id= last_name= org_id?=",
 
 	"ephemeral webex_access_token": "access_token=* expires_at= org_id=",

@@ -248,6 +248,7 @@ func (p *webexProvider) DataSources(context.Context) []func() datasource.DataSou
 		subscription.NewEventTypesDataSource,
 		directory.NewQueueDataSource,
 		directory.NewAgentDataSource,
+		directory.NewMeDataSource,
 		webhook.NewDataSource,
 		webhook.NewListDataSource,
 	}
