@@ -20,6 +20,7 @@ type ProviderData struct {
 	clock         webexapi.Clock
 	adoptExisting bool
 	unknown       []string
+	owners        owners
 }
 
 // NewProviderData returns the data of a configured provider. adoptExisting lets creates adopt an equal object. unknown lists the provider
