@@ -74,6 +74,9 @@ func (r *callbackResource) Create(ctx context.Context, req resource.CreateReques
 
 	returned := plan.mergeResponse(result.Object, orgID)
 	resp.Diagnostics.Append(tfresource.SetOrganizationIdentity(ctx, resp.Identity, orgID, result.Object.ID)...)
+	if result.Adopted {
+		resp.Diagnostics.Append(tfresource.MarkAdopted(ctx, resp.Private)...)
+	}
 	tfdiag.AddCreateWarnings(&resp.Diagnostics, resourceInfo, result.Object.ID, result)
 	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, diff(&plan.model, &returned.model))
 	plan.setComputed(&returned)
@@ -98,6 +101,9 @@ func (r *callbackResource) Read(ctx context.Context, req resource.ReadRequest, r
 	}
 	// Terraform requires an identity even if the callback is then removed from the state.
 	resp.Diagnostics.Append(tfresource.SetOrganizationIdentity(ctx, resp.Identity, orgID, state.ID.ValueString())...)
+	if r.ErrorOnSecondOwner(ctx, req.Private, resourceInfo, state.ID.ValueString(), &resp.Diagnostics); resp.Diagnostics.HasError() {
+		return
+	}
 	read, err := state.read(ctx, client.Callbacks, orgID)
 	switch {
 	case webexapi.IsGone(err), state.imported() && webexapi.IsNotFound(err):

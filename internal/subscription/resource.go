@@ -78,6 +78,9 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 
 	returned := plan.mergeResponse(result.Object, orgID)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &returned.model)...)
+	if result.Adopted {
+		resp.Diagnostics.Append(tfresource.MarkAdopted(ctx, resp.Private)...)
+	}
 	tfdiag.AddCreateWarnings(&resp.Diagnostics, resourceInfo, result.Object.ID, result)
 	if (plan.Status.ValueString() == inactive || result.Adopted) && !returned.Status.Equal(plan.Status) {
 		// Webex creates only active subscriptions, and an adopted one may have any status. Save this one first, so that it is not lost
@@ -106,6 +109,9 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 	}
 
 	resp.Diagnostics.Append(keepIdentity(ctx, resp.Identity, &state.model)...)
+	if r.ErrorOnSecondOwner(ctx, req.Private, resourceInfo, state.ID.ValueString(), &resp.Diagnostics); resp.Diagnostics.HasError() {
+		return
+	}
 	orgID := organization(client, state.OrgID)
 	read, err := state.read(ctx, client.Subscriptions, orgID)
 	switch {

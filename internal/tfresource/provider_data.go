@@ -19,6 +19,7 @@ import (
 type ProviderData struct {
 	client  *webexapi.Client
 	options ProviderOptions
+	owners  owners
 }
 
 // ProviderOptions are what a configured provider has besides its client.

@@ -78,6 +78,9 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 
 	returned := plan.mergeResponse(result.Object)
 	resp.Diagnostics.Append(tfresource.SetIDIdentity(ctx, resp.Identity, result.Object.ID)...)
+	if result.Adopted {
+		resp.Diagnostics.Append(tfresource.MarkAdopted(ctx, resp.Private)...)
+	}
 	tfdiag.AddCreateWarnings(&resp.Diagnostics, resourceInfo, result.Object.ID, result)
 	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, diff(&plan.model, &returned.model))
 	if plan.Status.ValueString() == active && returned.Status.ValueString() == inactive {
@@ -115,6 +118,9 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 	// Terraform requires an identity even if the webhook is then removed from the state.
 	resp.Diagnostics.Append(tfresource.SetIDIdentity(ctx, resp.Identity, state.ID.ValueString())...)
+	if r.ErrorOnSecondOwner(ctx, req.Private, resourceInfo, state.ID.ValueString(), &resp.Diagnostics); resp.Diagnostics.HasError() {
+		return
+	}
 	read, err := client.Webhooks.Read(ctx, state.ref())
 	switch {
 	case webexapi.IsGone(err) && state.imported():
