@@ -21,6 +21,9 @@ type Client struct {
 	Subscriptions *Subscriptions
 	Queues        *Queues
 	Agents        *Agents
+	EntryPoints   *EntryPoints
+	Search        *Search
+	Tasks         *Tasks
 	People        *People
 
 	transport     *transport.Client
@@ -65,6 +68,9 @@ func New(config Config) (*Client, error) {
 		Subscriptions: newSubscriptions(&api{apiCommon: common, service: client.Service("subscriptions", contactCenter)}),
 		Queues:        &Queues{directory},
 		Agents:        &Agents{directory},
+		EntryPoints:   &EntryPoints{directory},
+		Search:        &Search{&api{apiCommon: common, service: client.Service("search", contactCenter)}},
+		Tasks:         &Tasks{&api{apiCommon: common, service: client.Service("tasks", contactCenter)}},
 		People:        people,
 		transport:     client, organizations: organizations,
 	}, nil
@@ -88,6 +94,9 @@ func (c *Client) OrgID(ctx context.Context, override string) (string, error) {
 // ConfiguredOrgID is the configured organization, empty for none. It suffices for APIs that take the token's organization when a
 // request names none.
 func (c *Client) ConfiguredOrgID() string { return c.organizations.configured }
+
+// TokenOrgID returns the UUID of the access token's organization, whatever is configured: some APIs know no other.
+func (c *Client) TokenOrgID(ctx context.Context) (string, error) { return c.organizations.ofToken(ctx) }
 
 // KnownOrgID returns what OrgID would, if that takes no request; else it is empty.
 func (c *Client) KnownOrgID(override string) string {

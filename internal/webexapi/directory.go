@@ -80,6 +80,11 @@ func (s *Agents) GetByCIUserID(ctx context.Context, orgID, ciUserID string) (*Ag
 	return directoryObject(ctx, s.api, orgID, agentsPath(orgID)+"/by-ci-user-id/"+url.PathEscape(ciUserID), agentID)
 }
 
+// GetByID reads an agent by the Contact Center's own id, which reports use.
+func (s *Agents) GetByID(ctx context.Context, orgID, id string) (*Agent, error) {
+	return directoryObject(ctx, s.api, orgID, "/organization/"+url.PathEscape(orgID)+"/user/"+url.PathEscape(id), agentID)
+}
+
 // WithEmail lists the agents whose e-mail address equals email (letter case ignored). Webex does not say whether its filter
 // ignores case, so when that finds nothing its search, which finds more, is asked too.
 func (s *Agents) WithEmail(ctx context.Context, orgID, email string) iter.Seq2[Agent, error] {
@@ -100,6 +105,25 @@ func (s *Agents) list(ctx context.Context, orgID string, query url.Values) iter.
 }
 
 func agentsPath(orgID string) string { return "/organization/" + url.PathEscape(orgID) + "/v2/user" }
+
+// EntryPoints is the Contact Center API for entry points, /organization/{orgid}/entry-point.
+type EntryPoints struct{ *api }
+
+// EntryPoint is an entry point.
+type EntryPoint struct {
+	ID             string `json:"id"`
+	Name           string `json:"name"`
+	EntryPointType string `json:"entryPointType"`
+	ChannelType    string `json:"channelType"`
+	Active         Bool   `json:"active"`
+}
+
+func entryPointID(e EntryPoint) string { return e.ID }
+
+// Get reads an entry point by id.
+func (s *EntryPoints) Get(ctx context.Context, orgID, id string) (*EntryPoint, error) {
+	return directoryObject(ctx, s.api, orgID, "/organization/"+url.PathEscape(orgID)+"/entry-point/"+url.PathEscape(id), entryPointID)
+}
 
 // directoryObject reads one object.
 func directoryObject[T any](ctx context.Context, a *api, orgID, path string, id func(T) string) (*T, error) {

@@ -48,6 +48,14 @@ func (r *Response) NewError(message string) *Error {
 	return e
 }
 
+// NewErrorFrom returns the error that a part of the body describes although the status is a success, as GraphQL does.
+func (r *Response) NewErrorFrom(part []byte) *Error {
+	e := r.op.newBareError(r.StatusCode)
+	e.Date = r.Date
+	e.describe(r.op, part, r.Header)
+	return e
+}
+
 // operation is one request with all its attempts. Its methods are the policies of a retryablehttp.Client of its own.
 type operation struct {
 	service    *Service

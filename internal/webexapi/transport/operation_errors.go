@@ -13,29 +13,32 @@ import (
 func (op *operation) newError(resp *http.Response) *Error {
 	e := op.newBareError(resp.StatusCode)
 	e.Date, e.RetryAfter = dateOf(resp), retryAfterOf(resp, op.service.client.clock.Now())
-	body := contentOf(resp)
+	e.describe(op, contentOf(resp), resp.Header)
+	if resp.StatusCode >= 300 && resp.StatusCode < 400 {
+		e.Location, e.FromWebex = op.redirectHost(resp), false
+		e.Message = "" // The body of a redirect repeats the address, with its query.
+	}
+	return e
+}
+
+// describe reads the body of an error.
+func (e *Error) describe(op *operation, body []byte, header http.Header) {
 	// Before quoting, which may cut a token in two.
 	if hidden := []byte(op.redact(string(body))); json.Valid(hidden) || !json.Valid(body) {
 		body = hidden
 	}
 	parsed := parseErrorBody(body)
-	header := printable(resp.Header.Get("TrackingID"), maxQuote)
-	if resp.StatusCode >= 300 && resp.StatusCode < 400 {
-		e.Location = op.redirectHost(resp)
-		parsed.message = "" // The body of a redirect repeats the address, with its query.
-	}
-	e.Message = op.redact(parsed.message)
+	trackingID := printable(header.Get("TrackingID"), maxQuote)
+	e.Message, e.FromWebex = op.redact(parsed.message), parsed.fromWebex(trackingID != "")
 	for _, description := range parsed.descriptions {
 		e.Descriptions = append(e.Descriptions, op.redact(description))
 	}
-	e.FromWebex = e.Location == "" && parsed.fromWebex(header != "")
-	for _, id := range []string{parsed.trackingID, header} {
+	for _, id := range []string{parsed.trackingID, trackingID} {
 		if id != "" {
 			e.TrackingID = op.redact(id)
 			break
 		}
 	}
-	return e
 }
 
 // newBareError begins an error of this operation. Webex support finds a request also by the ID that was sent with it.
