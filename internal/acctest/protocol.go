@@ -289,18 +289,78 @@ func (p *Protocol) ReadDataSource(ctx context.Context, typeName string, config V
 	if schema == nil {
 		p.t.Fatalf("there is no data source %s", typeName)
 	}
-	encoded := p.encode(schema.ValueType(), config)
-	validated, err := p.server.ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: typeName, Config: encoded})
-	p.must(err)
-	if diagnostics := Diagnostics(validated.Diagnostics); diagnostics.HasError() {
+	if diagnostics := p.ValidateDataSource(ctx, typeName, config); diagnostics.HasError() {
 		return nil, diagnostics
 	}
+	encoded := p.encode(schema.ValueType(), config)
 	read, err := p.server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: typeName, Config: encoded})
 	p.must(err)
 	if diagnostics := Diagnostics(read.Diagnostics); diagnostics.HasError() {
 		return nil, diagnostics
 	}
 	return p.decode(schema.ValueType(), read.State), read.Diagnostics
+}
+
+// ValidateDataSource validates the configuration of a data source.
+func (p *Protocol) ValidateDataSource(ctx context.Context, typeName string, config Values) Diagnostics {
+	p.t.Helper()
+	validated, err := p.server.ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{
+		TypeName: typeName, Config: p.encode(p.schemas.DataSourceSchemas[typeName].ValueType(), config),
+	})
+	p.must(err)
+	return validated.Diagnostics
+}
+
+// ValidateAction validates the configuration of an action.
+func (p *Protocol) ValidateAction(ctx context.Context, typeName string, config Values) Diagnostics {
+	p.t.Helper()
+	server, encoded := p.action(typeName, config)
+	validated, err := server.ValidateActionConfig(ctx, &tfprotov6.ValidateActionConfigRequest{ActionType: typeName, Config: encoded})
+	p.must(err)
+	return validated.Diagnostics
+}
+
+// PlanAction validates the configuration of an action and plans the action.
+func (p *Protocol) PlanAction(ctx context.Context, typeName string, config Values) Diagnostics {
+	p.t.Helper()
+	if diagnostics := p.ValidateAction(ctx, typeName, config); diagnostics.HasError() {
+		return diagnostics
+	}
+	server, encoded := p.action(typeName, config)
+	planned, err := server.PlanAction(ctx, &tfprotov6.PlanActionRequest{ActionType: typeName, Config: encoded})
+	p.must(err)
+	return planned.Diagnostics
+}
+
+// InvokeAction invokes an action without planning it, and returns its progress messages.
+func (p *Protocol) InvokeAction(ctx context.Context, typeName string, config Values) (progress []string, diagnostics Diagnostics) {
+	p.t.Helper()
+	server, encoded := p.action(typeName, config)
+	stream, err := server.InvokeAction(ctx, &tfprotov6.InvokeActionRequest{ActionType: typeName, Config: encoded})
+	p.must(err)
+	completed := false
+	for event := range stream.Events {
+		switch event := event.Type.(type) {
+		case tfprotov6.ProgressInvokeActionEventType:
+			progress = append(progress, event.Message)
+		case tfprotov6.CompletedInvokeActionEventType:
+			diagnostics, completed = event.Diagnostics, true
+		}
+	}
+	if !completed {
+		p.t.Error("the action has not completed")
+	}
+	return progress, diagnostics
+}
+
+func (p *Protocol) action(typeName string, config Values) (tfprotov6.ActionServer, *tfprotov6.DynamicValue) {
+	p.t.Helper()
+	server, ok := p.server.(tfprotov6.ActionServer)
+	schema := p.schemas.ActionSchemas[typeName]
+	if !ok || schema == nil {
+		p.t.Fatalf("there is no action %s", typeName)
+	}
+	return server, p.encode(schema.Schema.ValueType(), config)
 }
 
 // OpenEphemeral opens an ephemeral resource.
@@ -399,6 +459,13 @@ func toTerraform(shape tftypes.Type, content any) tftypes.Value {
 	case Values:
 		return toTerraform(shape, map[string]any(content))
 	case map[string]any:
+		if mapping, ok := shape.(tftypes.Map); ok {
+			elements := map[string]tftypes.Value{}
+			for name := range content {
+				elements[name] = toTerraform(mapping.ElementType, content[name])
+			}
+			return tftypes.NewValue(shape, elements)
+		}
 		object, ok := shape.(tftypes.Object)
 		if !ok {
 			panic(fmt.Sprintf("acctest: a map for %s", shape))

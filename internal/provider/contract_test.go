@@ -46,6 +46,14 @@ var contract = map[string]string{
 	"data webex_me":              "display_name= emails= id= org_id= type=",
 	"data webexcc_agent":         "active= ci_user_id?= contact_center_enabled= email?= first_name= id= last_name= org_id?=",
 
+	"data webexcc_tasks": "agent_id? callback_number? channel_type? destination? direction? from? global_variable?[name! value!] is_callback? max? " +
+		"org_id?= origin? queue_id? tasks=[active= agent=[id= name=] callback=[agent_name= connect_time= number= origin= queue_name= " +
+		"request_time= retry_count= status= type=] channel_type= connected_count= created_time= destination= direction= ended_time= id= origin= " +
+		"queue=[id= name=] status= termination_type= wrap_up_code=] to? within?",
+	"data webexcc_last_agent": "agent_id= ci_user_id= customer_number! ended_time= name= org_id?= queue_id? task_id= within?",
+
+	"action webexcc_immediate_callback": "attributes? destination! entry_point_id! origin?",
+
 	"ephemeral webex_access_token": "access_token=* expires_at= org_id=",
 
 	"list webex_webhook":              "owned_by?",
@@ -68,6 +76,9 @@ func TestProvider_contract(t *testing.T) {
 		for name, schema := range ofKind {
 			got[kind+name] = written(schema.Block.Attributes)
 		}
+	}
+	for name, schema := range schemas.ActionSchemas {
+		got["action "+name] = written(schema.Schema.Block.Attributes)
 	}
 	for name := range maps.Keys(contract) {
 		if _, served := got[name]; !served {

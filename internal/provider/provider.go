@@ -24,6 +24,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/callback"
 	"github.com/webex-terraform/terraform-provider-webex/internal/directory"
 	"github.com/webex-terraform/terraform-provider-webex/internal/functions"
+	"github.com/webex-terraform/terraform-provider-webex/internal/search"
 	"github.com/webex-terraform/terraform-provider-webex/internal/subscription"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
@@ -249,6 +250,8 @@ func (p *webexProvider) DataSources(context.Context) []func() datasource.DataSou
 		directory.NewQueueDataSource,
 		directory.NewAgentDataSource,
 		directory.NewMeDataSource,
+		search.NewTasksDataSource,
+		search.NewLastAgentDataSource,
 		webhook.NewDataSource,
 		webhook.NewListDataSource,
 	}

@@ -49,15 +49,18 @@ func (r *Reporter) AddDelete(diags *diag.Diagnostics, info ResourceInfo, summary
 // summaryFor is the summary of errors that have one of their own, whatever was tried.
 func summaryFor(info ResourceInfo, err error) string {
 	var (
-		mayExist *webexapi.MayExistError
-		exists   *webexapi.ExistsError
-		readOnly *webexapi.ReadOnlyError
-		notOrg   *webexapi.OrganizationNotAllowedError
+		mayExist    *webexapi.MayExistError
+		mayBePlaced *webexapi.MayBePlacedError
+		exists      *webexapi.ExistsError
+		readOnly    *webexapi.ReadOnlyError
+		notOrg      *webexapi.OrganizationNotAllowedError
 	)
 	name := upperFirst(info.DisplayName)
 	switch {
 	case errors.As(err, &mayExist) && name != "":
 		return name + " may have been created"
+	case errors.As(err, &mayBePlaced):
+		return "Callback may have been placed"
 	case errors.As(err, &exists) && name != "":
 		return name + " already exists"
 	case errors.As(err, &readOnly):

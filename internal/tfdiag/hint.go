@@ -25,6 +25,7 @@ const cancelledHint = "The run was cancelled before Webex responded. Run terrafo
 func (r *Reporter) adviceFor(info ResourceInfo, err error) advice {
 	var (
 		mayExist       *webexapi.MayExistError
+		mayBePlaced    *webexapi.MayBePlacedError
 		tokenError     *webexapi.TokenError
 		noToken        *webexapi.NoTokenError
 		apiError       *webexapi.Error
@@ -38,6 +39,9 @@ func (r *Reporter) adviceFor(info ResourceInfo, err error) advice {
 	switch {
 	case errors.As(err, &mayExist):
 		return advice{hint: mayExistHint(info, mayExist)}
+	case errors.As(err, &mayBePlaced):
+		return advice{hint: "Look for the call with the data source webexcc_tasks (callback_number and within) before the action runs again, or the " +
+			"customer may be called twice."}
 	case errors.As(err, &outage):
 		return r.adviceFor(info, outage.Cause)
 	case errors.As(err, &tokenError):
@@ -199,6 +203,9 @@ func (r *Reporter) unauthorizedAdvice(info ResourceInfo) advice {
 	if contactCenter(info) {
 		region = " A wrong region causes the same error."
 	}
+	if info.Scopes.Role != "" {
+		region += " So does a missing scope or role: this requires " + info.Scopes.Read + info.Scopes.role() + "."
+	}
 	if r.renewable {
 		return advice{
 			"Webex rejects the token that the refresh token brought: authorize the application again and set a new refresh_token." + region,
@@ -267,7 +274,7 @@ func (r *Reporter) forbiddenAdvice(info ResourceInfo, err *webexapi.Error) advic
 	if scope == "" {
 		return advice{}
 	}
-	hint := "This requires a token with " + scope + "."
+	hint := "This requires a token with " + scope + info.Scopes.role() + "."
 	if info.Scopes.NotPersonal && !r.renewable { // A personal access token is a static one.
 		hint += " A personal access token does not have it."
 	}

@@ -30,8 +30,18 @@ type Scopes struct {
 	Read, Write string
 	// Note explains the scopes, once per run.
 	Note string
+	// Role is what the owner of the token has to be, for example "Administrator"; empty for APIs that only require scopes.
+	Role string
 	// NotPersonal means that a personal access token does not have them.
 	NotPersonal bool
+}
+
+// role completes a sentence that names the scope.
+func (s Scopes) role() string {
+	if s.Role == "" {
+		return ""
+	}
+	return ", and an owner of the token with the role " + s.Role
 }
 
 // Conflict is the advice for an object that conflicts with an existing one. Explanation is shown once per run.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -24,6 +25,9 @@ type DataSourceBase struct{ base }
 // EphemeralBase is embedded by ephemeral resources.
 type EphemeralBase struct{ base }
 
+// ActionBase is embedded by actions.
+type ActionBase struct{ base }
+
 // Configure implements resource.ResourceWithConfigure and list.ListResourceWithConfigure.
 func (b *ResourceBase) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	b.configure(req.ProviderData, &resp.Diagnostics)
@@ -36,6 +40,11 @@ func (b *DataSourceBase) Configure(_ context.Context, req datasource.ConfigureRe
 
 // Configure implements ephemeral.EphemeralResourceWithConfigure.
 func (b *EphemeralBase) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	b.configure(req.ProviderData, &resp.Diagnostics)
+}
+
+// Configure implements action.ActionWithConfigure.
+func (b *ActionBase) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
 	b.configure(req.ProviderData, &resp.Diagnostics)
 }
 

@@ -210,9 +210,10 @@ func TestSearch_cursorsThatDoNotEnd(t *testing.T) {
 		"null":      `{"endCursor":null,"hasNextPage":true}`,
 	} {
 		body := `{"data":{"taskDetails":{"tasks":[{"id":"a"}],"pageInfo":` + info + `}}}`
-		client, _ := testClient(t, always(http.StatusOK, body))
-		if _, err := searchIDs(t.Context(), client, lastDay(), 0); err == nil || !strings.Contains(err.Error(), "do not end") {
-			t.Errorf("%s: got %v", name, err)
+		transport, sent := script(always(http.StatusOK, body))
+		client, _ := testClient(t, transport)
+		if _, err := searchIDs(t.Context(), client, lastDay(), 0); err == nil || !strings.Contains(err.Error(), "do not end") || *sent > 2 {
+			t.Errorf("%s: got %v after %d requests", name, err, *sent)
 		}
 	}
 	client, _ := testClient(t, always(http.StatusOK, `{"data":{"taskDetails":{"tasks":null,"pageInfo":{"endCursor":"0","hasNextPage":false}}}}`))
@@ -227,13 +228,15 @@ func TestSearch_request(t *testing.T) {
 	for name, test := range map[string]struct {
 		config func(*Config)
 		org    string
+		to     time.Time
 		want   string
 	}{
-		"none":       {func(*Config) {}, "", ""},
-		"configured": {func(c *Config) { c.OrgID = org }, "", "orgId=" + org},
-		"named":      {func(*Config) {}, org, "orgId=" + org},
+		"none":       {func(*Config) {}, "", time.Time{}, ""},
+		"future end": {func(*Config) {}, "", fakeclock.Start.Add(time.Hour), ""},
+		"configured": {func(c *Config) { c.OrgID = org }, "", time.Time{}, "orgId=" + org},
+		"named":      {func(*Config) {}, org, time.Time{}, "orgId=" + org},
 		"allowed": {
-			func(c *Config) { c.AllowedOrgIDs = []string{org}; c.Credentials.AccessToken = "token_" + org }, "", "orgId=" + org,
+			func(c *Config) { c.AllowedOrgIDs = []string{org}; c.Credentials.AccessToken = "token_" + org }, "", time.Time{}, "orgId=" + org,
 		},
 	} {
 		var query string
@@ -246,7 +249,9 @@ func TestSearch_request(t *testing.T) {
 			}
 			return reply(http.StatusOK, `{"data":{"taskDetails":{"tasks":[]}}}`), nil
 		}), test.config)
-		if _, err := collect(client.Search.Tasks(t.Context(), test.org, lastDay()), func(task Task) string { return task.ID }); err != nil {
+		filter := lastDay()
+		filter.To = test.to
+		if _, err := collect(client.Search.Tasks(t.Context(), test.org, filter), func(task Task) string { return task.ID }); err != nil {
 			t.Fatal(err)
 		}
 		from, to := fakeclock.Start.Add(-24*time.Hour).UnixMilli(), fakeclock.Start.UnixMilli()

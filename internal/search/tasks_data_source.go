@@ -1,0 +1,237 @@
+// Package search implements webexcc_tasks and webexcc_last_agent, which search the records of contacts. It may import webexapi, tfvalue,
+// tfdiag and tfresource; only provider imports it.
+package search
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
+)
+
+var (
+	_ datasource.DataSourceWithConfigure      = (*tasksDataSource)(nil)
+	_ datasource.DataSourceWithValidateConfig = (*tasksDataSource)(nil)
+)
+
+// scopes are those of the Search API.
+var scopes = tfdiag.Scopes{
+	Read: "the scope cjp:config_read", Write: "the scope cjp:config_read", // A search is a POST.
+	Role: "Administrator or Supervisor", NotPersonal: true,
+	Note: "A search requires more than callbacks do: the scope cjp:user, which is sufficient to schedule them, does not include it.",
+}
+
+var tasksInfo = tfdiag.ResourceInfo{Type: "webexcc_tasks", DisplayName: "task", Scopes: scopes}
+
+const defaultMax = 250
+
+// NewTasksDataSource returns the data source webexcc_tasks.
+func NewTasksDataSource() datasource.DataSource { return &tasksDataSource{} }
+
+type tasksDataSource struct{ tfresource.DataSourceBase }
+
+// Metadata implements datasource.DataSource.
+func (*tasksDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = tasksInfo.Type
+}
+
+// Schema implements datasource.DataSource.
+func (*tasksDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	optional := func(text string, validators ...validator.String) schema.StringAttribute {
+		return schema.StringAttribute{MarkdownDescription: text, Optional: true, Validators: validators}
+	}
+	notEmpty := tfvalue.NotEmpty()
+	id := func(text string) schema.StringAttribute {
+		return schema.StringAttribute{MarkdownDescription: text, CustomType: tfvalue.ID, Optional: true, Validators: []validator.String{tfvalue.ID}}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Searches the contacts of Webex Contact Center: calls, chats, e-mails and their callbacks. Requires a token with the scope " +
+			"`cjp:config_read` whose owner has the role Administrator or Supervisor; a token that can schedule callbacks may lack both.",
+		Attributes: map[string]schema.Attribute{
+			"org_id": tfresource.OrganizationArgument(),
+			"from": optional("Start of the period in which the tasks were created, RFC 3339, at most 36 months ago. Set either `from` or `within`.",
+				timeRule, stringvalidator.ExactlyOneOf(path.MatchRoot("from"), path.MatchRoot("within"))),
+			"within": optional("Length of a period that ends now, a Go duration such as `24h`, at most `8760h` (365 days). Set either `from` or "+
+				"`within`.", withinRule),
+			"to": optional("End of the period, RFC 3339. Defaults to now; a time in the future also means now. The period can be 365 days long.",
+				timeRule),
+			"channel_type": optional("Channel, for example `telephony`, `email`, `chat` or `social`.", channelTypeRule),
+			"direction":    optional("Direction, for example `inbound` or `outbound`.", notEmpty),
+			"origin": optional("Number or address that began the contact. Webex compares it exactly; a phone number is searched as given and "+
+				"without separators.", notEmpty),
+			"destination":     optional("Number or address that was contacted, compared like `origin`.", notEmpty),
+			"callback_number": optional("Number of a callback, compared like `origin`.", notEmpty),
+			"is_callback":     schema.BoolAttribute{MarkdownDescription: "Whether the task is a callback.", Optional: true},
+			"queue_id":        id("ID of the last queue of the task; see the data source `webexcc_queue`."),
+			"agent_id":        id("Contact Center ID of the agent, which is the `id` of the data source `webexcc_agent`, not its `ci_user_id`."),
+			"global_variable": schema.SingleNestedAttribute{
+				MarkdownDescription: "A string variable that the flow has set. Only global variables that are marked as reportable can be searched.",
+				Optional:            true,
+				Attributes: map[string]schema.Attribute{
+					"name": schema.StringAttribute{
+						MarkdownDescription: "Name of the variable.", Required: true, Validators: []validator.String{tfvalue.NotEmpty()},
+					},
+					"value": schema.StringAttribute{
+						MarkdownDescription: "Value of the variable.", Required: true, Validators: []validator.String{tfvalue.NotEmpty()},
+					},
+				},
+			},
+			"max": schema.Int64Attribute{
+				MarkdownDescription: fmt.Sprintf("Maximum number of tasks, 1 to 10000. Defaults to %d. The newest tasks are returned.", defaultMax),
+				Optional:            true,
+				Validators:          []validator.Int64{int64validator.Between(1, 10_000)},
+			},
+			"tasks": schema.ListNestedAttribute{
+				MarkdownDescription: "The tasks, newest first. The state contains their numbers and names in plain text.",
+				Computed:            true,
+				NestedObject:        schema.NestedAttributeObject{Attributes: taskAttributes()},
+			},
+		},
+	}
+}
+
+func taskAttributes() map[string]schema.Attribute {
+	text := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{MarkdownDescription: description, Computed: true}
+	}
+	moment := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{MarkdownDescription: description + ", RFC 3339.", CustomType: timetypes.RFC3339Type{}, Computed: true}
+	}
+	reference := func(description string) schema.SingleNestedAttribute {
+		return schema.SingleNestedAttribute{
+			MarkdownDescription: description,
+			Computed:            true,
+			Attributes:          map[string]schema.Attribute{"id": text("ID."), "name": text("Name.")},
+		}
+	}
+	return map[string]schema.Attribute{
+		"id":               text("ID of the task, which is also its interaction ID."),
+		"channel_type":     text("Channel, for example `telephony`."),
+		"status":           text("Status, for example `created`, `connected` or `ended`."),
+		"active":           schema.BoolAttribute{MarkdownDescription: "Whether the contact still lasts.", Computed: true},
+		"direction":        text("Direction, for example `inbound` or `outbound`."),
+		"origin":           text("Number or address that began the contact."),
+		"destination":      text("Number or address that was contacted."),
+		"created_time":     moment("When the contact began"),
+		"ended_time":       moment("When the contact ended"),
+		"connected_count":  schema.Int64Attribute{MarkdownDescription: "How often an agent was connected. `0` means that nobody talked.", Computed: true},
+		"termination_type": text("How the contact ended, for example `normal` or `abandoned`."),
+		"agent": reference("Agent of the contact; `id` is the Contact Center ID. An agent can be named although the call was only offered: see " +
+			"`connected_count`."),
+		"queue":        reference("Last queue."),
+		"wrap_up_code": text("Name of the last wrap-up code."),
+		"callback": schema.SingleNestedAttribute{
+			MarkdownDescription: "Callback data; null for tasks that are no callbacks.",
+			Computed:            true,
+			Attributes: map[string]schema.Attribute{
+				"number":       text("Number to call."),
+				"status":       text("Status, for example `Success` or `Not Processed`."),
+				"type":         text("Type, for example `Courtesy` or `Web UI`."),
+				"origin":       text("Origin, for example `web`, `chat` or `IVR`."),
+				"request_time": moment("When the callback was requested"),
+				"connect_time": moment("When the agent and the customer were connected"),
+				"retry_count":  schema.Int64Attribute{MarkdownDescription: "How many retries failed.", Computed: true},
+				"queue_name":   text("Name of the queue."),
+				"agent_name":   text("Name of the agent."),
+			},
+		},
+	}
+}
+
+// ValidateConfig implements datasource.DataSourceWithValidateConfig. It rejects what is wrong at any time; Read checks the rest.
+func (*tasksDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	var from, to types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("from"), &from)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("to"), &to)...)
+	start, end := timeOf(from), timeOf(to)
+	if !start.IsZero() && !end.IsZero() && !start.Before(end) {
+		resp.Diagnostics.AddAttributeError(path.Root("from"), "Invalid period", fmt.Sprintf("from must be before to, got %q and %q.",
+			from.ValueString(), to.ValueString()))
+	}
+}
+
+// Read implements datasource.DataSource.
+func (d *tasksDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var config tasksModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	now := d.Now()
+	config.checkPeriod(now, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	client, orgID := d.ContactCenterClient(ctx, tasksInfo, config.OrgID, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	found, err := firstTasks(ctx, client.Search, orgID, config.toAPI(now), config.limit())
+	if err != nil {
+		d.Report().Add(&resp.Diagnostics, tasksInfo, "Unable to search tasks", err)
+		return
+	}
+	config.Tasks = tasksFromAPI(found)
+	if config.OrgID.IsNull() {
+		config.OrgID = tfvalue.OrganizationID.Value(orgID)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &config)...)
+}
+
+// firstTasks returns the first tasks of a search, at most limit.
+func firstTasks(
+	ctx context.Context, search *webexapi.Search, orgID string, filter webexapi.TaskFilter, limit int,
+) (tasks []webexapi.Task, err error) {
+	for task, err := range search.Tasks(ctx, orgID, filter) {
+		if err != nil {
+			return nil, err
+		}
+		if tasks = append(tasks, task); len(tasks) == limit {
+			break
+		}
+	}
+	return tasks, nil
+}
+
+func (m *tasksModel) limit() int {
+	if m.Max.IsNull() {
+		return defaultMax
+	}
+	return int(m.Max.ValueInt64())
+}
+
+// checkPeriod rejects a period that Webex does not search.
+func (m *tasksModel) checkPeriod(now time.Time, diags *diag.Diagnostics) {
+	from, to := m.from(now), m.to()
+	if to.IsZero() || to.After(now) {
+		to = now
+	}
+	attribute := path.Root("from")
+	if m.From.IsNull() {
+		attribute = path.Root("within")
+	}
+	var problem string
+	switch {
+	case from.Before(now.AddDate(0, -maxMonthsAgo, 0).Add(-clockTolerance)):
+		problem = fmt.Sprintf("Webex searches at most the last %d months, but the period begins at %s.", maxMonthsAgo, from.Format(time.RFC3339))
+	case !from.Before(to):
+		problem = fmt.Sprintf("The period must begin before it ends, but it begins at %s and ends at %s.", from.Format(time.RFC3339), to.Format(time.RFC3339))
+	case to.Sub(from) > maxSpan:
+		problem = fmt.Sprintf("Webex searches at most 365 days at once, but the period is %.1f days long.", to.Sub(from).Hours()/24)
+	default:
+		return
+	}
+	diags.AddAttributeError(attribute, "Invalid period", problem)
+}
