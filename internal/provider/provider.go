@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -21,6 +22,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"github.com/webex-terraform/terraform-provider-webex/internal/actions"
 	"github.com/webex-terraform/terraform-provider-webex/internal/callback"
 	"github.com/webex-terraform/terraform-provider-webex/internal/directory"
 	"github.com/webex-terraform/terraform-provider-webex/internal/functions"
@@ -39,6 +41,7 @@ var (
 	_ provider.ProviderWithFunctions          = (*webexProvider)(nil)
 	_ provider.ProviderWithEphemeralResources = (*webexProvider)(nil)
 	_ provider.ProviderWithListResources      = (*webexProvider)(nil)
+	_ provider.ProviderWithActions            = (*webexProvider)(nil)
 )
 
 // Option configures the provider that New returns.
@@ -219,6 +222,7 @@ func (p *webexProvider) Configure(ctx context.Context, req provider.ConfigureReq
 	resp.DataSourceData = data
 	resp.EphemeralResourceData = data
 	resp.ListResourceData = data
+	resp.ActionData = data
 }
 
 // writeLog writes a line of the client to Terraform's log.
@@ -263,6 +267,13 @@ func (p *webexProvider) ListResources(context.Context) []func() list.ListResourc
 		callback.NewListResource,
 		subscription.NewListResource,
 		webhook.NewListResource,
+	}
+}
+
+// Actions implements provider.ProviderWithActions.
+func (p *webexProvider) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{
+		actions.NewImmediateCallback,
 	}
 }
 

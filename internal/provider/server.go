@@ -16,17 +16,20 @@ import (
 func NewServer(p provider.Provider) tfprotov6.ProviderServer {
 	framework := providerserver.NewProtocol6(p)()
 	lists, _ := framework.(tfprotov6.ListResourceServer)
+	actions, _ := framework.(tfprotov6.ActionServer)
 	notices := func() []*tfprotov6.Diagnostic { return nil }
 	if own, ok := p.(*webexProvider); ok {
 		notices = own.notices
 	}
-	return server{framework, lists, notices}
+	return server{framework, lists, actions, notices}
 }
 
 // server wraps the calls that Terraform makes for each object. The others pass through, because they are few.
 type server struct {
 	tfprotov6.ProviderServer
-	tfprotov6.ListResourceServer // not part of ProviderServer yet
+	// These are not part of ProviderServer yet.
+	tfprotov6.ListResourceServer
+	tfprotov6.ActionServer
 	// notices returns the warnings about the run that no response has contained yet.
 	notices func() []*tfprotov6.Diagnostic
 }
@@ -126,6 +129,26 @@ func (s server) ListResource(ctx context.Context, req *tfprotov6.ListResourceReq
 		for result := range results {
 			result.Diagnostics = append(result.Diagnostics, s.notices()...)
 			if !yield(result) {
+				return
+			}
+		}
+	}}, nil
+}
+
+// InvokeAction implements tfprotov6.ActionServer. Its context is not released, because the stream is read after the call has ended.
+func (s server) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionRequest) (*tfprotov6.InvokeActionServerStream, error) {
+	stream, err := s.ActionServer.InvokeAction(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	events := stream.Events
+	return &tfprotov6.InvokeActionServerStream{Events: func(yield func(tfprotov6.InvokeActionEvent) bool) {
+		for event := range events {
+			if completed, ok := event.Type.(tfprotov6.CompletedInvokeActionEventType); ok {
+				completed.Diagnostics = append(completed.Diagnostics, s.notices()...)
+				event.Type = completed
+			}
+			if !yield(event) {
 				return
 			}
 		}
