@@ -23,6 +23,8 @@ var private = []string{
 	"hush-7@example.com", "Ada Hush Lovelace", "+1 234 567-8900", "+12345678900", "12345678900", "Bearer ", "minted-",
 	// The number as it stands in a query string, and every query string.
 	"+1+234+567-8900", "%2B1", "callbackNumber=", "ownedBy=", "pageSize=",
+	// What searches are for, and what they find.
+	"3035550108", "303-555-0108", "5035550109", "variable-hush-10", "Grace Hush Hopper", "Hush queue", "taskDetails",
 }
 
 const everything = `
@@ -73,8 +75,42 @@ data "webex_webhooks" "test" {
   depends_on = [webex_webhook.stored]
 }
 
+data "webexcc_tasks" "found" {
+  provider = webex
+  within   = "24h"
+  origin   = "+1 303-555-0108"
+}
+
+data "webexcc_tasks" "rejected" {
+  provider        = webex
+  within          = "24h"
+  callback_number = "+1 303-555-0108"
+  global_variable = { name = "Source", value = "variable-hush-10" }
+}
+
+data "webexcc_last_agent" "available" {
+  provider        = webex
+  customer_number = "+1 303-555-0108"
+}
+
+data "webexcc_last_agent" "unavailable" {
+  provider        = webex
+  customer_number = "+1 503 5550109"
+}
+
 ephemeral "webex_access_token" "test" {}
 `
+
+// putTasks adds tasks that the searches find: one with an agent of the seed, and one with an agent who no longer exists.
+func putTasks(env *acctest.Env) {
+	for number, agent := range map[string]string{"+13035550108": mockwebex.SeedAgentID, "+15035550109": "b1c2d3e4-9999-4c00-a000-000000000001"} {
+		env.Mock.PutTask(mockwebex.Task{
+			Origin: number, ConnectedCount: 1, Owner: mockwebex.TaskReference{ID: agent, Name: "Grace Hush Hopper"},
+			LastQueue: mockwebex.TaskReference{ID: mockwebex.SeedQueueID, Name: "Hush queue"},
+			Callback:  &mockwebex.TaskCallback{Number: number, AgentName: "Grace Hush Hopper", QueueName: "Hush queue"},
+		})
+	}
+}
 
 // TestProvider_logsContainNoSecrets runs a life cycle full of accidents at TRACE and searches what the provider and its SDK logged.
 func TestProvider_logsContainNoSecrets(t *testing.T) {
@@ -110,7 +146,8 @@ func TestProvider_logsContainNoSecrets(t *testing.T) {
 			t.Setenv("TF_LOG_CORE", "OFF")
 			t.Setenv("TF_LOG_PROVIDER", "TRACE")
 			t.Setenv("TF_LOG_PATH_MASK", filepath.Join(folder, "%s.log"))
-			env := acctest.New(t, test.options...).Needs(tfversion.Version1_11_0)
+			env := acctest.New(t, append(test.options, mockwebex.WithSeed())...).Needs(tfversion.Version1_11_0)
+			putTasks(env)
 			block := strings.Replace(env.ConfigWith(test.arguments, ""), "access_token            = \""+mockwebex.DefaultToken+"\"", "", 1)
 			env.Run(
 				acctest.Before(func() { accidents(env) }, resource.TestStep{Config: block + everything}),
