@@ -81,7 +81,7 @@ data "webexcc_tasks" "found" {
   origin   = "+1 303-555-0108"
 }
 
-data "webexcc_tasks" "rejected" {
+data "webexcc_tasks" "none" {
   provider        = webex
   within          = "24h"
   callback_number = "+1 303-555-0108"
