@@ -176,6 +176,60 @@ func TestProvider_logsContainNoSecrets(t *testing.T) {
 	}
 }
 
+const withAction = `
+action "webexcc_immediate_callback" "test" {
+  provider = webex
+
+  config {
+    destination    = "+1 303-555-0108"
+    entry_point_id = %q
+    origin         = "+1 503 5550109"
+    attributes     = { source = "variable-hush-10" }
+  }
+}
+
+resource "terraform_data" "test" {
+  lifecycle {
+    action_trigger {
+      events  = [after_create]
+      actions = [action.webexcc_immediate_callback.test]
+    }
+  }
+}
+`
+
+// TestProvider_logsOfActionsContainNoSecrets places a call, once well and once with an error, and searches the log.
+func TestProvider_logsOfActionsContainNoSecrets(t *testing.T) {
+	folder := t.TempDir()
+	t.Setenv("TF_LOG", "JSON") // at TRACE
+	t.Setenv("TF_LOG_CORE", "OFF")
+	t.Setenv("TF_LOG_PROVIDER", "TRACE")
+	t.Setenv("TF_LOG_PATH_MASK", filepath.Join(folder, "%s.log"))
+	env := acctest.New(t, mockwebex.WithSeed()).Needs(tfversion.Version1_14_0)
+	config := env.Config(fmt.Sprintf(withAction, mockwebex.SeedEntryPointID))
+	refuse := mockwebex.Fault{Path: "/v1/tasks", Times: 1, Do: mockwebex.Refuse(http.StatusBadRequest, "destination: +13035550108 is blocked.")}
+	env.Run(
+		acctest.Before(func() { env.Mock.Fault(refuse) }, resource.TestStep{
+			Config: config, ExpectError: acctest.ErrorContains("is blocked").Regexp(),
+		}),
+		resource.TestStep{Config: config, Taint: []string{"terraform_data.test"}},
+	)
+	if calls := env.Mock.Count(http.MethodPost, "/v1/tasks"); calls != 2 {
+		t.Errorf("%d requests, want 2", calls)
+	}
+	entries := logged(t, folder)
+	if !slices.ContainsFunc(entries, has("Calling provider defined Action Invoke")) {
+		t.Fatalf("the log holds too little to prove anything: %d entries", len(entries))
+	}
+	for _, entry := range entries {
+		for _, secret := range private {
+			if has(secret)(entry) {
+				t.Errorf("the log holds %q: %.400s", secret, entry)
+			}
+		}
+	}
+}
+
 func has(text string) func(string) bool {
 	return func(entry string) bool { return strings.Contains(entry, text) }
 }

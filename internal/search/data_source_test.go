@@ -223,7 +223,7 @@ func TestAccSearch_validation(t *testing.T) {
 
 func TestAccSearch_errors(t *testing.T) {
 	t.Parallel()
-	const scopeAndRole = "the scope cjp:config_read, and an owner of the token with the role Administrator or Supervisor"
+	const scopeAndRole = "the scope cjp:config_read and the role Administrator or Supervisor"
 	tasks, lastAgent := acctest.Values{"within": "1h"}, acctest.Values{"customer_number": mockwebex.SeedCustomerNumber}
 	for typeName, config := range map[string]acctest.Values{tasksType: tasks, lastAgentType: lastAgent} {
 		for name, test := range map[string]struct {

@@ -41,7 +41,7 @@ func (s Scopes) role() string {
 	if s.Role == "" {
 		return ""
 	}
-	return ", and an owner of the token with the role " + s.Role
+	return " and the role " + s.Role
 }
 
 // Conflict is the advice for an object that conflicts with an existing one. Explanation is shown once per run.

@@ -6,7 +6,7 @@ data "webexcc_tasks" "callbacks" {
   max         = 1000
 }
 
-output "not_reached" {
+output "not_connected" {
   description = "IDs of the callbacks in which no agent was connected."
   value       = [for task in data.webexcc_tasks.callbacks.tasks : task.id if task.connected_count == 0 && !task.active]
 }
