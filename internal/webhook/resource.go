@@ -65,7 +65,8 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 	returned := plan.mergeResponse(result.Object)
 	resp.Diagnostics.Append(tfresource.SetIDIdentity(ctx, resp.Identity, result.Object.ID)...)
 	tfdiag.AddCreateWarnings(&resp.Diagnostics, resourceInfo, result.Object.ID, result)
-	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, diff(&plan.model, &returned.model))
+	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, plan.configurable(), returned.configurable())
+	resp.Diagnostics.Append(tfresource.SaveStoredForms(ctx, resp.Private, plan.configurable(), returned.configurable(), replacing...)...)
 	plan.setComputed(&returned.model)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
@@ -89,15 +90,18 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	case err != nil:
 		r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to read webhook", err)
 	default:
-		state = state.mergeResponse(read)
+		merged := state.mergeResponse(read)
+		merged.keepConfigured(tfresource.LoadStoredForms(ctx, req.Private), &state.model)
+		state = merged
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	}
 }
 
 // Update implements resource.Resource.
 func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan resourceModel
+	var plan, state resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	secret := tfresource.SecretToSend(ctx, req.Config, &resp.Diagnostics)
 	client := r.PlatformClient(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -121,7 +125,7 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 				"make sure that target_url responds, then run terraform apply again.")
 	}
 	ignored := tfresource.Intersect(diff(&plan.model, &returned.model), updatable)
-	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, ignored)
+	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, ignored, plan.configurable(), returned.configurable(), state.configurable())
 	if resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)
 		return
