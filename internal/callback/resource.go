@@ -78,7 +78,8 @@ func (r *callbackResource) Create(ctx context.Context, req resource.CreateReques
 		resp.Diagnostics.Append(tfresource.MarkAdopted(ctx, resp.Private)...)
 	}
 	tfdiag.AddCreateWarnings(&resp.Diagnostics, resourceInfo, result.Object.ID, result)
-	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, diff(&plan.model, &returned.model))
+	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, plan.configurable(), returned.configurable())
+	resp.Diagnostics.Append(tfresource.SaveStoredForms(ctx, resp.Private, plan.configurable(), returned.configurable(), numberName)...)
 	plan.setComputed(&returned)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
@@ -104,24 +105,28 @@ func (r *callbackResource) Read(ctx context.Context, req resource.ReadRequest, r
 	if r.ErrorOnSecondOwner(ctx, req.Private, resourceInfo, state.ID.ValueString(), &resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
 	}
-	read, err := state.read(ctx, client.Callbacks, orgID)
+	read, err := state.read(ctx, client.Callbacks, orgID, req.Private)
 	switch {
 	case webexapi.IsGone(err), state.imported() && webexapi.IsNotFound(err):
 		r.readVanished(ctx, &state, err, resp)
 	case err != nil:
 		r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to read callback", err)
 	default:
-		state = state.mergeResponse(read, orgID)
+		merged := state.mergeResponse(read, orgID)
+		resp.Diagnostics.Append(tfresource.SaveStoredForms(ctx, resp.Private, state.configurable(), merged.configurable(), numberName)...)
+		state = merged
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	}
 }
 
 // read reads the callback. After an import, no listing is known that would confirm a 404.
-func (m *model) read(ctx context.Context, callbacks *webexapi.Callbacks, orgID string) (*webexapi.Callback, error) {
+func (m *model) read(
+	ctx context.Context, callbacks *webexapi.Callbacks, orgID string, private tfresource.PrivateState,
+) (*webexapi.Callback, error) {
 	if m.imported() {
 		return callbacks.Get(ctx, orgID, m.ID.Canonical())
 	}
-	return callbacks.Read(ctx, m.ref(orgID))
+	return callbacks.Read(ctx, m.storedRef(ctx, orgID, private))
 }
 
 // Update implements resource.Resource.
@@ -140,11 +145,13 @@ func (r *callbackResource) Update(ctx context.Context, req resource.UpdateReques
 		recordTriggered(ctx, &plan, &state, resp)
 		return
 	}
-	r.update(ctx, &plan, &state, resp)
+	r.update(ctx, &plan, &state, req.Private, resp)
 }
 
 // update updates a callback that has not started yet.
-func (r *callbackResource) update(ctx context.Context, plan, state *resourceModel, resp *resource.UpdateResponse) {
+func (r *callbackResource) update(
+	ctx context.Context, plan, state *resourceModel, private tfresource.PrivateState, resp *resource.UpdateResponse,
+) {
 	client := r.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -152,12 +159,14 @@ func (r *callbackResource) update(ctx context.Context, plan, state *resourceMode
 	orgID := state.OrgID.Canonical()
 	updated, err := client.Callbacks.Update(ctx, orgID, state.ID.ValueString(), plan.toAPI())
 	if err != nil {
-		r.addUpdateError(ctx, client, state, err, &resp.Diagnostics)
+		r.addUpdateError(ctx, client, state, private, err, &resp.Diagnostics)
 		return
 	}
 
 	returned := plan.mergeResponse(updated, orgID)
-	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, diff(&plan.model, &returned.model))
+	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, diff(&plan.model, &returned.model),
+		plan.configurable(), returned.configurable(), state.configurable())
+	resp.Diagnostics.Append(tfresource.SaveStoredForms(ctx, resp.Private, plan.configurable(), returned.configurable(), numberName)...)
 	if resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)
 		return
@@ -177,8 +186,8 @@ func (r *callbackResource) Delete(ctx context.Context, req resource.DeleteReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	err := client.Callbacks.Delete(ctx, state.ref(state.OrgID.Canonical()))
-	if err != nil && !r.isOver(ctx, client, &state, err) {
+	err := client.Callbacks.Delete(ctx, state.storedRef(ctx, state.OrgID.Canonical(), req.Private))
+	if err != nil && !r.isOver(ctx, client, &state, req.Private, err) {
 		r.Report().AddDelete(&resp.Diagnostics, resourceInfo, "Unable to cancel callback", err)
 	}
 }

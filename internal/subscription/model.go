@@ -25,10 +25,10 @@ const (
 type model struct {
 	ID              tfvalue.Text      `tfsdk:"id"`
 	OrgID           tfvalue.Text      `tfsdk:"org_id"`
-	Name            types.String      `tfsdk:"name"`
-	Description     types.String      `tfsdk:"description"`
+	Name            tfvalue.Text      `tfsdk:"name"`
+	Description     tfvalue.Text      `tfsdk:"description"`
 	EventTypes      types.Set         `tfsdk:"event_types"`
-	DestinationURL  types.String      `tfsdk:"destination_url"`
+	DestinationURL  tfvalue.Text      `tfsdk:"destination_url"`
 	ResourceVersion types.String      `tfsdk:"resource_version"`
 	Status          types.String      `tfsdk:"status"`
 	CreatedTime     timetypes.RFC3339 `tfsdk:"created_time"`
@@ -97,11 +97,17 @@ func (m *model) toUpdateRequest(prior *model) webexapi.SubscriptionUpdate {
 	return update
 }
 
-func changed(planned, prior types.String) *string {
+func changed(planned, prior stringValue) *string {
 	if planned.Equal(prior) {
 		return nil
 	}
 	return new(planned.ValueString())
+}
+
+// stringValue is a types.String or a tfvalue.Text.
+type stringValue interface {
+	attr.Value
+	ValueString() string
 }
 
 // secretUpdate returns the configured secret if an update has to send it, otherwise nil. A secret in the state is sent if it changed. A
@@ -122,10 +128,10 @@ func fromAPI(s *webexapi.Subscription, orgID string) model {
 	return model{
 		ID:              tfvalue.UUID.Value(canonical.UUID(s.ID)),
 		OrgID:           tfvalue.OrganizationID.Optional(canonical.UUID(orgID)),
-		Name:            types.StringValue(s.Name),
-		Description:     tfvalue.OptionalString(s.Description),
+		Name:            tfvalue.Label.Value(s.Name),
+		Description:     tfvalue.Label.Optional(s.Description),
 		EventTypes:      setOf(s.EventTypes),
-		DestinationURL:  types.StringValue(s.DestinationURL),
+		DestinationURL:  tfvalue.URL.Value(s.DestinationURL),
 		ResourceVersion: tfvalue.OptionalString(s.ResourceVersion),
 		Status:          types.StringValue(s.Status),
 		CreatedTime:     tfvalue.Timestamp(s.CreatedTime.Time),

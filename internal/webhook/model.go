@@ -22,8 +22,8 @@ const (
 // model holds the attributes of a webhook that the resource and the data sources share.
 type model struct {
 	ID        types.String      `tfsdk:"id"`
-	Name      types.String      `tfsdk:"name"`
-	TargetURL types.String      `tfsdk:"target_url"`
+	Name      tfvalue.Text      `tfsdk:"name"`
+	TargetURL tfvalue.Text      `tfsdk:"target_url"`
 	Resource  types.String      `tfsdk:"resource"`
 	Event     types.String      `tfsdk:"event"`
 	Filter    tfvalue.Text      `tfsdk:"filter"`
@@ -58,8 +58,8 @@ var attributePaths = map[string]path.Path{
 func fromAPI(hook *webexapi.Webhook) model {
 	return model{
 		ID:        types.StringValue(hook.ID),
-		Name:      types.StringValue(hook.Name),
-		TargetURL: types.StringValue(hook.TargetURL),
+		Name:      tfvalue.Label.Value(hook.Name),
+		TargetURL: tfvalue.URL.Value(hook.TargetURL),
 		Resource:  types.StringValue(hook.Resource),
 		Event:     types.StringValue(hook.Event),
 		Filter:    tfvalue.WebhookFilter.Optional(hook.Filter),
@@ -122,6 +122,17 @@ func (m *model) imported() bool { return m.Name.IsNull() }
 // updatable lists the attributes that every update sends. The status is handled separately, because Webex may refuse to activate a
 // webhook.
 var updatable = []string{"name", "target_url"}
+
+// replacing lists the attributes whose change replaces the webhook.
+var replacing = []string{"resource", "event", "filter", "owned_by"}
+
+// keepConfigured restores the prior values that Webex stores in another form.
+func (m *model) keepConfigured(forms tfresource.StoredForms, prior *model) {
+	tfresource.KeepConfigured(forms, "resource", &m.Resource, prior.Resource)
+	tfresource.KeepConfigured(forms, "event", &m.Event, prior.Event)
+	tfresource.KeepConfigured(forms, "filter", &m.Filter, prior.Filter)
+	tfresource.KeepConfigured(forms, "owned_by", &m.OwnedBy, prior.OwnedBy)
+}
 
 // diff returns the names of the configurable attributes that differ between a plan and a response.
 func diff(planned, returned *model) []string {

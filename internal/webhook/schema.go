@@ -39,14 +39,18 @@ func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			"Webex disables a webhook when its target fails; the next apply re-enables it.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
+				CustomType:          tfvalue.Label,
 				MarkdownDescription: "Name of the webhook. It need not be unique.",
 				Required:            true,
 				Validators:          given,
+				PlanModifiers:       []planmodifier.String{tfvalue.PreserveEquivalent()},
 			},
 			"target_url": schema.StringAttribute{
+				CustomType:          tfvalue.URL,
 				MarkdownDescription: "Absolute URL that receives the events. Use `https`.",
 				Required:            true,
 				Validators:          []validator.String{targetURL},
+				PlanModifiers:       []planmodifier.String{tfvalue.PreserveEquivalent()},
 			},
 			"resource": schema.StringAttribute{
 				MarkdownDescription: "Resource whose events are sent, for example `messages`, `meetings`, `telephony_calls`, or `all`. Changing it " +
@@ -125,10 +129,13 @@ func dataAttributes() map[string]datasource.Attribute {
 	computed := func(text string) datasource.StringAttribute {
 		return datasource.StringAttribute{MarkdownDescription: text, Computed: true}
 	}
+	typed := func(kind tfvalue.TextType, text string) datasource.StringAttribute {
+		return datasource.StringAttribute{MarkdownDescription: text, CustomType: kind, Computed: true}
+	}
 	return map[string]datasource.Attribute{
 		"id":         computed(idText),
-		"name":       computed("Name of the webhook."),
-		"target_url": computed("URL that receives the events."),
+		"name":       typed(tfvalue.Label, "Name of the webhook."),
+		"target_url": typed(tfvalue.URL, "URL that receives the events."),
 		"resource":   computed("Resource whose events are sent."),
 		"event":      computed("Event that triggers the webhook."),
 		"filter": datasource.StringAttribute{
