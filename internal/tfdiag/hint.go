@@ -59,6 +59,7 @@ func refusalHint(info ResourceInfo, err error) (hint string, ok bool) {
 		readOnly     *webexapi.ReadOnlyError
 		notAllowed   *webexapi.OrganizationNotAllowedError
 		unknownOrg   *webexapi.UnknownOrganizationError
+		notListed    *webexapi.CheckExistingError
 	)
 	switch {
 	case errors.As(err, &exists):
@@ -73,6 +74,12 @@ func refusalHint(info ResourceInfo, err error) (hint string, ok bool) {
 		return "Unset read_only in the provider block, or WEBEX_READ_ONLY, to make changes.", true
 	case errors.As(err, &notAllowed):
 		return "Use credentials of an organization in allowed_org_ids, or add the organization there.", true
+	case errors.As(err, &notListed) && webexapi.IsNotFound(notListed.Cause):
+		hint = "Check " + baseURLArgument(info) + " in the provider block"
+		if contactCenter(info) {
+			hint += ", and org_id"
+		}
+		return hint + ".", true
 	case errors.As(err, &unknownOrg) && unknownOrg.Cause == nil:
 		return "Set org_id in the provider block, or WEBEX_ORG_ID.", true
 	case errors.As(err, &unknownOrg):
@@ -153,6 +160,9 @@ func byStatus(info ResourceInfo, err *webexapi.Error) string {
 	case http.StatusForbidden:
 		return forbiddenHint(info, err)
 	case http.StatusNotFound, http.StatusGone:
+		if askedWhoOwnsTheToken(err) {
+			return "Check base_url in the provider block, or set org_id there."
+		}
 		if err.Method == http.MethodPost {
 			return "An object that the request refers to does not exist, or the token has no access to it."
 		}
