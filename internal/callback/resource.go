@@ -24,6 +24,8 @@ const (
 	typeName    = "webexcc_scheduled_callback"
 	displayName = "callback"
 	summaryList = "Unable to list callbacks"
+
+	summaryCreate = "Unable to schedule callback"
 )
 
 // resourceInfo describes the resource to tfdiag.
@@ -62,13 +64,16 @@ func (*callbackResource) IdentitySchema(_ context.Context, _ resource.IdentitySc
 func (r *callbackResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if r.CheckCreate(resourceInfo, summaryCreate, &resp.Diagnostics); resp.Diagnostics.HasError() {
+		return
+	}
 	client, orgID := r.ContactCenterClient(ctx, resourceInfo, plan.OrgID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	result, err := client.Callbacks.Create(ctx, orgID, plan.toAPI(), r.CreateOptions(plan.OnExisting))
 	if err != nil {
-		r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to schedule callback", err)
+		r.Report().Add(&resp.Diagnostics, resourceInfo, summaryCreate, err)
 		return
 	}
 

@@ -67,6 +67,7 @@ func (r *Reporter) refusalAdvice(info ResourceInfo, err error) (_ advice, ok boo
 		readOnly     *webexapi.ReadOnlyError
 		notAllowed   *webexapi.OrganizationNotAllowedError
 		unknownOrg   *webexapi.UnknownOrganizationError
+		notListed    *webexapi.CheckExistingError
 	)
 	switch {
 	case errors.As(err, &exists):
@@ -83,6 +84,12 @@ func (r *Reporter) refusalAdvice(info ResourceInfo, err error) (_ advice, ok boo
 		return advice{hint: "Unset read_only in the provider block, or WEBEX_READ_ONLY, to make changes."}, true
 	case errors.As(err, &notAllowed):
 		return advice{hint: "Use credentials of an organization in allowed_org_ids, or add the organization there."}, true
+	case errors.As(err, &notListed) && webexapi.IsNotFound(notListed.Cause):
+		hint := "Check " + baseURLArgument(info) + " in the provider block"
+		if contactCenter(info) {
+			hint += ", and org_id"
+		}
+		return advice{hint: hint + "."}, true
 	case errors.As(err, &unknownOrg) && unknownOrg.Cause == nil:
 		return advice{hint: "Set org_id in the provider block, or WEBEX_ORG_ID."}, true
 	case errors.As(err, &unknownOrg):
@@ -171,6 +178,9 @@ func (r *Reporter) webexAdvice(info ResourceInfo, err *webexapi.Error) advice {
 	case http.StatusForbidden:
 		return r.forbiddenAdvice(info, err)
 	case http.StatusNotFound, http.StatusGone:
+		if askedWhoOwnsTheToken(err) {
+			return advice{hint: "Check base_url in the provider block, or set org_id there."}
+		}
 		return advice{hint: notFoundHint(info, err)}
 	case http.StatusConflict:
 		return conflictAdvice(info)

@@ -78,6 +78,15 @@ func (b *base) TokenClient(diags *diag.Diagnostics) *webexapi.Client {
 	return b.data.TokenClient(diags)
 }
 
+// CheckCreate adds an error if the provider is read-only, before any request is sent for a create.
+func (b *base) CheckCreate(info tfdiag.ResourceInfo, summary string, diags *diag.Diagnostics) {
+	if client := b.Client(diags); client != nil {
+		if err := client.CheckCreate(); err != nil {
+			tfdiag.Add(diags, info, summary, err)
+		}
+	}
+}
+
 // ContactCenterClient is Client for objects of a Contact Center organization. It also returns the UUID of the configured organization,
 // else of the provider's. It sends no request if there are errors already.
 func (b *base) ContactCenterClient(

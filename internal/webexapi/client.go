@@ -85,6 +85,9 @@ func (c *Client) OrgID(ctx context.Context, override string) (string, error) {
 	return c.organizations.resolve(ctx, override)
 }
 
+// CheckCreate returns a *ReadOnlyError if the client may not create anything, so that a caller can find out before any other request.
+func (c *Client) CheckCreate() error { return c.Callbacks.checkWritable("The create") }
+
 // ConfiguredOrgID is the configured organization, empty for none. It suffices for APIs that take the token's organization when a
 // request names none.
 func (c *Client) ConfiguredOrgID() string { return c.organizations.configured }
