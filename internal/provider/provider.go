@@ -166,7 +166,7 @@ func (p *webexProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 					"one environment from the credentials of another.",
 				ElementType: tfvalue.OrganizationID, Optional: true,
 				Validators: []validator.Set{
-					setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(tfvalue.OrganizationID),
+					tfvalue.Size{Min: 1}, setvalidator.ValueStringsAre(tfvalue.OrganizationID),
 				},
 			},
 			"read_only": schema.BoolAttribute{

@@ -124,6 +124,9 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 			"Webex accepted the update but did not re-enable the webhook. It disables a webhook after 100 failed deliveries within 5 minutes: "+
 				"make sure that target_url responds, then run terraform apply again.")
 	}
+	if plan.Status.ValueString() == active {
+		tfresource.ErrorOnKeptStatus(ctx, resp.Private, &resp.Diagnostics, displayName, plan.Status, returned.Status, inactive)
+	}
 	ignored := tfresource.Intersect(diff(&plan.model, &returned.model), updatable)
 	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, ignored, plan.configurable(), returned.configurable(), state.configurable())
 	if resp.Diagnostics.HasError() {
