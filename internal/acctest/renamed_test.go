@@ -39,7 +39,6 @@ resource "terraform_data" "test" {
 }
 `)
 			w.mustApply(nil)
-			first := allIDs(mock)
 
 			prefixes := []string{"new-", "newer-"}
 			if mode.name == "create" {
@@ -165,7 +164,6 @@ func TestAccCallback_countOfEqualBlocks(t *testing.T) {
 			}
 			write(1)
 			w.mustApply(nil)
-			first := allIDs(mock)
 			write(2)
 			output, err := w.apply(mode.env)
 			if (err != nil) != (mode.name == "error") {

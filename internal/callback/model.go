@@ -3,7 +3,6 @@ package callback
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -18,22 +17,22 @@ import (
 // model holds the attributes of a callback that the resource and the data sources share: the API's fields in snake_case, with times in
 // RFC 3339.
 type model struct {
-	ID                   tfvalue.Text      `tfsdk:"id"`
-	OrgID                tfvalue.Text      `tfsdk:"org_id"`
-	CustomerName         tfvalue.Text      `tfsdk:"customer_name"`
-	CallbackNumber       tfvalue.Text      `tfsdk:"callback_number"`
-	Timezone             tfvalue.Text      `tfsdk:"timezone"`
-	ScheduleDate         tfvalue.Text      `tfsdk:"schedule_date"`
-	StartTime            tfvalue.Text      `tfsdk:"start_time"`
-	EndTime              tfvalue.Text      `tfsdk:"end_time"`
-	QueueID              tfvalue.Text      `tfsdk:"queue_id"`
-	CallbackReason       tfvalue.Text      `tfsdk:"callback_reason"`
-	SourceInteraction    tfvalue.Text      `tfsdk:"source_interaction"`
-	AssigneeAgent        tfvalue.Text      `tfsdk:"assignee_agent"`
-	CallbackOrigin       types.String      `tfsdk:"callback_origin"`
-	CreatedTimestamp     timetypes.RFC3339 `tfsdk:"created_timestamp"`
-	LastUpdatedTimestamp timetypes.RFC3339 `tfsdk:"last_updated_timestamp"`
-	AssignedTime         timetypes.RFC3339 `tfsdk:"assigned_time"`
+	ID                   tfvalue.Text `tfsdk:"id"`
+	OrgID                tfvalue.Text `tfsdk:"org_id"`
+	CustomerName         tfvalue.Text `tfsdk:"customer_name"`
+	CallbackNumber       tfvalue.Text `tfsdk:"callback_number"`
+	Timezone             tfvalue.Text `tfsdk:"timezone"`
+	ScheduleDate         tfvalue.Text `tfsdk:"schedule_date"`
+	StartTime            tfvalue.Text `tfsdk:"start_time"`
+	EndTime              tfvalue.Text `tfsdk:"end_time"`
+	QueueID              tfvalue.Text `tfsdk:"queue_id"`
+	CallbackReason       tfvalue.Text `tfsdk:"callback_reason"`
+	SourceInteraction    tfvalue.Text `tfsdk:"source_interaction"`
+	AssigneeAgent        tfvalue.Text `tfsdk:"assignee_agent"`
+	CallbackOrigin       types.String `tfsdk:"callback_origin"`
+	CreatedTimestamp     tfvalue.Text `tfsdk:"created_timestamp"`
+	LastUpdatedTimestamp tfvalue.Text `tfsdk:"last_updated_timestamp"`
+	AssignedTime         tfvalue.Text `tfsdk:"assigned_time"`
 }
 
 // resourceModel is the model of the resource.
@@ -88,9 +87,8 @@ func (m *model) window() schedule.Window {
 
 // ref returns what the client needs to find the callback in a listing.
 func (m *model) ref(orgID string) webexapi.CallbackRef {
-	created, _ := m.CreatedTimestamp.ValueRFC3339Time()
 	return webexapi.CallbackRef{
-		Created:        created,
+		Created:        m.CreatedTimestamp.Moment(),
 		OrgID:          orgID,
 		ID:             m.ID.Canonical(),
 		AssigneeAgent:  m.AssigneeAgent.Canonical(),

@@ -101,7 +101,7 @@ func (r *callbackResource) Read(ctx context.Context, req resource.ReadRequest, r
 		resp.Diagnostics.Append(tfresource.SetOrganizationIdentity(ctx, resp.Identity, state.OrgID.Canonical(), state.ID.ValueString())...)
 		return
 	}
-	client, orgID := r.ContactCenterClient(ctx, resourceInfo, state.OrgID, &resp.Diagnostics)
+	client, orgID := r.ContactCenterClient(ctx, resourceInfo, tfresource.OrganizationOfState(state.OrgID), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

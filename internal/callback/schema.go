@@ -3,7 +3,6 @@ package callback
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -80,18 +79,18 @@ func (*callbackResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			},
 			"created_timestamp": schema.StringAttribute{
 				MarkdownDescription: createdTimestampText,
-				CustomType:          timetypes.RFC3339Type{},
+				CustomType:          tfvalue.Time,
 				Computed:            true,
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"last_updated_timestamp": schema.StringAttribute{
 				MarkdownDescription: lastUpdatedTimestampText,
-				CustomType:          timetypes.RFC3339Type{},
+				CustomType:          tfvalue.Time,
 				Computed:            true,
 			},
 			"assigned_time": schema.StringAttribute{
 				MarkdownDescription: assignedTimeText,
-				CustomType:          timetypes.RFC3339Type{},
+				CustomType:          tfvalue.Time,
 				Computed:            true,
 			},
 			"triggered": schema.BoolAttribute{
@@ -128,7 +127,7 @@ func dataAttributes() map[string]datasource.Attribute {
 		return datasource.StringAttribute{MarkdownDescription: text, CustomType: kind, Computed: true}
 	}
 	moment := func(text string) datasource.StringAttribute {
-		return datasource.StringAttribute{MarkdownDescription: text, CustomType: timetypes.RFC3339Type{}, Computed: true}
+		return datasource.StringAttribute{MarkdownDescription: text, CustomType: tfvalue.Time, Computed: true}
 	}
 	return map[string]datasource.Attribute{
 		"id":                     typed(tfvalue.UUID, idText),

@@ -60,6 +60,14 @@ func TimeOfDay(clock string) string {
 	return clock
 }
 
+// Time returns a time in RFC 3339 in UTC. Text that is not such a time is returned unchanged.
+func Time(text string) string {
+	if moment, err := time.Parse(time.RFC3339Nano, text); err == nil {
+		return moment.UTC().Format(time.RFC3339Nano)
+	}
+	return text
+}
+
 // UUID returns a UUID in lower case. Text that is not a UUID is returned unchanged.
 func UUID(id string) string {
 	if IsUUID(id) {

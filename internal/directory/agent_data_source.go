@@ -61,7 +61,10 @@ func (*agentDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 				Optional:            true,
 				Computed:            true,
 				Validators: []validator.String{
-					tfvalue.NotEmpty(), stringvalidator.ExactlyOneOf(path.MatchRoot("email"), path.MatchRoot("ci_user_id")),
+					tfvalue.NotEmpty(), tfvalue.Combination{
+						String:  stringvalidator.ExactlyOneOf(path.MatchRoot("email"), path.MatchRoot("ci_user_id")),
+						Message: "Set either email or ci_user_id: one of them, not both.",
+					},
 				},
 			},
 			"ci_user_id": schema.StringAttribute{

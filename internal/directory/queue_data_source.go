@@ -59,7 +59,10 @@ func (*queueDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 				CustomType:          tfvalue.ID,
 				Optional:            true,
 				Computed:            true,
-				Validators:          []validator.String{tfvalue.ID, stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))},
+				Validators: []validator.String{tfvalue.ID, tfvalue.Combination{
+					String:  stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name")),
+					Message: "Set either id or name: one of them, not both.",
+				}},
 			},
 			"org_id": tfresource.OrganizationArgument(),
 			"name": schema.StringAttribute{

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -166,7 +167,7 @@ func (p *webexProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 					"one environment from the credentials of another.",
 				ElementType: tfvalue.OrganizationID, Optional: true,
 				Validators: []validator.Set{
-					setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(tfvalue.OrganizationID),
+					tfvalue.Size{Min: 1}, setvalidator.ValueStringsAre(tfvalue.OrganizationID),
 				},
 			},
 			"read_only": schema.BoolAttribute{
@@ -207,11 +208,16 @@ func (p *webexProvider) Configure(ctx context.Context, req provider.ConfigureReq
 	settings.config.Clock = p.clock
 	settings.config.Log = writeLog
 
+	var missing diag.Diagnostics
+	if settings.noCredentials {
+		missing.Append(missingCredentials())
+	}
 	data := tfresource.NewProviderData(settings.client(&resp.Diagnostics), tfresource.ProviderOptions{
 		Clock:         p.clock,
 		Reporter:      tfdiag.NewReporter(settings.config.Credentials.Renewable()),
 		AdoptExisting: settings.adoptExisting,
 		Unknown:       settings.unknown,
+		Missing:       missing,
 	})
 	p.configured.Store(data)
 	resp.ResourceData = data

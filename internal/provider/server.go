@@ -2,6 +2,10 @@ package provider
 
 import (
 	"context"
+	"crypto/sha256"
+	"fmt"
+	"slices"
+	"sync"
 	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -20,7 +24,7 @@ func NewServer(p provider.Provider) tfprotov6.ProviderServer {
 	if own, ok := p.(*webexProvider); ok {
 		notices = own.notices
 	}
-	return server{framework, lists, notices}
+	return server{framework, lists, notices, &shownWarnings{}}
 }
 
 // server wraps the calls that Terraform makes for each object. The others pass through, because they are few.
@@ -29,6 +33,34 @@ type server struct {
 	tfprotov6.ListResourceServer // not part of ProviderServer yet
 	// notices returns the warnings about the run that no response has contained yet.
 	notices func() []*tfprotov6.Diagnostic
+	shown   *shownWarnings
+}
+
+// shownWarnings are the warnings that plans have contained. Terraform plans a replacement twice, as a change and as a create, and would
+// show the same warning twice.
+type shownWarnings struct {
+	mu   sync.Mutex
+	keys map[[sha256.Size]byte]bool
+}
+
+// withoutRepeats removes the warnings that an earlier plan of the same configuration contained.
+func (w *shownWarnings) withoutRepeats(
+	typeName string, config *tfprotov6.DynamicValue, diagnostics []*tfprotov6.Diagnostic,
+) []*tfprotov6.Diagnostic {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.DeleteFunc(diagnostics, func(one *tfprotov6.Diagnostic) bool {
+		if one.Severity != tfprotov6.DiagnosticSeverityWarning {
+			return false
+		}
+		key := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%s\n%s\n%s", typeName, config.MsgPack, one.Summary, one.Detail, one.Attribute))
+		repeated := w.keys[key]
+		if w.keys == nil {
+			w.keys = map[[sha256.Size]byte]bool{}
+		}
+		w.keys[key] = true
+		return repeated
+	})
 }
 
 // ValidateResourceConfig implements tfprotov6.ResourceServer.
@@ -65,7 +97,11 @@ func (s server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceReq
 func (s server) PlanResourceChange(
 	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
 ) (*tfprotov6.PlanResourceChangeResponse, error) {
-	return withReleasableContext(ctx, req, s.ProviderServer.PlanResourceChange)
+	resp, err := withReleasableContext(ctx, req, s.ProviderServer.PlanResourceChange)
+	if err == nil && req.Config != nil {
+		resp.Diagnostics = s.shown.withoutRepeats(req.TypeName, req.Config, resp.Diagnostics)
+	}
+	return resp, err
 }
 
 // ApplyResourceChange implements tfprotov6.ResourceServer.

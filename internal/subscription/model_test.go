@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
@@ -35,8 +34,8 @@ func TestModel_fromAPI(t *testing.T) {
 		ID: tfvalue.UUID.Value(anID), OrgID: tfvalue.OrganizationID.Value(anOrg), Name: tfvalue.Label.Value("Agent events"),
 		Description: tfvalue.Label.Value("Board"), EventTypes: setOf([]string{"agent:login", "agent:logout"}),
 		DestinationURL: tfvalue.URL.Value("https://example.com/"), ResourceVersion: types.StringValue("agent:2.0.0"),
-		Status: types.StringValue(inactive), CreatedTime: timetypes.NewRFC3339ValueMust("2020-06-09T11:29:30.123Z"),
-		CreatedBy: types.StringValue("ada@example.com"), LastUpdatedTime: timetypes.NewRFC3339ValueMust("2020-06-09T11:29:40Z"),
+		Status: types.StringValue(inactive), CreatedTime: tfvalue.Time.Value("2020-06-09T11:29:30.123Z"),
+		CreatedBy: types.StringValue("ada@example.com"), LastUpdatedTime: tfvalue.Time.Value("2020-06-09T11:29:40Z"),
 		LastUpdatedBy: types.StringValue("grace@example.com"),
 	}
 	for name, test := range map[string]struct {
@@ -69,7 +68,7 @@ func TestModel_fromAPI(t *testing.T) {
 				s.CreatedTime, s.LastUpdatedTime = webexapi.Timestamp{}, webexapi.Timestamp{}
 			},
 			want: func(s *model) {
-				s.CreatedTime, s.LastUpdatedTime = timetypes.NewRFC3339Null(), timetypes.NewRFC3339Null()
+				s.CreatedTime, s.LastUpdatedTime = tfvalue.Time.Null(), tfvalue.Time.Null()
 			},
 		},
 	} {

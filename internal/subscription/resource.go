@@ -113,7 +113,7 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 	if r.ErrorOnSecondOwner(ctx, req.Private, resourceInfo, state.ID.ValueString(), &resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
 	}
-	orgID := organization(client, state.OrgID)
+	orgID := organization(client, tfresource.OrganizationOfState(state.OrgID))
 	read, err := state.read(ctx, client.Subscriptions, orgID)
 	switch {
 	case webexapi.IsGone(err) && state.imported():
@@ -168,6 +168,9 @@ func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRe
 
 	returned := plan.mergeResponse(updated, orgID)
 	different, sent := diff(&plan.model, &returned.model), diff(&plan.model, &state.model)
+	if tfresource.ErrorOnKeptStatus(ctx, resp.Private, &resp.Diagnostics, displayName, plan.Status, returned.Status, active, inactive) {
+		different = tfresource.Without(different, []string{"status"})
+	}
 	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, tfresource.Intersect(different, sent),
 		plan.configurable(), returned.configurable(), state.configurable())
 	errorOnConcurrentChanges(&resp.Diagnostics, tfresource.Without(different, sent))

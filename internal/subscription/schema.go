@@ -7,7 +7,6 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -65,8 +64,7 @@ func (*subscriptionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 				ElementType:         types.StringType,
 				Required:            true,
 				Validators: []validator.Set{
-					setvalidator.SizeBetween(1, 32),
-					setvalidator.NoNullValues(),
+					tfvalue.Size{Min: 1, Max: 32},
 					setvalidator.ValueStringsAre(tfvalue.NotEmpty()),
 				},
 			},
@@ -92,21 +90,22 @@ func (*subscriptionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			"status": schema.StringAttribute{
 				MarkdownDescription: "`active` (the default) sends events, `inactive` does not. Webex disables a subscription whose destination fails; " +
 					"the next apply re-enables it.",
-				Optional:   true,
-				Computed:   true,
-				Default:    stringdefault.StaticString(active),
-				Validators: []validator.String{tfvalue.OneOf(active, inactive)},
+				Optional:      true,
+				Computed:      true,
+				Default:       stringdefault.StaticString(active),
+				Validators:    []validator.String{tfvalue.OneOf(active, inactive)},
+				PlanModifiers: []planmodifier.String{tfresource.KeepStatus()},
 			},
 			"created_time": schema.StringAttribute{
 				MarkdownDescription: createdTimeText,
-				CustomType:          timetypes.RFC3339Type{},
+				CustomType:          tfvalue.Time,
 				Computed:            true,
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"created_by": stable(createdByText),
 			"last_updated_time": schema.StringAttribute{
 				MarkdownDescription: lastUpdatedTimeText,
-				CustomType:          timetypes.RFC3339Type{},
+				CustomType:          tfvalue.Time,
 				Computed:            true,
 			},
 			"last_updated_by": schema.StringAttribute{MarkdownDescription: lastUpdatedByText, Computed: true},
@@ -149,7 +148,7 @@ func dataAttributes() map[string]datasource.Attribute {
 		return datasource.StringAttribute{MarkdownDescription: text, Computed: true}
 	}
 	moment := func(text string) datasource.StringAttribute {
-		return datasource.StringAttribute{MarkdownDescription: text, CustomType: timetypes.RFC3339Type{}, Computed: true}
+		return datasource.StringAttribute{MarkdownDescription: text, CustomType: tfvalue.Time, Computed: true}
 	}
 	typed := func(kind tfvalue.TextType, text string) datasource.StringAttribute {
 		return datasource.StringAttribute{MarkdownDescription: text, CustomType: kind, Computed: true}

@@ -142,6 +142,10 @@ var TimeZone = TextType{kind: &kind{
 	canonical: canonical.TimeZone,
 }}
 
+// Time is a time in RFC 3339. Its time zone is not significant. It is only computed: a state may hold any text that a mock of the provider
+// made up.
+var Time = TextType{kind: &kind{Rule: Rule{Name: "time"}, canonical: canonical.Time}}
+
 // UUID is a UUID. Its case is not significant.
 var UUID = TextType{kind: &kind{
 	Rule: Rule{

@@ -40,7 +40,11 @@ func (*dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *d
 		Optional:            true,
 		Computed:            true,
 		Validators: []validator.String{
-			stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name")), tfvalue.NotEmpty(),
+			tfvalue.Combination{
+				String:  stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name")),
+				Message: "Set either id or name: one of them, not both.",
+			},
+			tfvalue.NotEmpty(),
 		},
 	}
 	attributes["name"] = schema.StringAttribute{

@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
@@ -22,7 +21,7 @@ var fullModel = model{
 	ID: types.StringValue("id"), Name: tfvalue.Label.Value("name"), TargetURL: tfvalue.URL.Value("https://example.com/"),
 	Resource: types.StringValue("rooms"), Event: types.StringValue("created"), Filter: tfvalue.WebhookFilter.Value("type=direct"),
 	Status: types.StringValue("inactive"), OwnedBy: types.StringValue("org"), OrgID: types.StringValue("org"),
-	CreatedBy: types.StringValue("person"), AppID: types.StringValue("app"), Created: timetypes.NewRFC3339ValueMust("2027-03-01T09:00:00.005Z"),
+	CreatedBy: types.StringValue("person"), AppID: types.StringValue("app"), Created: tfvalue.Time.Value("2027-03-01T09:00:00.005Z"),
 }
 
 func TestModel_fromAPI(t *testing.T) {
@@ -37,7 +36,7 @@ func TestModel_fromAPI(t *testing.T) {
 				ID: types.StringValue("id"), Name: tfvalue.Label.Value("name"), TargetURL: tfvalue.URL.Value("https://example.com/"),
 				Resource: types.StringValue("rooms"), Event: types.StringValue("created"), Filter: tfvalue.WebhookFilter.Null(),
 				Status: types.StringValue("active"), OwnedBy: types.StringValue("creator"), OrgID: types.StringNull(),
-				CreatedBy: types.StringNull(), AppID: types.StringNull(), Created: timetypes.NewRFC3339Null(),
+				CreatedBy: types.StringNull(), AppID: types.StringNull(), Created: tfvalue.Time.Null(),
 			},
 		},
 	} {
@@ -73,7 +72,7 @@ func TestModel_setComputed(t *testing.T) {
 		ID: types.StringUnknown(), Name: tfvalue.Label.Value(" name "), TargetURL: tfvalue.URL.Value("https://example.com"),
 		Resource: types.StringValue("rooms"), Event: types.StringValue("created"), Filter: tfvalue.WebhookFilter.Value("a=b&type=direct"),
 		Status: types.StringValue("active"), OwnedBy: types.StringValue("org"), OrgID: types.StringUnknown(),
-		CreatedBy: types.StringUnknown(), AppID: types.StringUnknown(), Created: timetypes.NewRFC3339Unknown(),
+		CreatedBy: types.StringUnknown(), AppID: types.StringUnknown(), Created: tfvalue.Time.Unknown(),
 	}
 	want := plan
 	want.ID, want.OrgID, want.CreatedBy, want.AppID = fullModel.ID, fullModel.OrgID, fullModel.CreatedBy, fullModel.AppID

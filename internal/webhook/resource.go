@@ -163,6 +163,9 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 	if plan.Status.ValueString() == active && returned.Status.ValueString() == inactive {
 		resp.Diagnostics.AddAttributeError(path.Root("status"), "Webhook is still inactive", stillInactive)
 	}
+	if plan.Status.ValueString() == active {
+		tfresource.ErrorOnKeptStatus(ctx, resp.Private, &resp.Diagnostics, displayName, plan.Status, returned.Status, inactive)
+	}
 	ignored := tfresource.Intersect(diff(&plan.model, &returned.model), updatable)
 	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, ignored, plan.configurable(), returned.configurable(), state.configurable())
 	if resp.Diagnostics.HasError() {

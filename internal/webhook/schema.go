@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -89,7 +88,7 @@ func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				Computed:      true,
 				Default:       stringdefault.StaticString(active),
 				Validators:    []validator.String{tfvalue.OneOf(active, inactive)},
-				PlanModifiers: []planmodifier.String{keepInactive{}},
+				PlanModifiers: []planmodifier.String{keepInactive{}, tfresource.KeepStatus()},
 			},
 			"on_existing": tfresource.OnExistingAttribute(displayName),
 			"id": schema.StringAttribute{
@@ -114,7 +113,7 @@ func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			},
 			"created": schema.StringAttribute{
 				MarkdownDescription: createdText,
-				CustomType:          timetypes.RFC3339Type{},
+				CustomType:          tfvalue.Time,
 				Computed:            true,
 				PlanModifiers:       stays,
 			},
@@ -146,6 +145,6 @@ func dataAttributes() map[string]datasource.Attribute {
 		"org_id":     computed(orgIDText),
 		"created_by": computed(createdByText),
 		"app_id":     computed(appIDText),
-		"created":    datasource.StringAttribute{MarkdownDescription: createdText, CustomType: timetypes.RFC3339Type{}, Computed: true},
+		"created":    datasource.StringAttribute{MarkdownDescription: createdText, CustomType: tfvalue.Time, Computed: true},
 	}
 }
