@@ -135,7 +135,7 @@ func (r *Reporter) noTokenAdvice(err *webexapi.NoTokenError) advice {
 }
 
 func (r *Reporter) statusAdvice(info ResourceInfo, err *webexapi.Error) advice {
-	if askedWhoOwnsTheToken(err) {
+	if askedWhoOwnsTheToken(info, err) {
 		info = ResourceInfo{} // It was for a webexcc_* object, but the platform was asked.
 	}
 	if err.FromWebex {
@@ -178,7 +178,7 @@ func (r *Reporter) webexAdvice(info ResourceInfo, err *webexapi.Error) advice {
 	case http.StatusForbidden:
 		return r.forbiddenAdvice(info, err)
 	case http.StatusNotFound, http.StatusGone:
-		if askedWhoOwnsTheToken(err) {
+		if askedWhoOwnsTheToken(info, err) {
 			return advice{hint: "Check base_url in the provider block, or set org_id there."}
 		}
 		return advice{hint: notFoundHint(info, err)}
@@ -247,7 +247,13 @@ func conflictAdvice(info ResourceInfo) advice {
 	return advice{info.Conflict.Hint, "About conflicting " + info.DisplayName + "s", info.Conflict.Explanation}
 }
 
-func askedWhoOwnsTheToken(err *webexapi.Error) bool { return strings.HasSuffix(err.Path, "/people/me") }
+// ownPath is where the platform tells whose token it is.
+const ownPath = "/people/me"
+
+// askedWhoOwnsTheToken reports whether a request was made only to determine the organization of the token.
+func askedWhoOwnsTheToken(info ResourceInfo, err *webexapi.Error) bool {
+	return info.Type != "webex_me" && strings.HasSuffix(err.Path, ownPath)
+}
 
 // wordsOf is what Webex said, in lower case.
 func wordsOf(err *webexapi.Error) string {
@@ -267,7 +273,7 @@ func (r *Reporter) badRequestHint(err *webexapi.Error) string {
 }
 
 func (r *Reporter) forbiddenAdvice(info ResourceInfo, err *webexapi.Error) advice {
-	if askedWhoOwnsTheToken(err) {
+	if info.Type == "" && strings.HasSuffix(err.Path, ownPath) {
 		return advice{hint: "Set org_id in the provider block, or WEBEX_ORG_ID: determining it requires a token with the scope spark:people_read."}
 	}
 	scope := info.Scopes.Read

@@ -20,6 +20,8 @@ type Client struct {
 	Callbacks     *Callbacks
 	Subscriptions *Subscriptions
 	Queues        *Queues
+	EntryPoints   *EntryPoints
+	Teams         *Teams
 	Agents        *Agents
 	People        *People
 
@@ -63,8 +65,10 @@ func New(config Config) (*Client, error) {
 		Webhooks:      newWebhooks(&api{apiCommon: common, service: client.Service("webhooks", platform)}, people),
 		Callbacks:     newCallbacks(&api{apiCommon: common, service: client.Service("callbacks", contactCenter)}),
 		Subscriptions: newSubscriptions(&api{apiCommon: common, service: client.Service("subscriptions", contactCenter)}),
-		Queues:        &Queues{directory},
-		Agents:        &Agents{directory},
+		Queues:        newQueues(directory),
+		EntryPoints:   newEntryPoints(directory),
+		Teams:         newTeams(directory),
+		Agents:        newAgents(directory),
 		People:        people,
 		transport:     client, organizations: organizations,
 	}, nil
