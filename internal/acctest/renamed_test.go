@@ -161,6 +161,7 @@ func TestAccCallback_countOfEqualBlocks(t *testing.T) {
 			}
 			write(1)
 			w.mustApply(nil)
+			first := allIDs(mock)
 			write(2)
 			output, err := w.apply(mode.env)
 			if (err != nil) != (mode.name == "error") {
