@@ -24,7 +24,7 @@ func NewServer(p provider.Provider) tfprotov6.ProviderServer {
 	if own, ok := p.(*webexProvider); ok {
 		notices = own.notices
 	}
-	return server{framework, lists, notices, &shownWarnings{}}
+	return server{framework, lists, notices, &replacements{}}
 }
 
 // server wraps the calls that Terraform makes for each object. The others pass through, because they are few.
@@ -32,35 +32,50 @@ type server struct {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer // not part of ProviderServer yet
 	// notices returns the warnings about the run that no response has contained yet.
-	notices func() []*tfprotov6.Diagnostic
-	shown   *shownWarnings
+	notices      func() []*tfprotov6.Diagnostic
+	replacements *replacements
 }
 
-// shownWarnings are the warnings that plans have contained. Terraform plans a replacement twice, as a change and as a create, and would
-// show the same warning twice.
-type shownWarnings struct {
-	mu   sync.Mutex
-	keys map[[sha256.Size]byte]bool
+// replacements are the warnings of planned replacements. Terraform plans a replacement twice, as a change and as a create, and would show
+// the same warning twice.
+type replacements struct {
+	mu       sync.Mutex
+	warnings map[[sha256.Size]byte]bool
 }
 
-// withoutRepeats removes the warnings that an earlier plan of the same configuration contained.
-func (w *shownWarnings) withoutRepeats(
-	typeName string, config *tfprotov6.DynamicValue, diagnostics []*tfprotov6.Diagnostic,
-) []*tfprotov6.Diagnostic {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return slices.DeleteFunc(diagnostics, func(one *tfprotov6.Diagnostic) bool {
+// dropRepeatedWarnings removes from the plan of a create the warnings that the plan of its replacement contained.
+func (r *replacements) dropRepeatedWarnings(req *tfprotov6.PlanResourceChangeRequest, resp *tfprotov6.PlanResourceChangeResponse) {
+	isCreate := isNull(req.PriorState)
+	if req.Config == nil || !isCreate && len(resp.RequiresReplace) == 0 {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	resp.Diagnostics = slices.DeleteFunc(resp.Diagnostics, func(one *tfprotov6.Diagnostic) bool {
 		if one.Severity != tfprotov6.DiagnosticSeverityWarning {
 			return false
 		}
-		key := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%s\n%s\n%s", typeName, config.MsgPack, one.Summary, one.Detail, one.Attribute))
-		repeated := w.keys[key]
-		if w.keys == nil {
-			w.keys = map[[sha256.Size]byte]bool{}
+		key := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%s\n%s\n%s", req.TypeName, req.Config.MsgPack, one.Summary, one.Detail, one.Attribute))
+		if isCreate {
+			repeated := r.warnings[key]
+			delete(r.warnings, key)
+			return repeated
 		}
-		w.keys[key] = true
-		return repeated
+		if r.warnings == nil {
+			r.warnings = map[[sha256.Size]byte]bool{}
+		}
+		r.warnings[key] = true
+		return false
 	})
+}
+
+// isNull reports whether a value is null in the form in which Terraform sends it.
+func isNull(value *tfprotov6.DynamicValue) bool {
+	if value == nil {
+		return true
+	}
+	null, err := value.IsNull()
+	return err == nil && null
 }
 
 // ValidateResourceConfig implements tfprotov6.ResourceServer.
@@ -98,8 +113,8 @@ func (s server) PlanResourceChange(
 	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
 ) (*tfprotov6.PlanResourceChangeResponse, error) {
 	resp, err := withReleasableContext(ctx, req, s.ProviderServer.PlanResourceChange)
-	if err == nil && req.Config != nil {
-		resp.Diagnostics = s.shown.withoutRepeats(req.TypeName, req.Config, resp.Diagnostics)
+	if err == nil {
+		s.replacements.dropRepeatedWarnings(req, resp)
 	}
 	return resp, err
 }

@@ -106,7 +106,7 @@ func (b *base) ContactCenterClient(
 // Report returns what adds the diagnostics of errors.
 func (b *base) Report() *tfdiag.Reporter { return b.data.options.Reporter }
 
-// PlanOrganization sets org_id in the plan of a create if none is configured and the provider's is known without a request.
+// PlanOrganization sets org_id in the plan of a create if the resource has none and the provider has one.
 func (b *base) PlanOrganization(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if b.data == nil || !req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
 		return
@@ -114,7 +114,7 @@ func (b *base) PlanOrganization(ctx context.Context, req resource.ModifyPlanRequ
 	attribute := path.Root("org_id")
 	var configured tfvalue.Text
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, attribute, &configured)...)
-	if known := b.data.KnownOrgID(); known != "" && configured.IsNull() {
+	if known := b.data.ConfiguredOrgID(); known != "" && configured.IsNull() {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, attribute, tfvalue.OrganizationID.Value(known))...)
 	}
 }

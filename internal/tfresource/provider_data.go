@@ -55,12 +55,13 @@ func (d *ProviderData) TokenClient(diags *diag.Diagnostics) *webexapi.Client {
 	return d.clientWithout(diags, "region", "contact_center_base_url")
 }
 
-// KnownOrgID returns the default organization of Contact Center objects if it is known without a request, or "".
-func (d *ProviderData) KnownOrgID() string {
+// ConfiguredOrgID returns the organization of the provider block or the environment, or "". That of the token is not used for plans: the
+// plan may know it from a request that the apply has not made yet.
+func (d *ProviderData) ConfiguredOrgID() string {
 	if d.client == nil || slices.Contains(d.options.Unknown, "org_id") {
 		return ""
 	}
-	return d.client.KnownOrgID("")
+	return d.client.ConfiguredOrgID()
 }
 
 // Notices returns the warnings that concern the run rather than one object, each once.
