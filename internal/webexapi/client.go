@@ -10,7 +10,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
@@ -95,15 +94,6 @@ func (c *Client) CheckCreate() error { return c.Callbacks.checkWritable("The cre
 // ConfiguredOrgID is the configured organization, empty for none. It suffices for APIs that take the token's organization when a
 // request names none.
 func (c *Client) ConfiguredOrgID() string { return c.organizations.configured }
-
-// KnownOrgID returns what OrgID would, if that takes no request; else it is empty.
-func (c *Client) KnownOrgID(override string) string {
-	if override != "" {
-		id, _ := canonical.OrganizationID(override)
-		return id
-	}
-	return c.organizations.known()
-}
 
 // RefreshTokenRotated reports whether the token endpoint has replaced the refresh token that it was given.
 func (c *Client) RefreshTokenRotated() bool { return c.transport.RefreshTokenRotated() }

@@ -16,8 +16,6 @@ type organizations struct {
 	client     *transport.Client
 	people     *People
 	configured string
-	// suffix is the organization at the end of a configured access token; empty when there is none.
-	suffix string
 	// allowed is nil when every organization is.
 	allowed []string
 
@@ -26,7 +24,7 @@ type organizations struct {
 }
 
 func newOrganizations(config Config, client *transport.Client, people *People) (*organizations, error) {
-	o := &organizations{client: client, people: people, suffix: tokenSuffix(strings.TrimSpace(config.Credentials.AccessToken))}
+	o := &organizations{client: client, people: people}
 	var err error
 	if config.OrgID != "" {
 		if o.configured, err = canonical.OrganizationID(config.OrgID); err != nil {
@@ -55,15 +53,6 @@ func (o *organizations) resolve(ctx context.Context, override string) (string, e
 		return o.configured, nil
 	}
 	return o.ofToken(ctx)
-}
-
-// known is what resolve would return, if that is certain without a request; else it is empty. What people/me returned to this process
-// is not certain: the plan and the apply are different processes, and have to agree.
-func (o *organizations) known() string {
-	if o.configured != "" {
-		return o.configured
-	}
-	return o.suffix
 }
 
 // optional is the organization for APIs that take the token's when a request names none. It is empty if nobody needs to know; where
