@@ -235,7 +235,14 @@ func TestAccDirectory_invalidConfig(t *testing.T) {
 	p := env.Protocol()
 	for typeName, configs := range map[string][]acctest.Values{
 		queueType: {{}, {"name": ""}, {"id": ""}, {"id": mockwebex.SeedQueueID, "name": "Sales"}, {"name": "Sales", "org_id": "acme"}},
-		agentType: {{}, {"email": ""}, {"ci_user_id": "ada"}, {"email": "a@example.com", "ci_user_id": mockwebex.SeedAgentCIUserID}},
+		agentType: {
+			{}, {"email": ""}, {"ci_user_id": "ada"}, {"id": ""}, {"email": "a@example.com", "ci_user_id": mockwebex.SeedAgentCIUserID},
+			{"id": mockwebex.SeedAgentID, "ci_user_id": mockwebex.SeedAgentCIUserID},
+		},
+		entryPointType: {{}, {"name": ""}, {"id": ""}, {"id": mockwebex.SeedEntryPointID, "name": "Main line"}, {"name": "x", "org_id": "acme"}},
+		teamType:       {{}, {"name": ""}, {"id": ""}, {"id": mockwebex.SeedTeamID, "name": "Partners"}, {"name": "x", "org_id": "acme"}},
+		queuesType:     {{"search": ""}, {"search": " "}, {"channel_type": ""}, {"channel_type": "telephony"}, {"org_id": "acme"}},
+		agentsType:     {{"search": ""}, {"org_id": "acme"}},
 	} {
 		for _, config := range configs {
 			if _, diagnostics := p.ReadDataSource(t.Context(), typeName, config); !diagnostics.HasError() {
@@ -259,6 +266,11 @@ func TestAccDirectory_apiErrors(t *testing.T) {
 		{queueType, acctest.Values{"id": mockwebex.SeedQueueID}},
 		{agentType, acctest.Values{"email": "a@example.com"}},
 		{agentType, acctest.Values{"ci_user_id": mockwebex.SeedAgentCIUserID}},
+		{agentType, acctest.Values{"id": mockwebex.SeedAgentID}},
+		{entryPointType, acctest.Values{"name": "Main line"}},
+		{teamType, acctest.Values{"name": "Partners"}},
+		{queuesType, acctest.Values{}},
+		{agentsType, acctest.Values{}},
 	} {
 		env := acctest.New(t)
 		p := env.Protocol()

@@ -219,6 +219,10 @@ func (p *webexProvider) Configure(ctx context.Context, req provider.ConfigureReq
 		Unknown:       settings.unknown,
 		Missing:       missing,
 	})
+	if len(settings.unknown) > 0 && req.ClientCapabilities.DeferralAllowed {
+		// Without it, only what needs an unknown argument fails, with an error that names the argument.
+		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
+	}
 	p.configured.Store(data)
 	resp.ResourceData = data
 	resp.DataSourceData = data
