@@ -154,11 +154,11 @@ func TestAccWebhook_otherAccount(t *testing.T) {
 	for _, object := range objects {
 		owner, _ := object.State["created_by"].(string)
 		read, diagnostics := p.Read(ctx, object)
-		if len(diagnostics) != 1 || !diagnostics.Errors().Contain(owner) || !diagnostics.Contain(other.DisplayName) || !reflect.DeepEqual(read.State, object.State) {
+		if len(diagnostics.Errors()) != 1 || !diagnostics.Errors().Contain(owner) || !diagnostics.Contain(other.DisplayName) || !reflect.DeepEqual(read.State, object.State) {
 			t.Errorf("read: the state is %v %s", read.State, diagnostics)
 		}
 		removed, diagnostics := remove(ctx, p, object)
-		if len(diagnostics) != 1 || !diagnostics.Errors().Contain(owner) || !reflect.DeepEqual(removed.State, object.State) {
+		if len(diagnostics.Errors()) != 1 || !diagnostics.Errors().Contain(owner) || !reflect.DeepEqual(removed.State, object.State) {
 			t.Errorf("delete: the state is %v %s", removed.State, diagnostics)
 		}
 	}

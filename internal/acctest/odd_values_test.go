@@ -107,7 +107,7 @@ func TestAccValidators_words(t *testing.T) {
 		{"webexcc_scheduled_callbacks", true, acctest.Values{"callback_number": nil}, ""},
 		{"webexcc_scheduled_callbacks", true, acctest.Values{"callback_number": "+12125550123", "page_size": 101}, "page_size must be a number from 1 to 100, got 101."},
 		{"webexcc_queue", true, acctest.Values{}, "Set either id or name: one of them, not both."},
-		{"webexcc_agent", true, acctest.Values{}, "Set either email or ci_user_id: one of them, not both."},
+		{"webexcc_agent", true, acctest.Values{}, "Set exactly one of email, ci_user_id and id."},
 	} {
 		var diagnostics acctest.Diagnostics
 		if test.data {
