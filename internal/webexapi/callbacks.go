@@ -6,7 +6,6 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -205,10 +204,13 @@ func (r CallbackRef) sharedListing() (name string, options CallbackListOptions) 
 
 // All lists callbacks over all pages. A number is looked up in the spelling in which this client sends it, and as it is given.
 func (s *Callbacks) All(ctx context.Context, orgID string, options CallbackListOptions) iter.Seq2[Callback, error] {
-	sent := options.asSent()
+	lists := []CallbackListOptions{options.asSent()}
+	if options != lists[0] && len(options.CallbackNumber) <= canonical.MaxPhoneNumber { // Webex rejects a longer one.
+		lists = append(lists, options)
+	}
 	return func(yield func(Callback, error) bool) {
 		seen := make(map[string]bool)
-		for _, list := range slices.Compact([]CallbackListOptions{sent, options}) {
+		for _, list := range lists {
 			for callback, err := range stable(ctx, s.api, s.pages(orgID, list, listOptions{}), callbackID) {
 				if err == nil && seen[callbackID(callback)] {
 					continue

@@ -192,14 +192,14 @@ func TestCallbacks_readWithoutAListing(t *testing.T) {
 // A number is found in the spelling in which it is sent, and as others may have written it; an object in both listings is one.
 func TestCallbacks_listBySpelledNumber(t *testing.T) {
 	w := newWebex(t)
-	const spelled, plain = "+1 (202) 555-0123", "+12025550123"
+	const spelled, plain = "+1(202)555-0123", "+12025550123"
 	for _, number := range []string{spelled, plain} {
 		w.PutCallback(mockwebex.Callback{
 			CustomerName: number, CallbackNumber: number, Timezone: "America/New_York", ScheduleDate: "2027-03-05",
 			StartTime: "10:00:00", EndTime: "11:30:00", QueueID: testQueue,
 		})
 	}
-	for number, want := range map[string]int{spelled: 2, plain: 1} {
+	for number, want := range map[string]int{spelled: 2, plain: 1, "+1 (202) 555-0123": 1} {
 		found, err := collect(w.client.Callbacks.All(t.Context(), mockwebex.DefaultOrgID, CallbackListOptions{CallbackNumber: number}), callbackID)
 		if err != nil || len(found) != want {
 			t.Errorf("%s: found %d, want %d, error %v", number, len(found), want, err)
