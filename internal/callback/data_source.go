@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
@@ -56,9 +55,9 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	case webexapi.IsNotFound(err):
 		resp.Diagnostics.AddAttributeError(path.Root("id"), "Callback not found",
 			fmt.Sprintf("Webex returned no callback %s in the organization %s. It may have been cancelled, or its start has passed: Webex no longer "+
-				"returns a callback after its start.\n\n%s", config.ID.ValueString(), orgID, err))
+				"returns a callback after its start.\n%s", config.ID.ValueString(), orgID, err))
 	case err != nil:
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to read callback", err)
+		d.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to read callback", err)
 	default:
 		returned := fromAPI(read, orgID)
 		returned.ID = config.ID

@@ -46,7 +46,10 @@ func (*listResource) ListResourceConfigSchema(_ context.Context, _ list.ListReso
 				MarkdownDescription: "Number to call, with the same separators as when the callback was scheduled. Required unless `assignee_agent` is set.",
 				CustomType:          tfvalue.PhoneNumber,
 				Optional:            true,
-				Validators:          []validator.String{tfvalue.PhoneNumber, stringvalidator.AtLeastOneOf(path.MatchRoot("assignee_agent"))},
+				Validators: []validator.String{tfvalue.PhoneNumber, tfvalue.Combination{
+					String:  stringvalidator.AtLeastOneOf(path.MatchRoot("assignee_agent")),
+					Message: "Set callback_number, assignee_agent or both: Webex cannot list all callbacks of an organization.",
+				}},
 			},
 			"assignee_agent": schema.StringAttribute{
 				MarkdownDescription: "Common Identity user ID of the agent, a UUID. Required unless `callback_number` is set.",
@@ -77,7 +80,7 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 		AssigneeAgent:  config.AssigneeAgent.Canonical(),
 	}
 	found := client.Callbacks.All(ctx, orgID, options)
-	stream.Results = tfresource.ListResults(ctx, req, resourceInfo, summaryList, found,
+	stream.Results = tfresource.ListResults(ctx, req, l.Report(), resourceInfo, summaryList, found,
 		func(result *list.ListResult, found webexapi.Callback) {
 			listed := resourceModel{model: fromAPI(&found, orgID), Triggered: types.BoolValue(false)}
 			result.DisplayName = fmt.Sprintf("%s, %s", found.CustomerName, describe(&listed.model))

@@ -29,7 +29,21 @@ const (
 )
 
 // resourceInfo describes the resource to tfdiag.
-var resourceInfo = tfdiag.ResourceInfo{Type: typeName, DisplayName: displayName, Attributes: attributePaths}
+var resourceInfo = tfdiag.ResourceInfo{
+	Type: typeName, DisplayName: displayName, Attributes: attributePaths,
+	Scopes: tfdiag.Scopes{
+		Read: "the scope cjp:user", Write: "the scope cjp:user", Note: "The scope cjp:config_write does not include cjp:user.",
+	},
+	Rejections: []tfdiag.Rejection{
+		{
+			AnyOf: []string{"entry point", "entrypoint", "default ani"},
+			Hint: "Callbacks require a default entry point and a default ANI. Set both in Control Hub: Contact Center > Customer experience > " +
+				"Channels > Settings.",
+		},
+		{Prefix: "queueid", Hint: "Use the data source webexcc_queue to find the id of a telephony queue by name."},
+		{Prefix: "assigneeagent", Hint: "assignee_agent requires the ci_user_id of the data source webexcc_agent, not its id."},
+	},
+}
 
 // NewResource returns the resource webexcc_scheduled_callback.
 func NewResource() resource.Resource { return &callbackResource{} }
@@ -59,7 +73,7 @@ func (r *callbackResource) Create(ctx context.Context, req resource.CreateReques
 	}
 	result, err := client.Callbacks.Create(ctx, orgID, plan.toAPI(), r.CreateOptions(plan.OnExisting))
 	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, summaryCreate, err)
+		r.Report().Add(&resp.Diagnostics, resourceInfo, summaryCreate, err)
 		return
 	}
 
@@ -69,7 +83,8 @@ func (r *callbackResource) Create(ctx context.Context, req resource.CreateReques
 		resp.Diagnostics.Append(tfresource.MarkAdopted(ctx, resp.Private)...)
 	}
 	tfdiag.AddCreateWarnings(&resp.Diagnostics, resourceInfo, result.Object.ID, result)
-	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, diff(&plan.model, &returned.model))
+	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, plan.configurable(), returned.configurable())
+	resp.Diagnostics.Append(tfresource.SaveStoredForms(ctx, resp.Private, plan.configurable(), returned.configurable(), numberName)...)
 	plan.setComputed(&returned)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
@@ -86,7 +101,7 @@ func (r *callbackResource) Read(ctx context.Context, req resource.ReadRequest, r
 		resp.Diagnostics.Append(tfresource.SetOrganizationIdentity(ctx, resp.Identity, state.OrgID.Canonical(), state.ID.ValueString())...)
 		return
 	}
-	client, orgID := r.ContactCenterClient(ctx, resourceInfo, state.OrgID, &resp.Diagnostics)
+	client, orgID := r.ContactCenterClient(ctx, resourceInfo, tfresource.OrganizationOfState(state.OrgID), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -95,24 +110,28 @@ func (r *callbackResource) Read(ctx context.Context, req resource.ReadRequest, r
 	if r.ErrorOnSecondOwner(ctx, req.Private, resourceInfo, state.ID.ValueString(), &resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
 	}
-	read, err := state.read(ctx, client.Callbacks, orgID)
+	read, err := state.read(ctx, client.Callbacks, orgID, req.Private)
 	switch {
 	case webexapi.IsGone(err), state.imported() && webexapi.IsNotFound(err):
 		r.readVanished(ctx, &state, err, resp)
 	case err != nil:
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to read callback", err)
+		r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to read callback", err)
 	default:
-		state = state.mergeResponse(read, orgID)
+		merged := state.mergeResponse(read, orgID)
+		resp.Diagnostics.Append(tfresource.SaveStoredForms(ctx, resp.Private, state.configurable(), merged.configurable(), numberName)...)
+		state = merged
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	}
 }
 
 // read reads the callback. After an import, no listing is known that would confirm a 404.
-func (m *model) read(ctx context.Context, callbacks *webexapi.Callbacks, orgID string) (*webexapi.Callback, error) {
+func (m *model) read(
+	ctx context.Context, callbacks *webexapi.Callbacks, orgID string, private tfresource.PrivateState,
+) (*webexapi.Callback, error) {
 	if m.imported() {
 		return callbacks.Get(ctx, orgID, m.ID.Canonical())
 	}
-	return callbacks.Read(ctx, m.ref(orgID))
+	return callbacks.Read(ctx, m.storedRef(ctx, orgID, private))
 }
 
 // Update implements resource.Resource.
@@ -131,11 +150,13 @@ func (r *callbackResource) Update(ctx context.Context, req resource.UpdateReques
 		recordTriggered(ctx, &plan, &state, resp)
 		return
 	}
-	r.update(ctx, &plan, &state, resp)
+	r.update(ctx, &plan, &state, req.Private, resp)
 }
 
 // update updates a callback that has not started yet.
-func (r *callbackResource) update(ctx context.Context, plan, state *resourceModel, resp *resource.UpdateResponse) {
+func (r *callbackResource) update(
+	ctx context.Context, plan, state *resourceModel, private tfresource.PrivateState, resp *resource.UpdateResponse,
+) {
 	client := r.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -143,12 +164,14 @@ func (r *callbackResource) update(ctx context.Context, plan, state *resourceMode
 	orgID := state.OrgID.Canonical()
 	updated, err := client.Callbacks.Update(ctx, orgID, state.ID.ValueString(), plan.toAPI())
 	if err != nil {
-		r.addUpdateError(ctx, client, state, err, &resp.Diagnostics)
+		r.addUpdateError(ctx, client, state, private, err, &resp.Diagnostics)
 		return
 	}
 
 	returned := plan.mergeResponse(updated, orgID)
-	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, diff(&plan.model, &returned.model))
+	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, diff(&plan.model, &returned.model),
+		plan.configurable(), returned.configurable(), state.configurable())
+	resp.Diagnostics.Append(tfresource.SaveStoredForms(ctx, resp.Private, plan.configurable(), returned.configurable(), numberName)...)
 	if resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)
 		return
@@ -168,9 +191,9 @@ func (r *callbackResource) Delete(ctx context.Context, req resource.DeleteReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	err := client.Callbacks.Delete(ctx, state.ref(state.OrgID.Canonical()))
-	if err != nil && !r.isOver(ctx, client, &state, err) {
-		tfdiag.AddDelete(&resp.Diagnostics, resourceInfo, "Unable to cancel callback", err)
+	err := client.Callbacks.Delete(ctx, state.storedRef(ctx, state.OrgID.Canonical(), req.Private))
+	if err != nil && !r.isOver(ctx, client, &state, req.Private, err) {
+		r.Report().AddDelete(&resp.Diagnostics, resourceInfo, "Unable to cancel callback", err)
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
@@ -26,7 +26,7 @@ func (r *callbackResource) readVanished(ctx context.Context, state *resourceMode
 	if state.imported() {
 		resp.Diagnostics.AddError("Callback to import not found",
 			fmt.Sprintf("Webex returned no callback %s. It never existed in this organization, or it was cancelled, or its start has passed: "+
-				"Webex no longer returns a callback after its start, so it cannot be imported.\n\n%s", state.ID.ValueString(), notFound))
+				"Webex no longer returns a callback after its start, so it cannot be imported.\n%s", state.ID.ValueString(), notFound))
 		return
 	}
 	start, err := state.window().StartsAt()
@@ -64,25 +64,25 @@ func recordTriggered(ctx context.Context, plan, state *resourceModel, resp *reso
 
 // addUpdateError adds the error of a failed update, with advice that depends on the time left until the start.
 func (r *callbackResource) addUpdateError(
-	ctx context.Context, client *webexapi.Client, state *resourceModel, err error, diags *diag.Diagnostics,
+	ctx context.Context, client *webexapi.Client, state *resourceModel, private tfresource.PrivateState, err error, diags *diag.Diagnostics,
 ) {
 	id, when := state.ID.ValueString(), describe(&state.model)
 	switch late := r.refusedAfter(state, -leadTime, err); {
-	case r.isOver(ctx, client, state, err):
+	case r.isOver(ctx, client, state, private, err):
 		diags.AddError("Callback started before it could be updated",
 			fmt.Sprintf("The callback %s started at %s, and Webex no longer accepts changes. Nothing was created in its place. If the schedule "+
-				"changes, the next plan will replace the callback.\n\n%s", id, when, err))
+				"changes, the next plan will replace the callback.\n%s", id, when, err))
 	case late && webexapi.IsNotFound(err):
 		diags.AddError("Callback was cancelled outside of Terraform",
 			fmt.Sprintf("Webex no longer returns the callback %s, which was scheduled for %s. It is too late to schedule it again at that time. "+
-				"Undo the change, or remove the callback from the configuration. If the new schedule is far enough ahead, replace the callback:\n\n  terraform apply -replace='<address of the callback>'\n\n%s", id, when, err))
+				"Undo the change, or remove the callback from the configuration. If the new schedule is far enough ahead, replace the callback: terraform apply -replace='<address of the callback>'\n%s", id, when, err))
 	case late && isRefusal(err):
-		tfdiag.Add(diags, resourceInfo, "Unable to change callback", err)
+		r.Report().Add(diags, resourceInfo, "Unable to change callback", err)
 		diags.AddWarning("Callback is about to start",
 			fmt.Sprintf("The callback %s starts at %s. Webex does not document whether it accepts changes in the last %s before the start. To "+
 				"cancel the call, destroy the callback.", id, when, minutes(leadTime)))
 	default:
-		tfdiag.Add(diags, resourceInfo, "Unable to change callback", err)
+		r.Report().Add(diags, resourceInfo, "Unable to change callback", err)
 	}
 }
 
@@ -93,11 +93,13 @@ func isRefusal(err error) bool {
 }
 
 // isOver reports whether a request was rejected because the start of the callback has passed, so that Webex no longer lists it.
-func (r *callbackResource) isOver(ctx context.Context, client *webexapi.Client, state *resourceModel, refusal error) bool {
+func (r *callbackResource) isOver(
+	ctx context.Context, client *webexapi.Client, state *resourceModel, private tfresource.PrivateState, refusal error,
+) bool {
 	if !r.refusedAfter(state, 0, refusal) {
 		return false
 	}
-	listed, err := client.Callbacks.IsListed(ctx, state.ref(state.OrgID.Canonical()))
+	listed, err := client.Callbacks.IsListed(ctx, state.storedRef(ctx, state.OrgID.Canonical(), private))
 	return err == nil && !listed
 }
 

@@ -22,7 +22,9 @@ var private = []string{
 	"access-hush-1", "client-hush-2", "refresh-hush-3", "webhook-hush-4", "write-only-hush-5", "subscription-hush-6-0123456789-0123456789",
 	"hush-7@example.com", "Ada Hush Lovelace", "+1 234 567-8900", "+12345678900", "12345678900", "Bearer ", "minted-",
 	// The number as it stands in a query string, and every query string.
-	"+1+234+567-8900", "%2B1", "callbackNumber=", "ownedBy=", "pageSize=",
+	"+1+234+567-8900", "%2B1", "callbackNumber=", "ownedBy=", "pageSize=", "filter=", "search=",
+	// Whom the directory knows, and how they were looked up.
+	"grace-hush-8@example.com", "grace-hush-8", "Grace Hush", "Hopper-Hush", "mock.admin@example.com", "Mock Admin", "Queue Hush",
 }
 
 const everything = `
@@ -73,8 +75,52 @@ data "webex_webhooks" "test" {
   depends_on = [webex_webhook.stored]
 }
 
+data "webex_me" "test" {}
+
+data "webexcc_agent" "test" {
+  provider = webex
+  email    = "grace-hush-8@example.com"
+}
+
+data "webexcc_agents" "test" {
+  provider = webex
+  search   = "Hopper-Hush"
+  active   = true
+}
+
+data "webexcc_queue" "test" {
+  provider = webex
+  name     = "Queue Hush"
+}
+
+data "webexcc_queues" "test" {
+  provider     = webex
+  search       = "Queue Hush"
+  channel_type = "TELEPHONY"
+}
+
+data "webexcc_entry_point" "test" {
+  provider = webex
+  name     = "Queue Hush"
+}
+
+data "webexcc_team" "test" {
+  provider = webex
+  name     = "Queue Hush"
+}
+
 ephemeral "webex_access_token" "test" {}
 `
+
+// directory adds what the data sources of the life cycle look up.
+func directory(mock *mockwebex.Server) {
+	mock.PutQueue(mockwebex.Queue{ID: mockwebex.SeedQueueID, Name: "Queue Hush", Active: true})
+	mock.PutEntryPoint(mockwebex.EntryPoint{Name: "Queue Hush", Active: true})
+	mock.PutTeam(mockwebex.Team{Name: "Queue Hush", Active: true})
+	mock.PutAgent(mockwebex.Agent{
+		Email: "grace-hush-8@example.com", FirstName: "Grace Hush", LastName: "Hopper-Hush", Active: true, ContactCenterEnabled: true,
+	})
+}
 
 // TestProvider_logsContainNoSecrets runs a life cycle full of accidents at TRACE and searches what the provider and its SDK logged.
 func TestProvider_logsContainNoSecrets(t *testing.T) {
@@ -111,6 +157,7 @@ func TestProvider_logsContainNoSecrets(t *testing.T) {
 			t.Setenv("TF_LOG_PROVIDER", "TRACE")
 			t.Setenv("TF_LOG_PATH_MASK", filepath.Join(folder, "%s.log"))
 			env := acctest.New(t, test.options...).Needs(tfversion.Version1_11_0)
+			directory(env.Mock)
 			block := strings.Replace(env.ConfigWith(test.arguments, ""), "access_token            = \""+mockwebex.DefaultToken+"\"", "", 1)
 			env.Run(
 				acctest.Before(func() { accidents(env) }, resource.TestStep{Config: block + everything}),

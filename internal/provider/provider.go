@@ -6,9 +6,11 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -17,12 +19,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/callback"
 	"github.com/webex-terraform/terraform-provider-webex/internal/directory"
 	"github.com/webex-terraform/terraform-provider-webex/internal/functions"
 	"github.com/webex-terraform/terraform-provider-webex/internal/subscription"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
@@ -59,6 +63,23 @@ func New(version string, options ...Option) func() provider.Provider {
 type webexProvider struct {
 	version string
 	clock   webexapi.Clock
+	// configured is what Configure made last.
+	configured atomic.Pointer[tfresource.ProviderData]
+}
+
+// notices returns the warnings about the run that have not been shown yet.
+func (p *webexProvider) notices() []*tfprotov6.Diagnostic {
+	data := p.configured.Load()
+	if data == nil {
+		return nil
+	}
+	var notices []*tfprotov6.Diagnostic
+	for _, warning := range data.Notices() {
+		notices = append(notices, &tfprotov6.Diagnostic{
+			Severity: tfprotov6.DiagnosticSeverityWarning, Summary: warning.Summary(), Detail: warning.Detail(),
+		})
+	}
+	return notices
 }
 
 // model is the model of the provider block.
@@ -146,7 +167,7 @@ func (p *webexProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 					"one environment from the credentials of another.",
 				ElementType: tfvalue.OrganizationID, Optional: true,
 				Validators: []validator.Set{
-					setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(tfvalue.OrganizationID),
+					tfvalue.Size{Min: 1}, setvalidator.ValueStringsAre(tfvalue.OrganizationID),
 				},
 			},
 			"read_only": schema.BoolAttribute{
@@ -187,7 +208,22 @@ func (p *webexProvider) Configure(ctx context.Context, req provider.ConfigureReq
 	settings.config.Clock = p.clock
 	settings.config.Log = writeLog
 
-	data := tfresource.NewProviderData(settings.client(&resp.Diagnostics), p.clock, settings.adoptExisting, settings.unknown)
+	var missing diag.Diagnostics
+	if settings.noCredentials {
+		missing.Append(missingCredentials())
+	}
+	data := tfresource.NewProviderData(settings.client(&resp.Diagnostics), tfresource.ProviderOptions{
+		Clock:         p.clock,
+		Reporter:      tfdiag.NewReporter(settings.config.Credentials.Renewable()),
+		AdoptExisting: settings.adoptExisting,
+		Unknown:       settings.unknown,
+		Missing:       missing,
+	})
+	if len(settings.unknown) > 0 && req.ClientCapabilities.DeferralAllowed {
+		// Without it, only what needs an unknown argument fails, with an error that names the argument.
+		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
+	}
+	p.configured.Store(data)
 	resp.ResourceData = data
 	resp.DataSourceData = data
 	resp.EphemeralResourceData = data
@@ -221,7 +257,12 @@ func (p *webexProvider) DataSources(context.Context) []func() datasource.DataSou
 		subscription.NewListDataSource,
 		subscription.NewEventTypesDataSource,
 		directory.NewQueueDataSource,
+		directory.NewQueueListDataSource,
 		directory.NewAgentDataSource,
+		directory.NewAgentListDataSource,
+		directory.NewEntryPointDataSource,
+		directory.NewTeamDataSource,
+		directory.NewMeDataSource,
 		webhook.NewDataSource,
 		webhook.NewListDataSource,
 	}

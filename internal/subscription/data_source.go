@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
@@ -59,10 +58,10 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	found, err := client.Subscriptions.Find(ctx, webexapi.SubscriptionRef{OrgID: orgID, ID: config.ID.Canonical()})
 	switch {
 	case webexapi.IsGone(err):
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "There is no such subscription", err)
+		d.Report().Add(&resp.Diagnostics, resourceInfo, "There is no such subscription", err)
 		return
 	case err != nil:
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to read subscription", err)
+		d.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to read subscription", err)
 		return
 	}
 	returned := dataFromAPI(found, orgID)

@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
@@ -92,7 +91,7 @@ func (d *eventTypesDataSource) Read(ctx context.Context, req datasource.ReadRequ
 	for _, version := range versions {
 		types, resources, err := client.Subscriptions.EventTypes(ctx, orgID, version)
 		if err != nil {
-			tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to list event types", err)
+			d.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to list event types", err)
 			return
 		}
 		eventTypes, resourceVersions = append(eventTypes, types...), append(resourceVersions, resources...)

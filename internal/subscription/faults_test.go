@@ -178,7 +178,7 @@ func TestAccSubscription_missingScopes(t *testing.T) {
 		scopes []string
 		says   string
 	}{
-		"none for writing": {[]string{"cjp:config_read"}, "scope cjp:config_write, granted by a Contact Center administrator"},
+		"none for writing": {[]string{"cjp:config_read"}, "scope cjp:config_write"},
 		"none at all":      {[]string{"spark:all"}, "scope cjp:config_read"},
 	} {
 		t.Run(name, func(t *testing.T) {

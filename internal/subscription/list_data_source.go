@@ -6,7 +6,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 )
@@ -62,7 +61,7 @@ func (d *listDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	}
 	for found, err := range allVersions(ctx, client.Subscriptions, orgID) {
 		if err != nil {
-			tfdiag.Add(&resp.Diagnostics, resourceInfo, summaryList, err)
+			d.Report().Add(&resp.Diagnostics, resourceInfo, summaryList, err)
 			return
 		}
 		model.Subscriptions = append(model.Subscriptions, dataFromAPI(&found, orgID))

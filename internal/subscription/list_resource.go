@@ -53,7 +53,7 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 
 	orgID := organization(client, config.OrgID)
 	found := allVersions(ctx, client.Subscriptions, orgID)
-	stream.Results = tfresource.ListResults(ctx, req, resourceInfo, summaryList, found,
+	stream.Results = tfresource.ListResults(ctx, req, l.Report(), resourceInfo, summaryList, found,
 		func(result *list.ListResult, found webexapi.Subscription) {
 			listed := resourceModel{model: fromAPI(&found, orgID)}
 			result.DisplayName = found.Name

@@ -31,7 +31,18 @@ const (
 )
 
 // resourceInfo describes the resource to tfdiag.
-var resourceInfo = tfdiag.ResourceInfo{Type: typeName, DisplayName: displayName, Attributes: attributePaths}
+var resourceInfo = tfdiag.ResourceInfo{
+	Type: typeName, DisplayName: displayName, Attributes: attributePaths,
+	Scopes: tfdiag.Scopes{
+		Read: "the scope cjp:config_read", Write: "the scope cjp:config_write",
+		Note: "The scope cjp:config_write is granted by a Contact Center administrator.", NotPersonal: true,
+	},
+	Rejections: []tfdiag.Rejection{{
+		OnlyCreate: true, AnyOf: []string{"limit"}, AlsoAnyOf: []string{"subscription", "org"},
+		Hint: "An organization can have 20 subscriptions, counting both versions of the API. Delete one that is no longer needed; see the data " +
+			"source webexcc_subscriptions.",
+	}},
+}
 
 // NewResource returns the resource webexcc_subscription.
 func NewResource() resource.Resource { return &subscriptionResource{} }
@@ -61,7 +72,7 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 	orgID := organization(client, plan.OrgID)
 	result, err := client.Subscriptions.Create(ctx, orgID, plan.toCreateRequest(secret), r.CreateOptions(plan.OnExisting))
 	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to create subscription", err)
+		r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to create subscription", err)
 		return
 	}
 
@@ -78,12 +89,13 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 		update := webexapi.SubscriptionUpdate{Status: plan.Status.ValueStringPointer(), ResourceVersion: plan.ResourceVersion.ValueString()}
 		switched, err := client.Subscriptions.Update(ctx, returned.ref(returned.OrgID.Canonical()), update)
 		if err != nil {
-			tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to set status of subscription", err)
+			r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to set status of subscription", err)
 			return
 		}
 		returned.model = fromAPI(switched, returned.OrgID.Canonical())
 	}
-	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, diff(&plan.model, &returned.model))
+	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, plan.configurable(), returned.configurable())
+	resp.Diagnostics.Append(tfresource.SaveStoredForms(ctx, resp.Private, plan.configurable(), returned.configurable(), "name")...)
 	plan.setComputed(&returned.model)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
@@ -101,18 +113,20 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 	if r.ErrorOnSecondOwner(ctx, req.Private, resourceInfo, state.ID.ValueString(), &resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
 	}
-	orgID := organization(client, state.OrgID)
+	orgID := organization(client, tfresource.OrganizationOfState(state.OrgID))
 	read, err := state.read(ctx, client.Subscriptions, orgID)
 	switch {
 	case webexapi.IsGone(err) && state.imported():
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Subscription to import not found", err)
+		r.Report().Add(&resp.Diagnostics, resourceInfo, "Subscription to import not found", err)
 	case webexapi.IsGone(err):
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to read subscription", err)
+		r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to read subscription", err)
 	default:
 		imported := state.imported()
-		state = state.mergeResponse(read, orgID)
+		merged := state.mergeResponse(read, orgID)
+		tfresource.KeepConfigured(tfresource.LoadStoredForms(ctx, req.Private), "name", &merged.Name, state.Name)
+		state = merged
 		if imported {
 			resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &state.model)...)
 		}
@@ -148,13 +162,17 @@ func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRe
 	orgID := state.OrgID.Canonical()
 	updated, err := client.Subscriptions.Update(ctx, state.ref(orgID), update)
 	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to change subscription", err)
+		r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to change subscription", err)
 		return
 	}
 
 	returned := plan.mergeResponse(updated, orgID)
 	different, sent := diff(&plan.model, &returned.model), diff(&plan.model, &state.model)
-	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, tfresource.Intersect(different, sent))
+	if tfresource.ErrorOnKeptStatus(ctx, resp.Private, &resp.Diagnostics, displayName, plan.Status, returned.Status, active, inactive) {
+		different = tfresource.Without(different, []string{"status"})
+	}
+	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, tfresource.Intersect(different, sent),
+		plan.configurable(), returned.configurable(), state.configurable())
 	errorOnConcurrentChanges(&resp.Diagnostics, tfresource.Without(different, sent))
 	if resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)
@@ -182,7 +200,7 @@ func (r *subscriptionResource) Delete(ctx context.Context, req resource.DeleteRe
 		return
 	}
 	if err := client.Subscriptions.Delete(ctx, state.ref(state.OrgID.Canonical())); err != nil {
-		tfdiag.AddDelete(&resp.Diagnostics, resourceInfo, "Unable to delete subscription", err)
+		r.Report().AddDelete(&resp.Diagnostics, resourceInfo, "Unable to delete subscription", err)
 	}
 }
 

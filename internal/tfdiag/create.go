@@ -36,14 +36,14 @@ func AddCreateWarnings[T any](diags *diag.Diagnostics, info ResourceInfo, id str
 }
 
 // AddDelete adds the diagnostic of a delete that failed, or that was not sent because a create has claimed the object.
-func AddDelete(diags *diag.Diagnostics, info ResourceInfo, summary string, err error) {
+func (r *Reporter) AddDelete(diags *diag.Diagnostics, info ResourceInfo, summary string, err error) {
 	var adopted *webexapi.AdoptedError
 	if errors.As(err, &adopted) {
 		diags.AddWarning(upperFirst(info.DisplayName)+" kept", fmt.Sprintf("%s was not deleted: another resource of this run has adopted it and "+
 			"manages it now.", adopted.ID))
 		return
 	}
-	Add(diags, info, summary, err)
+	r.Add(diags, info, summary, err)
 }
 
 // summaryFor is the summary of errors that have one of their own, whatever was tried.
@@ -68,42 +68,62 @@ func summaryFor(info ResourceInfo, err error) string {
 	return ""
 }
 
-func existsHint(info ResourceInfo, err *webexapi.ExistsError) string {
-	var text strings.Builder
-	text.WriteString("Is the ID in this state under another address (terraform state list -id=" + err.IDs[0] + ")? Then do not import it: use a " +
-		"moved block. Otherwise a run was killed before its state was saved, another configuration manages the object, or two " +
-		"blocks are equal. ")
+func existsAdvice(info ResourceInfo, err *webexapi.ExistsError) advice {
+	hint := "If this state has the ID under another address (terraform state list -id=" + err.IDs[0] + "), use a moved block. Otherwise import it, " +
+		"set adopt_existing for one apply, or set on_existing = \"create\" for a second one:"
 	switch {
 	case err.UnknownSecret:
-		text.WriteString("It is not adopted, because Webex does not show that it has no secret. ")
+		hint = "Not adopted, because Webex does not show that it has no secret. " + hint
 	case err.Adopting:
-		text.WriteString("It is not adopted, because there are several, or because another resource of this run has claimed it. ")
+		hint = "Not adopted, because there are several or another resource of this run has claimed it. " + hint
 	}
-	text.WriteString("Import it, set adopt_existing (or WEBEX_ADOPT_EXISTING=true) for one apply, or set on_existing = \"create\" if a second one " +
-		"is intended:\n")
-	for _, id := range err.IDs {
-		fmt.Fprintf(&text, "\n  %s", importCommand(info, err.OrgID, id))
+	return advice{
+		hint:  hint + "\n  " + importCommand(info, err.OrgID, err.IDs),
+		topic: "About objects that already exist",
+		explanation: "An equal object exists when the resource was renamed without a moved block, when a run was killed before its state was saved, " +
+			"when another configuration manages the object, or when two blocks are equal. Importing an object that this state already has " +
+			"would put it under two addresses. adopt_existing (WEBEX_ADOPT_EXISTING=true) lets creates take over equal objects and is meant " +
+			"for the one apply after a killed run.",
 	}
-	return text.String()
 }
 
-func importCommand(info ResourceInfo, orgID, id string) string {
+// importCommand is the command for the only one of the ids, or for one that the user has to choose.
+func importCommand(info ResourceInfo, orgID string, ids []string) string {
+	id := "<id>"
+	if len(ids) == 1 {
+		id = ids[0]
+	}
 	if orgID != "" {
 		id = orgID + "/" + id
 	}
 	return fmt.Sprintf("terraform import %s.<name> %s", info.Type, id)
 }
 
-func createRefusedHint(err *webexapi.CreateRefusedError) string {
-	return "The configuration creates an equal object under another address. If the resource was renamed, add a moved block; otherwise see the " +
-		"error of that create. Nothing was sent about " + err.ID + "."
+func mayExistHint(info ResourceInfo, err *webexapi.MayExistError) string {
+	which := "If it is one of these, import that one before the next apply, or there will be two:"
+	switch len(err.Candidates) {
+	case 0:
+		which = "Look in Webex. If the object is there, import it before the next apply, or there will be two:"
+	case 1:
+		which = "If it is this one, import it before the next apply, or there will be two:"
+	}
+	return which + "\n  " + importCommand(info, err.OrgID, err.Candidates)
 }
 
-func otherAccountHint(err *webexapi.OtherAccountError) string {
-	account := "the owner of this token could not be determined"
+func createRefusedHint(err *webexapi.CreateRefusedError) string {
+	return "If the resource was renamed, add a moved block; otherwise see the error of the create of an equal object. Nothing was sent about " +
+		err.ID + "."
+}
+
+func otherAccountAdvice(err *webexapi.OtherAccountError) advice {
+	hint := "Use a token of the account that created it, or give it up with terraform state rm."
 	if err.Account != nil {
-		account = fmt.Sprintf("this token belongs to %s (%s)", err.Account.DisplayName, err.Account.ID)
+		hint = fmt.Sprintf("This token belongs to %s. ", err.Account.DisplayName) + hint
 	}
-	return fmt.Sprintf("Only the account that created a webhook sees it, and %s. Use a token of the account that created it. To give it up instead, "+
-		"run terraform state rm, or use a removed block with lifecycle { destroy = false }; it keeps delivering until its owner deletes it.", account)
+	return advice{
+		hint:  hint,
+		topic: "About webhooks of another account",
+		explanation: "Only the account that created a webhook sees it. To give webhooks up, run terraform state rm, or use a removed block with " +
+			"lifecycle { destroy = false }; they keep delivering until their owner deletes them.",
+	}
 }

@@ -5,15 +5,24 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-// hintFor returns what the user can do about err, or "".
-func hintFor(info ResourceInfo, err error) string {
+// advice says what the user can do about an error.
+type advice struct {
+	// hint names the one setting or page that helps, in a line; a second one may hold a command. It is part of every error.
+	hint string
+	// topic and explanation are the summary and the text of a warning that is shown once per run; empty for none.
+	topic, explanation string
+}
+
+const cancelledHint = "The run was cancelled before Webex responded. Run terraform apply again."
+
+// adviceFor returns the advice about err; it is empty when there is nothing to add.
+func (r *Reporter) adviceFor(info ResourceInfo, err error) advice {
 	var (
 		mayExist       *webexapi.MayExistError
 		tokenError     *webexapi.TokenError
@@ -23,34 +32,33 @@ func hintFor(info ResourceInfo, err error) string {
 		transportError *webexapi.TransportError
 		outage         *webexapi.OutageError
 	)
-	if hint, ok := refusalHint(info, err); ok {
-		return hint
+	if refusal, ok := r.refusalAdvice(info, err); ok {
+		return refusal
 	}
 	switch {
 	case errors.As(err, &mayExist):
-		return mayExistHint(info, mayExist)
+		return advice{hint: mayExistHint(info, mayExist)}
 	case errors.As(err, &outage):
-		return hintFor(info, outage.Cause)
+		return r.adviceFor(info, outage.Cause)
 	case errors.As(err, &tokenError):
-		return "A refresh token expires 90 days after its last use, an access token after 14 days. Check client_id, client_secret and " +
-			"refresh_token in the provider block or in WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET and WEBEX_REFRESH_TOKEN. If the refresh token has expired, authorize the integration or service app again."
+		return tokenAdvice(tokenError)
 	case errors.As(err, &noToken):
-		return noTokenHint(noToken)
+		return r.noTokenAdvice(noToken)
 	case errors.As(err, &apiError):
-		return statusHint(info, apiError)
+		return r.statusAdvice(info, apiError)
 	case errors.As(err, &pausedError):
-		return rateHint
+		return rateAdvice
 	case errors.As(err, &transportError):
-		return transportHint(transportError)
+		return advice{hint: transportHint(transportError)}
 	case errors.Is(err, context.Canceled):
-		return "The run was cancelled before Webex responded. Run terraform apply again."
+		return advice{hint: cancelledHint}
 	default:
-		return ""
+		return advice{}
 	}
 }
 
-// refusalHint returns the hint for requests that the client did not send, or whose outcome it could not confirm.
-func refusalHint(info ResourceInfo, err error) (hint string, ok bool) {
+// refusalAdvice is the advice for requests that the client did not send, or whose outcome it could not confirm.
+func (r *Reporter) refusalAdvice(info ResourceInfo, err error) (_ advice, ok bool) {
 	var (
 		exists       *webexapi.ExistsError
 		refused      *webexapi.CreateRefusedError
@@ -63,185 +71,228 @@ func refusalHint(info ResourceInfo, err error) (hint string, ok bool) {
 	)
 	switch {
 	case errors.As(err, &exists):
-		return existsHint(info, exists), true
+		return existsAdvice(info, exists), true
 	case errors.As(err, &refused):
-		return createRefusedHint(refused), true
+		return advice{hint: createRefusedHint(refused)}, true
 	case errors.As(err, &otherAccount):
-		return otherAccountHint(otherAccount), true
+		return otherAccountAdvice(otherAccount), true
 	case errors.As(err, &unconfirmed):
-		return "The object stays in the state. Check " + baseURLArgument(info) + " in the provider block. " + hintFor(info, unconfirmed.Listing), true
+		listing := r.adviceFor(info, unconfirmed.Listing)
+		listing.hint = strings.TrimSpace("The object stays in the state. Check " + baseURLArgument(info) + " in the provider block. " + listing.hint)
+		return listing, true
 	case errors.As(err, &readOnly):
-		return "Unset read_only in the provider block, or WEBEX_READ_ONLY, to make changes.", true
+		return advice{hint: "Unset read_only in the provider block, or WEBEX_READ_ONLY, to make changes."}, true
 	case errors.As(err, &notAllowed):
-		return "Use credentials of an organization in allowed_org_ids, or add the organization there.", true
+		return advice{hint: "Use credentials of an organization in allowed_org_ids, or add the organization there."}, true
 	case errors.As(err, &notListed) && webexapi.IsNotFound(notListed.Cause):
-		hint = "Check " + baseURLArgument(info) + " in the provider block"
+		hint := "Check " + baseURLArgument(info) + " in the provider block"
 		if contactCenter(info) {
 			hint += ", and org_id"
 		}
-		return hint + ".", true
+		return advice{hint: hint + "."}, true
 	case errors.As(err, &unknownOrg) && unknownOrg.Cause == nil:
-		return "Set org_id in the provider block, or WEBEX_ORG_ID.", true
+		return advice{hint: "Set org_id in the provider block, or WEBEX_ORG_ID."}, true
 	case errors.As(err, &unknownOrg):
-		return hintFor(ResourceInfo{}, unknownOrg.Cause), true // The cause does not unwrap, because it is about people/me.
+		return r.adviceFor(info, unknownOrg.Cause), true
 	}
-	return "", false
+	return advice{}, false
 }
 
-func mayExistHint(info ResourceInfo, err *webexapi.MayExistError) string {
-	ids, which := err.Candidates, "If it is one of these, import it before the next apply, which would otherwise create another one:"
-	switch len(ids) {
-	case 0:
-		ids, which = []string{"<id>"}, "Check whether the object exists in Webex. If so, import it before the next apply, which would otherwise create another one:"
-	case 1:
-		which = "If it is this one, import it before the next apply, which would otherwise create another one:"
-	}
-	var text strings.Builder
-	text.WriteString(which + "\n")
-	for _, id := range ids {
-		fmt.Fprintf(&text, "\n  %s", importCommand(info, err.OrgID, id))
-	}
-	return text.String()
-}
-
-// noTokenHint returns the hint for an error of the token endpoint, which belongs to the platform API even if the token is for the Contact
-// Center.
-func noTokenHint(err *webexapi.NoTokenError) string {
-	var answer *webexapi.Error
+// tokenAdvice goes by what the token endpoint said: a wrong client secret has nothing to do with the age of the refresh token.
+func tokenAdvice(err *webexapi.TokenError) advice {
+	const (
+		clientSettings = "client_id and client_secret (or WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET)"
+		tokenSetting   = "refresh_token (or WEBEX_REFRESH_TOKEN)"
+		client         = "The client ID and the client secret are shown on the page of the integration or service app at " +
+			"https://developer.webex.com/my-apps. A client secret is shown only once; a new one takes the place of the old one."
+		token = "A refresh token expires 90 days after its last use, and is revoked when the application is authorized again or its client " +
+			"secret changes. Authorize the integration or service app again to get a new one."
+	)
+	words := strings.ToLower(err.Message)
+	namesClient := strings.Contains(words, "client")
+	namesToken := strings.Contains(words, "grant") || strings.Contains(words, "refresh") || strings.Contains(words, "expired")
 	switch {
-	case !errors.As(err.Cause, &answer):
-		return hintFor(ResourceInfo{}, err.Cause)
-	case answer.FromWebex && answer.StatusCode == http.StatusNotFound:
-		return "There is no token endpoint at this address. Check base_url in the provider block."
+	case namesClient && !namesToken, !namesToken && err.StatusCode == http.StatusUnauthorized:
+		return advice{"Check " + clientSettings + ": the token endpoint rejects the client.", "About the client ID and secret", client}
+	case namesToken && !namesClient:
+		return advice{"Set a new " + tokenSetting + ": the token endpoint rejects this one.", "About refresh tokens", token}
 	default:
-		return statusHint(ResourceInfo{}, answer)
+		return advice{"Check " + clientSettings + ", and " + tokenSetting + ".", "About refresh tokens", token + " " + client}
 	}
 }
 
-func statusHint(info ResourceInfo, err *webexapi.Error) string {
-	if askedWhoOwnsTheToken(err) {
-		info = ResourceInfo{} // The request was made for a webexcc_* object, but went to the platform API.
+// noTokenAdvice is about the token endpoint, which belongs to the platform whatever the token was for.
+func (r *Reporter) noTokenAdvice(err *webexapi.NoTokenError) advice {
+	var response *webexapi.Error
+	switch {
+	case !errors.As(err.Cause, &response):
+		return r.adviceFor(ResourceInfo{}, err.Cause)
+	case response.FromWebex && response.StatusCode == http.StatusNotFound:
+		return advice{hint: "There is no token endpoint at this address. Check base_url in the provider block."}
+	default:
+		return r.statusAdvice(ResourceInfo{}, response)
 	}
-	hint := byStatus(info, err)
+}
+
+func (r *Reporter) statusAdvice(info ResourceInfo, err *webexapi.Error) advice {
+	if askedWhoOwnsTheToken(info, err) {
+		info = ResourceInfo{} // It was for a webexcc_* object, but the platform was asked.
+	}
 	if err.FromWebex {
-		return hint
+		return r.webexAdvice(info, err)
 	}
-	const proxy = "any proxy in between (HTTPS_PROXY, NO_PROXY)."
+	const (
+		proxy       = "any proxy (HTTPS_PROXY, NO_PROXY)."
+		topic       = "About responses that are not from Webex"
+		explanation = "The provider takes a response for Webex's own by its shape and its tracking ID. Others come from a proxy, a load balancer or a " +
+			"captive portal, or from another service at a wrong base URL. The objects stay in the state."
+	)
 	switch {
 	case err.Location != "":
-		return "Redirects are not followed, because the request carries the token. Set " + baseURLArgument(info) +
-			" to the final address."
+		return advice{hint: "Set " + baseURLArgument(info) + " to the final address: redirects are not followed, because the " +
+			"request carries the token."}
 	case err.StatusCode == http.StatusUnauthorized || err.StatusCode == http.StatusForbidden || err.StatusCode == http.StatusTooManyRequests:
-		return "This response does not seem to come from Webex. First check " + proxy + " " + hint
+		return advice{"This response does not seem to come from Webex. First check " + proxy + " " + r.webexAdvice(info, err).hint, topic, explanation}
 	case err.StatusCode >= http.StatusInternalServerError:
-		return "This response comes from a proxy or load balancer instead of Webex. Run terraform apply again later. If the error persists, check " +
-			baseURLArgument(info) + " in the provider block, and " + proxy
+		return advice{"This response comes from a proxy or load balancer instead of Webex. Try again later, or check " + baseURLArgument(info) + " and " + proxy,
+			topic, explanation}
 	case err.StatusCode < http.StatusMultipleChoices:
-		return "This response is incomplete, or not from Webex. Run terraform apply again. If the error persists, check " + baseURLArgument(info) +
-			" in the provider block, and " + proxy
+		return advice{"This response is incomplete or not from Webex. Try again, or check " + baseURLArgument(info) + " and " + proxy, topic, explanation}
 	default:
-		return "This response is not from Webex. Check " + baseURLArgument(info) + " in the provider block, and " + proxy
+		return advice{"This response is not from Webex. Check " + baseURLArgument(info) + " and " + proxy, topic, explanation}
 	}
 }
 
-// byStatus returns the hint for a response of Webex.
-func byStatus(info ResourceInfo, err *webexapi.Error) string {
-	if info.Type == "webexcc_subscription" && tooManySubscriptions(err) {
-		return "An organization can have 20 subscriptions, counting both versions of the API. Delete one that is no longer needed; the " +
-			"data source webexcc_subscriptions lists them."
+// webexAdvice is the advice for a response of Webex.
+func (r *Reporter) webexAdvice(info ResourceInfo, err *webexapi.Error) advice {
+	for _, rejection := range info.Rejections {
+		if rejection.matches(err) {
+			return advice{hint: rejection.Hint}
+		}
 	}
 	switch err.StatusCode {
 	case http.StatusBadRequest:
-		return badRequestHint(err)
+		return advice{hint: r.badRequestHint(err)}
 	case http.StatusUnauthorized:
-		return "The access token is invalid or has expired. A personal access token expires after 12 hours. Set a new one in access_token or " +
-			"WEBEX_ACCESS_TOKEN, or use client_id, client_secret and refresh_token, which renew it. If you already do, the application may " +
-			"have lost its authorization: authorize it again." + regionHint(info)
+		return r.unauthorizedAdvice(info)
 	case http.StatusForbidden:
-		return forbiddenHint(info, err)
+		return r.forbiddenAdvice(info, err)
 	case http.StatusNotFound, http.StatusGone:
-		if askedWhoOwnsTheToken(err) {
-			return "Check base_url in the provider block, or set org_id there."
+		if askedWhoOwnsTheToken(info, err) {
+			return advice{hint: "Check base_url in the provider block, or set org_id there."}
 		}
-		if err.Method == http.MethodPost {
-			return "An object that the request refers to does not exist, or the token has no access to it."
-		}
-		if err.Method == http.MethodPut || err.Method == http.MethodPatch {
-			return "The object was deleted after the plan was made, or the token has no access to it. Run terraform apply again: if the object " +
-				"no longer exists, the new plan will create it."
-		}
-		return "The object does not exist, or the token has no access to it. Check the id" + organizationHint(info) + "."
+		return advice{hint: notFoundHint(info, err)}
 	case http.StatusConflict:
-		if info.Type == "webex_webhook" {
-			return "The webhook conflicts with an existing one: an organization can have one webhook for each resource and filter. Import the " +
-				"existing webhook, or use another resource or filter. If this resource replaces that webhook, remove create_before_destroy."
-		}
-		return "The object conflicts with an existing one, for example with the same name. Import the existing object, or use another name."
+		return conflictAdvice(info)
 	case http.StatusLocked:
-		return "The object stayed locked for longer than max_retry_duration. Run terraform apply again later."
+		return advice{hint: "The object stayed locked for longer than max_retry_duration. Run terraform apply again later."}
 	case http.StatusTooManyRequests:
-		return rateHint
+		return rateAdvice
 	}
 	if err.StatusCode >= http.StatusInternalServerError {
-		return "Webex has a problem (see https://status.webex.com). Run terraform apply again later. If the error persists, contact Webex support " +
-			"with the tracking ID."
+		return advice{hint: "Webex has a problem (see https://status.webex.com). Run terraform apply again later. If the error persists, contact " +
+			"Webex support with the tracking ID."}
 	}
-	return ""
+	return advice{}
 }
 
-const rateHint = "The rate limit lasted longer than max_retry_duration. Increase it in the provider block, or reduce the load with " +
-	"terraform apply -parallelism=2. All changes made so far are in the state."
-
-func askedWhoOwnsTheToken(err *webexapi.Error) bool { return strings.HasSuffix(err.Path, "/people/me") }
-
-// tooManySubscriptions recognizes the error by its text, because Webex documents neither its status nor its message. If it is a 403, it
-// must not be reported as a missing scope.
-func tooManySubscriptions(err *webexapi.Error) bool {
-	words := wordsOf(err)
-	return err.Method == http.MethodPost && err.StatusCode != http.StatusTooManyRequests && strings.Contains(words, "limit") &&
-		(strings.Contains(words, "subscription") || strings.Contains(words, "org"))
+var rateAdvice = advice{
+	hint:  "The rate limit lasted longer than max_retry_duration. Increase it in the provider block, or run terraform apply -parallelism=2.",
+	topic: "About the rate limit",
+	explanation: "Webex limits how many requests a token may send in a time. The provider waits as Webex asks, but no longer than " +
+		"max_retry_duration. All changes made so far are in the state, and the next apply continues there.",
 }
 
-// wordsOf returns the message of Webex in lower case.
+// unauthorizedAdvice speaks only of the credentials that are configured.
+func (r *Reporter) unauthorizedAdvice(info ResourceInfo) advice {
+	region := ""
+	if contactCenter(info) {
+		region = " A wrong region causes the same error."
+	}
+	if r.renewable {
+		return advice{
+			"Webex rejects the token that the refresh token brought: authorize the application again and set a new refresh_token." + region,
+			"About access tokens",
+			"An access token is rejected when the application has lost its authorization, was deleted, or belongs to another region of the Contact " +
+				"Center. Authorize the integration or service app again, and set refresh_token (or WEBEX_REFRESH_TOKEN).",
+		}
+	}
+	return advice{
+		"The access token is invalid or has expired. Set a new access_token (or WEBEX_ACCESS_TOKEN)." + region,
+		"About access tokens",
+		"A personal access token is valid for 12 hours, the token of an integration or service app for 14 days. client_id, client_secret and " +
+			"refresh_token in place of access_token obtain tokens and renew them automatically. The Contact Center also rejects a token of another " +
+			"region: see region in the provider block.",
+	}
+}
+
+func notFoundHint(info ResourceInfo, err *webexapi.Error) string {
+	switch err.Method {
+	case http.MethodPost:
+		return "An object that the request refers to does not exist, or the token has no access to it."
+	case http.MethodPut, http.MethodPatch:
+		return "The object was deleted after the plan was made, or the token has no access to it. Run terraform apply again."
+	}
+	organization := ""
+	if contactCenter(info) {
+		organization = ", org_id and region"
+	}
+	return "The object does not exist, or the token has no access to it. Check the id" + organization + "."
+}
+
+func conflictAdvice(info ResourceInfo) advice {
+	if info.Conflict.Hint == "" {
+		return advice{hint: "The object conflicts with an existing one, for example with the same name. Import the existing object, or use another name."}
+	}
+	return advice{info.Conflict.Hint, "About conflicting " + info.DisplayName + "s", info.Conflict.Explanation}
+}
+
+// ownPath is where the platform tells whose token it is.
+const ownPath = "/people/me"
+
+// askedWhoOwnsTheToken reports whether a request was made only to determine the organization of the token.
+func askedWhoOwnsTheToken(info ResourceInfo, err *webexapi.Error) bool {
+	return info.Type != "webex_me" && strings.HasSuffix(err.Path, ownPath)
+}
+
+// wordsOf is what Webex said, in lower case.
 func wordsOf(err *webexapi.Error) string {
 	return strings.ToLower(strings.TrimSpace(err.Message + " " + strings.Join(err.Descriptions, " ")))
 }
 
-func badRequestHint(err *webexapi.Error) string {
+func (r *Reporter) badRequestHint(err *webexapi.Error) string {
 	words := wordsOf(err)
 	switch {
-	case strings.Contains(words, "entry point") || strings.Contains(words, "entrypoint") || strings.Contains(words, "default ani"):
-		return "Callbacks require a default entry point and a default ANI. An administrator can set both in Control Hub: Contact Center > " +
-			"Customer experience > Channels > Settings."
+	case strings.Contains(words, "authorization") && r.renewable:
+		return "Webex responds with 400 to a malformed Authorization header. Authorize the application again and set a new refresh_token."
 	case strings.Contains(words, "authorization"):
-		return "Webex responds with 400 to a malformed Authorization header. Check access_token."
-	case strings.HasPrefix(words, "queueid"):
-		return "Use the data source webexcc_queue to find the id of a telephony queue by name."
-	case strings.HasPrefix(words, "assigneeagent"):
-		return "assignee_agent requires the ci_user_id of the data source webexcc_agent, not its id."
+		return "Webex responds with 400 to a malformed Authorization header. Check access_token (or WEBEX_ACCESS_TOKEN)."
 	default:
 		return ""
 	}
 }
 
-func forbiddenHint(info ResourceInfo, err *webexapi.Error) string {
-	if askedWhoOwnsTheToken(err) {
-		return "Determining the organization from the owner of the token requires the scope spark:people_read. Set org_id in the " +
-			"provider block or WEBEX_ORG_ID instead."
+func (r *Reporter) forbiddenAdvice(info ResourceInfo, err *webexapi.Error) advice {
+	if info.Type == "" && strings.HasSuffix(err.Path, ownPath) {
+		return advice{hint: "Set org_id in the provider block, or WEBEX_ORG_ID: determining it requires a token with the scope spark:people_read."}
 	}
-	write := err.Method != http.MethodGet
-	switch {
-	case strings.HasPrefix(info.Type, "webexcc_scheduled_callback"):
-		return "Callbacks require a token with the scope cjp:user (not cjp:config_write)." + placeHint(info)
-	case strings.HasPrefix(info.Type, "webexcc_") && write:
-		return "This requires a token with the scope cjp:config_write, granted by a Contact Center administrator. A personal access token does " +
-			"not have it." + placeHint(info)
-	case strings.HasPrefix(info.Type, "webexcc_"):
-		return "This requires a token with the scope cjp:config_read. A personal access token does not have it." + placeHint(info)
-	default:
-		return "A webhook requires a token with the read scope of its resource, for example spark:messages_read or " +
-			"meeting:schedules_read. owned_by = \"org\" also requires a full administrator or compliance officer."
+	scope := info.Scopes.Read
+	if err.Method != http.MethodGet {
+		scope = info.Scopes.Write
 	}
+	if scope == "" {
+		return advice{}
+	}
+	hint := "This requires a token with " + scope + "."
+	if info.Scopes.NotPersonal && !r.renewable { // A personal access token is a static one.
+		hint += " A personal access token does not have it."
+	}
+	explanation := info.Scopes.Note
+	if contactCenter(info) {
+		hint += " Also check region and org_id."
+		explanation = strings.TrimSpace(explanation + " A token of another region or organization causes the same error: check region and org_id.")
+	}
+	return advice{hint, "About scopes", explanation}
 }
 
 func transportHint(err *webexapi.TransportError) string {
@@ -253,47 +304,21 @@ func transportHint(err *webexapi.TransportError) string {
 	)
 	switch {
 	case errors.Is(err, context.Canceled):
-		return "The run was cancelled before Webex responded. Run terraform apply again."
+		return cancelledHint
 	case errors.As(err, &proxy) && proxy.StatusCode == http.StatusProxyAuthRequired:
-		return "The proxy requires credentials, or rejected those given. Set them in HTTPS_PROXY, as in " +
-			"http://user:password@proxy.example.com:3128, with special characters percent-encoded (%40 for @)."
+		return "Set the proxy's credentials in HTTPS_PROXY, as in http://user:password@proxy.example.com:3128, with special characters " +
+			"percent-encoded (%40 for @)."
 	case errors.As(err, &proxy):
 		return "The proxy does not allow this host. Allow it there, or add it to NO_PROXY if it can be reached without the proxy."
 	case errors.As(err, &unknownAuthority), errors.As(err, &verification), errors.As(err, &hostname):
-		return "The certificate of the host is not trusted. If a proxy intercepts TLS, add its certificate authority to the system's " +
-			"certificate store, or set SSL_CERT_FILE."
+		return "The certificate of the host is not trusted. Add the certificate authority of the proxy to the system's store, or set SSL_CERT_FILE."
 	case err.Timeout:
-		return "Webex did not respond within request_timeout. Increase it in the provider block if Webex is slow. Otherwise check the network and " +
-			"any proxy."
+		return "Increase request_timeout in the provider block if Webex is slow; otherwise check the network and any proxy."
 	case err.Dial:
-		return "The host could not be reached. Check the network, region and the base URLs in the provider block, and the proxy " +
-			"(HTTPS_PROXY, NO_PROXY)."
+		return "Check the network, region and the base URLs in the provider block, and any proxy (HTTPS_PROXY, NO_PROXY)."
 	default:
-		return "The connection was interrupted. Check the network and any proxy (HTTPS_PROXY, NO_PROXY), then run terraform apply again."
+		return "Check the network and any proxy (HTTPS_PROXY, NO_PROXY), then run terraform apply again."
 	}
-}
-
-// regionHint explains that a token of another data center is rejected, not redirected.
-func regionHint(info ResourceInfo) string {
-	if !contactCenter(info) {
-		return ""
-	}
-	return " A wrong region causes the same error: check region in the provider block."
-}
-
-// placeHint explains that a valid token may belong to another data center or organization.
-func placeHint(info ResourceInfo) string {
-	if !contactCenter(info) {
-		return ""
-	}
-	return " A wrong region or org_id causes the same error: check both."
-}
-
-func organizationHint(info ResourceInfo) string {
-	if !contactCenter(info) {
-		return ""
-	}
-	return ", org_id and region"
 }
 
 func baseURLArgument(info ResourceInfo) string {

@@ -17,36 +17,30 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-// ResourceInfo describes a resource or data source to this package.
-type ResourceInfo struct {
-	// Type is the Terraform type, for example "webexcc_scheduled_callback"; hints depend on it.
-	Type string
-	// DisplayName is the name of the object in messages, for example "callback".
-	DisplayName string
-	// Attributes maps the API's field names ("queueId") to the attributes that set them.
-	Attributes map[string]path.Path
-}
-
-// Add adds an error. The summary is constant ("Unable to create webhook"); the detail contains what was tried, the status, Webex's
-// message, the tracking ID and a hint. The error is on an attribute if Webex's message names exactly one.
-func Add(diags *diag.Diagnostics, info ResourceInfo, summary string, err error) {
+// Add adds an error. The summary is constant ("Unable to create webhook"). The detail has at most three lines: what was tried, the
+// status, Webex's message and the tracking ID; then the one setting or page that helps. The error is on an attribute if Webex's message
+// names exactly one.
+func (r *Reporter) Add(diags *diag.Diagnostics, info ResourceInfo, summary string, err error) {
 	summary = cmp.Or(summaryFor(info, err), summary)
+	advice := r.adviceFor(info, err)
 	if attribute, found := blamed(info, err); found {
-		diags.AddAttributeError(attribute, summary, detail(info, err))
-		return
+		diags.AddAttributeError(attribute, summary, detail(err, advice))
+	} else {
+		diags.AddError(summary, detail(err, advice))
 	}
-	diags.AddError(summary, detail(info, err))
+	r.WarnOnce(diags, advice.topic, advice.explanation)
 }
 
 // AddWarning is Add for an error that is not fatal.
-func AddWarning(diags *diag.Diagnostics, info ResourceInfo, summary string, err error) {
-	diags.AddWarning(summary, detail(info, err))
+func (r *Reporter) AddWarning(diags *diag.Diagnostics, info ResourceInfo, summary string, err error) {
+	diags.AddWarning(summary, detail(err, r.adviceFor(info, err)))
 }
 
-func detail(info ResourceInfo, err error) string {
-	text := upperFirst(err.Error())
-	if hint := hintFor(info, err); hint != "" {
-		text += "\n\n" + hint
+// detail writes an error in one line, followed by the hint.
+func detail(err error, advice advice) string {
+	text := upperFirst(strings.Join(strings.Fields(err.Error()), " "))
+	if advice.hint != "" {
+		text += "\n" + advice.hint
 	}
 	return text
 }

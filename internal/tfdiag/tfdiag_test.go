@@ -27,11 +27,26 @@ var (
 	callback = tfdiag.ResourceInfo{Type: "webexcc_scheduled_callback", DisplayName: "callback", Attributes: map[string]path.Path{
 		"customerName": path.Root("customer_name"), "queueId": path.Root("queue_id"),
 		"startTime": path.Root("start_time"), "endTime": path.Root("end_time"),
-	}}
-	subscription = tfdiag.ResourceInfo{Type: "webexcc_subscription", DisplayName: "subscription", Attributes: map[string]path.Path{"name": path.Root("name")}}
-	webhook      = tfdiag.ResourceInfo{Type: "webex_webhook", DisplayName: "webhook", Attributes: map[string]path.Path{
+	},
+		Scopes: tfdiag.Scopes{Read: "the scope cjp:user", Write: "the scope cjp:user", Note: "The scope cjp:config_write does not include cjp:user."},
+		Rejections: []tfdiag.Rejection{
+			{AnyOf: []string{"entry point"}, Hint: "Callbacks require a default entry point."},
+			{Prefix: "queueid", Hint: "Use the data source webexcc_queue."},
+			{Prefix: "assigneeagent", Hint: "assignee_agent requires the ci_user_id."},
+		},
+	}
+	subscription = tfdiag.ResourceInfo{Type: "webexcc_subscription", DisplayName: "subscription", Attributes: map[string]path.Path{"name": path.Root("name")},
+		Scopes: tfdiag.Scopes{Read: "the scope cjp:config_read", Write: "the scope cjp:config_write", Note: "An administrator grants it.", NotPersonal: true},
+		Rejections: []tfdiag.Rejection{{
+			OnlyCreate: true, AnyOf: []string{"limit"}, AlsoAnyOf: []string{"subscription", "org"}, Hint: "An organization can have 20 subscriptions.",
+		}},
+	}
+	webhook = tfdiag.ResourceInfo{Type: "webex_webhook", DisplayName: "webhook", Attributes: map[string]path.Path{
 		"name": path.Root("name"), "targetUrl": path.Root("target_url"),
-	}}
+	},
+		Scopes:   tfdiag.Scopes{Read: "the read scope of its resource", Write: "the read scope of its resource", Note: "Each resource has its own."},
+		Conflict: tfdiag.Conflict{Hint: "Import the existing webhook.", Explanation: "There can be one."},
+	}
 )
 
 const summary = "Unable to create object"
@@ -134,7 +149,16 @@ func TestAdd_golden(t *testing.T) {
 		"broken":                        {webhook, broken(errors.New("connection reset by peer"))},
 		"cancelled":                     {webhook, context.Canceled},
 		"cancelled-in-flight":           {webhook, broken(context.Canceled)},
-		"refresh-token":                 {webhook, &webexapi.TokenError{StatusCode: 400, Message: "invalid_grant", TrackingID: "TFWEBEX_1"}},
+		"renewable-expired-token":       {webhook, onWebhooks("GET", 401, "The request requires a valid access token.")},
+		"renewable-scope-write":         {subscription, onCallbacks("PATCH", 403, "Forbidden.")},
+		"renewable-refresh-token":       {webhook, &webexapi.TokenError{StatusCode: 400, Message: "invalid_grant", TrackingID: "TFWEBEX_1"}},
+		"renewable-client-secret":       {webhook, &webexapi.TokenError{StatusCode: 401, Message: "invalid_client: wrong secret", TrackingID: "TFWEBEX_1"}},
+		"renewable-unclear":             {webhook, &webexapi.TokenError{StatusCode: 400, Message: "Bad request.", TrackingID: "TFWEBEX_1"}},
+		"exists":                        {webhook, &webexapi.ExistsError{IDs: []string{"a1"}}},
+		"exists-several":                {webhook, &webexapi.ExistsError{IDs: []string{"a1", "b2"}, Adopting: true}},
+		"exists-unknown-secret":         {webhook, &webexapi.ExistsError{IDs: []string{"a1"}, Adopting: true, UnknownSecret: true}},
+		"other-account":                 {webhook, &webexapi.OtherAccountError{ID: "a1", CreatedBy: "p1", Account: &webexapi.Person{ID: "p2", DisplayName: "Ada"}}},
+		"several-lines":                 {webhook, onWebhooks("POST", 400, "name\nis\n\nwrong")},
 		"token-endpoint-not-found":      {callback, &webexapi.NoTokenError{Cause: onToken(404)}},
 		"token-endpoint-in-trouble":     {callback, &webexapi.NoTokenError{Cause: onToken(500)}},
 		"token-endpoint-timeout":        {callback, &webexapi.NoTokenError{Cause: timeout}},
@@ -147,17 +171,40 @@ func TestAdd_golden(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var diags diag.Diagnostics
-			tfdiag.Add(&diags, test.info, summary, test.err)
-			if len(diags) != 1 || diags[0].Severity() != diag.SeverityError {
+			report := tfdiag.NewReporter(strings.HasPrefix(name, "renewable-"))
+			report.Add(&diags, test.info, summary, test.err)
+			if len(diags) == 0 || diags.ErrorsCount() != 1 || diags[0].Severity() != diag.SeverityError {
 				t.Fatalf("got %v, want one error", diags)
+			}
+			checkShort(t, diags[0].Detail())
+			if report.Add(&diags, test.info, summary, test.err); diags.WarningsCount() > 1 {
+				t.Errorf("got %d warnings for two equal errors, want at most 1", diags.WarningsCount())
 			}
 			got := diags[0].Summary() + "\n"
 			if located, ok := diags[0].(diag.DiagnosticWithPath); ok {
 				got += "on " + located.Path().String() + "\n"
 			}
 			got += "\n" + diags[0].Detail() + "\n"
+			for _, explanation := range diags.Warnings() {
+				got += "\nOnce per run: " + explanation.Summary() + "\n" + explanation.Detail() + "\n"
+			}
 			golden(t, name, got)
 		})
+	}
+}
+
+// checkShort checks that a detail has at most three lines, none of them empty, and that all but the first are short.
+func checkShort(t *testing.T, detail string) {
+	t.Helper()
+	const maxHint = 300
+	lines := strings.Split(detail, "\n")
+	if len(lines) > 3 {
+		t.Errorf("got %d lines, want at most 3", len(lines))
+	}
+	for i, line := range lines {
+		if strings.TrimSpace(line) == "" || i > 0 && len(line) > maxHint {
+			t.Errorf("line %d has %d characters, want 1 to %d", i+1, len(line), maxHint)
+		}
 	}
 }
 
@@ -198,7 +245,7 @@ func TestAdd_attribute(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var diags diag.Diagnostics
-			tfdiag.Add(&diags, callback, summary, fmt.Errorf("wrapped: %w", test.err))
+			tfdiag.NewReporter(false).Add(&diags, callback, summary, fmt.Errorf("wrapped: %w", test.err))
 			got := ""
 			if located, ok := diags[0].(diag.DiagnosticWithPath); ok {
 				got = located.Path().String()
@@ -241,11 +288,12 @@ func TestAddCreateWarnings(t *testing.T) {
 
 func TestAddDelete(t *testing.T) {
 	var diags diag.Diagnostics
-	tfdiag.AddDelete(&diags, webhook, summary, &webexapi.AdoptedError{ID: "a1"})
+	report := tfdiag.NewReporter(false)
+	report.AddDelete(&diags, webhook, summary, &webexapi.AdoptedError{ID: "a1"})
 	if diags.HasError() || diags.WarningsCount() != 1 || diags[0].Summary() != "Webhook kept" {
 		t.Errorf("got %v, want a warning that the webhook was kept", diags)
 	}
-	tfdiag.AddDelete(&diags, webhook, summary, &webexapi.CreateRefusedError{ID: "a1"})
+	report.AddDelete(&diags, webhook, summary, &webexapi.CreateRefusedError{ID: "a1"})
 	if diags.ErrorsCount() != 1 || !strings.Contains(diags[1].Detail(), "moved block") {
 		t.Errorf("got %v, want an error that names the moved block", diags)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
@@ -82,7 +83,7 @@ func (b *base) TokenClient(diags *diag.Diagnostics) *webexapi.Client {
 func (b *base) CheckCreate(info tfdiag.ResourceInfo, summary string, diags *diag.Diagnostics) {
 	if client := b.Client(diags); client != nil {
 		if err := client.CheckCreate(); err != nil {
-			tfdiag.Add(diags, info, summary, err)
+			b.Report().Add(diags, info, summary, err)
 		}
 	}
 }
@@ -97,9 +98,25 @@ func (b *base) ContactCenterClient(
 	}
 	orgID, err := client.OrgID(ctx, configured.Canonical())
 	if err != nil {
-		tfdiag.Add(diags, info, "Unable to determine organization", err)
+		b.Report().Add(diags, info, "Unable to determine organization", err)
 	}
 	return client, orgID
+}
+
+// Report returns what adds the diagnostics of errors.
+func (b *base) Report() *tfdiag.Reporter { return b.data.options.Reporter }
+
+// PlanOrganization sets org_id in the plan of a create if the resource has none and the provider has one.
+func (b *base) PlanOrganization(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if b.data == nil || !req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
+		return
+	}
+	attribute := path.Root("org_id")
+	var configured tfvalue.Text
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, attribute, &configured)...)
+	if known := b.data.ConfiguredOrgID(); known != "" && configured.IsNull() {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, attribute, tfvalue.OrganizationID.Value(known))...)
+	}
 }
 
 // Now returns the time by the provider's clock.

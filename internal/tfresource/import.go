@@ -114,12 +114,12 @@ func ImportWithOrganization(ctx context.Context, req resource.ImportStateRequest
 
 	const forms = "The import ID must be <id> or <org_id>/<id>. An identity has an id and optionally an org_id."
 	if !canonical.IsUUID(id) {
-		resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("%s\n\nThe id must be a UUID, got %q.", forms, id))
+		resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("%s\nThe id must be a UUID, got %q.", forms, id))
 	}
 	if orgID != "" || strings.HasPrefix(req.ID, "/") {
 		spelled, err := canonical.OrganizationID(orgID)
 		if err != nil {
-			resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("%s\n\nInvalid org_id: %s.", forms, err))
+			resp.Diagnostics.AddError("Invalid import ID", fmt.Sprintf("%s\nInvalid org_id: %s.", forms, err))
 		}
 		orgID = spelled
 	}

@@ -12,7 +12,7 @@ import (
 // ListResults returns the results of a list resource, up to the limit, which Terraform does not enforce. An error is the last result, so
 // that an incomplete list never looks complete. fill sets the name, the identity and, if requested, the resource of a result.
 func ListResults[T any](
-	ctx context.Context, req list.ListRequest, info tfdiag.ResourceInfo, summary string, found iter.Seq2[T, error],
+	ctx context.Context, req list.ListRequest, report *tfdiag.Reporter, info tfdiag.ResourceInfo, summary string, found iter.Seq2[T, error],
 	fill func(result *list.ListResult, found T),
 ) iter.Seq[list.ListResult] {
 	return func(push func(list.ListResult) bool) {
@@ -20,7 +20,7 @@ func ListResults[T any](
 		for one, err := range found {
 			result := req.NewListResult(ctx)
 			if err != nil {
-				tfdiag.Add(&result.Diagnostics, info, summary, err)
+				report.Add(&result.Diagnostics, info, summary, err)
 				push(result)
 				return
 			}

@@ -108,7 +108,7 @@ func (f CallbackFields) window() string {
 }
 
 func (f CallbackFields) sameKey(c Callback) bool {
-	return canonical.PhoneNumber(f.CallbackNumber) == canonical.PhoneNumber(c.CallbackNumber) && f.window() == c.window()
+	return canonical.SamePhoneNumber(f.CallbackNumber, c.CallbackNumber) && f.window() == c.window()
 }
 
 func (f CallbackFields) equal(c Callback) bool {

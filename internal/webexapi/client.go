@@ -8,73 +8,10 @@ package webexapi
 
 import (
 	"context"
-	"net/http"
 	"time"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
-
-// Default values for Config.
-const (
-	// DefaultBaseURL is the platform API.
-	DefaultBaseURL          = "https://webexapis.com/v1"
-	DefaultRequestTimeout   = transport.DefaultRequestTimeout
-	DefaultMaxRetryDuration = transport.DefaultMaxRetryDuration
-)
-
-// What callers need of package transport.
-type (
-	// Clock tells the time and waits.
-	Clock = transport.Clock
-	// SystemClock is the clock of the machine.
-	SystemClock = transport.SystemClock
-	// Credentials are either a bearer token or what is needed to obtain one.
-	Credentials = transport.Credentials
-	// ConfigError is a setting that New cannot use.
-	ConfigError = transport.ConfigError
-	// Error is a response that is not a success.
-	Error = transport.Error
-	// TransportError is an attempt without a response.
-	TransportError = transport.TransportError
-	// ProxyError is a proxy that refuses to open the connection.
-	ProxyError = transport.ProxyError
-	// PausedError is a request that was not sent, because the server asks for a longer wait than it may take.
-	PausedError = transport.PausedError
-	// OutageError is a request that was not sent, because the service is failing.
-	OutageError = transport.OutageError
-	// TokenError is a rejected refresh token or client.
-	TokenError = transport.TokenError
-	// NoTokenError is a request that was not sent, because no access token could be obtained.
-	NoTokenError = transport.NoTokenError
-)
-
-// Config configures a Client. No field is read after New.
-type Config struct {
-	// BaseURL is the platform API, with its version; empty means DefaultBaseURL.
-	BaseURL string
-	// ContactCenterBaseURL is the root of the regional host: https://api.wxcc-us1.cisco.com.
-	ContactCenterBaseURL string
-	// Credentials hold one kind: an access token, or the three parts of a refresh.
-	Credentials Credentials
-	// OrgID is the Contact Center organization in any documented form; empty means the token's.
-	OrgID string
-	// AllowedOrgIDs are the organizations that requests may reach, in any documented form; nil means all, an empty list none.
-	AllowedOrgIDs []string
-	// ReadOnly refuses every request that would change something.
-	ReadOnly bool
-	// RequestTimeout bounds one HTTP attempt, MaxRetryDuration the retries of one operation and of one outage; zero means the
-	// default.
-	RequestTimeout, MaxRetryDuration time.Duration
-	// UserAgent is sent with every request.
-	UserAgent string
-	// Clock is the time source; nil means the system's.
-	Clock Clock
-	// Log receives one line per attempt, decision and pause; nil means none. No secret and no personal data is ever passed to it.
-	Log transport.LogFunc
-	// Transport carries the requests; nil means an HTTP transport of the client's own.
-	Transport http.RoundTripper
-}
 
 // Client holds one service per API. It is safe for concurrent use.
 type Client struct {
@@ -82,6 +19,8 @@ type Client struct {
 	Callbacks     *Callbacks
 	Subscriptions *Subscriptions
 	Queues        *Queues
+	EntryPoints   *EntryPoints
+	Teams         *Teams
 	Agents        *Agents
 	People        *People
 
@@ -125,8 +64,10 @@ func New(config Config) (*Client, error) {
 		Webhooks:      newWebhooks(&api{apiCommon: common, service: client.Service("webhooks", platform)}, people),
 		Callbacks:     newCallbacks(&api{apiCommon: common, service: client.Service("callbacks", contactCenter)}),
 		Subscriptions: newSubscriptions(&api{apiCommon: common, service: client.Service("subscriptions", contactCenter)}),
-		Queues:        &Queues{directory},
-		Agents:        &Agents{directory},
+		Queues:        newQueues(directory),
+		EntryPoints:   newEntryPoints(directory),
+		Teams:         newTeams(directory),
+		Agents:        newAgents(directory),
 		People:        people,
 		transport:     client, organizations: organizations,
 	}, nil
@@ -154,17 +95,5 @@ func (c *Client) CheckCreate() error { return c.Callbacks.checkWritable("The cre
 // request names none.
 func (c *Client) ConfiguredOrgID() string { return c.organizations.configured }
 
-// KnownOrgID returns what OrgID would, if that takes no request; else it is empty.
-func (c *Client) KnownOrgID(override string) string {
-	if override != "" {
-		id, _ := canonical.OrganizationID(override)
-		return id
-	}
-	return c.organizations.known()
-}
-
 // RefreshTokenRotated reports whether the token endpoint has replaced the refresh token that it was given.
 func (c *Client) RefreshTokenRotated() bool { return c.transport.RefreshTokenRotated() }
-
-// IsNotFound reports whether err is Webex's word that an object does not exist. Before an object counts as deleted, see IsGone.
-func IsNotFound(err error) bool { return transport.IsNotFound(err) }

@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
+	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
@@ -40,10 +40,15 @@ func (*dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *d
 		Optional:            true,
 		Computed:            true,
 		Validators: []validator.String{
-			stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name")), tfvalue.NotEmpty(),
+			tfvalue.Combination{
+				String:  stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name")),
+				Message: "Set either id or name: one of them, not both.",
+			},
+			tfvalue.NotEmpty(),
 		},
 	}
 	attributes["name"] = schema.StringAttribute{
+		CustomType: tfvalue.Label,
 		MarkdownDescription: "Exact name of the webhook, searched among the webhooks of the token's owner and, if the token can list them, of " +
 			"the organization. The name must match exactly one webhook.",
 		Optional:   true,
@@ -67,11 +72,11 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 
 	var found *webexapi.Webhook
 	if config.ID.IsNull() {
-		found = named(ctx, client, config.Name.ValueString(), &resp.Diagnostics)
+		found = d.named(ctx, client, config.Name.ValueString(), &resp.Diagnostics)
 	} else {
 		var err error
 		if found, err = client.Webhooks.Get(ctx, config.ID.ValueString()); err != nil {
-			tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to read webhook", err)
+			d.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to read webhook", err)
 		}
 	}
 	if resp.Diagnostics.HasError() {
@@ -81,7 +86,7 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 }
 
 // named returns the webhook with a name. The listings of the owner and of the organization may overlap.
-func named(ctx context.Context, client *webexapi.Client, name string, diags *diag.Diagnostics) *webexapi.Webhook {
+func (d *dataSource) named(ctx context.Context, client *webexapi.Client, name string, diags *diag.Diagnostics) *webexapi.Webhook {
 	found := map[string]webexapi.Webhook{}
 	var ids []string
 	searched := "the webhooks of the token's owner and of the organization"
@@ -92,10 +97,10 @@ func named(ctx context.Context, client *webexapi.Client, name string, diags *dia
 				break
 			}
 			if err != nil {
-				tfdiag.Add(diags, resourceInfo, summaryList, err)
+				d.Report().Add(diags, resourceInfo, summaryList, err)
 				return nil
 			}
-			if _, known := found[hook.ID]; hook.Name == name && !known {
+			if _, known := found[hook.ID]; canonical.Text(hook.Name) == canonical.Text(name) && !known {
 				found[hook.ID] = hook
 				ids = append(ids, hook.ID)
 			}

@@ -3,13 +3,11 @@ package webhook
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
@@ -48,7 +46,7 @@ func (*listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, res
 			"max": schema.Int64Attribute{
 				MarkdownDescription: "Maximum number of webhooks to return. Defaults to all.",
 				Optional:            true,
-				Validators:          []validator.Int64{int64validator.AtLeast(1)},
+				Validators:          []validator.Int64{tfvalue.Range{Min: 1}},
 			},
 			"webhooks": schema.ListNestedAttribute{
 				MarkdownDescription: "The webhooks, in the order that Webex returns them.",
@@ -72,7 +70,7 @@ func (d *listDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	options := webexapi.WebhookListOptions{OwnedBy: list.OwnedBy.ValueString(), Max: int(list.Max.ValueInt64())}
 	for hook, err := range client.Webhooks.All(ctx, options) {
 		if err != nil {
-			tfdiag.Add(&resp.Diagnostics, resourceInfo, summaryList, err)
+			d.Report().Add(&resp.Diagnostics, resourceInfo, summaryList, err)
 			return
 		}
 		list.Webhooks = append(list.Webhooks, fromAPI(&hook))

@@ -60,7 +60,7 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 	}
 
 	found := client.Webhooks.All(ctx, webexapi.WebhookListOptions{OwnedBy: config.OwnedBy.ValueString(), Max: int(req.Limit)})
-	stream.Results = tfresource.ListResults(ctx, req, resourceInfo, summaryList, found,
+	stream.Results = tfresource.ListResults(ctx, req, l.Report(), resourceInfo, summaryList, found,
 		func(result *list.ListResult, hook webexapi.Webhook) {
 			result.DisplayName = fmt.Sprintf("%s (%s:%s)", hook.Name, hook.Resource, hook.Event)
 			result.Diagnostics.Append(tfresource.SetIDIdentity(ctx, result.Identity, hook.ID)...)

@@ -26,11 +26,24 @@ var (
 const (
 	typeName    = "webex_webhook"
 	displayName = "webhook"
+	readScope   = "the read scope of the webhook's resource, for example spark:messages_read or meeting:schedules_read"
 	summaryList = "Unable to list webhooks"
 )
 
 // resourceInfo describes the resource to tfdiag.
-var resourceInfo = tfdiag.ResourceInfo{Type: typeName, DisplayName: displayName, Attributes: attributePaths}
+var resourceInfo = tfdiag.ResourceInfo{
+	Type: typeName, DisplayName: displayName, Attributes: attributePaths,
+	Scopes: tfdiag.Scopes{
+		Read: readScope, Write: readScope,
+		Note: "Each resource that a webhook reports has a read scope of its own. owned_by = \"org\" also requires a full administrator or a " +
+			"compliance officer.",
+	},
+	Conflict: tfdiag.Conflict{
+		Hint: "The webhook conflicts with an existing one. Import the existing webhook, or use another resource, filter or event.",
+		Explanation: "An organization can have one webhook with owned_by = \"org\" for each resource, filter and event. If this resource " +
+			"replaces the existing webhook, remove create_before_destroy.",
+	},
+}
 
 // NewResource returns the resource webex_webhook.
 func NewResource() resource.Resource { return &webhookResource{} }
@@ -59,7 +72,7 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 
 	result, err := client.Webhooks.Create(ctx, plan.toCreateRequest(secret), r.CreateOptions(plan.OnExisting))
 	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to create webhook", err)
+		r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to create webhook", err)
 		return
 	}
 
@@ -69,9 +82,10 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 		resp.Diagnostics.Append(tfresource.MarkAdopted(ctx, resp.Private)...)
 	}
 	tfdiag.AddCreateWarnings(&resp.Diagnostics, resourceInfo, result.Object.ID, result)
-	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, diff(&plan.model, &returned.model))
+	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, plan.configurable(), returned.configurable())
+	resp.Diagnostics.Append(tfresource.SaveStoredForms(ctx, resp.Private, plan.configurable(), returned.configurable(), replacing...)...)
 	if plan.Status.ValueString() == active && returned.Status.ValueString() == inactive {
-		activate(ctx, client, &plan, returned.ref(), secret, &resp.Diagnostics)
+		r.activate(ctx, client, &plan, returned.ref(), secret, &resp.Diagnostics)
 	}
 	plan.setComputed(&returned.model)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
@@ -79,14 +93,14 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 
 // activate re-enables an adopted webhook that Webex has disabled. A failure is only a warning: an error would make Terraform replace the
 // webhook, while the next plan shows that it is inactive.
-func activate(
+func (r *webhookResource) activate(
 	ctx context.Context, client *webexapi.Client, plan *resourceModel, ref webexapi.WebhookRef, secret string, diags *diag.Diagnostics,
 ) {
 	const summary = "Adopted webhook is still inactive"
 	updated, err := client.Webhooks.Update(ctx, ref, plan.toUpdateRequest(secret))
 	switch {
 	case err != nil:
-		tfdiag.AddWarning(diags, resourceInfo, summary, err)
+		r.Report().AddWarning(diags, resourceInfo, summary, err)
 	case updated.Status == inactive:
 		diags.AddAttributeWarning(path.Root("status"), summary, stillInactive)
 	}
@@ -111,21 +125,24 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	read, err := client.Webhooks.Read(ctx, state.ref())
 	switch {
 	case webexapi.IsGone(err) && state.imported():
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Webhook to import not found", err)
+		r.Report().Add(&resp.Diagnostics, resourceInfo, "Webhook to import not found", err)
 	case webexapi.IsGone(err):
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to read webhook", err)
+		r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to read webhook", err)
 	default:
-		state = state.mergeResponse(read)
+		merged := state.mergeResponse(read)
+		merged.keepConfigured(tfresource.LoadStoredForms(ctx, req.Private), &state.model)
+		state = merged
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	}
 }
 
 // Update implements resource.Resource.
 func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan resourceModel
+	var plan, state resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	secret := tfresource.SecretToSend(ctx, req.Config, &resp.Diagnostics)
 	client := r.PlatformClient(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -138,7 +155,7 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 	}
 	updated, err := client.Webhooks.Update(ctx, plan.ref(), plan.toUpdateRequest(secret))
 	if err != nil {
-		tfdiag.Add(&resp.Diagnostics, resourceInfo, "Unable to change webhook", err)
+		r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to change webhook", err)
 		return
 	}
 
@@ -146,8 +163,11 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 	if plan.Status.ValueString() == active && returned.Status.ValueString() == inactive {
 		resp.Diagnostics.AddAttributeError(path.Root("status"), "Webhook is still inactive", stillInactive)
 	}
+	if plan.Status.ValueString() == active {
+		tfresource.ErrorOnKeptStatus(ctx, resp.Private, &resp.Diagnostics, displayName, plan.Status, returned.Status, inactive)
+	}
 	ignored := tfresource.Intersect(diff(&plan.model, &returned.model), updatable)
-	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, ignored)
+	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, ignored, plan.configurable(), returned.configurable(), state.configurable())
 	if resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)
 		return
@@ -165,7 +185,7 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 		return
 	}
 	if err := client.Webhooks.Delete(ctx, state.ref()); err != nil {
-		tfdiag.AddDelete(&resp.Diagnostics, resourceInfo, "Unable to delete webhook", err)
+		r.Report().AddDelete(&resp.Diagnostics, resourceInfo, "Unable to delete webhook", err)
 	}
 }
 

@@ -1,7 +1,6 @@
 package transport
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -130,31 +129,10 @@ func replaceInvalidLocation(header http.Header) {
 	}
 }
 
-// bufferedBody is the body of a response in memory: the retry policy looks at it before anybody reads it.
-type bufferedBody struct {
-	bytes.Reader
-	content []byte
-}
-
-func newBufferedBody(content []byte) *bufferedBody {
-	body := &bufferedBody{content: content}
-	body.Reset(content)
-	return body
-}
-
-// Close implements io.Closer.
-func (*bufferedBody) Close() error { return nil }
-
-// contentOf is the body of a response that an attempt has returned.
-func contentOf(resp *http.Response) []byte {
-	body, _ := resp.Body.(*bufferedBody)
-	return body.content
-}
-
 // report tells the rate limiter and the circuit breaker how the attempt ended.
 func (op *operation) report(ctx context.Context, slot int, start time.Time, resp *http.Response, err error) {
 	limiter, breaker := op.service.limiter, op.service.breaker
-	if pause := limiter.release(slot, op.signal(resp)); pause > 0 {
+	if pause := limiter.release(slot, signalOf(resp, op.service.client.clock.Now())); pause > 0 {
 		op.log(ctx, slog.LevelInfo, "The server asks all requests to this host to wait", map[string]any{"pause_ms": pause.Milliseconds()})
 	}
 	cancelled := ctx.Err() != nil && op.req.idempotent() // Only such attempts end with their context.
@@ -186,15 +164,6 @@ func (op *operation) logAttempt(ctx context.Context, start time.Time, resp *http
 	op.log(ctx, slog.LevelDebug, "Webex API request", fields)
 }
 
-// dateOf is the server's clock, zero when the response does not tell.
-func dateOf(resp *http.Response) time.Time {
-	date, err := http.ParseTime(resp.Header.Get("Date"))
-	if err != nil {
-		return time.Time{}
-	}
-	return date
-}
-
 // dialTrace finds out whether an attempt got a connection: without one, nothing was written.
 type dialTrace struct{ wanted, connected atomic.Bool }
 
@@ -216,4 +185,3 @@ func (d *dialTrace) failed(err error) bool {
 }
 
 // trimBOM removes a byte order mark, and the space around the content.
-func trimBOM(body []byte) []byte { return bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\ufeff"))) }

@@ -104,6 +104,22 @@ func (c *Client) Service(name string, baseURL *url.URL) *Service {
 	}
 }
 
+// url is the URL of a request. The path is taken as it is: joining would clean it.
+func (s *Service) url(req *Request) (string, error) {
+	u := *s.baseURL
+	u.RawPath = u.EscapedPath() + req.Path
+	var err error
+	if u.Path, err = url.PathUnescape(u.RawPath); err != nil {
+		return "", err
+	}
+	// Not every server decodes "+" as a space; all decode "%20".
+	u.RawQuery = strings.ReplaceAll(req.Query.Encode(), "+", "%20")
+	return u.String(), nil
+}
+
+// path is the path of a request on its host, without the query.
+func (s *Service) path(req *Request) string { return s.baseURL.EscapedPath() + req.Path }
+
 // AccessToken returns a valid bearer token and when it expires (zero when that is not known, as for a static token).
 func (c *Client) AccessToken(ctx context.Context) (token string, expires time.Time, err error) {
 	bearer, err := c.tokens.bearer(ctx, "")

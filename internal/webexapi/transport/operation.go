@@ -26,6 +26,28 @@ func (s *Service) Do(ctx context.Context, req Request, out any) (*Response, erro
 	return op.do(ctx)
 }
 
+// Response is the response to an operation that succeeded.
+type Response struct {
+	StatusCode int
+	Header     http.Header
+	Body       []byte
+	// Date is the server's clock, zero when the response had none; Received is the client's at the arrival.
+	Date, Received time.Time
+
+	// op is the operation that was answered, for errors about the content.
+	op *operation
+}
+
+// Empty reports whether the body has no content.
+func (r *Response) Empty() bool { return len(r.Body) == 0 }
+
+// NewError returns the error of a response whose content is not what the API documents.
+func (r *Response) NewError(message string) *Error {
+	e := r.op.newBareError(r.StatusCode)
+	e.Date, e.Message = r.Date, message
+	return e
+}
+
 // operation is one request with all its attempts. Its methods are the policies of a retryablehttp.Client of its own.
 type operation struct {
 	service    *Service
@@ -185,8 +207,6 @@ func withoutURL(err error) error {
 	}
 	return err
 }
-
-func isSuccess(status int) bool { return status >= 200 && status < 300 }
 
 // host is the host for errors and log lines.
 func (op *operation) host() string { return op.service.baseURL.Host }

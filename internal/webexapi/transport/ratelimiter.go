@@ -220,23 +220,23 @@ type rateSignal struct {
 }
 
 // signal is what a response tells the rate limiter. Retry-After counts on 429, 423 and 503.
-func (op *operation) signal(resp *http.Response) rateSignal {
+func signalOf(resp *http.Response, now time.Time) rateSignal {
 	if resp == nil {
 		return rateSignal{}
 	}
 	signal := rateSignal{answered: true, limited: resp.StatusCode == http.StatusTooManyRequests}
 	switch resp.StatusCode {
 	case http.StatusTooManyRequests, http.StatusLocked, http.StatusServiceUnavailable:
-		signal.retryAfter = op.retryAfter(resp)
+		signal.retryAfter = retryAfterOf(resp, now)
 	}
 	return signal
 }
 
-// retryAfter is the wait that a response asks for, zero when it asks for none or cannot be understood.
-func (op *operation) retryAfter(resp *http.Response) time.Duration {
-	now := dateOf(resp)
-	if now.IsZero() {
-		now = op.service.client.clock.Now()
+// retryAfterOf is the wait that a response asks for, zero when it asks for none or cannot be understood. now is the client's clock, for
+// responses without the server's.
+func retryAfterOf(resp *http.Response, now time.Time) time.Duration {
+	if date := dateOf(resp); !date.IsZero() {
+		now = date
 	}
 	return parseRetryAfter(resp.Header.Get("Retry-After"), now)
 }

@@ -1,7 +1,6 @@
 package transport
 
 import (
-	"bytes"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
@@ -73,7 +72,7 @@ func (op *operation) shouldRetry(resp *http.Response, err error) decision {
 	}
 	switch resp.StatusCode {
 	case http.StatusLocked, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		if op.signal(resp).retryAfter > 0 {
+		if signalOf(resp, op.service.client.clock.Now()).retryAfter > 0 {
 			return op.duringOutage(decision{retry: true, reason: "the server asks to wait"})
 		}
 		return op.duringOutage(op.backoff("the status may be temporary"))
@@ -171,9 +170,6 @@ func (op *operation) hasInvalidJSON(resp *http.Response) bool {
 	}
 	return !json.Valid(body) && !looksLikeMarkup(body)
 }
-
-// looksLikeMarkup reports HTML or XML.
-func looksLikeMarkup(body []byte) bool { return bytes.HasPrefix(trimBOM(body), []byte("<")) }
 
 // isPermanent reports an error that no retry can change: a certificate that is not trusted, no TLS at the other end, or a proxy
 // that refuses.
