@@ -183,6 +183,7 @@ resource "webexcc_subscription" "test" {
 // What a create does after its POST is also done after an adoption: the object gets the secret and the status of the configuration.
 func TestAcc_adoptedStatus(t *testing.T) {
 	t.Parallel()
+	const newSecret = "another secret of more than 32 characters"
 	for _, test := range []struct {
 		k                 kind
 		given, held, want string
@@ -201,14 +202,14 @@ func TestAcc_adoptedStatus(t *testing.T) {
 		env.Mock.SetSubscriptionStatus(id, test.held)
 		env.Mock.ResetRequests()
 		k.config = maps.Clone(k.config)
-		k.config["status"] = test.given
+		k.config["status"], k.config["secret"] = test.given, newSecret
 		p := env.ProtocolWith(acctest.Values{"adopt_existing": true})
 		object, diagnostics := create(ctx, p, k)
 		if object.State["id"] != id || object.State["status"] != test.want || len(diagnostics) != 1 || !diagnostics.Warnings().Contain("adopted") {
 			t.Errorf("%s, %s to %s: %v %s", k.typeName, test.held, test.given, object.State, diagnostics)
 		}
-		if got := status(env.Mock); got != test.want || env.Mock.Count(http.MethodPost, "") > 0 || writes(env.Mock) != test.updates {
-			t.Errorf("%s, %s to %s: it is %s after %d updates", k.typeName, test.held, test.given, got, writes(env.Mock))
+		if got, secret := statusAndSecret(env.Mock); got != test.want || secret != newSecret || env.Mock.Count(http.MethodPost, "") > 0 || writes(env.Mock) != test.updates {
+			t.Errorf("%s, %s to %s: it is %s with the secret %q after %d updates", k.typeName, test.held, test.given, got, secret, writes(env.Mock))
 		}
 		env.Clock.Advance(time.Hour)
 		read, diagnostics := env.Protocol().Read(ctx, object)
@@ -236,12 +237,12 @@ func TestAccWebhook_adoptedStaysInactive(t *testing.T) {
 	}
 }
 
-func status(mock *mockwebex.Server) string {
+func statusAndSecret(mock *mockwebex.Server) (status, secret string) {
 	for _, one := range mock.Webhooks() {
-		return one.Status
+		return one.Status, one.Secret
 	}
 	for _, one := range mock.Subscriptions() {
-		return one.Status
+		return one.Status, one.Secret
 	}
-	return ""
+	return "", ""
 }
