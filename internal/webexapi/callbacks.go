@@ -257,7 +257,9 @@ func listCallbacks(orgID string, options CallbackListOptions) transport.Request 
 
 // Page lists one page; page is zero-based, pageSize 1..100 (0: the API's default, 50).
 func (s *Callbacks) Page(ctx context.Context, orgID string, options CallbackListOptions, page, pageSize int) (*CallbackPage, error) {
-	read, meta, _, err := getPage(ctx, s.api, withPage(listCallbacks(orgID, options.asSent()), page, pageSize), orgID, callbackID)
+	list := listCallbacks(orgID, options.asSent())
+	list.Confidential = numberSpellings(options.CallbackNumber)
+	read, meta, _, err := getPage(ctx, s.api, withPage(list, page, pageSize), orgID, callbackID)
 	if err != nil {
 		return nil, err
 	}
