@@ -23,6 +23,7 @@ var version string
 func main() {
 	debug := flag.Bool("debug", false, "serve to a debugger: print TF_REATTACH_PROVIDERS and wait")
 	flag.Parse()
+	provider.TuneGarbageCollector()
 	if !*debug {
 		dropUnreadLog()
 	}

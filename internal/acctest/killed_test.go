@@ -1,5 +1,3 @@
-//go:build unix
-
 package acctest_test
 
 import (
@@ -8,19 +6,12 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
-)
-
-const (
-	webhookSecret      = "a secret of the webhook"
-	subscriptionSecret = "a secret of the subscription, and a long one"
 )
 
 // oneOfEach is a configuration with an object of each kind.
@@ -169,10 +160,7 @@ func TestAccCallback_killedAmongMany(t *testing.T) {
 				_ = p.command.Process.Signal(os.Interrupt)
 				time.Sleep(grace / 4) // Terraform counts signals that arrive at the same time as one.
 			}
-			<-p.ended
-			for _, pid := range providers {
-				_ = syscall.Kill(pid, syscall.SIGKILL) // Terraform may have done so itself.
-			}
+			p.kill(providers)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -211,29 +199,6 @@ func TestAccCallback_killedAmongMany(t *testing.T) {
 // namesImport reports whether the output of Terraform contains the command that imports an object.
 func namesImport(output, id string) bool {
 	return regexp.MustCompile(`terraform import \w+\.<name> ([-\w]+/)?` + regexp.QuoteMeta(id)).MatchString(output)
-}
-
-func allIDs(mock *mockwebex.Server) []string {
-	var ids []string
-	for _, one := range mock.Webhooks() {
-		ids = append(ids, one.ID)
-	}
-	for _, one := range mock.Callbacks() {
-		ids = append(ids, one.ID)
-	}
-	for _, one := range mock.Subscriptions() {
-		ids = append(ids, one.ID)
-	}
-	return ids
-}
-
-// without returns the ids that are not among the others.
-func without(ids, others []string) []string {
-	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return slices.Contains(others, id) })
-}
-
-func sameIDs(a, b []string) bool {
-	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }
 
 // wantObjects checks how many objects Webex holds.

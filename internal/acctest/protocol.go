@@ -30,6 +30,7 @@ type Protocol struct {
 	server     tfprotov6.ProviderServer
 	schemas    *tfprotov6.GetProviderSchemaResponse
 	identities map[string]*tfprotov6.ResourceIdentitySchema
+	deferred   bool
 }
 
 // Object is one resource in the state.
@@ -63,6 +64,17 @@ func (e *Env) Protocol() *Protocol { return e.ProtocolWith(nil) }
 // ProtocolWith is Protocol with more arguments in the provider block.
 func (e *Env) ProtocolWith(arguments Values) *Protocol {
 	e.t.Helper()
+	return e.protocol(arguments, nil)
+}
+
+// ProtocolWithDeferral is ProtocolWith for a Terraform that allows deferred actions, as Terraform Stacks do.
+func (e *Env) ProtocolWithDeferral(arguments Values) *Protocol {
+	e.t.Helper()
+	return e.protocol(arguments, &tfprotov6.ConfigureProviderClientCapabilities{DeferralAllowed: true})
+}
+
+func (e *Env) protocol(arguments Values, capabilities *tfprotov6.ConfigureProviderClientCapabilities) *Protocol {
+	e.t.Helper()
 	server, err := e.serve()
 	if err != nil {
 		e.t.Fatal(err)
@@ -78,6 +90,7 @@ func (e *Env) ProtocolWith(arguments Values) *Protocol {
 	maps.Copy(block, arguments)
 	configured, err := server.ConfigureProvider(e.t.Context(), &tfprotov6.ConfigureProviderRequest{
 		TerraformVersion: "1.11.4", Config: p.encode(p.schemas.Provider.ValueType(), block),
+		ClientCapabilities: capabilities,
 	})
 	p.must(err)
 	if diagnostics := Diagnostics(configured.Diagnostics); diagnostics.HasError() {
@@ -85,6 +98,9 @@ func (e *Env) ProtocolWith(arguments Values) *Protocol {
 	}
 	return p
 }
+
+// Deferred reports whether the last plan, read, import or open was deferred.
+func (p *Protocol) Deferred() bool { return p.deferred }
 
 // Validate checks the configuration of a resource.
 func (p *Protocol) Validate(ctx context.Context, typeName string, config Values) Diagnostics {
@@ -121,6 +137,7 @@ func (p *Protocol) Plan(ctx context.Context, prior Object, config Values) Plan {
 		PriorIdentity:    p.identity(prior.Type, prior.Identity),
 	})
 	p.must(err)
+	p.deferred = planned.Deferred != nil
 	plan := Plan{
 		Diagnostics: planned.Diagnostics, prior: prior, config: config,
 		planned: planned.PlannedState, private: planned.PlannedPrivate, identity: planned.PlannedIdentity,
@@ -210,6 +227,7 @@ func (p *Protocol) Read(ctx context.Context, object Object) (Object, Diagnostics
 		CurrentIdentity: p.identity(object.Type, object.Identity),
 	})
 	p.must(err)
+	p.deferred = read.Deferred != nil
 	return p.object(object.Type, read.NewState, read.NewIdentity, read.Private), read.Diagnostics
 }
 
@@ -295,6 +313,7 @@ func (p *Protocol) ReadDataSource(ctx context.Context, typeName string, config V
 	encoded := p.encode(schema.ValueType(), config)
 	read, err := p.server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: typeName, Config: encoded})
 	p.must(err)
+	p.deferred = read.Deferred != nil
 	if diagnostics := Diagnostics(read.Diagnostics); diagnostics.HasError() {
 		return nil, diagnostics
 	}
@@ -374,6 +393,7 @@ func (p *Protocol) OpenEphemeral(ctx context.Context, typeName string, config Va
 		TypeName: typeName, Config: p.encode(schema.ValueType(), config),
 	})
 	p.must(err)
+	p.deferred = opened.Deferred != nil
 	if diagnostics := Diagnostics(opened.Diagnostics); diagnostics.HasError() {
 		return nil, diagnostics
 	}

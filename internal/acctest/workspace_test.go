@@ -1,5 +1,3 @@
-//go:build unix
-
 package acctest_test
 
 import (
@@ -13,7 +11,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
@@ -180,16 +177,17 @@ func (w *workspace) ids() []string {
 
 // process is a Terraform command that runs.
 type process struct {
-	t       *testing.T
-	command *exec.Cmd
-	output  bytes.Buffer
-	ended   chan struct{}
+	t            *testing.T
+	installation *tfexectest.Installation
+	command      *exec.Cmd
+	output       bytes.Buffer
+	ended        chan struct{}
 }
 
 // start starts an apply.
 func (w *workspace) start(args ...string) *process {
 	w.t.Helper()
-	p := &process{t: w.t, ended: make(chan struct{})}
+	p := &process{t: w.t, installation: w.installation, ended: make(chan struct{})}
 	p.command = w.installation.Command(w.t.Context(), w.dir, nil, append(append([]string{}, applyArgs...), args...)...)
 	p.command.Stdout, p.command.Stderr = &p.output, &p.output
 	if err := p.command.Start(); err != nil {
@@ -246,11 +244,15 @@ func (p *process) killProvider() {
 	p.kill(p.providers())
 }
 
+// kill kills providers that still run: the ID of a process that has ended may belong to another one by now.
 func (p *process) kill(pids []int) {
-	p.t.Helper()
 	for _, pid := range pids {
-		if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
-			p.t.Fatal(err)
+		command, _ := exec.CommandContext(p.t.Context(), "ps", "-o", "args=", "-p", strconv.Itoa(pid)).Output()
+		if !strings.HasPrefix(string(command), p.installation.Dir) {
+			continue
+		}
+		if provider, err := os.FindProcess(pid); err == nil {
+			_ = provider.Kill()
 		}
 	}
 	<-p.ended

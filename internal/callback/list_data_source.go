@@ -3,7 +3,6 @@ package callback
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -57,7 +56,10 @@ func (*listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, res
 					"Required unless `assignee_agent` is set.",
 				CustomType: tfvalue.PhoneNumber,
 				Optional:   true,
-				Validators: []validator.String{tfvalue.PhoneNumber, stringvalidator.AtLeastOneOf(path.MatchRoot("assignee_agent"))},
+				Validators: []validator.String{tfvalue.PhoneNumber, tfvalue.Combination{
+					String:  stringvalidator.AtLeastOneOf(path.MatchRoot("assignee_agent")),
+					Message: "Set callback_number, assignee_agent or both: Webex cannot list all callbacks of an organization.",
+				}},
 			},
 			"assignee_agent": schema.StringAttribute{
 				MarkdownDescription: "Common Identity user ID of the agent, a UUID. Required unless `callback_number` is set.",
@@ -78,12 +80,12 @@ func (*listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, res
 			"page": schema.Int64Attribute{
 				MarkdownDescription: "Page to read, starting at 0. Defaults to all pages.",
 				Optional:            true,
-				Validators:          []validator.Int64{int64validator.Between(0, 1<<31-1)},
+				Validators:          []validator.Int64{tfvalue.Range{Min: 0, Max: 1<<31 - 1}},
 			},
 			"page_size": schema.Int64Attribute{
 				MarkdownDescription: "Number of callbacks per page, 1 to 100. Defaults to 50. Only used together with `page`.",
 				Optional:            true,
-				Validators:          []validator.Int64{int64validator.Between(1, 100)},
+				Validators:          []validator.Int64{tfvalue.Range{Min: 1, Max: 100}},
 			},
 			"callbacks": schema.ListNestedAttribute{
 				MarkdownDescription: "The callbacks, in the requested order.",

@@ -46,7 +46,10 @@ func (*listResource) ListResourceConfigSchema(_ context.Context, _ list.ListReso
 				MarkdownDescription: "Number to call, with the same separators as when the callback was scheduled. Required unless `assignee_agent` is set.",
 				CustomType:          tfvalue.PhoneNumber,
 				Optional:            true,
-				Validators:          []validator.String{tfvalue.PhoneNumber, stringvalidator.AtLeastOneOf(path.MatchRoot("assignee_agent"))},
+				Validators: []validator.String{tfvalue.PhoneNumber, tfvalue.Combination{
+					String:  stringvalidator.AtLeastOneOf(path.MatchRoot("assignee_agent")),
+					Message: "Set callback_number, assignee_agent or both: Webex cannot list all callbacks of an organization.",
+				}},
 			},
 			"assignee_agent": schema.StringAttribute{
 				MarkdownDescription: "Common Identity user ID of the agent, a UUID. Required unless `callback_number` is set.",

@@ -1,7 +1,8 @@
 package callback
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"context"
+
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -16,22 +17,22 @@ import (
 // model holds the attributes of a callback that the resource and the data sources share: the API's fields in snake_case, with times in
 // RFC 3339.
 type model struct {
-	ID                   tfvalue.Text      `tfsdk:"id"`
-	OrgID                tfvalue.Text      `tfsdk:"org_id"`
-	CustomerName         types.String      `tfsdk:"customer_name"`
-	CallbackNumber       tfvalue.Text      `tfsdk:"callback_number"`
-	Timezone             tfvalue.Text      `tfsdk:"timezone"`
-	ScheduleDate         tfvalue.Text      `tfsdk:"schedule_date"`
-	StartTime            tfvalue.Text      `tfsdk:"start_time"`
-	EndTime              tfvalue.Text      `tfsdk:"end_time"`
-	QueueID              tfvalue.Text      `tfsdk:"queue_id"`
-	CallbackReason       types.String      `tfsdk:"callback_reason"`
-	SourceInteraction    tfvalue.Text      `tfsdk:"source_interaction"`
-	AssigneeAgent        tfvalue.Text      `tfsdk:"assignee_agent"`
-	CallbackOrigin       types.String      `tfsdk:"callback_origin"`
-	CreatedTimestamp     timetypes.RFC3339 `tfsdk:"created_timestamp"`
-	LastUpdatedTimestamp timetypes.RFC3339 `tfsdk:"last_updated_timestamp"`
-	AssignedTime         timetypes.RFC3339 `tfsdk:"assigned_time"`
+	ID                   tfvalue.Text `tfsdk:"id"`
+	OrgID                tfvalue.Text `tfsdk:"org_id"`
+	CustomerName         tfvalue.Text `tfsdk:"customer_name"`
+	CallbackNumber       tfvalue.Text `tfsdk:"callback_number"`
+	Timezone             tfvalue.Text `tfsdk:"timezone"`
+	ScheduleDate         tfvalue.Text `tfsdk:"schedule_date"`
+	StartTime            tfvalue.Text `tfsdk:"start_time"`
+	EndTime              tfvalue.Text `tfsdk:"end_time"`
+	QueueID              tfvalue.Text `tfsdk:"queue_id"`
+	CallbackReason       tfvalue.Text `tfsdk:"callback_reason"`
+	SourceInteraction    tfvalue.Text `tfsdk:"source_interaction"`
+	AssigneeAgent        tfvalue.Text `tfsdk:"assignee_agent"`
+	CallbackOrigin       types.String `tfsdk:"callback_origin"`
+	CreatedTimestamp     tfvalue.Text `tfsdk:"created_timestamp"`
+	LastUpdatedTimestamp tfvalue.Text `tfsdk:"last_updated_timestamp"`
+	AssignedTime         tfvalue.Text `tfsdk:"assigned_time"`
 }
 
 // resourceModel is the model of the resource.
@@ -63,7 +64,7 @@ func (m *model) toAPI() webexapi.CallbackFields {
 	return webexapi.CallbackFields{
 		CustomerName:      m.CustomerName.ValueString(),
 		CallbackNumber:    m.CallbackNumber.ValueString(),
-		Timezone:          m.Timezone.Canonical(),
+		Timezone:          m.Timezone.ValueString(),
 		ScheduleDate:      m.ScheduleDate.Canonical(),
 		StartTime:         m.StartTime.Canonical(),
 		EndTime:           m.EndTime.Canonical(),
@@ -86,14 +87,25 @@ func (m *model) window() schedule.Window {
 
 // ref returns what the client needs to find the callback in a listing.
 func (m *model) ref(orgID string) webexapi.CallbackRef {
-	created, _ := m.CreatedTimestamp.ValueRFC3339Time()
 	return webexapi.CallbackRef{
-		Created:        created,
+		Created:        m.CreatedTimestamp.Moment(),
 		OrgID:          orgID,
 		ID:             m.ID.Canonical(),
 		AssigneeAgent:  m.AssigneeAgent.Canonical(),
 		CallbackNumber: m.CallbackNumber.ValueString(),
 	}
+}
+
+// numberName is the attribute whose form in Webex is recorded, because Webex compares numbers exactly when it lists callbacks.
+const numberName = "callback_number"
+
+// storedRef is ref with the number as Webex stores it.
+func (m *model) storedRef(ctx context.Context, orgID string, private tfresource.PrivateState) webexapi.CallbackRef {
+	ref := m.ref(orgID)
+	if number, ok := tfresource.LoadStoredForms(ctx, private)[numberName]; ok {
+		ref.CallbackNumber = number
+	}
+	return ref
 }
 
 // fromAPI converts a callback that Webex returned. orgID is the organization of the request, which finds the callback again even if the
@@ -102,14 +114,14 @@ func fromAPI(c *webexapi.Callback, orgID string) model {
 	return model{
 		ID:                   tfvalue.UUID.Value(canonical.UUID(c.ID)),
 		OrgID:                tfvalue.OrganizationID.Value(canonical.UUID(orgID)),
-		CustomerName:         types.StringValue(c.CustomerName),
+		CustomerName:         tfvalue.Label.Value(c.CustomerName),
 		CallbackNumber:       tfvalue.PhoneNumber.Value(c.CallbackNumber),
 		Timezone:             tfvalue.TimeZone.Value(c.Timezone),
 		ScheduleDate:         tfvalue.Date.Value(c.ScheduleDate),
 		StartTime:            tfvalue.TimeOfDay.Value(c.StartTime),
 		EndTime:              tfvalue.TimeOfDay.Value(c.EndTime),
 		QueueID:              tfvalue.ID.Value(canonical.UUID(c.QueueID)),
-		CallbackReason:       tfvalue.OptionalString(c.CallbackReason),
+		CallbackReason:       tfvalue.Label.Optional(c.CallbackReason),
 		SourceInteraction:    tfvalue.UUID.Optional(canonical.UUID(c.SourceInteraction)),
 		AssigneeAgent:        tfvalue.UUID.Optional(canonical.UUID(c.AssigneeAgent)),
 		CallbackOrigin:       types.StringValue(c.CallbackOrigin),

@@ -38,6 +38,8 @@ func (r *callbackResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	}
 	if req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(checkSchedule(&plan.model, r.Now())...)
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("triggered"), false)...)
+		r.PlanOrganization(ctx, req, resp)
 		return
 	}
 
@@ -87,8 +89,8 @@ func planTriggered(ctx context.Context, plan, state *resourceModel, resp *resour
 				"and the callback is replaced.", state.ID.ValueString(), describe(&state.model)))
 		return
 	}
-	resp.Diagnostics.AddWarning("Callback can no longer be changed",
-		fmt.Sprintf("The callback %s started at %s, and Webex no longer accepts changes. The new values will only be recorded in the state. "+
+	resp.Diagnostics.AddWarning("Nothing is sent: the callback has already started",
+		fmt.Sprintf("The callback %s started at %s, and Webex no longer accepts changes. The update only records the new values in the state: no call is scheduled, moved or repeated. "+
 			"To schedule another call, change the date, the times or the time zone.", state.ID.ValueString(), describe(&state.model)))
 }
 

@@ -50,7 +50,7 @@ var badInput = []struct {
 	{"empty agent", acctest.Values{"assignee_agent": ""}, "assignee_agent", "UUID"},
 	{"empty queue", acctest.Values{"queue_id": ""}, "queue_id", "must be the ID"},
 	{"queue of a blank", acctest.Values{"queue_id": " "}, "queue_id", "must be the ID"},
-	{"empty reason", acctest.Values{"callback_reason": ""}, "callback_reason", "must be a non-empty string"},
+	{"empty reason", acctest.Values{"callback_reason": ""}, "callback_reason", "must be a string that is not empty or blank"},
 	{"unusable organization", acctest.Values{"org_id": "my company"}, "org_id", "Webex ID"},
 	{"id of a person as organization", acctest.Values{"org_id": "Y2lzY29zcGFyazovL3VzL1BFT1BMRS85NmFiYzJhYS0zZGNjLTExZTUtYTE1Mi1mZTM0ODE5Y2RjOWE"}, "org_id", "PEOPLE"},
 }

@@ -24,6 +24,8 @@ const (
 	typeName    = "webexcc_scheduled_callback"
 	displayName = "callback"
 	summaryList = "Unable to list callbacks"
+
+	summaryCreate = "Unable to schedule callback"
 )
 
 // resourceInfo describes the resource to tfdiag.
@@ -62,13 +64,16 @@ func (*callbackResource) IdentitySchema(_ context.Context, _ resource.IdentitySc
 func (r *callbackResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if r.CheckCreate(resourceInfo, summaryCreate, &resp.Diagnostics); resp.Diagnostics.HasError() {
+		return
+	}
 	client, orgID := r.ContactCenterClient(ctx, resourceInfo, plan.OrgID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	result, err := client.Callbacks.Create(ctx, orgID, plan.toAPI(), r.CreateOptions(plan.OnExisting))
 	if err != nil {
-		r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to schedule callback", err)
+		r.Report().Add(&resp.Diagnostics, resourceInfo, summaryCreate, err)
 		return
 	}
 
@@ -78,7 +83,8 @@ func (r *callbackResource) Create(ctx context.Context, req resource.CreateReques
 		resp.Diagnostics.Append(tfresource.MarkAdopted(ctx, resp.Private)...)
 	}
 	tfdiag.AddCreateWarnings(&resp.Diagnostics, resourceInfo, result.Object.ID, result)
-	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, diff(&plan.model, &returned.model))
+	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, plan.configurable(), returned.configurable())
+	resp.Diagnostics.Append(tfresource.SaveStoredForms(ctx, resp.Private, plan.configurable(), returned.configurable(), numberName)...)
 	plan.setComputed(&returned)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
@@ -95,7 +101,7 @@ func (r *callbackResource) Read(ctx context.Context, req resource.ReadRequest, r
 		resp.Diagnostics.Append(tfresource.SetOrganizationIdentity(ctx, resp.Identity, state.OrgID.Canonical(), state.ID.ValueString())...)
 		return
 	}
-	client, orgID := r.ContactCenterClient(ctx, resourceInfo, state.OrgID, &resp.Diagnostics)
+	client, orgID := r.ContactCenterClient(ctx, resourceInfo, tfresource.OrganizationOfState(state.OrgID), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -104,24 +110,28 @@ func (r *callbackResource) Read(ctx context.Context, req resource.ReadRequest, r
 	if r.ErrorOnSecondOwner(ctx, req.Private, resourceInfo, state.ID.ValueString(), &resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
 	}
-	read, err := state.read(ctx, client.Callbacks, orgID)
+	read, err := state.read(ctx, client.Callbacks, orgID, req.Private)
 	switch {
 	case webexapi.IsGone(err), state.imported() && webexapi.IsNotFound(err):
 		r.readVanished(ctx, &state, err, resp)
 	case err != nil:
 		r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to read callback", err)
 	default:
-		state = state.mergeResponse(read, orgID)
+		merged := state.mergeResponse(read, orgID)
+		resp.Diagnostics.Append(tfresource.SaveStoredForms(ctx, resp.Private, state.configurable(), merged.configurable(), numberName)...)
+		state = merged
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	}
 }
 
 // read reads the callback. After an import, no listing is known that would confirm a 404.
-func (m *model) read(ctx context.Context, callbacks *webexapi.Callbacks, orgID string) (*webexapi.Callback, error) {
+func (m *model) read(
+	ctx context.Context, callbacks *webexapi.Callbacks, orgID string, private tfresource.PrivateState,
+) (*webexapi.Callback, error) {
 	if m.imported() {
 		return callbacks.Get(ctx, orgID, m.ID.Canonical())
 	}
-	return callbacks.Read(ctx, m.ref(orgID))
+	return callbacks.Read(ctx, m.storedRef(ctx, orgID, private))
 }
 
 // Update implements resource.Resource.
@@ -140,11 +150,13 @@ func (r *callbackResource) Update(ctx context.Context, req resource.UpdateReques
 		recordTriggered(ctx, &plan, &state, resp)
 		return
 	}
-	r.update(ctx, &plan, &state, resp)
+	r.update(ctx, &plan, &state, req.Private, resp)
 }
 
 // update updates a callback that has not started yet.
-func (r *callbackResource) update(ctx context.Context, plan, state *resourceModel, resp *resource.UpdateResponse) {
+func (r *callbackResource) update(
+	ctx context.Context, plan, state *resourceModel, private tfresource.PrivateState, resp *resource.UpdateResponse,
+) {
 	client := r.Client(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -152,12 +164,14 @@ func (r *callbackResource) update(ctx context.Context, plan, state *resourceMode
 	orgID := state.OrgID.Canonical()
 	updated, err := client.Callbacks.Update(ctx, orgID, state.ID.ValueString(), plan.toAPI())
 	if err != nil {
-		r.addUpdateError(ctx, client, state, err, &resp.Diagnostics)
+		r.addUpdateError(ctx, client, state, private, err, &resp.Diagnostics)
 		return
 	}
 
 	returned := plan.mergeResponse(updated, orgID)
-	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, diff(&plan.model, &returned.model))
+	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, diff(&plan.model, &returned.model),
+		plan.configurable(), returned.configurable(), state.configurable())
+	resp.Diagnostics.Append(tfresource.SaveStoredForms(ctx, resp.Private, plan.configurable(), returned.configurable(), numberName)...)
 	if resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)
 		return
@@ -177,8 +191,8 @@ func (r *callbackResource) Delete(ctx context.Context, req resource.DeleteReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	err := client.Callbacks.Delete(ctx, state.ref(state.OrgID.Canonical()))
-	if err != nil && !r.isOver(ctx, client, &state, err) {
+	err := client.Callbacks.Delete(ctx, state.storedRef(ctx, state.OrgID.Canonical(), req.Private))
+	if err != nil && !r.isOver(ctx, client, &state, req.Private, err) {
 		r.Report().AddDelete(&resp.Diagnostics, resourceInfo, "Unable to cancel callback", err)
 	}
 }

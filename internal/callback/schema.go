@@ -3,7 +3,6 @@ package callback
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -50,9 +49,11 @@ func (*callbackResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			},
 			"org_id": tfresource.OrganizationAttribute(),
 			"customer_name": schema.StringAttribute{
+				CustomType:          tfvalue.Label,
 				MarkdownDescription: customerNameText,
 				Required:            true,
 				Validators:          []validator.String{tfvalue.NotBlank(), tfvalue.MaxLength(250)},
+				PlanModifiers:       []planmodifier.String{tfvalue.PreserveEquivalent()},
 			},
 			"callback_number": required(tfvalue.PhoneNumber, callbackNumberText),
 			"timezone":        required(tfvalue.TimeZone, timezoneText),
@@ -61,10 +62,12 @@ func (*callbackResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			"end_time":        required(tfvalue.TimeOfDay, endTimeText),
 			"queue_id":        required(tfvalue.ID, queueIDText),
 			"callback_reason": schema.StringAttribute{
+				CustomType:          tfvalue.Label,
 				MarkdownDescription: callbackReasonText,
 				Optional:            true,
 				// Webex omits an empty reason from responses, so it cannot be distinguished from a missing one.
-				Validators: []validator.String{tfvalue.NotEmpty()},
+				Validators:    []validator.String{tfvalue.NotBlank()},
+				PlanModifiers: []planmodifier.String{tfvalue.PreserveEquivalent()},
 			},
 			"source_interaction": optionalUUID(sourceInteractionText),
 			"assignee_agent":     optionalUUID(assigneeAgentText),
@@ -76,18 +79,18 @@ func (*callbackResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			},
 			"created_timestamp": schema.StringAttribute{
 				MarkdownDescription: createdTimestampText,
-				CustomType:          timetypes.RFC3339Type{},
+				CustomType:          tfvalue.Time,
 				Computed:            true,
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"last_updated_timestamp": schema.StringAttribute{
 				MarkdownDescription: lastUpdatedTimestampText,
-				CustomType:          timetypes.RFC3339Type{},
+				CustomType:          tfvalue.Time,
 				Computed:            true,
 			},
 			"assigned_time": schema.StringAttribute{
 				MarkdownDescription: assignedTimeText,
-				CustomType:          timetypes.RFC3339Type{},
+				CustomType:          tfvalue.Time,
 				Computed:            true,
 			},
 			"triggered": schema.BoolAttribute{
@@ -124,19 +127,19 @@ func dataAttributes() map[string]datasource.Attribute {
 		return datasource.StringAttribute{MarkdownDescription: text, CustomType: kind, Computed: true}
 	}
 	moment := func(text string) datasource.StringAttribute {
-		return datasource.StringAttribute{MarkdownDescription: text, CustomType: timetypes.RFC3339Type{}, Computed: true}
+		return datasource.StringAttribute{MarkdownDescription: text, CustomType: tfvalue.Time, Computed: true}
 	}
 	return map[string]datasource.Attribute{
 		"id":                     typed(tfvalue.UUID, idText),
 		"org_id":                 typed(tfvalue.OrganizationID, "Organization that holds the callback, a UUID."),
-		"customer_name":          computed("Name of the customer."),
+		"customer_name":          typed(tfvalue.Label, "Name of the customer."),
 		"callback_number":        typed(tfvalue.PhoneNumber, "Number to call, as Webex returns it."),
 		"timezone":               typed(tfvalue.TimeZone, timezoneText),
 		"schedule_date":          typed(tfvalue.Date, "Local date of the call, `YYYY-MM-DD`."),
 		"start_time":             typed(tfvalue.TimeOfDay, "Local time at which the window for the call opens, `HH:MM:SS`."),
 		"end_time":               typed(tfvalue.TimeOfDay, "Local time at which the window closes, `HH:MM:SS`."),
 		"queue_id":               typed(tfvalue.ID, "ID of the queue that makes the call."),
-		"callback_reason":        computed(callbackReasonText),
+		"callback_reason":        typed(tfvalue.Label, callbackReasonText),
 		"source_interaction":     typed(tfvalue.UUID, sourceInteractionText),
 		"assignee_agent":         typed(tfvalue.UUID, "Common Identity user ID of the agent who makes the call."),
 		"callback_origin":        computed(callbackOriginText),

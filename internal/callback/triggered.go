@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
@@ -63,11 +64,11 @@ func recordTriggered(ctx context.Context, plan, state *resourceModel, resp *reso
 
 // addUpdateError adds the error of a failed update, with advice that depends on the time left until the start.
 func (r *callbackResource) addUpdateError(
-	ctx context.Context, client *webexapi.Client, state *resourceModel, err error, diags *diag.Diagnostics,
+	ctx context.Context, client *webexapi.Client, state *resourceModel, private tfresource.PrivateState, err error, diags *diag.Diagnostics,
 ) {
 	id, when := state.ID.ValueString(), describe(&state.model)
 	switch late := r.refusedAfter(state, -leadTime, err); {
-	case r.isOver(ctx, client, state, err):
+	case r.isOver(ctx, client, state, private, err):
 		diags.AddError("Callback started before it could be updated",
 			fmt.Sprintf("The callback %s started at %s, and Webex no longer accepts changes. Nothing was created in its place. If the schedule "+
 				"changes, the next plan will replace the callback.\n%s", id, when, err))
@@ -92,11 +93,13 @@ func isRefusal(err error) bool {
 }
 
 // isOver reports whether a request was rejected because the start of the callback has passed, so that Webex no longer lists it.
-func (r *callbackResource) isOver(ctx context.Context, client *webexapi.Client, state *resourceModel, refusal error) bool {
+func (r *callbackResource) isOver(
+	ctx context.Context, client *webexapi.Client, state *resourceModel, private tfresource.PrivateState, refusal error,
+) bool {
 	if !r.refusedAfter(state, 0, refusal) {
 		return false
 	}
-	listed, err := client.Callbacks.IsListed(ctx, state.ref(state.OrgID.Canonical()))
+	listed, err := client.Callbacks.IsListed(ctx, state.storedRef(ctx, state.OrgID.Canonical(), private))
 	return err == nil && !listed
 }
 

@@ -225,7 +225,8 @@ func TestAccCallback_triggeredChanges(t *testing.T) {
 			recorded: true,
 		},
 		{name: "cleared", changes: acctest.Values{"assignee_agent": nil}, recorded: true},
-		{name: "the same moments in another zone", changes: acctest.Values{"timezone": "US/Eastern"}, recorded: true},
+		{name: "the same moments in another zone", changes: acctest.Values{"timezone": "America/Toronto"}, recorded: true},
+		{name: "the former name of the zone", changes: acctest.Values{"timezone": "US/Eastern"}},
 		{name: "the same moments written in UTC", changes: acctest.Values{"timezone": "Etc/UTC", "start_time": "15:00", "end_time": "16:00"}, recorded: true},
 		{name: "spelling", changes: acctest.Values{"callback_number": "+12345678900", "start_time": "10:00:00"}},
 	} {

@@ -32,6 +32,24 @@ func PhoneNumber(number string) string {
 	return phoneSeparators.Replace(number)
 }
 
+// SamePhoneNumber reports whether one number is the other one as Webex may store it: without separators, or in E.164 form, with a "+" and
+// the country code in front.
+func SamePhoneNumber(a, b string) bool {
+	a, b = PhoneNumber(a), PhoneNumber(b)
+	return a == b || isE164Of(a, b) || isE164Of(b, a)
+}
+
+// isE164Of reports whether international is national with a "+" and perhaps a country code, which replaces a leading 0.
+func isE164Of(international, national string) bool {
+	const maxCountryCode = 3
+	digits, ok := strings.CutPrefix(international, "+")
+	if !ok || strings.HasPrefix(national, "+") || len(national) < MinPhoneNumber {
+		return false
+	}
+	code, ok := strings.CutSuffix(digits, strings.TrimPrefix(national, "0"))
+	return ok && len(code) <= maxCountryCode
+}
+
 // TimeOfDay returns "10:00:00" for "10:00" and "10:00:00". Text that is not a time of day is returned unchanged, including "24:00", which
 // Webex does not document and which would be "00:00" of the next day.
 func TimeOfDay(clock string) string {
@@ -40,6 +58,14 @@ func TimeOfDay(clock string) string {
 		return clock + ":00"
 	}
 	return clock
+}
+
+// Time returns a time in RFC 3339 in UTC. Text that is not such a time is returned unchanged.
+func Time(text string) string {
+	if moment, err := time.Parse(time.RFC3339Nano, text); err == nil {
+		return moment.UTC().Format(time.RFC3339Nano)
+	}
+	return text
 }
 
 // UUID returns a UUID in lower case. Text that is not a UUID is returned unchanged.
@@ -56,7 +82,7 @@ func IsUUID(id string) bool { return len(id) == lengthOfUUID && uuid.Validate(id
 
 const lengthOfUUID = 36 // 32 digits and four hyphens
 
-// WebhookFilter percent-decodes and sorts the "&"-joined conditions of a webhook filter, and
+// WebhookFilter sorts the "&"-joined conditions of a webhook filter, percent-decodes them, trims spaces, composes characters (NFC) and
 // writes e-mail addresses in lower case.
 //
 // Webex does not document in which form it returns a filter. If "a%40b" and "a@b" were different, every apply might replace the webhook.
@@ -65,18 +91,18 @@ const lengthOfUUID = 36 // 32 digits and four hyphens
 func WebhookFilter(filter string) string {
 	conditions := strings.Split(filter, "&")
 	for i, condition := range conditions {
-		conditions[i] = lowerCaseEmail(percentDecoded(condition))
+		conditions[i] = webhookCondition(condition)
 	}
 	slices.Sort(conditions)
 	return strings.Join(conditions, "&")
 }
 
-func lowerCaseEmail(condition string) string {
-	name, value, _ := strings.Cut(condition, "=")
-	if !strings.Contains(value, "@") {
-		return condition
+func webhookCondition(condition string) string {
+	decoded := Text(percentDecoded(condition))
+	if name, value, _ := strings.Cut(decoded, "="); strings.Contains(value, "@") {
+		return name + "=" + strings.ToLower(value)
 	}
-	return name + "=" + strings.ToLower(value)
+	return decoded
 }
 
 // percentDecoded returns a condition unchanged if it is malformed or would become two conditions.

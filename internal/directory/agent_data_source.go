@@ -1,9 +1,9 @@
 package directory
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"iter"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -35,7 +35,7 @@ type agentModel struct {
 	CIUserID             tfvalue.Text `tfsdk:"ci_user_id"`
 	OrgID                tfvalue.Text `tfsdk:"org_id"`
 	Email                types.String `tfsdk:"email"`
-	ID                   types.String `tfsdk:"id"`
+	ID                   tfvalue.Text `tfsdk:"id"`
 	FirstName            types.String `tfsdk:"first_name"`
 	LastName             types.String `tfsdk:"last_name"`
 	Active               types.Bool   `tfsdk:"active"`
@@ -49,35 +49,53 @@ func (*agentDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest
 
 // Schema implements datasource.DataSource.
 func (*agentDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	computed := func(text string) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: text, Computed: true}
-	}
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads an agent of Webex Contact Center by e-mail address or Common Identity user ID. Its `ci_user_id` is the value " +
-			"for `assignee_agent` of a callback. Requires a token with the scope `cjp:config_read`, which a personal access token does not have.",
-		Attributes: map[string]schema.Attribute{
-			"email": schema.StringAttribute{
-				MarkdownDescription: "E-mail address of the agent. Case is not significant. Set either `email` or `ci_user_id`.",
-				Optional:            true,
-				Computed:            true,
-				Validators: []validator.String{
-					tfvalue.NotEmpty(), stringvalidator.ExactlyOneOf(path.MatchRoot("email"), path.MatchRoot("ci_user_id")),
-				},
+	attributes := agentAttributes()
+	attributes["email"] = schema.StringAttribute{
+		MarkdownDescription: "E-mail address of the agent. Case is not significant. Set one of `email`, `ci_user_id` and `id`.",
+		Optional:            true,
+		Computed:            true,
+		Validators: []validator.String{
+			tfvalue.NotEmpty(), tfvalue.Combination{
+				String:  stringvalidator.ExactlyOneOf(path.MatchRoot("email"), path.MatchRoot("ci_user_id"), path.MatchRoot("id")),
+				Message: "Set exactly one of email, ci_user_id and id.",
 			},
-			"ci_user_id": schema.StringAttribute{
-				MarkdownDescription: "Common Identity user ID of the agent, a UUID.",
-				CustomType:          tfvalue.UUID,
-				Optional:            true,
-				Computed:            true,
-				Validators:          []validator.String{tfvalue.UUID},
-			},
-			"org_id":                 tfresource.OrganizationArgument(),
-			"id":                     computed("Contact Center ID of the agent. It is not valid for `assignee_agent`."),
-			"first_name":             computed("First name."),
-			"last_name":              computed("Last name."),
-			"active":                 schema.BoolAttribute{MarkdownDescription: "Whether the user is active.", Computed: true},
-			"contact_center_enabled": schema.BoolAttribute{MarkdownDescription: "Whether the user is enabled for Contact Center.", Computed: true},
 		},
+	}
+	attributes["ci_user_id"] = schema.StringAttribute{
+		MarkdownDescription: ciUserIDText,
+		CustomType:          tfvalue.UUID,
+		Optional:            true,
+		Computed:            true,
+		Validators:          []validator.String{tfvalue.UUID},
+	}
+	attributes["id"] = schema.StringAttribute{
+		MarkdownDescription: agentIDText,
+		CustomType:          tfvalue.ID,
+		Optional:            true,
+		Computed:            true,
+		Validators:          []validator.String{tfvalue.ID},
+	}
+	attributes["org_id"] = tfresource.OrganizationArgument()
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Reads an agent of Webex Contact Center by e-mail address, Common Identity user ID or Contact Center ID. Its " +
+			"`ci_user_id` is the value for `assignee_agent` of a callback." + scopeText,
+		Attributes: attributes,
+	}
+}
+
+const (
+	ciUserIDText = "Common Identity user ID of the agent, a UUID. It is the value for `assignee_agent` of a callback."
+	agentIDText  = "Contact Center ID of the agent. It is not valid for `assignee_agent`."
+)
+
+func agentAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"email":                  computed("E-mail address of the agent. It can be null."),
+		"ci_user_id":             schema.StringAttribute{MarkdownDescription: ciUserIDText, CustomType: tfvalue.UUID, Computed: true},
+		"first_name":             computed("First name."),
+		"last_name":              computed("Last name."),
+		"active":                 computedBool("Whether the user is active."),
+		"contact_center_enabled": computedBool("Whether the user is enabled for Contact Center."),
 	}
 }
 
@@ -90,72 +108,57 @@ func (d *agentDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		return
 	}
 
-	var agent *webexapi.Agent
-	if config.CIUserID.IsNull() {
-		agent = d.agentWithEmail(ctx, client.Agents, orgID, config.Email.ValueString(), &resp.Diagnostics)
-	} else {
-		agent = d.agentWithCIUserID(ctx, client.Agents, orgID, config.CIUserID.Canonical(), &resp.Diagnostics)
-	}
+	agent := d.find(ctx, client.Agents, orgID, config, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	warnOnAgent(agent, &resp.Diagnostics)
 	returned := agentFromAPI(agent, orgID)
-	if !config.CIUserID.IsNull() {
-		returned.CIUserID = config.CIUserID
-	}
+	returned.CIUserID = configuredOr(config.CIUserID, returned.CIUserID)
+	returned.ID = configuredOr(config.ID, returned.ID)
 	if !config.Email.IsNull() {
 		returned.Email = config.Email
 	}
-	if !config.OrgID.IsNull() {
-		returned.OrgID = config.OrgID
-	}
+	returned.OrgID = configuredOr(config.OrgID, returned.OrgID)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)
 }
 
-func (d *agentDataSource) agentWithCIUserID(ctx context.Context, agents *webexapi.Agents, orgID, id string, diags *diag.Diagnostics) *webexapi.Agent {
-	agent, err := agents.GetByCIUserID(ctx, orgID, id)
+// find returns the agent that the configuration selects.
+func (d *agentDataSource) find(
+	ctx context.Context, agents *webexapi.Agents, orgID string, config agentModel, diags *diag.Diagnostics,
+) *webexapi.Agent {
+	find := finder[webexapi.Agent]{agentInfo, d.Report(), orgID, describeAgent, agents.Search}
 	switch {
-	case webexapi.IsNotFound(err):
-		diags.AddAttributeError(path.Root("ci_user_id"), "Agent not found",
-			fmt.Sprintf("No user of the organization %s has the Common Identity user ID %s. It differs from the Contact Center ID of a user. "+
-				"If in doubt, find the agent by email.\n%s", orgID, id, err))
-	case err != nil:
-		d.Report().Add(diags, agentInfo, "Unable to read agent", err)
+	case !config.CIUserID.IsNull():
+		id := config.CIUserID.Canonical()
+		agent, err := agents.GetByCIUserID(ctx, orgID, id)
+		return find.byID("ci_user_id", "Common Identity user ID", id,
+			" It differs from the Contact Center ID of an agent, which is the value for id. If in doubt, find the agent by email.", agent, err, diags)
+	case !config.ID.IsNull():
+		id := config.ID.Canonical()
+		agent, err := agents.Get(ctx, orgID, id)
+		return find.byID("id", "Contact Center ID", id,
+			" It differs from the Common Identity user ID of an agent, which is the value for ci_user_id. If in doubt, find the agent by email.",
+			agent, err, diags)
 	}
-	return agent
-}
-
-// agentWithEmail returns the agent with an e-mail address.
-func (d *agentDataSource) agentWithEmail(ctx context.Context, agents *webexapi.Agents, orgID, email string, diags *diag.Diagnostics) *webexapi.Agent {
-	found, err := collect(agents.WithEmail(ctx, orgID, email))
-	switch {
-	case err != nil:
-		d.Report().Add(diags, agentInfo, "Unable to look up agent", err)
-	case len(found) == 0:
-		search := func(ctx context.Context, text string) iter.Seq2[webexapi.Agent, error] {
-			return agents.Search(ctx, orgID, text)
-		}
-		// Searching for the domain would find every user.
-		name, _, _ := strings.Cut(email, "@")
-		diags.AddAttributeError(path.Root("email"), "Agent not found",
-			fmt.Sprintf("No user of the organization %s has the e-mail address %q.", orgID, email)+
-				suggestions(ctx, search, searchTexts(name), describeAgent))
-	case len(found) > 1:
-		diags.AddAttributeError(path.Root("email"), "Multiple agents found",
-			fmt.Sprintf("%d users have the e-mail address %q. Select one by ci_user_id:\n", len(found), email)+lines(found, describeAgent))
-	default:
-		return &found[0]
-	}
-	return nil
+	email := config.Email.ValueString()
+	name, _, _ := strings.Cut(email, "@") // Searching for the domain would find every user.
+	return find.only(ctx, agents.WithEmail(ctx, orgID, email), description{
+		attribute: "email", property: fmt.Sprintf("the e-mail address %q", email), similar: name, selectBy: "ci_user_id",
+	}, diags)
 }
 
 func describeAgent(agent webexapi.Agent) string {
-	return fmt.Sprintf("%s %s <%s> (ci_user_id %s)", agent.FirstName, agent.LastName, agent.Email, agent.CIUserID)
+	name := strings.TrimSpace(agent.FirstName + " " + agent.LastName)
+	return fmt.Sprintf("%s <%s> (ci_user_id %s)", name, agent.Email, cmp.Or(agent.CIUserID, "none"))
 }
 
 // warnOnAgent warns if callbacks cannot reach the agent.
 func warnOnAgent(agent *webexapi.Agent, diags *diag.Diagnostics) {
+	if agent.CIUserID == "" {
+		diags.AddWarning("Agent has no Common Identity user ID",
+			fmt.Sprintf("%s cannot be assigned to callbacks: ci_user_id is null.", describeAgent(*agent)))
+	}
 	if !agent.Active {
 		diags.AddWarning("Agent is inactive", fmt.Sprintf("%s is deactivated in Webex and cannot take calls.", describeAgent(*agent)))
 	}
@@ -169,8 +172,8 @@ func agentFromAPI(agent *webexapi.Agent, orgID string) agentModel {
 	return agentModel{
 		CIUserID:             tfvalue.UUID.Optional(canonical.UUID(agent.CIUserID)),
 		OrgID:                tfvalue.OrganizationID.Value(orgID),
-		Email:                types.StringValue(agent.Email),
-		ID:                   tfvalue.OptionalString(agent.ID),
+		Email:                tfvalue.OptionalString(agent.Email),
+		ID:                   tfvalue.ID.Optional(agent.ID),
 		FirstName:            tfvalue.OptionalString(agent.FirstName),
 		LastName:             tfvalue.OptionalString(agent.LastName),
 		Active:               types.BoolValue(bool(agent.Active)),

@@ -166,7 +166,7 @@ func TestAccDirectory_errors(t *testing.T) {
 		attribute string
 		says      []string
 	}{
-		"no queue, other case": {queueType, queue("sales emea"), "name", []string{"exactly", `"Sales EMEA" (id ` + mockwebex.SeedQueueID}},
+		"no queue, other case": {queueType, queue("sales emea"), "name", []string{"Case and spaces are significant", `"Sales EMEA" (id ` + mockwebex.SeedQueueID}},
 		"no queue, a part":     {queueType, queue("Sales"), "name", []string{`"Sales EMEA" (id`, `"Sales EMEA overflow" (id`}},
 		"no queue, misspelled": {queueType, queue("Sales EMAE"), "name", []string{`search for "Sales"`, `"Sales EMEA" (id`}},
 		"nothing like it":      {queueType, queue("Nobody"), "name", []string{"Queue not found"}},
@@ -178,9 +178,9 @@ func TestAccDirectory_errors(t *testing.T) {
 			agentType, agent("ada.lovelance@example.com"), "email", []string{mockwebex.SeedAgentEmail, "ci_user_id " + mockwebex.SeedAgentCIUserID},
 		},
 		"no agent, another domain": {agentType, agent("ada.lovelace@example.org"), "email", []string{"Ada Lovelace <" + mockwebex.SeedAgentEmail}},
-		"several agents":           {agentType, agent("twin@example.com"), "email", []string{"2 users", "c1d2e3f4-0008-", "c1d2e3f4-0009-"}},
+		"several agents":           {agentType, agent("twin@example.com"), "email", []string{"2 agents", "c1d2e3f4-0008-", "c1d2e3f4-0009-"}},
 		"the agent's other id": {
-			agentType, acctest.Values{"ci_user_id": mockwebex.SeedAgentID}, "ci_user_id", []string{"differs from the Contact Center ID of a user"},
+			agentType, acctest.Values{"ci_user_id": mockwebex.SeedAgentID}, "ci_user_id", []string{"differs from the Contact Center ID of an agent"},
 		},
 	} {
 		_, diagnostics := p.ReadDataSource(t.Context(), test.typeName, test.config)
@@ -235,7 +235,14 @@ func TestAccDirectory_invalidConfig(t *testing.T) {
 	p := env.Protocol()
 	for typeName, configs := range map[string][]acctest.Values{
 		queueType: {{}, {"name": ""}, {"id": ""}, {"id": mockwebex.SeedQueueID, "name": "Sales"}, {"name": "Sales", "org_id": "acme"}},
-		agentType: {{}, {"email": ""}, {"ci_user_id": "ada"}, {"email": "a@example.com", "ci_user_id": mockwebex.SeedAgentCIUserID}},
+		agentType: {
+			{}, {"email": ""}, {"ci_user_id": "ada"}, {"id": ""}, {"email": "a@example.com", "ci_user_id": mockwebex.SeedAgentCIUserID},
+			{"id": mockwebex.SeedAgentID, "ci_user_id": mockwebex.SeedAgentCIUserID},
+		},
+		entryPointType: {{}, {"name": ""}, {"id": ""}, {"id": mockwebex.SeedEntryPointID, "name": "Main line"}, {"name": "x", "org_id": "acme"}},
+		teamType:       {{}, {"name": ""}, {"id": ""}, {"id": mockwebex.SeedTeamID, "name": "Partners"}, {"name": "x", "org_id": "acme"}},
+		queuesType:     {{"search": ""}, {"search": " "}, {"channel_type": ""}, {"channel_type": "telephony"}, {"org_id": "acme"}},
+		agentsType:     {{"search": ""}, {"org_id": "acme"}},
 	} {
 		for _, config := range configs {
 			if _, diagnostics := p.ReadDataSource(t.Context(), typeName, config); !diagnostics.HasError() {
@@ -259,6 +266,11 @@ func TestAccDirectory_apiErrors(t *testing.T) {
 		{queueType, acctest.Values{"id": mockwebex.SeedQueueID}},
 		{agentType, acctest.Values{"email": "a@example.com"}},
 		{agentType, acctest.Values{"ci_user_id": mockwebex.SeedAgentCIUserID}},
+		{agentType, acctest.Values{"id": mockwebex.SeedAgentID}},
+		{entryPointType, acctest.Values{"name": "Main line"}},
+		{teamType, acctest.Values{"name": "Partners"}},
+		{queuesType, acctest.Values{}},
+		{agentsType, acctest.Values{}},
 	} {
 		env := acctest.New(t)
 		p := env.Protocol()

@@ -28,7 +28,7 @@ func TestFind_searchTexts(t *testing.T) {
 
 func TestFind_suggestions(t *testing.T) {
 	t.Parallel()
-	search := func(_ context.Context, text string) iter.Seq2[string, error] {
+	search := func(_ context.Context, _, text string) iter.Seq2[string, error] {
 		return func(yield func(string, error) bool) {
 			switch text {
 			case "fails":
@@ -54,7 +54,8 @@ func TestFind_suggestions(t *testing.T) {
 		"a failure":        {[]string{"fails"}, 0, ""},
 		"a late failure":   {[]string{"fails later"}, 1, `A search for "fails later" found:`},
 	} {
-		got := suggestions(t.Context(), search, test.texts, func(found string) string { return "<" + found + ">" })
+		find := finder[string]{describe: func(found string) string { return "<" + found + ">" }, search: search}
+		got := find.suggestions(t.Context(), test.texts)
 		if strings.Count(got, "\n  <one>") != test.lines || !strings.Contains(got, test.says) || test.says == "" && got != "" {
 			t.Errorf("%s: got %q", name, got)
 		}

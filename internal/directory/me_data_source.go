@@ -9,6 +9,7 @@ import (
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 )
 
 var _ datasource.DataSourceWithConfigure = (*meDataSource)(nil)
@@ -64,8 +65,8 @@ func (d *meDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp 
 		return
 	}
 	result := meModel{
-		ID: types.StringValue(me.ID), DisplayName: types.StringValue(me.DisplayName), Emails: []types.String{},
-		Type: types.StringValue(me.Type), OrgID: types.StringValue(me.OrgID),
+		ID: types.StringValue(me.ID), DisplayName: tfvalue.OptionalString(me.DisplayName), Emails: []types.String{},
+		Type: tfvalue.OptionalString(me.Type), OrgID: tfvalue.OptionalString(me.OrgID),
 	}
 	for _, email := range me.Emails {
 		result.Emails = append(result.Emails, types.StringValue(email))

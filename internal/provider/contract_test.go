@@ -21,6 +21,8 @@ const (
 	webhookResult = "app_id= created= created_by= event= filter= id= name= org_id= owned_by= resource= status= target_url="
 	subscription  = "api_version= created_by= created_time= description= destination_url= event_types= id= last_updated_by= last_updated_time= " +
 		"name= org_id= resource_version= status="
+	queueResult = "active= channel_type= description= id= name= org_id= queue_type= timezone="
+	agentResult = "active= ci_user_id= contact_center_enabled= email= first_name= id= last_name= org_id="
 )
 
 var contract = map[string]string{
@@ -42,9 +44,13 @@ var contract = map[string]string{
 	"data webexcc_subscription":  strings.NewReplacer(" id=", " id!", "org_id=", "org_id?=").Replace(subscription),
 	"data webexcc_subscriptions": "org_id?= subscriptions=[" + subscription + "]",
 	"data webexcc_event_types":   "event_types=[action= name= resource=] org_id?= resource_versions=[resource= version=]",
-	"data webexcc_queue":         "active= channel_type= description= id?= name?= org_id?= queue_type= timezone=",
+	"data webexcc_queue":         strings.NewReplacer(" id=", " id?=", " name=", " name?=", "org_id=", "org_id?=").Replace(queueResult),
+	"data webexcc_queues":        "active? channel_type? org_id?= queues=[" + queueResult + "] search?",
+	"data webexcc_agent":         strings.NewReplacer(" id=", " id?=", "ci_user_id=", "ci_user_id?=", "email=", "email?=", "org_id=", "org_id?=").Replace(agentResult),
+	"data webexcc_agents":        "active? agents=[" + agentResult + "] contact_center_enabled? org_id?= search?",
+	"data webexcc_entry_point":   "active= callback_enabled= channel_type= description= entry_point_type= id?= name?= org_id?= timezone=",
+	"data webexcc_team":          "active= id?= name?= org_id?= site_id= site_name= team_type=",
 	"data webex_me":              "display_name= emails= id= org_id= type=",
-	"data webexcc_agent":         "active= ci_user_id?= contact_center_enabled= email?= first_name= id= last_name= org_id?=",
 
 	"data webexcc_tasks": "agent_id? callback_number? channel_type? destination? direction? from? global_variable?[name! value!] is_callback? max? " +
 		"org_id?= origin? queue_id? tasks=[active= agent=[id= name=] callback=[agent_name= connect_time= number= origin= queue_name= " +

@@ -3,7 +3,6 @@ package provider
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -24,9 +23,9 @@ type accessToken struct{ tfresource.EphemeralBase }
 
 // accessTokenModel is the model of the result.
 type accessTokenModel struct {
-	AccessToken types.String      `tfsdk:"access_token"`
-	ExpiresAt   timetypes.RFC3339 `tfsdk:"expires_at"`
-	OrgID       types.String      `tfsdk:"org_id"`
+	AccessToken types.String `tfsdk:"access_token"`
+	ExpiresAt   tfvalue.Text `tfsdk:"expires_at"`
+	OrgID       types.String `tfsdk:"org_id"`
 }
 
 // Metadata implements ephemeral.EphemeralResource.
@@ -45,7 +44,7 @@ func (e *accessToken) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp 
 			},
 			"expires_at": schema.StringAttribute{
 				MarkdownDescription: "When the token expires (RFC 3339). Null for a token that was set as `access_token`, because Webex does not return its expiry.",
-				CustomType:          timetypes.RFC3339Type{}, Computed: true,
+				CustomType:          tfvalue.Time, Computed: true,
 			},
 			"org_id": schema.StringAttribute{
 				MarkdownDescription: "UUID of the organization. Null, with a warning, if it is not configured and cannot be determined with this token.",

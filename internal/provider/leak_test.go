@@ -22,7 +22,9 @@ var private = []string{
 	"access-hush-1", "client-hush-2", "refresh-hush-3", "webhook-hush-4", "write-only-hush-5", "subscription-hush-6-0123456789-0123456789",
 	"hush-7@example.com", "Ada Hush Lovelace", "+1 234 567-8900", "+12345678900", "12345678900", "Bearer ", "minted-",
 	// The number as it stands in a query string, and every query string.
-	"+1+234+567-8900", "%2B1", "callbackNumber=", "ownedBy=", "pageSize=",
+	"+1+234+567-8900", "%2B1", "callbackNumber=", "ownedBy=", "pageSize=", "filter=", "search=",
+	// Whom the directory knows, and how they were looked up.
+	"grace-hush-8@example.com", "grace-hush-8", "Grace Hush", "Hopper-Hush", "mock.admin@example.com", "Mock Admin", "Queue Hush",
 	// What searches are for, and what they find.
 	"3035550108", "303-555-0108", "5035550109", "variable-hush-10", "Grace Hush Hopper", "Hush queue", "taskDetails",
 }
@@ -98,18 +100,63 @@ data "webexcc_last_agent" "unavailable" {
   customer_number = "+1 503 5550109"
 }
 
+data "webex_me" "test" {}
+
+data "webexcc_agent" "test" {
+  provider = webex
+  email    = "grace-hush-8@example.com"
+}
+
+data "webexcc_agents" "test" {
+  provider = webex
+  search   = "Hopper-Hush"
+  active   = true
+}
+
+data "webexcc_queue" "test" {
+  provider = webex
+  name     = "Queue Hush"
+}
+
+data "webexcc_queues" "test" {
+  provider     = webex
+  search       = "Queue Hush"
+  channel_type = "TELEPHONY"
+}
+
+data "webexcc_entry_point" "test" {
+  provider = webex
+  name     = "Queue Hush"
+}
+
+data "webexcc_team" "test" {
+  provider = webex
+  name     = "Queue Hush"
+}
+
 ephemeral "webex_access_token" "test" {}
 `
 
-// putTasks adds tasks that the searches find: one with an agent of the seed, and one with an agent who no longer exists.
-func putTasks(env *acctest.Env) {
-	for number, agent := range map[string]string{"+13035550108": mockwebex.SeedAgentID, "+15035550109": "b1c2d3e4-9999-4c00-a000-000000000001"} {
-		env.Mock.PutTask(mockwebex.Task{
+// putTasks adds tasks that the searches find: one with an agent of the directory, and one with an agent who no longer exists.
+func putTasks(mock *mockwebex.Server) {
+	agentID := mock.Agents()[0].ID
+	for number, agent := range map[string]string{"+13035550108": agentID, "+15035550109": "b1c2d3e4-9999-4c00-a000-000000000001"} {
+		mock.PutTask(mockwebex.Task{
 			Origin: number, ConnectedCount: 1, Owner: mockwebex.TaskReference{ID: agent, Name: "Grace Hush Hopper"},
 			LastQueue: mockwebex.TaskReference{ID: mockwebex.SeedQueueID, Name: "Hush queue"},
 			Callback:  &mockwebex.TaskCallback{Number: number, AgentName: "Grace Hush Hopper", QueueName: "Hush queue"},
 		})
 	}
+}
+
+// directory adds what the data sources of the life cycle look up.
+func directory(mock *mockwebex.Server) {
+	mock.PutQueue(mockwebex.Queue{ID: mockwebex.SeedQueueID, Name: "Queue Hush", Active: true})
+	mock.PutEntryPoint(mockwebex.EntryPoint{Name: "Queue Hush", Active: true})
+	mock.PutTeam(mockwebex.Team{Name: "Queue Hush", Active: true})
+	mock.PutAgent(mockwebex.Agent{
+		Email: "grace-hush-8@example.com", FirstName: "Grace Hush", LastName: "Hopper-Hush", Active: true, ContactCenterEnabled: true,
+	})
 }
 
 // TestProvider_logsContainNoSecrets runs a life cycle full of accidents at TRACE and searches what the provider and its SDK logged.
@@ -146,8 +193,9 @@ func TestProvider_logsContainNoSecrets(t *testing.T) {
 			t.Setenv("TF_LOG_CORE", "OFF")
 			t.Setenv("TF_LOG_PROVIDER", "TRACE")
 			t.Setenv("TF_LOG_PATH_MASK", filepath.Join(folder, "%s.log"))
-			env := acctest.New(t, append(test.options, mockwebex.WithSeed())...).Needs(tfversion.Version1_11_0)
-			putTasks(env)
+			env := acctest.New(t, test.options...).Needs(tfversion.Version1_11_0)
+			directory(env.Mock)
+			putTasks(env.Mock)
 			block := strings.Replace(env.ConfigWith(test.arguments, ""), "access_token            = \""+mockwebex.DefaultToken+"\"", "", 1)
 			env.Run(
 				acctest.Before(func() { accidents(env) }, resource.TestStep{Config: block + everything}),

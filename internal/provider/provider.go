@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -170,7 +171,7 @@ func (p *webexProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 					"one environment from the credentials of another.",
 				ElementType: tfvalue.OrganizationID, Optional: true,
 				Validators: []validator.Set{
-					setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(tfvalue.OrganizationID),
+					tfvalue.Size{Min: 1}, setvalidator.ValueStringsAre(tfvalue.OrganizationID),
 				},
 			},
 			"read_only": schema.BoolAttribute{
@@ -211,12 +212,21 @@ func (p *webexProvider) Configure(ctx context.Context, req provider.ConfigureReq
 	settings.config.Clock = p.clock
 	settings.config.Log = writeLog
 
+	var missing diag.Diagnostics
+	if settings.noCredentials {
+		missing.Append(missingCredentials())
+	}
 	data := tfresource.NewProviderData(settings.client(&resp.Diagnostics), tfresource.ProviderOptions{
 		Clock:         p.clock,
 		Reporter:      tfdiag.NewReporter(settings.config.Credentials.Renewable()),
 		AdoptExisting: settings.adoptExisting,
 		Unknown:       settings.unknown,
+		Missing:       missing,
 	})
+	if len(settings.unknown) > 0 && req.ClientCapabilities.DeferralAllowed {
+		// Without it, only what needs an unknown argument fails, with an error that names the argument.
+		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
+	}
 	p.configured.Store(data)
 	resp.ResourceData = data
 	resp.DataSourceData = data
@@ -252,7 +262,11 @@ func (p *webexProvider) DataSources(context.Context) []func() datasource.DataSou
 		subscription.NewListDataSource,
 		subscription.NewEventTypesDataSource,
 		directory.NewQueueDataSource,
+		directory.NewQueueListDataSource,
 		directory.NewAgentDataSource,
+		directory.NewAgentListDataSource,
+		directory.NewEntryPointDataSource,
+		directory.NewTeamDataSource,
 		directory.NewMeDataSource,
 		search.NewTasksDataSource,
 		search.NewLastAgentDataSource,

@@ -84,6 +84,52 @@ func TestProvider_unknownSettings(t *testing.T) {
 	}
 }
 
+// TestProvider_deferral lets Terraform apply the rest first if a setting is still unknown.
+func TestProvider_deferral(t *testing.T) {
+	t.Parallel()
+	hook := acctest.Values{"name": "Orders", "target_url": "https://example.com/orders", "resource": "messages", "event": "created"}
+	for name, test := range map[string]struct {
+		unknown acctest.Values
+		want    bool
+	}{
+		"token":           {acctest.Values{"access_token": acctest.Unknown}, true},
+		"refresh token":   {acctest.Values{"access_token": nil, "client_id": "id", "client_secret": "s", "refresh_token": acctest.Unknown}, true},
+		"organization":    {acctest.Values{"org_id": acctest.Unknown}, true},
+		"allowed":         {acctest.Values{"allowed_org_ids": []any{acctest.Unknown}}, true},
+		"read-only":       {acctest.Values{"read_only": acctest.Unknown}, true},
+		"unneeded region": {acctest.Values{"region": acctest.Unknown}, false},
+		"nothing":         {nil, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env, ctx := acctest.New(t, mockwebex.WithSeed()), t.Context()
+			known := env.Protocol().Create(ctx, "webex_webhook", hook)
+			env.Mock.ResetRequests()
+			terraform := env.ProtocolWithDeferral(test.unknown)
+			check := func(what string, diagnostics acctest.Diagnostics) {
+				if terraform.Deferred() != test.want || diagnostics.HasError() {
+					t.Errorf("%s: deferred %t, want %t\n%s", what, terraform.Deferred(), test.want, diagnostics)
+				}
+			}
+			check("plan", terraform.Plan(ctx, acctest.Object{Type: "webex_webhook"}, hook).Diagnostics)
+			read, diagnostics := terraform.Read(ctx, known)
+			check("read", diagnostics)
+			if read.State["id"] != known.State["id"] {
+				t.Errorf("the state became %v", read.State)
+			}
+			_, diagnostics = terraform.ReadDataSource(ctx, "webexcc_queue", acctest.Values{"id": mockwebex.SeedQueueID})
+			check("data source", diagnostics)
+			_, diagnostics = terraform.ReadDataSource(ctx, "webex_me", acctest.Values{})
+			check("account", diagnostics)
+			_, diagnostics = terraform.OpenEphemeral(ctx, "webex_access_token", acctest.Values{})
+			check("token", diagnostics)
+			if sent := env.Mock.Requests(); test.want && len(sent) > 0 {
+				t.Errorf("%d requests were sent, the first is %s", len(sent), sent[0].Path)
+			}
+		})
+	}
+}
+
 // TestAccProvider_unknownToken hands the provider a token that another resource makes.
 func TestAccProvider_unknownToken(t *testing.T) {
 	t.Parallel()

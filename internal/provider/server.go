@@ -2,6 +2,10 @@ package provider
 
 import (
 	"context"
+	"crypto/sha256"
+	"fmt"
+	"slices"
+	"sync"
 	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -21,7 +25,7 @@ func NewServer(p provider.Provider) tfprotov6.ProviderServer {
 	if own, ok := p.(*webexProvider); ok {
 		notices = own.notices
 	}
-	return server{framework, lists, actions, notices}
+	return server{framework, lists, actions, notices, &replacements{}}
 }
 
 // server wraps the calls that Terraform makes for each object. The others pass through, because they are few.
@@ -31,7 +35,50 @@ type server struct {
 	tfprotov6.ListResourceServer
 	tfprotov6.ActionServer
 	// notices returns the warnings about the run that no response has contained yet.
-	notices func() []*tfprotov6.Diagnostic
+	notices      func() []*tfprotov6.Diagnostic
+	replacements *replacements
+}
+
+// replacements are the warnings of planned replacements. Terraform plans a replacement twice, as a change and as a create, and would show
+// the same warning twice.
+type replacements struct {
+	mu       sync.Mutex
+	warnings map[[sha256.Size]byte]bool
+}
+
+// dropRepeatedWarnings removes from the plan of a create the warnings that the plan of its replacement contained.
+func (r *replacements) dropRepeatedWarnings(req *tfprotov6.PlanResourceChangeRequest, resp *tfprotov6.PlanResourceChangeResponse) {
+	isCreate := isNull(req.PriorState)
+	if req.Config == nil || !isCreate && len(resp.RequiresReplace) == 0 {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	resp.Diagnostics = slices.DeleteFunc(resp.Diagnostics, func(one *tfprotov6.Diagnostic) bool {
+		if one.Severity != tfprotov6.DiagnosticSeverityWarning {
+			return false
+		}
+		key := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%s\n%s\n%s", req.TypeName, req.Config.MsgPack, one.Summary, one.Detail, one.Attribute))
+		if isCreate {
+			repeated := r.warnings[key]
+			delete(r.warnings, key)
+			return repeated
+		}
+		if r.warnings == nil {
+			r.warnings = map[[sha256.Size]byte]bool{}
+		}
+		r.warnings[key] = true
+		return false
+	})
+}
+
+// isNull reports whether a value is null in the form in which Terraform sends it.
+func isNull(value *tfprotov6.DynamicValue) bool {
+	if value == nil {
+		return true
+	}
+	null, err := value.IsNull()
+	return err == nil && null
 }
 
 // ValidateResourceConfig implements tfprotov6.ResourceServer.
@@ -68,7 +115,11 @@ func (s server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceReq
 func (s server) PlanResourceChange(
 	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
 ) (*tfprotov6.PlanResourceChangeResponse, error) {
-	return withReleasableContext(ctx, req, s.ProviderServer.PlanResourceChange)
+	resp, err := withReleasableContext(ctx, req, s.ProviderServer.PlanResourceChange)
+	if err == nil {
+		s.replacements.dropRepeatedWarnings(req, resp)
+	}
+	return resp, err
 }
 
 // ApplyResourceChange implements tfprotov6.ResourceServer.

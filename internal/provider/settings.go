@@ -29,6 +29,8 @@ type settings struct {
 	unknown []string
 	// variables maps an argument to the environment variable that its value comes from.
 	variables map[string]string
+	// noCredentials means that there are none, which is an error only when a request is needed.
+	noCredentials bool
 	// undecided means that the credentials are still unknown.
 	undecided bool
 	// adoptExisting lets creates adopt an equal object.
@@ -52,7 +54,7 @@ func resolve(block model, diags *diag.Diagnostics) *settings {
 
 // client returns the client, or nil if the credentials are still unknown. Invalid settings are reported on their arguments.
 func (s *settings) client(diags *diag.Diagnostics) *webexapi.Client {
-	if s.undecided {
+	if s.undecided || s.noCredentials {
 		return nil
 	}
 	client, err := webexapi.New(s.config)
@@ -184,12 +186,13 @@ func (s *settings) credentials(block model, diags *diag.Diagnostics) webexapi.Cr
 		credentials.RefreshToken = s.text("refresh_token", block.RefreshToken, "WEBEX_REFRESH_TOKEN")
 	}
 	if s.undecided = len(s.unknown) > 0; !s.undecided {
+		s.noCredentials = credentials == webexapi.Credentials{}
 		checkCredentials(credentials, diags)
 	}
 	return credentials
 }
 
-// checkCredentials reports both kinds (which then come from the environment), incomplete credentials, and missing credentials.
+// checkCredentials reports both kinds, which then come from the environment, and incomplete credentials.
 func checkCredentials(credentials webexapi.Credentials, diags *diag.Diagnostics) {
 	renewal := []struct{ attribute, variable, value string }{
 		{"client_id", "WEBEX_CLIENT_ID", credentials.ClientID},
@@ -212,16 +215,19 @@ func checkCredentials(credentials webexapi.Credentials, diags *diag.Diagnostics)
 		diags.AddError("Conflicting Webex credentials in the environment",
 			fmt.Sprintf("An access token (WEBEX_ACCESS_TOKEN or WEBEX_API_KEY) and %s are both set. Unset one kind, or set the credentials in the provider block.",
 				strings.Join(given, ", ")))
-	case !token && len(given) == 0:
-		diags.AddAttributeError(path.Root("access_token"), "Missing Webex credentials",
-			"Set access_token (or WEBEX_ACCESS_TOKEN), or all of client_id, client_secret and refresh_token (or WEBEX_CLIENT_ID, "+
-				"WEBEX_CLIENT_SECRET and WEBEX_REFRESH_TOKEN). To get started, use a personal access token: "+
-				"https://developer.webex.com/docs/getting-started.\nIf the provider block has them already, look for a second local name of "+
-				"this provider in required_providers: Terraform gives the block to one of the two only.")
-	case !token && len(missing) > 0:
+	case !token && len(missing) > 0 && len(given) > 0:
 		diags.AddAttributeError(path.Root(missingAttributes[0]), "Incomplete Webex credentials",
 			"client_id, client_secret and refresh_token must be set together. Missing: "+strings.Join(missing, ", ")+".")
 	}
+}
+
+// missingCredentials is the error of a request without credentials. Where nothing is managed, none are needed.
+func missingCredentials() diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Missing Webex credentials",
+		"Set access_token (or WEBEX_ACCESS_TOKEN), or all of client_id, client_secret and refresh_token (or WEBEX_CLIENT_ID, "+
+			"WEBEX_CLIENT_SECRET and WEBEX_REFRESH_TOKEN). To get started, use a personal access token: "+
+			"https://developer.webex.com/docs/getting-started.\nIf the provider block has them already, look for a second local name of "+
+			"this provider in required_providers: Terraform gives the block to one of the two only.")
 }
 
 // checkKinds reports both kinds of credentials in the provider block.

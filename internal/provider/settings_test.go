@@ -73,7 +73,7 @@ func TestSettings_credentials(t *testing.T) {
 			environment: environment{"WEBEX_ACCESS_TOKEN": "", "WEBEX_API_KEY": "k", "WEBEX_CLIENT_ID": " "},
 			want:        webexapi.Credentials{AccessToken: "k"},
 		},
-		"none": {attribute: "access_token", says: []string{"WEBEX_ACCESS_TOKEN", "client_id"}},
+		"none": {},
 		"both in the environment": {
 			environment: environment{"WEBEX_API_KEY": "k", "WEBEX_CLIENT_ID": "id"}, says: []string{"WEBEX_CLIENT_ID", "Unset one kind"},
 		},

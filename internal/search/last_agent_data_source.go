@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -36,15 +35,15 @@ func NewLastAgentDataSource() datasource.DataSource { return &lastAgentDataSourc
 type lastAgentDataSource struct{ tfresource.DataSourceBase }
 
 type lastAgentModel struct {
-	OrgID          tfvalue.Text      `tfsdk:"org_id"`
-	CustomerNumber tfvalue.Text      `tfsdk:"customer_number"`
-	Within         types.String      `tfsdk:"within"`
-	QueueID        tfvalue.Text      `tfsdk:"queue_id"`
-	CIUserID       tfvalue.Text      `tfsdk:"ci_user_id"`
-	AgentID        types.String      `tfsdk:"agent_id"`
-	Name           types.String      `tfsdk:"name"`
-	TaskID         types.String      `tfsdk:"task_id"`
-	EndedTime      timetypes.RFC3339 `tfsdk:"ended_time"`
+	OrgID          tfvalue.Text `tfsdk:"org_id"`
+	CustomerNumber tfvalue.Text `tfsdk:"customer_number"`
+	Within         types.String `tfsdk:"within"`
+	QueueID        tfvalue.Text `tfsdk:"queue_id"`
+	CIUserID       tfvalue.Text `tfsdk:"ci_user_id"`
+	AgentID        types.String `tfsdk:"agent_id"`
+	Name           types.String `tfsdk:"name"`
+	TaskID         types.String `tfsdk:"task_id"`
+	EndedTime      tfvalue.Text `tfsdk:"ended_time"`
 }
 
 // Metadata implements datasource.DataSource.
@@ -92,7 +91,7 @@ func (*lastAgentDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 			"name":     computed("Name of the agent."),
 			"task_id":  computed("ID of the task in which they talked."),
 			"ended_time": schema.StringAttribute{
-				MarkdownDescription: "When that task ended, RFC 3339.", CustomType: timetypes.RFC3339Type{}, Computed: true,
+				MarkdownDescription: "When that task ended, RFC 3339.", CustomType: tfvalue.Time, Computed: true,
 			},
 		},
 	}
@@ -164,7 +163,7 @@ func agentOf(ctx context.Context, agents *webexapi.Agents, orgID string, task *w
 	if id == "" {
 		return nil, nil
 	}
-	agent, err := agents.GetByID(ctx, orgID, id)
+	agent, err := agents.Get(ctx, orgID, id)
 	if webexapi.IsNotFound(err) {
 		agent, err = agents.GetByCIUserID(ctx, orgID, id)
 	}

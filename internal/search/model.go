@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
@@ -39,21 +38,21 @@ type globalVariableModel struct {
 }
 
 type taskModel struct {
-	ID              types.String      `tfsdk:"id"`
-	ChannelType     types.String      `tfsdk:"channel_type"`
-	Status          types.String      `tfsdk:"status"`
-	Active          types.Bool        `tfsdk:"active"`
-	Direction       types.String      `tfsdk:"direction"`
-	Origin          types.String      `tfsdk:"origin"`
-	Destination     types.String      `tfsdk:"destination"`
-	CreatedTime     timetypes.RFC3339 `tfsdk:"created_time"`
-	EndedTime       timetypes.RFC3339 `tfsdk:"ended_time"`
-	ConnectedCount  types.Int64       `tfsdk:"connected_count"`
-	TerminationType types.String      `tfsdk:"termination_type"`
-	Agent           *referenceModel   `tfsdk:"agent"`
-	Queue           *referenceModel   `tfsdk:"queue"`
-	WrapUpCode      types.String      `tfsdk:"wrap_up_code"`
-	Callback        *callbackModel    `tfsdk:"callback"`
+	ID              types.String    `tfsdk:"id"`
+	ChannelType     types.String    `tfsdk:"channel_type"`
+	Status          types.String    `tfsdk:"status"`
+	Active          types.Bool      `tfsdk:"active"`
+	Direction       types.String    `tfsdk:"direction"`
+	Origin          types.String    `tfsdk:"origin"`
+	Destination     types.String    `tfsdk:"destination"`
+	CreatedTime     tfvalue.Text    `tfsdk:"created_time"`
+	EndedTime       tfvalue.Text    `tfsdk:"ended_time"`
+	ConnectedCount  types.Int64     `tfsdk:"connected_count"`
+	TerminationType types.String    `tfsdk:"termination_type"`
+	Agent           *referenceModel `tfsdk:"agent"`
+	Queue           *referenceModel `tfsdk:"queue"`
+	WrapUpCode      types.String    `tfsdk:"wrap_up_code"`
+	Callback        *callbackModel  `tfsdk:"callback"`
 }
 
 type referenceModel struct {
@@ -62,15 +61,15 @@ type referenceModel struct {
 }
 
 type callbackModel struct {
-	Number      types.String      `tfsdk:"number"`
-	Status      types.String      `tfsdk:"status"`
-	Type        types.String      `tfsdk:"type"`
-	Origin      types.String      `tfsdk:"origin"`
-	RequestTime timetypes.RFC3339 `tfsdk:"request_time"`
-	ConnectTime timetypes.RFC3339 `tfsdk:"connect_time"`
-	RetryCount  types.Int64       `tfsdk:"retry_count"`
-	QueueName   types.String      `tfsdk:"queue_name"`
-	AgentName   types.String      `tfsdk:"agent_name"`
+	Number      types.String `tfsdk:"number"`
+	Status      types.String `tfsdk:"status"`
+	Type        types.String `tfsdk:"type"`
+	Origin      types.String `tfsdk:"origin"`
+	RequestTime tfvalue.Text `tfsdk:"request_time"`
+	ConnectTime tfvalue.Text `tfsdk:"connect_time"`
+	RetryCount  types.Int64  `tfsdk:"retry_count"`
+	QueueName   types.String `tfsdk:"queue_name"`
+	AgentName   types.String `tfsdk:"agent_name"`
 }
 
 // toAPI returns the filter for a search at a given time. The configuration is valid.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -109,7 +108,7 @@ func taskAttributes() map[string]schema.Attribute {
 		return schema.StringAttribute{MarkdownDescription: description, Computed: true}
 	}
 	moment := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: description + ", RFC 3339.", CustomType: timetypes.RFC3339Type{}, Computed: true}
+		return schema.StringAttribute{MarkdownDescription: description + ", RFC 3339.", CustomType: tfvalue.Time, Computed: true}
 	}
 	reference := func(description string) schema.SingleNestedAttribute {
 		return schema.SingleNestedAttribute{

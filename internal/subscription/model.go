@@ -3,7 +3,6 @@ package subscription
 import (
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -23,18 +22,18 @@ const (
 // model holds the attributes of a subscription that the resource and the data sources share: the API's fields in snake_case, with
 // times in RFC 3339.
 type model struct {
-	ID              tfvalue.Text      `tfsdk:"id"`
-	OrgID           tfvalue.Text      `tfsdk:"org_id"`
-	Name            types.String      `tfsdk:"name"`
-	Description     types.String      `tfsdk:"description"`
-	EventTypes      types.Set         `tfsdk:"event_types"`
-	DestinationURL  types.String      `tfsdk:"destination_url"`
-	ResourceVersion types.String      `tfsdk:"resource_version"`
-	Status          types.String      `tfsdk:"status"`
-	CreatedTime     timetypes.RFC3339 `tfsdk:"created_time"`
-	CreatedBy       types.String      `tfsdk:"created_by"`
-	LastUpdatedTime timetypes.RFC3339 `tfsdk:"last_updated_time"`
-	LastUpdatedBy   types.String      `tfsdk:"last_updated_by"`
+	ID              tfvalue.Text `tfsdk:"id"`
+	OrgID           tfvalue.Text `tfsdk:"org_id"`
+	Name            tfvalue.Text `tfsdk:"name"`
+	Description     tfvalue.Text `tfsdk:"description"`
+	EventTypes      types.Set    `tfsdk:"event_types"`
+	DestinationURL  tfvalue.Text `tfsdk:"destination_url"`
+	ResourceVersion types.String `tfsdk:"resource_version"`
+	Status          types.String `tfsdk:"status"`
+	CreatedTime     tfvalue.Text `tfsdk:"created_time"`
+	CreatedBy       types.String `tfsdk:"created_by"`
+	LastUpdatedTime tfvalue.Text `tfsdk:"last_updated_time"`
+	LastUpdatedBy   types.String `tfsdk:"last_updated_by"`
 }
 
 // resourceModel is the model of the resource.
@@ -97,11 +96,17 @@ func (m *model) toUpdateRequest(prior *model) webexapi.SubscriptionUpdate {
 	return update
 }
 
-func changed(planned, prior types.String) *string {
+func changed(planned, prior stringValue) *string {
 	if planned.Equal(prior) {
 		return nil
 	}
 	return new(planned.ValueString())
+}
+
+// stringValue is a types.String or a tfvalue.Text.
+type stringValue interface {
+	attr.Value
+	ValueString() string
 }
 
 // secretUpdate returns the configured secret if an update has to send it, otherwise nil. A secret in the state is sent if it changed. A
@@ -122,10 +127,10 @@ func fromAPI(s *webexapi.Subscription, orgID string) model {
 	return model{
 		ID:              tfvalue.UUID.Value(canonical.UUID(s.ID)),
 		OrgID:           tfvalue.OrganizationID.Optional(canonical.UUID(orgID)),
-		Name:            types.StringValue(s.Name),
-		Description:     tfvalue.OptionalString(s.Description),
+		Name:            tfvalue.Label.Value(s.Name),
+		Description:     tfvalue.Label.Optional(s.Description),
 		EventTypes:      setOf(s.EventTypes),
-		DestinationURL:  types.StringValue(s.DestinationURL),
+		DestinationURL:  tfvalue.URL.Value(s.DestinationURL),
 		ResourceVersion: tfvalue.OptionalString(s.ResourceVersion),
 		Status:          types.StringValue(s.Status),
 		CreatedTime:     tfvalue.Timestamp(s.CreatedTime.Time),
@@ -167,8 +172,7 @@ func (m *model) configurable() map[string]attr.Value {
 
 // ref returns what the client needs to find the subscription.
 func (m *model) ref(orgID string) webexapi.SubscriptionRef {
-	created, _ := m.CreatedTime.ValueRFC3339Time()
-	return webexapi.SubscriptionRef{OrgID: orgID, Version: m.version(), ID: m.ID.Canonical(), Created: created}
+	return webexapi.SubscriptionRef{OrgID: orgID, Version: m.version(), ID: m.ID.Canonical(), Created: m.CreatedTime.Moment()}
 }
 
 // setComputed sets the computed values that are still unknown in the plan.

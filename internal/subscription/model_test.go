@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
@@ -32,11 +31,11 @@ func fullSubscription() webexapi.Subscription {
 func TestModel_fromAPI(t *testing.T) {
 	t.Parallel()
 	whole := model{
-		ID: tfvalue.UUID.Value(anID), OrgID: tfvalue.OrganizationID.Value(anOrg), Name: types.StringValue("Agent events"),
-		Description: types.StringValue("Board"), EventTypes: setOf([]string{"agent:login", "agent:logout"}),
-		DestinationURL: types.StringValue("https://example.com/"), ResourceVersion: types.StringValue("agent:2.0.0"),
-		Status: types.StringValue(inactive), CreatedTime: timetypes.NewRFC3339ValueMust("2020-06-09T11:29:30.123Z"),
-		CreatedBy: types.StringValue("ada@example.com"), LastUpdatedTime: timetypes.NewRFC3339ValueMust("2020-06-09T11:29:40Z"),
+		ID: tfvalue.UUID.Value(anID), OrgID: tfvalue.OrganizationID.Value(anOrg), Name: tfvalue.Label.Value("Agent events"),
+		Description: tfvalue.Label.Value("Board"), EventTypes: setOf([]string{"agent:login", "agent:logout"}),
+		DestinationURL: tfvalue.URL.Value("https://example.com/"), ResourceVersion: types.StringValue("agent:2.0.0"),
+		Status: types.StringValue(inactive), CreatedTime: tfvalue.Time.Value("2020-06-09T11:29:30.123Z"),
+		CreatedBy: types.StringValue("ada@example.com"), LastUpdatedTime: tfvalue.Time.Value("2020-06-09T11:29:40Z"),
 		LastUpdatedBy: types.StringValue("grace@example.com"),
 	}
 	for name, test := range map[string]struct {
@@ -54,7 +53,7 @@ func TestModel_fromAPI(t *testing.T) {
 		},
 		"no description": {
 			change: func(s *webexapi.Subscription) { s.Description = "" },
-			want:   func(s *model) { s.Description = types.StringNull() },
+			want:   func(s *model) { s.Description = tfvalue.Label.Null() },
 		},
 		"no resource version": {
 			change: func(s *webexapi.Subscription) { s.ResourceVersion = "" },
@@ -69,7 +68,7 @@ func TestModel_fromAPI(t *testing.T) {
 				s.CreatedTime, s.LastUpdatedTime = webexapi.Timestamp{}, webexapi.Timestamp{}
 			},
 			want: func(s *model) {
-				s.CreatedTime, s.LastUpdatedTime = timetypes.NewRFC3339Null(), timetypes.NewRFC3339Null()
+				s.CreatedTime, s.LastUpdatedTime = tfvalue.Time.Null(), tfvalue.Time.Null()
 			},
 		},
 	} {
@@ -107,13 +106,13 @@ func TestModel_toUpdateRequest(t *testing.T) {
 	}{
 		"nothing": {func(*model) {}, webexapi.SubscriptionUpdate{}},
 		"a description": {
-			func(s *model) { s.Description = types.StringValue("Wall") }, webexapi.SubscriptionUpdate{Description: new("Wall")},
+			func(s *model) { s.Description = tfvalue.Label.Value("Wall") }, webexapi.SubscriptionUpdate{Description: new("Wall")},
 		},
 		"no description any more": {
-			func(s *model) { s.Description = types.StringNull() }, webexapi.SubscriptionUpdate{Description: new("")},
+			func(s *model) { s.Description = tfvalue.Label.Null() }, webexapi.SubscriptionUpdate{Description: new("")},
 		},
 		"the destination": {
-			func(s *model) { s.DestinationURL = types.StringValue("https://b.example.com/") },
+			func(s *model) { s.DestinationURL = tfvalue.URL.Value("https://b.example.com/") },
 			webexapi.SubscriptionUpdate{DestinationURL: new("https://b.example.com/")},
 		},
 		"the events": {
@@ -172,8 +171,8 @@ func TestModel_diff(t *testing.T) {
 	if got := diff(&plan, &returned); len(got) > 0 {
 		t.Errorf("got %q of what nobody configured", got)
 	}
-	returned.Name, returned.Description, returned.EventTypes = types.StringValue("x"), types.StringNull(), setOf(nil)
-	returned.DestinationURL, returned.ResourceVersion, returned.Status = types.StringNull(), types.StringNull(), types.StringValue(active)
+	returned.Name, returned.Description, returned.EventTypes = tfvalue.Label.Value("x"), tfvalue.Label.Null(), setOf(nil)
+	returned.DestinationURL, returned.ResourceVersion, returned.Status = tfvalue.URL.Null(), types.StringNull(), types.StringValue(active)
 	want := []string{"description", "destination_url", "event_types", "name", "resource_version", "status"}
 	if got := diff(&plan, &returned); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)

@@ -3,6 +3,7 @@ package subscription
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -25,9 +26,10 @@ func movesBetweenVersions(
 }
 
 // ModifyPlan implements resource.ResourceWithModifyPlan.
-func (*subscriptionResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *subscriptionResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	tfresource.SuppressNoopUpdate(ctx, req, resp)
 	tfresource.PlanSecret(ctx, req, resp)
+	r.PlanOrganization(ctx, req, resp)
 	if req.Plan.Raw.IsNull() {
 		return // This is a destroy.
 	}
@@ -69,8 +71,8 @@ func warnOnOtherResources(resourceVersion types.String, added []string, resp *re
 		return
 	}
 	for _, eventType := range added {
-		if strings.HasPrefix(eventType, owner+":") {
-			continue
+		if strings.HasPrefix(eventType, owner+":") || !slices.Contains(documentedEventTypes, eventType) {
+			continue // The warning about an undocumented event type suffices.
 		}
 		resp.Diagnostics.AddAttributeWarning(path.Root("event_types").AtSetValue(types.StringValue(eventType)), "Event type of another resource",
 			fmt.Sprintf("%q does not belong to the resource of resource_version %q. A subscription with a resource version contains the events "+

@@ -94,7 +94,8 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 		}
 		returned.model = fromAPI(switched, returned.OrgID.Canonical())
 	}
-	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, diff(&plan.model, &returned.model))
+	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, plan.configurable(), returned.configurable())
+	resp.Diagnostics.Append(tfresource.SaveStoredForms(ctx, resp.Private, plan.configurable(), returned.configurable(), "name")...)
 	plan.setComputed(&returned.model)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
@@ -112,7 +113,7 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 	if r.ErrorOnSecondOwner(ctx, req.Private, resourceInfo, state.ID.ValueString(), &resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
 	}
-	orgID := organization(client, state.OrgID)
+	orgID := organization(client, tfresource.OrganizationOfState(state.OrgID))
 	read, err := state.read(ctx, client.Subscriptions, orgID)
 	switch {
 	case webexapi.IsGone(err) && state.imported():
@@ -123,7 +124,9 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 		r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to read subscription", err)
 	default:
 		imported := state.imported()
-		state = state.mergeResponse(read, orgID)
+		merged := state.mergeResponse(read, orgID)
+		tfresource.KeepConfigured(tfresource.LoadStoredForms(ctx, req.Private), "name", &merged.Name, state.Name)
+		state = merged
 		if imported {
 			resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, &state.model)...)
 		}
@@ -165,7 +168,11 @@ func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRe
 
 	returned := plan.mergeResponse(updated, orgID)
 	different, sent := diff(&plan.model, &returned.model), diff(&plan.model, &state.model)
-	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, tfresource.Intersect(different, sent))
+	if tfresource.ErrorOnKeptStatus(ctx, resp.Private, &resp.Diagnostics, displayName, plan.Status, returned.Status, active, inactive) {
+		different = tfresource.Without(different, []string{"status"})
+	}
+	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, tfresource.Intersect(different, sent),
+		plan.configurable(), returned.configurable(), state.configurable())
 	errorOnConcurrentChanges(&resp.Diagnostics, tfresource.Without(different, sent))
 	if resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -46,32 +45,36 @@ func (*subscriptionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			},
 			"org_id": tfresource.OrganizationAttribute(),
 			"name": schema.StringAttribute{
+				CustomType:          tfvalue.Label,
 				MarkdownDescription: "Name of the subscription, 4 to 64 characters. Changing it replaces the subscription.",
 				Required:            true,
 				Validators:          []validator.String{tfvalue.Length(4, 64)},
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				PlanModifiers:       []planmodifier.String{tfvalue.PreserveEquivalent(), stringplanmodifier.RequiresReplace()},
 			},
 			"description": schema.StringAttribute{
+				CustomType:          tfvalue.Label,
 				MarkdownDescription: "Description of the subscription, up to 1024 characters.",
 				Optional:            true,
 				// Webex does not distinguish an empty description from a missing one.
-				Validators: []validator.String{tfvalue.Length(1, 1024)},
+				Validators:    []validator.String{tfvalue.Length(1, 1024)},
+				PlanModifiers: []planmodifier.String{tfvalue.PreserveEquivalent()},
 			},
 			"event_types": schema.SetAttribute{
 				MarkdownDescription: eventTypesText + " 1 to 32 names, in any order.",
 				ElementType:         types.StringType,
 				Required:            true,
 				Validators: []validator.Set{
-					setvalidator.SizeBetween(1, 32),
-					setvalidator.NoNullValues(),
+					tfvalue.Size{Min: 1, Max: 32},
 					setvalidator.ValueStringsAre(tfvalue.NotEmpty()),
 				},
 			},
 			"destination_url": schema.StringAttribute{
+				CustomType: tfvalue.URL,
 				MarkdownDescription: "URL that receives the events: an `https` URL with a public host name and a path, without user, query and " +
 					"fragment, on port 443.",
-				Required:   true,
-				Validators: []validator.String{destinationURL},
+				Required:      true,
+				Validators:    []validator.String{destinationURL},
+				PlanModifiers: []planmodifier.String{tfvalue.PreserveEquivalent()},
 			},
 			"resource_version": schema.StringAttribute{
 				MarkdownDescription: "Version of the events, `resource:version`, for example `agent:2.0.0`; see the data source " +
@@ -87,21 +90,22 @@ func (*subscriptionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			"status": schema.StringAttribute{
 				MarkdownDescription: "`active` (the default) sends events, `inactive` does not. Webex disables a subscription whose destination fails; " +
 					"the next apply re-enables it.",
-				Optional:   true,
-				Computed:   true,
-				Default:    stringdefault.StaticString(active),
-				Validators: []validator.String{tfvalue.OneOf(active, inactive)},
+				Optional:      true,
+				Computed:      true,
+				Default:       stringdefault.StaticString(active),
+				Validators:    []validator.String{tfvalue.OneOf(active, inactive)},
+				PlanModifiers: []planmodifier.String{tfresource.KeepStatus()},
 			},
 			"created_time": schema.StringAttribute{
 				MarkdownDescription: createdTimeText,
-				CustomType:          timetypes.RFC3339Type{},
+				CustomType:          tfvalue.Time,
 				Computed:            true,
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"created_by": stable(createdByText),
 			"last_updated_time": schema.StringAttribute{
 				MarkdownDescription: lastUpdatedTimeText,
-				CustomType:          timetypes.RFC3339Type{},
+				CustomType:          tfvalue.Time,
 				Computed:            true,
 			},
 			"last_updated_by": schema.StringAttribute{MarkdownDescription: lastUpdatedByText, Computed: true},
@@ -144,7 +148,10 @@ func dataAttributes() map[string]datasource.Attribute {
 		return datasource.StringAttribute{MarkdownDescription: text, Computed: true}
 	}
 	moment := func(text string) datasource.StringAttribute {
-		return datasource.StringAttribute{MarkdownDescription: text, CustomType: timetypes.RFC3339Type{}, Computed: true}
+		return datasource.StringAttribute{MarkdownDescription: text, CustomType: tfvalue.Time, Computed: true}
+	}
+	typed := func(kind tfvalue.TextType, text string) datasource.StringAttribute {
+		return datasource.StringAttribute{MarkdownDescription: text, CustomType: kind, Computed: true}
 	}
 	return map[string]datasource.Attribute{
 		"id": datasource.StringAttribute{MarkdownDescription: idText, CustomType: tfvalue.UUID, Computed: true},
@@ -153,10 +160,10 @@ func dataAttributes() map[string]datasource.Attribute {
 			CustomType:          tfvalue.OrganizationID,
 			Computed:            true,
 		},
-		"name":              computed("Name of the subscription."),
-		"description":       computed("Description of the subscription, or null."),
+		"name":              typed(tfvalue.Label, "Name of the subscription."),
+		"description":       typed(tfvalue.Label, "Description of the subscription, or null."),
 		"event_types":       datasource.SetAttribute{MarkdownDescription: eventTypesText, ElementType: types.StringType, Computed: true},
-		"destination_url":   computed("URL that receives the events."),
+		"destination_url":   typed(tfvalue.URL, "URL that receives the events."),
 		"api_version":       computed("Version of the API that holds the subscription, `v1` or `v2`."),
 		"resource_version":  computed("Version of the events, for example `agent:2.0.0`; null in version 1 of the API."),
 		"status":            computed("`active` if events are sent, else `inactive`."),

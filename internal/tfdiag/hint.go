@@ -71,6 +71,7 @@ func (r *Reporter) refusalAdvice(info ResourceInfo, err error) (_ advice, ok boo
 		readOnly     *webexapi.ReadOnlyError
 		notAllowed   *webexapi.OrganizationNotAllowedError
 		unknownOrg   *webexapi.UnknownOrganizationError
+		notListed    *webexapi.CheckExistingError
 	)
 	switch {
 	case errors.As(err, &exists):
@@ -87,6 +88,12 @@ func (r *Reporter) refusalAdvice(info ResourceInfo, err error) (_ advice, ok boo
 		return advice{hint: "Unset read_only in the provider block, or WEBEX_READ_ONLY, to make changes."}, true
 	case errors.As(err, &notAllowed):
 		return advice{hint: "Use credentials of an organization in allowed_org_ids, or add the organization there."}, true
+	case errors.As(err, &notListed) && webexapi.IsNotFound(notListed.Cause):
+		hint := "Check " + baseURLArgument(info) + " in the provider block"
+		if contactCenter(info) {
+			hint += ", and org_id"
+		}
+		return advice{hint: hint + "."}, true
 	case errors.As(err, &unknownOrg) && unknownOrg.Cause == nil:
 		return advice{hint: "Set org_id in the provider block, or WEBEX_ORG_ID."}, true
 	case errors.As(err, &unknownOrg):
@@ -132,7 +139,7 @@ func (r *Reporter) noTokenAdvice(err *webexapi.NoTokenError) advice {
 }
 
 func (r *Reporter) statusAdvice(info ResourceInfo, err *webexapi.Error) advice {
-	if askedWhoOwnsTheToken(err) {
+	if askedWhoOwnsTheToken(info, err) {
 		info = ResourceInfo{} // It was for a webexcc_* object, but the platform was asked.
 	}
 	if err.FromWebex {
@@ -175,6 +182,9 @@ func (r *Reporter) webexAdvice(info ResourceInfo, err *webexapi.Error) advice {
 	case http.StatusForbidden:
 		return r.forbiddenAdvice(info, err)
 	case http.StatusNotFound, http.StatusGone:
+		if askedWhoOwnsTheToken(info, err) {
+			return advice{hint: "Check base_url in the provider block, or set org_id there."}
+		}
 		return advice{hint: notFoundHint(info, err)}
 	case http.StatusConflict:
 		return conflictAdvice(info)
@@ -244,7 +254,13 @@ func conflictAdvice(info ResourceInfo) advice {
 	return advice{info.Conflict.Hint, "About conflicting " + info.DisplayName + "s", info.Conflict.Explanation}
 }
 
-func askedWhoOwnsTheToken(err *webexapi.Error) bool { return strings.HasSuffix(err.Path, "/people/me") }
+// ownPath is where the platform tells whose token it is.
+const ownPath = "/people/me"
+
+// askedWhoOwnsTheToken reports whether a request was made only to determine the organization of the token.
+func askedWhoOwnsTheToken(info ResourceInfo, err *webexapi.Error) bool {
+	return info.Type != "webex_me" && strings.HasSuffix(err.Path, ownPath)
+}
 
 // wordsOf is what Webex said, in lower case.
 func wordsOf(err *webexapi.Error) string {
@@ -264,7 +280,7 @@ func (r *Reporter) badRequestHint(err *webexapi.Error) string {
 }
 
 func (r *Reporter) forbiddenAdvice(info ResourceInfo, err *webexapi.Error) advice {
-	if askedWhoOwnsTheToken(err) {
+	if info.Type == "" && strings.HasSuffix(err.Path, ownPath) {
 		return advice{hint: "Set org_id in the provider block, or WEBEX_ORG_ID: determining it requires a token with the scope spark:people_read."}
 	}
 	scope := info.Scopes.Read

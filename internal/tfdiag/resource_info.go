@@ -2,6 +2,7 @@ package tfdiag
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -60,13 +61,8 @@ type Rejection struct {
 
 func (r Rejection) matches(err *webexapi.Error) bool {
 	words := wordsOf(err)
-	contains := func(any []string) bool {
-		for _, word := range any {
-			if strings.Contains(words, word) {
-				return true
-			}
-		}
-		return len(any) == 0
+	containsOne := func(alternatives []string) bool {
+		return len(alternatives) == 0 || slices.ContainsFunc(alternatives, func(word string) bool { return strings.Contains(words, word) })
 	}
 	switch {
 	case err.StatusCode == http.StatusTooManyRequests, err.StatusCode >= http.StatusInternalServerError:
@@ -76,5 +72,5 @@ func (r Rejection) matches(err *webexapi.Error) bool {
 	case r.Prefix != "":
 		return strings.HasPrefix(words, r.Prefix)
 	}
-	return contains(r.AnyOf) && contains(r.AlsoAnyOf)
+	return containsOne(r.AnyOf) && containsOne(r.AlsoAnyOf)
 }

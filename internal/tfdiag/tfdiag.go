@@ -51,7 +51,7 @@ var refusals = []int{400, 404, 409, 412, 422}
 // blamed returns the attribute that Webex's message names, if there is exactly one. In the documented form, "queueId: not found for given
 // orgId.", that is the field before the colon. A MayExistError is never on an attribute.
 func blamed(info ResourceInfo, err error) (path.Path, bool) {
-	if errors.As(err, new(*webexapi.MayExistError)) {
+	if errors.As(err, new(*webexapi.MayExistError)) || errors.As(err, new(*webexapi.CheckExistingError)) {
 		return path.Path{}, false
 	}
 	var apiError *webexapi.Error

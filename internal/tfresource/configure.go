@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
@@ -87,6 +88,15 @@ func (b *base) TokenClient(diags *diag.Diagnostics) *webexapi.Client {
 	return b.data.TokenClient(diags)
 }
 
+// CheckCreate adds an error if the provider is read-only, before any request is sent for a create.
+func (b *base) CheckCreate(info tfdiag.ResourceInfo, summary string, diags *diag.Diagnostics) {
+	if client := b.Client(diags); client != nil {
+		if err := client.CheckCreate(); err != nil {
+			b.Report().Add(diags, info, summary, err)
+		}
+	}
+}
+
 // ContactCenterClient is Client for objects of a Contact Center organization. It also returns the UUID of the configured organization,
 // else of the provider's. It sends no request if there are errors already.
 func (b *base) ContactCenterClient(
@@ -104,6 +114,19 @@ func (b *base) ContactCenterClient(
 
 // Report returns what adds the diagnostics of errors.
 func (b *base) Report() *tfdiag.Reporter { return b.data.options.Reporter }
+
+// PlanOrganization sets org_id in the plan of a create if the resource has none and the provider has one.
+func (b *base) PlanOrganization(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if b.data == nil || !req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
+		return
+	}
+	attribute := path.Root("org_id")
+	var configured tfvalue.Text
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, attribute, &configured)...)
+	if known := b.data.ConfiguredOrgID(); known != "" && configured.IsNull() {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, attribute, tfvalue.OrganizationID.Value(known))...)
+	}
+}
 
 // Now returns the time by the provider's clock.
 func (b *base) Now() time.Time {

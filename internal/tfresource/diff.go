@@ -3,10 +3,14 @@ package tfresource
 import (
 	"fmt"
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 )
@@ -21,7 +25,7 @@ func SetIfUnknown[T attr.Value](planned *T, value T) {
 
 // Diff returns the sorted names of the attributes whose values differ between a planned and a returned object. Equivalent spellings of
 // a tfvalue.Text are equal.
-func Diff(planned, returned map[string]attr.Value) []string {
+func Diff(planned, returned Attributes) []string {
 	var names []string
 	for name, value := range planned {
 		if !equivalent(value, returned[name]) {
@@ -35,7 +39,7 @@ func Diff(planned, returned map[string]attr.Value) []string {
 func equivalent(a, b attr.Value) bool {
 	if text, ok := a.(tfvalue.Text); ok {
 		other, ok := b.(tfvalue.Text)
-		return ok && text.Canonical() == other.Canonical()
+		return ok && text.SameStored(other)
 	}
 	return a.Equal(b)
 }
@@ -50,20 +54,66 @@ func Without(names, others []string) []string {
 	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(others, name) })
 }
 
+// Attributes are the configurable attributes of an object, by name.
+type Attributes = map[string]attr.Value
+
 // WarnOnDifferences adds a warning for each attribute for which Webex returned a different value than a create sent. This is not an
 // error, because an error would taint a good object and the next apply would replace it. The next plan shows the difference.
-func WarnOnDifferences(diags *diag.Diagnostics, displayName string, attributes []string) {
-	for _, attribute := range attributes {
-		diags.AddAttributeWarning(path.Root(attribute), "Webex changed a configured value",
-			fmt.Sprintf("The %s was created, but Webex returned a different %s. The next plan will show the difference.", displayName, attribute))
+func WarnOnDifferences(diags *diag.Diagnostics, displayName string, planned, returned Attributes) {
+	for _, name := range Diff(planned, returned) {
+		diags.AddAttributeWarning(path.Root(name), "Webex changed a configured value",
+			fmt.Sprintf("The %s was created, but Webex returned a different %s%s. The next plan will show the difference. If it is the same value in "+
+				"another form, write it in the configuration as Webex does.", displayName, name, quoted(returned[name])))
 	}
 }
 
-// ErrorOnIgnoredChanges adds an error for each attribute for which Webex returned a different value than an update sent.
-func ErrorOnIgnoredChanges(diags *diag.Diagnostics, displayName string, attributes []string) {
-	for _, attribute := range attributes {
-		diags.AddAttributeError(path.Root(attribute), "Webex ignored the change",
-			fmt.Sprintf("Webex accepted the update of the %[1]s but returned a different %[2]s. To change it, replace the %[1]s:\n\n"+
-				"  terraform apply -replace='<address of the %[1]s>'", displayName, attribute))
+// ErrorOnIgnoredChanges adds an error for each of the named attributes, for which Webex returned a different value than an update sent.
+// Replacing the object helps only where Webex kept the prior value; where it stores the value in another form, it would do so again.
+func ErrorOnIgnoredChanges(diags *diag.Diagnostics, displayName string, names []string, planned, returned, prior Attributes) {
+	for _, name := range names {
+		attribute := path.Root(name)
+		text := fmt.Sprintf("Webex accepted the update of the %s but returned a different %s%s.", displayName, name, quoted(returned[name]))
+		if !equivalent(prior[name], returned[name]) || alike(planned[name], returned[name]) {
+			diags.AddAttributeError(attribute, "Webex changed a configured value",
+				text+fmt.Sprintf("\nWrite %s in the configuration as Webex returned it; the next plan shows it.", name))
+			continue
+		}
+		diags.AddAttributeError(attribute, "Webex ignored the change",
+			text+fmt.Sprintf("\nTo change it, replace the %[1]s: terraform apply -replace='<address of the %[1]s>'", displayName))
 	}
+}
+
+// quoted is the value of a text, to follow its name. Personal values are not quoted.
+func quoted(value attr.Value) string {
+	switch value := value.(type) {
+	case tfvalue.Text:
+		if !value.IsPersonal() {
+			return fmt.Sprintf(": %q", value.ValueString())
+		}
+	case types.String:
+		return fmt.Sprintf(": %q", value.ValueString())
+	}
+	return ""
+}
+
+// alike reports whether two texts have the same letters and digits.
+func alike(a, b attr.Value) bool {
+	text, ok := a.(stringValue)
+	other, alsoText := b.(stringValue)
+	return ok && alsoText && lettersAndDigits(text.ValueString()) == lettersAndDigits(other.ValueString())
+}
+
+// stringValue is a types.String or a tfvalue.Text.
+type stringValue interface {
+	attr.Value
+	ValueString() string
+}
+
+func lettersAndDigits(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, norm.NFKD.String(text))
 }

@@ -3,7 +3,6 @@ package tfresource
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -12,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
@@ -32,7 +32,7 @@ func OnExistingAttribute(displayName string) schema.StringAttribute {
 		MarkdownDescription: "What to do if an equal " + displayName + " already exists: `error` (the default) reports its ID and creates nothing, " +
 			"`create` creates another one. It only affects the creation of the " + displayName + "; changing it later sends nothing.",
 		Optional:   true,
-		Validators: []validator.String{stringvalidator.OneOf(onExistingError, onExistingCreate)},
+		Validators: []validator.String{tfvalue.OneOf(onExistingError, onExistingCreate)},
 	}
 }
 

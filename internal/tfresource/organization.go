@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 )
 
@@ -50,4 +51,13 @@ func OrganizationListArgument() list.StringAttribute {
 		Optional:            true,
 		Validators:          []validator.String{tfvalue.OrganizationID},
 	}
+}
+
+// OrganizationOfState returns the organization of a state, or null if it is not an organization ID: a mock of the provider makes up computed
+// values. The organization of a configuration is validated.
+func OrganizationOfState(orgID tfvalue.Text) tfvalue.Text {
+	if _, err := canonical.OrganizationID(orgID.ValueString()); err != nil {
+		return tfvalue.OrganizationID.Null()
+	}
+	return orgID
 }

@@ -31,9 +31,11 @@ type ProviderOptions struct {
 	AdoptExisting bool
 	// Unknown lists the provider arguments that are still unknown.
 	Unknown []string
+	// Missing are the errors of a request that cannot be sent, because there are no credentials.
+	Missing diag.Diagnostics
 }
 
-// NewProviderData returns the data of a configured provider. client may be nil if there are unknown arguments.
+// NewProviderData returns the data of a configured provider. client may be nil if there are unknown arguments or no credentials.
 func NewProviderData(client *webexapi.Client, options ProviderOptions) *ProviderData {
 	return &ProviderData{client: client, options: options}
 }
@@ -53,6 +55,15 @@ func (d *ProviderData) TokenClient(diags *diag.Diagnostics) *webexapi.Client {
 	return d.clientWithout(diags, "region", "contact_center_base_url")
 }
 
+// ConfiguredOrgID returns the organization of the provider block or the environment, or "". That of the token is not used for plans: the
+// plan may know it from a request that the apply has not made yet.
+func (d *ProviderData) ConfiguredOrgID() string {
+	if d.client == nil || slices.Contains(d.options.Unknown, "org_id") {
+		return ""
+	}
+	return d.client.ConfiguredOrgID()
+}
+
 // Notices returns the warnings that concern the run rather than one object, each once.
 func (d *ProviderData) Notices() (diags diag.Diagnostics) {
 	if d.client != nil && d.client.RefreshTokenRotated() {
@@ -69,6 +80,7 @@ func (d *ProviderData) Now() time.Time { return d.options.Clock.Now() }
 func (d *ProviderData) clientWithout(diags *diag.Diagnostics, unneeded ...string) *webexapi.Client {
 	unknown := slices.DeleteFunc(slices.Clone(d.options.Unknown), func(name string) bool { return slices.Contains(unneeded, name) })
 	if len(unknown) == 0 {
+		diags.Append(d.options.Missing...)
 		return d.client
 	}
 	names := `"` + strings.Join(unknown, `", "`) + `"`

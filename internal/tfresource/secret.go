@@ -13,6 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 )
 
 // Secret is embedded in the model of an object that signs its events. The state holds the configured secret and never one from a
@@ -32,8 +34,14 @@ var (
 // SecretAttributes returns the attributes of a Secret. allowed validates both forms of the secret; signs describes in Markdown what the
 // secret is for.
 func SecretAttributes(signs string, allowed ...validator.String) map[string]schema.Attribute {
-	secretValidators := append([]validator.String{stringvalidator.ConflictsWith(path.Expressions{secretWOPath.Expression()}...)}, allowed...)
-	writeOnlyValidators := append([]validator.String{stringvalidator.AlsoRequires(secretVersionPath.Expression())}, allowed...)
+	secretValidators := append([]validator.String{tfvalue.Combination{
+		String:  stringvalidator.ConflictsWith(path.Expressions{secretWOPath.Expression()}...),
+		Message: "secret conflicts with secret_wo: set one of them, not both.",
+	}}, allowed...)
+	writeOnlyValidators := append([]validator.String{tfvalue.Combination{
+		String:  stringvalidator.AlsoRequires(secretVersionPath.Expression()),
+		Message: "secret_wo requires secret_wo_version, which is not set: a new version sends a new secret.",
+	}}, allowed...)
 	return map[string]schema.Attribute{
 		"secret": schema.StringAttribute{
 			MarkdownDescription: signs + " It is stored in the state; use `secret_wo` to avoid that. Removing it replaces the object, because Webex " +
@@ -53,7 +61,10 @@ func SecretAttributes(signs string, allowed ...validator.String) map[string]sche
 		"secret_wo_version": schema.Int64Attribute{
 			MarkdownDescription: "Version of `secret_wo`, required with it. Change it to send a new secret. Removing both replaces the object.",
 			Optional:            true,
-			Validators:          []validator.Int64{int64validator.AlsoRequires(secretWOPath.Expression())},
+			Validators: []validator.Int64{tfvalue.CombinationInt64{
+				Int64:   int64validator.AlsoRequires(secretWOPath.Expression()),
+				Message: "secret_wo_version requires secret_wo, which is not set.",
+			}},
 		},
 	}
 }

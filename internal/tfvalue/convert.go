@@ -3,7 +3,6 @@ package tfvalue
 import (
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
@@ -18,13 +17,15 @@ func OptionalString(text string) types.String {
 
 // Timestamp converts a time to RFC 3339 in UTC, with all its digits. The zero time, and times that RFC 3339 cannot express, are
 // null.
-func Timestamp(moment time.Time) timetypes.RFC3339 {
-	if moment.IsZero() {
-		return timetypes.NewRFC3339Null()
+func Timestamp(moment time.Time) Text {
+	if year := moment.UTC().Year(); moment.IsZero() || year < 0 || year > 9999 {
+		return Time.Null()
 	}
-	value, diags := timetypes.NewRFC3339Value(moment.UTC().Format(time.RFC3339Nano))
-	if diags.HasError() { // The year is beyond 9999.
-		return timetypes.NewRFC3339Null()
-	}
-	return value
+	return Time.Value(moment.UTC().Format(time.RFC3339Nano))
+}
+
+// Moment returns the time of a Time, or the zero time if it has none.
+func (v Text) Moment() time.Time {
+	moment, _ := time.Parse(time.RFC3339Nano, v.ValueString())
+	return moment
 }

@@ -44,6 +44,14 @@ var ID = TextType{kind: &kind{
 	canonical: canonical.UUID,
 }}
 
+// Label is a text for people, such as a name. Spaces at its ends and the form of composed characters are not significant. Attributes have
+// validators of their own.
+var Label = TextType{kind: &kind{Rule: Rule{Name: "text"}, canonical: canonical.Text, personal: true}}
+
+// URL is an absolute URL. The case of its host, the default port and the slash of an empty path are not significant. Attributes have
+// validators of their own.
+var URL = TextType{kind: &kind{Rule: Rule{Name: "URL"}, canonical: canonical.URL, personal: true}}
+
 // OrganizationID is the ID of an organization. All documented forms of an ID are equivalent.
 var OrganizationID = TextType{kind: &kind{
 	Rule: Rule{
@@ -78,8 +86,9 @@ var PhoneNumber = TextType{kind: &kind{
 		Allowed: `7 to 15 characters: digits, space, "-", "(", ")" and ".", with an optional "+" in front`,
 		Problem: phoneNumberProblem,
 	},
-	canonical: canonical.PhoneNumber,
-	personal:  true,
+	canonical:  canonical.PhoneNumber,
+	sameStored: canonical.SamePhoneNumber,
+	personal:   true,
 }}
 
 const digits = "0123456789"
@@ -118,7 +127,7 @@ var TimeOfDay = TextType{kind: &kind{
 	canonical: canonical.TimeOfDay,
 }}
 
-// TimeZone is an IANA time zone. Aliases of a zone are different values, because only Webex knows which names it accepts.
+// TimeZone is an IANA time zone. The former and the current name of a zone are equivalent, because Webex may replace one by the other.
 var TimeZone = TextType{kind: &kind{
 	Rule: Rule{
 		Name:    "time zone",
@@ -130,8 +139,12 @@ var TimeZone = TextType{kind: &kind{
 			return ""
 		},
 	},
-	canonical: unchanged,
+	canonical: canonical.TimeZone,
 }}
+
+// Time is a time in RFC 3339. Its time zone is not significant. It is only computed: a state may hold any text that a mock of the provider
+// made up.
+var Time = TextType{kind: &kind{Rule: Rule{Name: "time"}, canonical: canonical.Time}}
 
 // UUID is a UUID. Its case is not significant.
 var UUID = TextType{kind: &kind{
@@ -148,7 +161,7 @@ var UUID = TextType{kind: &kind{
 	canonical: canonical.UUID,
 }}
 
-// WebhookFilter is the filter of a webhook. The order of its conditions is not significant.
+// WebhookFilter is the filter of a webhook. The order of its conditions and the case of e-mail addresses are not significant.
 var WebhookFilter = TextType{kind: &kind{
 	Rule: Rule{
 		Name:    "webhook filter",

@@ -48,8 +48,12 @@ var kinds = map[string]struct {
 			"-- () --":         "got no digit",
 			"+------":          "got no digit",
 		},
-		same:      [][2]string{{"+12(345)67-890", "+1234567890"}, {"1234567", "1 2.3-4567"}},
-		different: [][2]string{{"+1234567", "1234567"}, {"1234567", "12345678"}},
+		same: [][2]string{
+			{"+12(345)67-890", "+1234567890"}, {"1234567", "1 2.3-4567"},
+			// As Webex may store it.
+			{"1234567", "+1234567"}, {"212-555-0100", "+12125550100"}, {"030 1234567", "+49301234567"},
+		},
+		different: [][2]string{{"+1234567", "+2234567"}, {"1234567", "12345678"}, {"1234567", "+12341234567"}, {"+12125550100", "+442125550100"}},
 	},
 	"date": {
 		kind:  tfvalue.Date,
@@ -104,7 +108,8 @@ var kinds = map[string]struct {
 			"../Europe/Berlin": "IANA",
 		},
 		// One names the other, but only Webex knows which names it knows.
-		different: [][2]string{{"Asia/Calcutta", "Asia/Kolkata"}, {"UTC", "Etc/UTC"}},
+		same:      [][2]string{{"Asia/Calcutta", "Asia/Kolkata"}, {"UTC", "Etc/UTC"}},
+		different: [][2]string{{"Europe/Berlin", "Europe/Paris"}},
 	},
 	"UUID": {
 		kind:  tfvalue.UUID,
@@ -160,9 +165,9 @@ var kinds = map[string]struct {
 			"a=1&b;c":    `got "b;c" without a value`,
 			"direct,all": "name=value",
 		},
-		same: [][2]string{{"a=1&b=2", "b=2&a=1"}},
+		same: [][2]string{{"a=1&b=2", "b=2&a=1"}, {"e=A@B.c", "e=a@b.c"}, {"e=A%40B.c\n", "e=a@b.c"}},
 		different: [][2]string{
-			{"mentionedPeople=me,you", "mentionedPeople=you,me"}, {"a=1&a=1", "a=1"}, {"A=1", "a=1"}, {"a=X", "a=x"},
+			{"mentionedPeople=me,you", "mentionedPeople=you,me"}, {"a=1&a=1", "a=1"}, {"A=1", "a=1"}, {"a=X", "a=x"}, {"A=x@b", "a=x@b"},
 		},
 	},
 }

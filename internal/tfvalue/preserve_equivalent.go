@@ -38,9 +38,8 @@ func (preserveEquivalent) PlanModifyString(ctx context.Context, req planmodifier
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	same, diags := TextType{kind: prior.kind}.Value(req.ConfigValue.ValueString()).StringSemanticEquals(ctx, prior)
-	resp.Diagnostics.Append(diags...)
-	if same {
+	configuredText := TextType{kind: prior.kind}.Value(req.ConfigValue.ValueString())
+	if !prior.IsNull() && configuredText.Canonical() == prior.Canonical() {
 		resp.PlanValue = req.StateValue
 	}
 }

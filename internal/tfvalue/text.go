@@ -24,6 +24,9 @@ type kind struct {
 	Rule
 	// canonical returns the canonical form of a value, and an invalid value unchanged.
 	canonical func(string) string
+	// sameStored reports whether one value is the other one as Webex may store it; nil means that their canonical forms are equal. In
+	// contrast to equivalent spellings, a change from one to the other in the configuration is a change.
+	sameStored func(a, b string) bool
 	// personal values are kept out of logs.
 	personal bool
 }
@@ -147,11 +150,22 @@ func (v Text) Canonical() string {
 	return v.kind.canonical(v.ValueString())
 }
 
-// StringSemanticEquals implements basetypes.StringValuableWithSemanticEquals: it reports whether both spellings are equivalent.
+// IsPersonal reports whether the value must not be quoted in logs and errors.
+func (v Text) IsPersonal() bool { return v.kind != nil && v.kind.personal }
+
+// StringSemanticEquals implements basetypes.StringValuableWithSemanticEquals: it reports whether Webex returns one value for the other.
 func (v Text) StringSemanticEquals(_ context.Context, other basetypes.StringValuable) (bool, diag.Diagnostics) {
 	o, ok := other.(Text)
-	if !ok || v.IsNull() != o.IsNull() || v.IsUnknown() != o.IsUnknown() {
-		return false, nil
+	return ok && v.SameStored(o), nil
+}
+
+// SameStored reports whether one value is an equivalent spelling of the other, or the other one as Webex may store it.
+func (v Text) SameStored(other Text) bool {
+	if v.IsNull() != other.IsNull() || v.IsUnknown() != other.IsUnknown() {
+		return false
 	}
-	return v.Canonical() == o.Canonical(), nil
+	if v.Canonical() == other.Canonical() {
+		return true
+	}
+	return v.kind != nil && v.kind.sameStored != nil && v.kind.sameStored(v.ValueString(), other.ValueString())
 }

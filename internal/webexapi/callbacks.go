@@ -108,7 +108,7 @@ func (f CallbackFields) window() string {
 }
 
 func (f CallbackFields) sameKey(c Callback) bool {
-	return canonical.PhoneNumber(f.CallbackNumber) == canonical.PhoneNumber(c.CallbackNumber) && f.window() == c.window()
+	return canonical.SamePhoneNumber(f.CallbackNumber, c.CallbackNumber) && f.window() == c.window()
 }
 
 func (f CallbackFields) equal(c Callback) bool {
@@ -202,9 +202,32 @@ func (r CallbackRef) sharedListing() (name string, options CallbackListOptions) 
 	}
 }
 
-// All lists callbacks over all pages.
+// All lists callbacks over all pages. A number is looked up in the spelling in which this client sends it, and as it is given.
 func (s *Callbacks) All(ctx context.Context, orgID string, options CallbackListOptions) iter.Seq2[Callback, error] {
-	return stable(ctx, s.api, s.pages(orgID, options, listOptions{}), callbackID)
+	lists := []CallbackListOptions{options.asSent()}
+	if options != lists[0] && len(options.CallbackNumber) <= canonical.MaxPhoneNumber { // Webex rejects a longer one.
+		lists = append(lists, options)
+	}
+	return func(yield func(Callback, error) bool) {
+		seen := make(map[string]bool)
+		for _, list := range lists {
+			for callback, err := range stable(ctx, s.api, s.pages(orgID, list, listOptions{}), callbackID) {
+				if err == nil && seen[callbackID(callback)] {
+					continue
+				}
+				seen[callbackID(callback)] = true
+				if !yield(callback, err) || err != nil {
+					return
+				}
+			}
+		}
+	}
+}
+
+// asSent writes the number as this client sends it.
+func (o CallbackListOptions) asSent() CallbackListOptions {
+	o.CallbackNumber = CallbackFields{CallbackNumber: o.CallbackNumber}.toSend().CallbackNumber
+	return o
 }
 
 func (s *Callbacks) snapshots(orgID string, list CallbackListOptions) func(context.Context, listOptions) (*snapshot[Callback], error) {
@@ -234,7 +257,9 @@ func listCallbacks(orgID string, options CallbackListOptions) transport.Request 
 
 // Page lists one page; page is zero-based, pageSize 1..100 (0: the API's default, 50).
 func (s *Callbacks) Page(ctx context.Context, orgID string, options CallbackListOptions, page, pageSize int) (*CallbackPage, error) {
-	read, meta, _, err := getPage(ctx, s.api, withPage(listCallbacks(orgID, options), page, pageSize), orgID, callbackID)
+	list := listCallbacks(orgID, options.asSent())
+	list.Confidential = numberSpellings(options.CallbackNumber)
+	read, meta, _, err := getPage(ctx, s.api, withPage(list, page, pageSize), orgID, callbackID)
 	if err != nil {
 		return nil, err
 	}

@@ -127,7 +127,8 @@ func TestCallbacks_equality(t *testing.T) {
 		{"a reason", func(c *Callback) { c.CallbackReason = "r" }, true, false},
 		{"no interaction", func(c *Callback) { c.SourceInteraction = "" }, true, false},
 		{"no agent", func(c *Callback) { c.AssigneeAgent = "" }, true, false},
-		{"another number", func(c *Callback) { c.CallbackNumber = "12025550123" }, false, false},
+		{"a number without the plus sign", func(c *Callback) { c.CallbackNumber = "12025550123" }, true, true},
+		{"another number", func(c *Callback) { c.CallbackNumber = "+12025550124" }, false, false},
 		{"another day", func(c *Callback) { c.ScheduleDate = "2027-03-06" }, false, false},
 		{"another start", func(c *Callback) { c.StartTime = "10:00:01" }, false, false},
 		{"another end", func(c *Callback) { c.EndTime = "11:30:00" }, false, false},
@@ -186,4 +187,22 @@ func TestCallbacks_readWithoutAListing(t *testing.T) {
 	}
 	wantCount(t, w, "GET", callbacksService.object, 5)
 	wantCount(t, w, "", "", 5)
+}
+
+// A number is found in the spelling in which it is sent, and as others may have written it; an object in both listings is one.
+func TestCallbacks_listBySpelledNumber(t *testing.T) {
+	w := newWebex(t)
+	const spelled, plain = "+1(202)555-0123", "+12025550123"
+	for _, number := range []string{spelled, plain} {
+		w.PutCallback(mockwebex.Callback{
+			CustomerName: number, CallbackNumber: number, Timezone: "America/New_York", ScheduleDate: "2027-03-05",
+			StartTime: "10:00:00", EndTime: "11:30:00", QueueID: testQueue,
+		})
+	}
+	for number, want := range map[string]int{spelled: 2, plain: 1, "+1 (202) 555-0123": 1} {
+		found, err := collect(w.client.Callbacks.All(t.Context(), mockwebex.DefaultOrgID, CallbackListOptions{CallbackNumber: number}), callbackID)
+		if err != nil || len(found) != want {
+			t.Errorf("%s: found %d, want %d, error %v", number, len(found), want, err)
+		}
+	}
 }

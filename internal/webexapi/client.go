@@ -10,7 +10,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
@@ -20,8 +19,9 @@ type Client struct {
 	Callbacks     *Callbacks
 	Subscriptions *Subscriptions
 	Queues        *Queues
-	Agents        *Agents
 	EntryPoints   *EntryPoints
+	Teams         *Teams
+	Agents        *Agents
 	Search        *Search
 	Tasks         *Tasks
 	People        *People
@@ -66,9 +66,10 @@ func New(config Config) (*Client, error) {
 		Webhooks:      newWebhooks(&api{apiCommon: common, service: client.Service("webhooks", platform)}, people),
 		Callbacks:     newCallbacks(&api{apiCommon: common, service: client.Service("callbacks", contactCenter)}),
 		Subscriptions: newSubscriptions(&api{apiCommon: common, service: client.Service("subscriptions", contactCenter)}),
-		Queues:        &Queues{directory},
-		Agents:        &Agents{directory},
-		EntryPoints:   &EntryPoints{directory},
+		Queues:        newQueues(directory),
+		EntryPoints:   newEntryPoints(directory),
+		Teams:         newTeams(directory),
+		Agents:        newAgents(directory),
 		Search:        &Search{&api{apiCommon: common, service: client.Service("search", contactCenter)}},
 		Tasks:         &Tasks{&api{apiCommon: common, service: client.Service("tasks", contactCenter)}},
 		People:        people,
@@ -91,21 +92,15 @@ func (c *Client) OrgID(ctx context.Context, override string) (string, error) {
 	return c.organizations.resolve(ctx, override)
 }
 
+// CheckCreate returns a *ReadOnlyError if the client may not create anything, so that a caller can find out before any other request.
+func (c *Client) CheckCreate() error { return c.Callbacks.checkWritable("The create") }
+
 // ConfiguredOrgID is the configured organization, empty for none. It suffices for APIs that take the token's organization when a
 // request names none.
 func (c *Client) ConfiguredOrgID() string { return c.organizations.configured }
 
 // TokenOrgID returns the UUID of the access token's organization, whatever is configured: some APIs know no other.
 func (c *Client) TokenOrgID(ctx context.Context) (string, error) { return c.organizations.ofToken(ctx) }
-
-// KnownOrgID returns what OrgID would, if that takes no request; else it is empty.
-func (c *Client) KnownOrgID(override string) string {
-	if override != "" {
-		id, _ := canonical.OrganizationID(override)
-		return id
-	}
-	return c.organizations.known()
-}
 
 // RefreshTokenRotated reports whether the token endpoint has replaced the refresh token that it was given.
 func (c *Client) RefreshTokenRotated() bool { return c.transport.RefreshTokenRotated() }

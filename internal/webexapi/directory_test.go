@@ -131,3 +131,100 @@ func TestAgents_caseSensitiveFilter(t *testing.T) {
 		t.Errorf("found %q, %v, asked %q", ids, err, asked)
 	}
 }
+
+func TestQueues_all(t *testing.T) {
+	w := newWebex(t, mockwebex.WithSeed())
+	yes, no := true, false
+	for name, test := range map[string]struct {
+		options QueueListOptions
+		want    int
+	}{
+		"all":         {QueueListOptions{}, 9},
+		"active":      {QueueListOptions{Active: &yes}, 8},
+		"inactive":    {QueueListOptions{Active: &no}, 1},
+		"channel":     {QueueListOptions{ChannelType: "CHAT"}, 1},
+		"search":      {QueueListOptions{Search: "sales"}, 2},
+		"description": {QueueListOptions{Search: "second LINE"}, 1},
+		"together":    {QueueListOptions{Search: "sales", ChannelType: "TELEPHONY", Active: &yes}, 2},
+		"nothing":     {QueueListOptions{Search: "nobody"}, 0},
+	} {
+		got, err := collect(w.client.Queues.All(t.Context(), mockwebex.DefaultOrgID, test.options), queueID)
+		if err != nil || len(got) != test.want {
+			t.Errorf("%s: found %q, %v; want %d", name, got, err, test.want)
+		}
+	}
+}
+
+func TestAgents_all(t *testing.T) {
+	w := newWebex(t, mockwebex.WithSeed())
+	yes, no := true, false
+	for name, test := range map[string]struct {
+		options AgentListOptions
+		want    int
+	}{
+		"all":            {AgentListOptions{}, 5},
+		"active":         {AgentListOptions{Active: &yes}, 4},
+		"without":        {AgentListOptions{ContactCenterEnabled: &no}, 1},
+		"ready for work": {AgentListOptions{Active: &yes, ContactCenterEnabled: &yes}, 3},
+		"search":         {AgentListOptions{Search: "HOPPER"}, 1},
+		"e-mail":         {AgentListOptions{Search: "@example.com", Active: &no}, 1},
+	} {
+		got, err := collect(w.client.Agents.All(t.Context(), mockwebex.DefaultOrgID, test.options), func(a Agent) string { return a.ID })
+		if err != nil || len(got) != test.want {
+			t.Errorf("%s: found %q, %v; want %d", name, got, err, test.want)
+		}
+	}
+}
+
+// The request names what is wanted, and a server that ignores it changes nothing of the result.
+func TestDirectory_comparesAgain(t *testing.T) {
+	const ignored = `{"meta":{"totalPages":1},"data":[{"id":"1","name":"Sales","channelType":"TELEPHONY","active":true,"email":"Ada@Example.com",
+		"contactCenterEnabled":true},{"id":"2","name":"Sales","channelType":"CHAT","active":true},{"id":"3","name":"Sales",
+		"channelType":"TELEPHONY","active":false},{"id":"4","name":"Returns","channelType":"TELEPHONY","active":true,"email":null}]}`
+	var query string
+	client, _ := testClient(t, roundTrip(func(request *http.Request) (*http.Response, error) {
+		query = request.URL.Query().Get("search") + " " + request.URL.Query().Get("filter")
+		return reply(200, ignored), nil
+	}))
+	yes := true
+	queues, err := collect(client.Queues.All(t.Context(), "org", QueueListOptions{Search: "sale", ChannelType: "TELEPHONY", Active: &yes}), queueID)
+	if err != nil || !slices.Equal(queues, []string{"1"}) || query != `sale channelType=="TELEPHONY";active==true` {
+		t.Errorf("found the queues %q, %v, asked for %q", queues, err, query)
+	}
+	agents, err := collect(client.Agents.All(t.Context(), "org", AgentListOptions{Search: "ada@", Active: &yes, ContactCenterEnabled: &yes}),
+		func(a Agent) string { return a.ID })
+	if err != nil || !slices.Equal(agents, []string{"1"}) || query != "ada@ active==true;contactCenterEnabled==true" {
+		t.Errorf("found the agents %q, %v, asked for %q", agents, err, query)
+	}
+}
+
+func TestEntryPointsAndTeams(t *testing.T) {
+	w := newWebex(t, mockwebex.WithSeed())
+	entryPoint, err := w.client.EntryPoints.Get(t.Context(), mockwebex.DefaultOrgID, mockwebex.SeedEntryPointID)
+	wantEntryPoint := EntryPoint{
+		ID: mockwebex.SeedEntryPointID, Name: mockwebex.SeedEntryPointName, Description: "For immediate and scheduled callbacks",
+		EntryPointType: "OUTBOUND", ChannelType: "TELEPHONY", Active: true, Timezone: "Europe/London", CallbackEnabled: true,
+	}
+	if err != nil || *entryPoint != wantEntryPoint {
+		t.Errorf("got %+v, %v; want %+v", entryPoint, err, wantEntryPoint)
+	}
+	team, err := w.client.Teams.Get(t.Context(), mockwebex.DefaultOrgID, mockwebex.SeedTeamID)
+	wantTeam := Team{
+		ID: mockwebex.SeedTeamID, Name: mockwebex.SeedTeamName, TeamType: "AGENT", Active: true,
+		SiteID: mockwebex.SeedSiteID, SiteName: mockwebex.SeedSiteName,
+	}
+	if err != nil || *team != wantTeam {
+		t.Errorf("got %+v, %v; want %+v", team, err, wantTeam)
+	}
+	returns, err := collect(w.client.EntryPoints.Named(t.Context(), mockwebex.DefaultOrgID, "Returns"), func(e EntryPoint) string { return e.ID })
+	if err != nil || len(returns) != 2 {
+		t.Errorf("found %q, %v; want both entry points of that name", returns, err)
+	}
+	agent, err := w.client.Agents.Get(t.Context(), mockwebex.DefaultOrgID, mockwebex.SeedAgentID)
+	if err != nil || agent.CIUserID != mockwebex.SeedAgentCIUserID {
+		t.Errorf("got %+v, %v", agent, err)
+	}
+	if _, err := w.client.Agents.Get(t.Context(), mockwebex.DefaultOrgID, mockwebex.SeedAgentCIUserID); !IsNotFound(err) {
+		t.Errorf("the other id: %v", err)
+	}
+}

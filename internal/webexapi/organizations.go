@@ -55,16 +55,6 @@ func (o *organizations) resolve(ctx context.Context, override string) (string, e
 	return o.ofToken(ctx)
 }
 
-// known is what resolve would return without a request, or empty.
-func (o *organizations) known() string {
-	if o.configured != "" {
-		return o.configured
-	}
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.token
-}
-
 // optional is the organization for APIs that take the token's when a request names none. It is empty if nobody needs to know; where
 // only some organizations are allowed, every request names one.
 func (o *organizations) optional(ctx context.Context, override string) (string, error) {

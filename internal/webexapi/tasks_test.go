@@ -99,25 +99,3 @@ func TestTasks_refusedByTheClient(t *testing.T) {
 		}
 	}
 }
-
-func TestAgents_getByID(t *testing.T) {
-	w := newWebex(t, mockwebex.WithSeed())
-	agent, err := w.client.Agents.GetByID(t.Context(), mockwebex.DefaultOrgID, mockwebex.SeedAgentID)
-	if err != nil || agent.CIUserID != mockwebex.SeedAgentCIUserID {
-		t.Errorf("got %+v and %v", agent, err)
-	}
-	if _, err := w.client.Agents.GetByID(t.Context(), mockwebex.DefaultOrgID, mockwebex.SeedAgentCIUserID); !IsNotFound(err) {
-		t.Errorf("a Common Identity ID: got %v", err)
-	}
-}
-
-func TestEntryPoints_get(t *testing.T) {
-	w := newWebex(t, mockwebex.WithSeed())
-	entryPoint, err := w.client.EntryPoints.Get(t.Context(), mockwebex.DefaultOrgID, mockwebex.SeedEntryPointID)
-	if err != nil || entryPoint.EntryPointType != "OUTBOUND" || entryPoint.ChannelType != "TELEPHONY" || !bool(entryPoint.Active) {
-		t.Errorf("got %+v and %v", entryPoint, err)
-	}
-	if _, err := w.client.EntryPoints.Get(t.Context(), mockwebex.DefaultOrgID, "a/b"); !IsNotFound(err) {
-		t.Errorf("got %v", err)
-	}
-}

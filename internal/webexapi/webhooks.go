@@ -157,7 +157,9 @@ func personalConditions(filter string) []string {
 		case name == "number":
 			personal = append(append(personal, value), numberSpellings(decoded)...)
 		case strings.Contains(decoded, "@"):
-			personal = append(personal, value, decoded)
+			// A response may quote the address as it was sent, too.
+			plain, _ := url.PathUnescape(value)
+			personal = append(personal, value, plain, decoded)
 		}
 	}
 	return personal

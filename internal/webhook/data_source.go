@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
@@ -39,10 +40,15 @@ func (*dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *d
 		Optional:            true,
 		Computed:            true,
 		Validators: []validator.String{
-			stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name")), tfvalue.NotEmpty(),
+			tfvalue.Combination{
+				String:  stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name")),
+				Message: "Set either id or name: one of them, not both.",
+			},
+			tfvalue.NotEmpty(),
 		},
 	}
 	attributes["name"] = schema.StringAttribute{
+		CustomType: tfvalue.Label,
 		MarkdownDescription: "Exact name of the webhook, searched among the webhooks of the token's owner and, if the token can list them, of " +
 			"the organization. The name must match exactly one webhook.",
 		Optional:   true,
@@ -94,7 +100,7 @@ func (d *dataSource) named(ctx context.Context, client *webexapi.Client, name st
 				d.Report().Add(diags, resourceInfo, summaryList, err)
 				return nil
 			}
-			if _, known := found[hook.ID]; hook.Name == name && !known {
+			if _, known := found[hook.ID]; canonical.Text(hook.Name) == canonical.Text(name) && !known {
 				found[hook.ID] = hook
 				ids = append(ids, hook.ID)
 			}

@@ -3,7 +3,6 @@ package webhook
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -47,7 +46,7 @@ func (*listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, res
 			"max": schema.Int64Attribute{
 				MarkdownDescription: "Maximum number of webhooks to return. Defaults to all.",
 				Optional:            true,
-				Validators:          []validator.Int64{int64validator.AtLeast(1)},
+				Validators:          []validator.Int64{tfvalue.Range{Min: 1}},
 			},
 			"webhooks": schema.ListNestedAttribute{
 				MarkdownDescription: "The webhooks, in the order that Webex returns them.",

@@ -3,11 +3,11 @@ package webhook
 import (
 	"cmp"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
@@ -21,18 +21,18 @@ const (
 
 // model holds the attributes of a webhook that the resource and the data sources share.
 type model struct {
-	ID        types.String      `tfsdk:"id"`
-	Name      types.String      `tfsdk:"name"`
-	TargetURL types.String      `tfsdk:"target_url"`
-	Resource  types.String      `tfsdk:"resource"`
-	Event     types.String      `tfsdk:"event"`
-	Filter    tfvalue.Text      `tfsdk:"filter"`
-	OwnedBy   types.String      `tfsdk:"owned_by"`
-	Status    types.String      `tfsdk:"status"`
-	OrgID     types.String      `tfsdk:"org_id"`
-	CreatedBy types.String      `tfsdk:"created_by"`
-	AppID     types.String      `tfsdk:"app_id"`
-	Created   timetypes.RFC3339 `tfsdk:"created"`
+	ID        types.String `tfsdk:"id"`
+	Name      tfvalue.Text `tfsdk:"name"`
+	TargetURL tfvalue.Text `tfsdk:"target_url"`
+	Resource  types.String `tfsdk:"resource"`
+	Event     types.String `tfsdk:"event"`
+	Filter    tfvalue.Text `tfsdk:"filter"`
+	OwnedBy   types.String `tfsdk:"owned_by"`
+	Status    types.String `tfsdk:"status"`
+	OrgID     types.String `tfsdk:"org_id"`
+	CreatedBy types.String `tfsdk:"created_by"`
+	AppID     types.String `tfsdk:"app_id"`
+	Created   tfvalue.Text `tfsdk:"created"`
 }
 
 // resourceModel is the model of the resource.
@@ -58,8 +58,8 @@ var attributePaths = map[string]path.Path{
 func fromAPI(hook *webexapi.Webhook) model {
 	return model{
 		ID:        types.StringValue(hook.ID),
-		Name:      types.StringValue(hook.Name),
-		TargetURL: types.StringValue(hook.TargetURL),
+		Name:      tfvalue.Label.Value(hook.Name),
+		TargetURL: tfvalue.URL.Value(hook.TargetURL),
 		Resource:  types.StringValue(hook.Resource),
 		Event:     types.StringValue(hook.Event),
 		Filter:    tfvalue.WebhookFilter.Optional(hook.Filter),
@@ -108,12 +108,14 @@ func (m *resourceModel) mergeResponse(hook *webexapi.Webhook) resourceModel {
 	return resourceModel{model: fromAPI(&merged), Secret: m.Secret, OnExisting: m.OnExisting}
 }
 
-// ref returns what the client needs to find the webhook.
+// ref returns what the client needs to find the webhook. A creator that is not a Webex ID is unknown: a mock of the provider makes up
+// computed values.
 func (m *model) ref() webexapi.WebhookRef {
-	created, _ := m.Created.ValueRFC3339Time()
-	return webexapi.WebhookRef{
-		ID: m.ID.ValueString(), OwnedBy: m.OwnedBy.ValueString(), CreatedBy: m.CreatedBy.ValueString(), Created: created,
+	creator := m.CreatedBy.ValueString()
+	if _, err := canonical.DecodeID(creator); err != nil {
+		creator = ""
 	}
+	return webexapi.WebhookRef{ID: m.ID.ValueString(), OwnedBy: m.OwnedBy.ValueString(), CreatedBy: creator, Created: m.Created.Moment()}
 }
 
 // imported reports whether only the ID is known, as after an import.
@@ -122,6 +124,17 @@ func (m *model) imported() bool { return m.Name.IsNull() }
 // updatable lists the attributes that every update sends. The status is handled separately, because Webex may refuse to activate a
 // webhook.
 var updatable = []string{"name", "target_url"}
+
+// replacing lists the attributes whose change replaces the webhook.
+var replacing = []string{"resource", "event", "filter", "owned_by"}
+
+// keepConfigured restores the prior values that Webex stores in another form.
+func (m *model) keepConfigured(forms tfresource.StoredForms, prior *model) {
+	tfresource.KeepConfigured(forms, "resource", &m.Resource, prior.Resource)
+	tfresource.KeepConfigured(forms, "event", &m.Event, prior.Event)
+	tfresource.KeepConfigured(forms, "filter", &m.Filter, prior.Filter)
+	tfresource.KeepConfigured(forms, "owned_by", &m.OwnedBy, prior.OwnedBy)
+}
 
 // diff returns the names of the configurable attributes that differ between a plan and a response.
 func diff(planned, returned *model) []string {

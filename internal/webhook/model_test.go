@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfresource"
@@ -19,10 +18,10 @@ var full = webexapi.Webhook{
 }
 
 var fullModel = model{
-	ID: types.StringValue("id"), Name: types.StringValue("name"), TargetURL: types.StringValue("https://example.com/"),
+	ID: types.StringValue("id"), Name: tfvalue.Label.Value("name"), TargetURL: tfvalue.URL.Value("https://example.com/"),
 	Resource: types.StringValue("rooms"), Event: types.StringValue("created"), Filter: tfvalue.WebhookFilter.Value("type=direct"),
 	Status: types.StringValue("inactive"), OwnedBy: types.StringValue("org"), OrgID: types.StringValue("org"),
-	CreatedBy: types.StringValue("person"), AppID: types.StringValue("app"), Created: timetypes.NewRFC3339ValueMust("2027-03-01T09:00:00.005Z"),
+	CreatedBy: types.StringValue("person"), AppID: types.StringValue("app"), Created: tfvalue.Time.Value("2027-03-01T09:00:00.005Z"),
 }
 
 func TestModel_fromAPI(t *testing.T) {
@@ -34,10 +33,10 @@ func TestModel_fromAPI(t *testing.T) {
 		"only what is always there": {
 			webexapi.Webhook{ID: "id", Name: "name", TargetURL: "https://example.com/", Resource: "rooms", Event: "created"},
 			model{
-				ID: types.StringValue("id"), Name: types.StringValue("name"), TargetURL: types.StringValue("https://example.com/"),
+				ID: types.StringValue("id"), Name: tfvalue.Label.Value("name"), TargetURL: tfvalue.URL.Value("https://example.com/"),
 				Resource: types.StringValue("rooms"), Event: types.StringValue("created"), Filter: tfvalue.WebhookFilter.Null(),
 				Status: types.StringValue("active"), OwnedBy: types.StringValue("creator"), OrgID: types.StringNull(),
-				CreatedBy: types.StringNull(), AppID: types.StringNull(), Created: timetypes.NewRFC3339Null(),
+				CreatedBy: types.StringNull(), AppID: types.StringNull(), Created: tfvalue.Time.Null(),
 			},
 		},
 	} {
@@ -70,10 +69,10 @@ func TestModel_toRequests(t *testing.T) {
 // TestModel_setComputed keeps what was planned and takes the rest from Webex.
 func TestModel_setComputed(t *testing.T) {
 	plan := model{
-		ID: types.StringUnknown(), Name: types.StringValue(" name "), TargetURL: types.StringValue("https://example.com"),
+		ID: types.StringUnknown(), Name: tfvalue.Label.Value(" name "), TargetURL: tfvalue.URL.Value("https://example.com"),
 		Resource: types.StringValue("rooms"), Event: types.StringValue("created"), Filter: tfvalue.WebhookFilter.Value("a=b&type=direct"),
 		Status: types.StringValue("active"), OwnedBy: types.StringValue("org"), OrgID: types.StringUnknown(),
-		CreatedBy: types.StringUnknown(), AppID: types.StringUnknown(), Created: timetypes.NewRFC3339Unknown(),
+		CreatedBy: types.StringUnknown(), AppID: types.StringUnknown(), Created: tfvalue.Time.Unknown(),
 	}
 	want := plan
 	want.ID, want.OrgID, want.CreatedBy, want.AppID = fullModel.ID, fullModel.OrgID, fullModel.CreatedBy, fullModel.AppID
@@ -115,8 +114,8 @@ func TestKnownEvents_documented(t *testing.T) {
 func TestModel_diff(t *testing.T) {
 	another := types.StringValue("another")
 	for attribute, change := range map[string]func(*model){
-		"name":       func(m *model) { m.Name = another },
-		"target_url": func(m *model) { m.TargetURL = another },
+		"name":       func(m *model) { m.Name = tfvalue.Label.Value("another") },
+		"target_url": func(m *model) { m.TargetURL = tfvalue.URL.Value("another") },
 		"resource":   func(m *model) { m.Resource = another },
 		"event":      func(m *model) { m.Event = another },
 		"filter":     func(m *model) { m.Filter = tfvalue.WebhookFilter.Value("type=group") },

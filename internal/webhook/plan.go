@@ -18,7 +18,7 @@ func (*webhookResource) ValidateConfig(ctx context.Context, req resource.Validat
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if isPlainHTTP(config.TargetURL) {
+	if isPlainHTTP(config.TargetURL.StringValue) {
 		resp.Diagnostics.AddAttributeWarning(path.Root("target_url"), "Unencrypted target URL",
 			"Webex sends the events unencrypted to an http URL, and its newer documentation requires https.")
 	}

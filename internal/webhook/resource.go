@@ -82,7 +82,8 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 		resp.Diagnostics.Append(tfresource.MarkAdopted(ctx, resp.Private)...)
 	}
 	tfdiag.AddCreateWarnings(&resp.Diagnostics, resourceInfo, result.Object.ID, result)
-	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, diff(&plan.model, &returned.model))
+	tfresource.WarnOnDifferences(&resp.Diagnostics, displayName, plan.configurable(), returned.configurable())
+	resp.Diagnostics.Append(tfresource.SaveStoredForms(ctx, resp.Private, plan.configurable(), returned.configurable(), replacing...)...)
 	if plan.Status.ValueString() == active && returned.Status.ValueString() == inactive {
 		r.activate(ctx, client, &plan, returned.ref(), secret, &resp.Diagnostics)
 	}
@@ -130,15 +131,18 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	case err != nil:
 		r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to read webhook", err)
 	default:
-		state = state.mergeResponse(read)
+		merged := state.mergeResponse(read)
+		merged.keepConfigured(tfresource.LoadStoredForms(ctx, req.Private), &state.model)
+		state = merged
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	}
 }
 
 // Update implements resource.Resource.
 func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan resourceModel
+	var plan, state resourceModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	secret := tfresource.SecretToSend(ctx, req.Config, &resp.Diagnostics)
 	client := r.PlatformClient(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -159,8 +163,11 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 	if plan.Status.ValueString() == active && returned.Status.ValueString() == inactive {
 		resp.Diagnostics.AddAttributeError(path.Root("status"), "Webhook is still inactive", stillInactive)
 	}
+	if plan.Status.ValueString() == active {
+		tfresource.ErrorOnKeptStatus(ctx, resp.Private, &resp.Diagnostics, displayName, plan.Status, returned.Status, inactive)
+	}
 	ignored := tfresource.Intersect(diff(&plan.model, &returned.model), updatable)
-	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, ignored)
+	tfresource.ErrorOnIgnoredChanges(&resp.Diagnostics, displayName, ignored, plan.configurable(), returned.configurable(), state.configurable())
 	if resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, &returned)...)
 		return

@@ -367,9 +367,9 @@ func TestAccWebhook_invalidConfig(t *testing.T) {
 	}
 	steps = append(steps,
 		env.ExpectError(hcl(`secret = "a"`, `secret_wo = "b"`, `secret_wo_version = 1`),
-			acctest.ErrorContains(`"secret_wo" cannot be specified when "secret" is specified`)),
-		env.ExpectError(hcl(`secret_wo = "b"`), acctest.ErrorContains(`"secret_wo_version" must be specified when "secret_wo" is specified`)),
-		env.ExpectError(hcl(`secret_wo_version = 1`), acctest.ErrorContains(`"secret_wo" must be specified when "secret_wo_version" is specified`)),
+			acctest.ErrorContains("secret conflicts with secret_wo: set one of them, not both.")),
+		env.ExpectError(hcl(`secret_wo = "b"`), acctest.ErrorContains("secret_wo requires secret_wo_version, which is not set")),
+		env.ExpectError(hcl(`secret_wo_version = 1`), acctest.ErrorContains("secret_wo_version requires secret_wo, which is not set.")),
 		env.ExpectError(hcl(`secret_wo = ""`, `secret_wo_version = 1`), acctest.ErrorContains("must be a non-empty string")),
 	)
 	env.Run(steps...)
@@ -384,7 +384,7 @@ func TestAccWebhook_rejectedByWebex(t *testing.T) {
 	env.Run(
 		env.ExpectError(hcl(`filter = "colour=red"`), acctest.ErrorContainsOn("filter", "invalid value for filter: colour")),
 		acctest.Before(func() { env.Mock.SetToken(mockwebex.DefaultToken, "spark:rooms_read") },
-			env.ExpectError(hcl(), acctest.ErrorContains("A webhook requires a token with the read scope of its resource"))),
+			env.ExpectError(hcl(), acctest.ErrorContains("This requires a token with the read scope of the webhook's resource"))),
 		acctest.Before(func() { env.Mock.RevokeToken(mockwebex.DefaultToken) },
 			env.ExpectError(hcl(), acctest.ErrorContains("The access token is invalid or has expired"))),
 	)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -39,14 +38,18 @@ func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			"Webex disables a webhook when its target fails; the next apply re-enables it.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
+				CustomType:          tfvalue.Label,
 				MarkdownDescription: "Name of the webhook. It need not be unique.",
 				Required:            true,
 				Validators:          given,
+				PlanModifiers:       []planmodifier.String{tfvalue.PreserveEquivalent()},
 			},
 			"target_url": schema.StringAttribute{
+				CustomType:          tfvalue.URL,
 				MarkdownDescription: "Absolute URL that receives the events. Use `https`.",
 				Required:            true,
 				Validators:          []validator.String{targetURL},
+				PlanModifiers:       []planmodifier.String{tfvalue.PreserveEquivalent()},
 			},
 			"resource": schema.StringAttribute{
 				MarkdownDescription: "Resource whose events are sent, for example `messages`, `meetings`, `telephony_calls`, or `all`. Changing it " +
@@ -85,7 +88,7 @@ func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				Computed:      true,
 				Default:       stringdefault.StaticString(active),
 				Validators:    []validator.String{tfvalue.OneOf(active, inactive)},
-				PlanModifiers: []planmodifier.String{keepInactive{}},
+				PlanModifiers: []planmodifier.String{keepInactive{}, tfresource.KeepStatus()},
 			},
 			"on_existing": tfresource.OnExistingAttribute(displayName),
 			"id": schema.StringAttribute{
@@ -110,7 +113,7 @@ func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			},
 			"created": schema.StringAttribute{
 				MarkdownDescription: createdText,
-				CustomType:          timetypes.RFC3339Type{},
+				CustomType:          tfvalue.Time,
 				Computed:            true,
 				PlanModifiers:       stays,
 			},
@@ -125,10 +128,13 @@ func dataAttributes() map[string]datasource.Attribute {
 	computed := func(text string) datasource.StringAttribute {
 		return datasource.StringAttribute{MarkdownDescription: text, Computed: true}
 	}
+	typed := func(kind tfvalue.TextType, text string) datasource.StringAttribute {
+		return datasource.StringAttribute{MarkdownDescription: text, CustomType: kind, Computed: true}
+	}
 	return map[string]datasource.Attribute{
 		"id":         computed(idText),
-		"name":       computed("Name of the webhook."),
-		"target_url": computed("URL that receives the events."),
+		"name":       typed(tfvalue.Label, "Name of the webhook."),
+		"target_url": typed(tfvalue.URL, "URL that receives the events."),
 		"resource":   computed("Resource whose events are sent."),
 		"event":      computed("Event that triggers the webhook."),
 		"filter": datasource.StringAttribute{
@@ -139,6 +145,6 @@ func dataAttributes() map[string]datasource.Attribute {
 		"org_id":     computed(orgIDText),
 		"created_by": computed(createdByText),
 		"app_id":     computed(appIDText),
-		"created":    datasource.StringAttribute{MarkdownDescription: createdText, CustomType: timetypes.RFC3339Type{}, Computed: true},
+		"created":    datasource.StringAttribute{MarkdownDescription: createdText, CustomType: tfvalue.Time, Computed: true},
 	}
 }

@@ -58,7 +58,7 @@ func refreshes(ctx context.Context, installation *tfexectest.Installation) error
 	}
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 3, ' ', tabwriter.AlignRight)
 	defer func() { _ = table.Flush() }()
-	fmt.Fprintln(table, "refresh of\tN\trequests\tplan\tterraform_data\tratio\tidle provider\tratio\tprovider memory\t")
+	fmt.Fprintln(table, "refresh of\tN\trequests\tplan\tterraform_data\tratio\tidle provider\tratio\tprovider memory\tprovider CPU\t")
 	builtInPlans := map[int]time.Duration{}
 	for _, n := range []int{10, 100, 1000} {
 		world, err := newWorld(ctx, installation, builtIn, n)
@@ -107,7 +107,7 @@ func printRefresh(
 			fmt.Fprintf(table, "%.1f s\t%.1f\t", base.Seconds(), refresh.elapsed.Seconds()/base.Seconds())
 		}
 	}
-	fmt.Fprintf(table, "%s\t\n", mebibytes(refresh.memory))
+	fmt.Fprintf(table, "%s\t%.2f s\t\n", mebibytes(refresh.used.memory), refresh.used.cpu.Seconds())
 	return nil
 }
 

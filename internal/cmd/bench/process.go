@@ -52,50 +52,87 @@ func startOnce(ctx context.Context, path string) (time.Duration, error) {
 	return elapsed, nil
 }
 
-// watchMemory monitors the processes that run from dir until the returned function is called, which returns their peak memory. Without
-// /proc it is 0.
-func watchMemory(dir string) (stop func() int64) {
-	done, peak := make(chan struct{}), make(chan int64)
+// usedByProvider is what the processes of a provider used.
+type usedByProvider struct {
+	// memory is the highest peak of a process in bytes, cpu the time of all together. Where there is no /proc they are 0.
+	memory int64
+	cpu    time.Duration
+}
+
+// watch looks for the processes that run from dir until the returned function is called.
+func watch(dir string) (stop func() usedByProvider) {
+	done, result := make(chan struct{}), make(chan usedByProvider)
 	go func() {
-		var highest int64
+		var used usedByProvider
+		ticks := map[string]int64{}
 		tick := time.NewTicker(20 * time.Millisecond)
 		defer tick.Stop()
 		for {
 			select {
 			case <-tick.C:
-				highest = max(highest, highWater(dir))
+				used.memory = max(used.memory, look(dir, ticks))
 			case <-done:
-				peak <- highest
+				for _, spent := range ticks {
+					used.cpu += time.Duration(spent) * time.Second / ticksPerSecond
+				}
+				result <- used
 				return
 			}
 		}
 	}()
-	return func() int64 {
+	return func() usedByProvider {
 		close(done)
-		return <-peak
+		return <-result
 	}
 }
 
-// highWater returns the peak resident memory of the processes that run from dir, in bytes.
-func highWater(dir string) (highest int64) {
+// ticksPerSecond is the unit of CPU times in /proc.
+const ticksPerSecond = 100
+
+// look returns the peak resident memory of the processes that run from dir, and notes the CPU time that each has used.
+func look(dir string, ticks map[string]int64) (highest int64) {
 	processes, _ := filepath.Glob("/proc/[0-9]*/exe")
 	for _, exe := range processes {
 		target, err := os.Readlink(exe)
 		if err != nil || filepath.Dir(target) != dir {
 			continue
 		}
-		status, err := os.ReadFile(filepath.Join(filepath.Dir(exe), "status"))
-		if err != nil {
-			continue // It has ended.
-		}
-		_, line, _ := strings.Cut(string(status), "VmHWM:")
-		fields := strings.Fields(line)
-		if len(fields) == 0 {
-			continue
-		}
-		if kibibytes, err := strconv.ParseInt(fields[0], 10, 64); err == nil {
-			highest = max(highest, kibibytes<<10)
+		process := filepath.Dir(exe)
+		if memory := peakMemory(process); memory > 0 { // It has not ended.
+			highest = max(highest, memory)
+			ticks[process] = max(ticks[process], cpuTicks(process))
 		}
 	}
 	return highest
+}
+
+func peakMemory(process string) int64 {
+	status, err := os.ReadFile(filepath.Join(process, "status"))
+	if err != nil {
+		return 0
+	}
+	_, line, _ := strings.Cut(string(status), "VmHWM:")
+	fields := strings.Fields(line)
+	if len(fields) == 0 {
+		return 0
+	}
+	kibibytes, _ := strconv.ParseInt(fields[0], 10, 64)
+	return kibibytes << 10
+}
+
+// cpuTicks is the sum of the user and the system time, the 14th and the 15th field of stat; the second one, in parentheses, may contain
+// spaces.
+func cpuTicks(process string) int64 {
+	stat, err := os.ReadFile(filepath.Join(process, "stat"))
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(stat), ") ")
+	fields := strings.Fields(rest)
+	if len(fields) < 13 {
+		return 0
+	}
+	user, _ := strconv.ParseInt(fields[11], 10, 64)
+	system, _ := strconv.ParseInt(fields[12], 10, 64)
+	return user + system
 }

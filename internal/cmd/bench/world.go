@@ -129,16 +129,16 @@ func cloneInstance(first map[string]any, i int, changed map[string]any) map[stri
 type refresh struct {
 	requests int
 	elapsed  time.Duration
-	memory   int64
+	used     usedByProvider
 }
 
 // measure measures a plan with the latency of a real API.
 func (w *world) measure(ctx context.Context) (refresh, error) {
 	w.mock.SetLatency(latency)
 	w.mock.ResetRequests()
-	memory := watchMemory(filepath.Join(w.installation.Dir, "bin"))
+	used := watch(filepath.Join(w.installation.Dir, "bin"))
 	elapsed, err := w.plan(ctx, w.terraform)
-	return refresh{elapsed: elapsed, memory: memory(), requests: len(w.mock.Requests())}, err
+	return refresh{elapsed: elapsed, used: used(), requests: len(w.mock.Requests())}, err
 }
 
 // measureIdle measures a plan with the idle provider of a CLI configuration file.
