@@ -100,7 +100,7 @@ func WebhookFilter(filter string) string {
 func webhookCondition(condition string) string {
 	decoded := Text(percentDecoded(condition))
 	if name, value, _ := strings.Cut(decoded, "="); strings.Contains(value, "@") {
-		return name + "=" + strings.ToLower(value)
+		return Text(name + "=" + strings.ToLower(value))
 	}
 	return decoded
 }
