@@ -104,7 +104,7 @@ func TestClaims_firstOperationWins(t *testing.T) {
 // Renaming resources without a moved block deletes and creates equal objects at the same time, in any order. No object is lost,
 // and nothing that was lost is reported as a success.
 func TestClaims_renameLosesNothing(t *testing.T) {
-	for mode, options := range map[string]CreateOptions{"refusing": refusing, "adopting": adopting, "allowing duplicates": twins} {
+	for mode, options := range map[string]CreateOptions{"refusing": refusing, "adopting": adopting, "allowing duplicates": allowingDuplicates} {
 		t.Run(mode, func(t *testing.T) {
 			forEachService(t, func(t *testing.T, s service) {
 				for range 3 {

@@ -61,7 +61,7 @@ func TestCreate_cancelBeforeTheFirstPost(t *testing.T) {
 			}
 			wantCount(t, w, "POST", s.collection, 1)
 		})
-		t.Run("waiting at the gate", func(t *testing.T) {
+		t.Run("waiting for the rate limiter", func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			w := newWebexWith(t, func(config *Config) {
 				config.Clock = &cancelAt{Clock: fakeclock.New(fakeclock.Start), n: 1, cancel: cancel}

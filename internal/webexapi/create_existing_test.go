@@ -63,7 +63,7 @@ func TestCreate_refusesAnEqualObject(t *testing.T) {
 // A difference in anything but secret and status makes another object, beside which a new one is created.
 func TestCreate_similarObject(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
-		for _, options := range []CreateOptions{refusing, twins, adopting} {
+		for _, options := range []CreateOptions{refusing, allowingDuplicates, adopting} {
 			w := newWebex(t)
 			similar := s.put(w, 1, false, fakeclock.Start.Add(-time.Hour))
 			s.put(w, 2, true, fakeclock.Start.Add(-time.Hour))
@@ -80,7 +80,7 @@ func TestCreate_allowsADuplicate(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		w := newWebex(t)
 		old := s.put(w, 1, true, fakeclock.Start.Add(-time.Hour))
-		id := s.mustCreateClean(t, w, 1, twins)
+		id := s.mustCreateClean(t, w, 1, allowingDuplicates)
 		s.wantIDs(t, w, old, id)
 		wantCount(t, w, "POST", s.collection, 1)
 		wantCount(t, w, "", "", 2)
@@ -188,7 +188,7 @@ func TestCreate_unknownSecret(t *testing.T) {
 // An object is claimed by whichever operation reaches it first: a create ignores what a delete has begun on, even in vain.
 func TestCreate_afterADelete(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
-		for _, options := range []CreateOptions{refusing, twins, adopting} {
+		for _, options := range []CreateOptions{refusing, allowingDuplicates, adopting} {
 			w := newWebex(t)
 			old := s.put(w, 1, true, fakeclock.Start)
 			w.Fault(mockwebex.Fault{Method: "DELETE", Path: s.object, Times: 1, Do: mockwebex.Refuse(403, "no")})
@@ -229,7 +229,7 @@ func TestCreate_cannotListExisting(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			forEachService(t, func(t *testing.T, s service) {
-				for _, options := range []CreateOptions{refusing, adopting, twins} {
+				for _, options := range []CreateOptions{refusing, adopting, allowingDuplicates} {
 					w := newWebex(t)
 					w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, Do: fault})
 					result, err := s.createWith(t.Context(), w.client, 1, options)
@@ -256,7 +256,7 @@ func TestCreate_unknownOutcomeWithoutAListing(t *testing.T) {
 		w := newWebex(t)
 		w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, Times: 1, Do: mockwebex.Refuse(403, "no")})
 		s.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
-		_, err := s.createWith(t.Context(), w.client, 1, twins)
+		_, err := s.createWith(t.Context(), w.client, 1, allowingDuplicates)
 		if open := mayExist(t, err); open.Checked || open.Searches > 0 || len(open.Candidates) > 0 || open.OrgID != s.orgOf() {
 			t.Errorf("the error is %+v", open)
 		}
@@ -277,7 +277,7 @@ func TestCreate_lostResponseBesideAnEqualObject(t *testing.T) {
 				old := s.put(w, 1, true, fakeclock.Start.Add(-age))
 				w.SetListLag(mockwebex.Lag{For: 3 * time.Second})
 				s.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
-				id := s.mustCreateClean(t, w, 1, twins)
+				id := s.mustCreateClean(t, w, 1, allowingDuplicates)
 				if id == old || len(s.ids(w)) != 2 {
 					t.Errorf("created %q, beside %q there are %q", id, old, s.ids(w))
 				}

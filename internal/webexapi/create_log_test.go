@@ -62,14 +62,14 @@ func TestCreate_logsItsDecisions(t *testing.T) {
 		{"nothing special", refusing, func(service, *webex) {}, []string{listedLine, createdLine}},
 		{"refused", refusing, existing, []string{listedLine, refusedLine}},
 		{"adopted", adopting, existing, []string{listedLine, adoptedLine}},
-		{"a duplicate", twins, existing, []string{listedLine, createdLine}},
+		{"a duplicate", allowingDuplicates, existing, []string{listedLine, createdLine}},
 		{"a delete came first", refusing, func(s service, w *webex) {
 			existing(s, w)
 			w.Fault(mockwebex.Fault{Method: "DELETE", Do: mockwebex.Refuse(403, "no")})
 			_ = s.delete(context.Background(), w.client, s.ids(w)[0])
 		}, []string{listedLine, deletingLine, createdLine}},
-		{"blind", twins, blind, []string{blindLine, createdLine}},
-		{"blind, and the response is lost", twins, func(s service, w *webex) { blind(s, w); lost(s, w) }, []string{blindLine, gaveUpLine}},
+		{"blind", allowingDuplicates, blind, []string{blindLine, createdLine}},
+		{"blind, and the response is lost", allowingDuplicates, func(s service, w *webex) { blind(s, w); lost(s, w) }, []string{blindLine, gaveUpLine}},
 		{"the response is lost", refusing, lost, []string{listedLine, unknownLine, searchedLine, foundLine}},
 		{"the request is lost", refusing, func(s service, w *webex) { s.faultOnPost(w, 1, mockwebex.ResetBefore()) },
 			[]string{listedLine, unknownLine, searchedLine, resentLine, createdLine, searchedLine}},

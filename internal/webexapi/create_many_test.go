@@ -18,8 +18,8 @@ import (
 // patient makes a client whose time does not run out: on a jumping clock the waits of all creates add up.
 func patient(config *Config) { config.MaxRetryDuration = 1000 * time.Hour }
 
-// twins allows objects that are equal.
-var twins = CreateOptions{AllowDuplicate: true}
+// allowingDuplicates are the options of a create that does not mind equal objects.
+var allowingDuplicates = CreateOptions{AllowDuplicate: true}
 
 // creates runs creates in parallel and returns their ids.
 func creates(t *testing.T, count int, create func(n int) (created, error)) []string {
@@ -56,7 +56,7 @@ func TestCreate_manyAtOnce(t *testing.T) {
 				w := newWebexWith(t, patient)
 				w.Fault(mockwebex.Fault{Method: "POST", Path: s.collection, Every: 5, Do: mockwebex.ResetAfterCommit()})
 				ids := creates(t, count, func(n int) (created, error) {
-					return s.createWith(t.Context(), w.client, kind(n), twins)
+					return s.createWith(t.Context(), w.client, kind(n), allowingDuplicates)
 				})
 				s.wantIDs(t, w, ids...)
 				slices.Sort(ids)
@@ -77,7 +77,7 @@ func TestCreate_identicalWithMixedFaults(t *testing.T) {
 		} {
 			w.Fault(mockwebex.Fault{Method: "POST", Path: s.collection, After: i, Times: 1, Do: fault})
 		}
-		ids := creates(t, 10, func(int) (created, error) { return s.createWith(t.Context(), w.client, 0, twins) })
+		ids := creates(t, 10, func(int) (created, error) { return s.createWith(t.Context(), w.client, 0, allowingDuplicates) })
 		s.wantIDs(t, w, ids...)
 	})
 }
@@ -90,7 +90,7 @@ func TestCreate_similarOnesTakeTurns(t *testing.T) {
 		return func(ctx context.Context, c *Client) (created, error) {
 			fields := testCallback(1)
 			fields.CallbackNumber = number
-			result, err := c.Callbacks.Create(ctx, mockwebex.DefaultOrgID, fields, twins)
+			result, err := c.Callbacks.Create(ctx, mockwebex.DefaultOrgID, fields, allowingDuplicates)
 			return createdOf(result, givenCallbackID), err
 		}
 	}
@@ -98,7 +98,7 @@ func TestCreate_similarOnesTakeTurns(t *testing.T) {
 		return func(ctx context.Context, c *Client) (created, error) {
 			fields := testWebhook(1)
 			fields.Resource, fields.Filter = resource, ""
-			result, err := c.Webhooks.Create(ctx, fields, twins)
+			result, err := c.Webhooks.Create(ctx, fields, allowingDuplicates)
 			return createdOf(result, givenWebhookID), err
 		}
 	}
@@ -220,7 +220,7 @@ func createsUnderRandomFaults(t *testing.T, s service, random *rand.Rand) {
 				})
 			}
 			r := &results[n]
-			r.created, r.err = s.createWith(ctx, w.client, n%keys, twins)
+			r.created, r.err = s.createWith(ctx, w.client, n%keys, allowingDuplicates)
 		})
 	}
 	wait.Wait()

@@ -362,7 +362,7 @@ func TestGone_wrongBaseURL(t *testing.T) {
 							t.Errorf("create: %v", err)
 						}
 					}
-					if _, err := s.createWith(t.Context(), w.client, 2, twins); err == nil || errors.As(err, new(*MayExistError)) {
+					if _, err := s.createWith(t.Context(), w.client, 2, allowingDuplicates); err == nil || errors.As(err, new(*MayExistError)) {
 						t.Errorf("create: %v", err)
 					}
 					s.wantIDs(t, w, id)

@@ -155,7 +155,7 @@ func namingCalls() []call {
 			return err
 		}},
 		{"create a callback, path", func(ctx context.Context, c *Client, org string) error {
-			_, err := c.Callbacks.Create(ctx, org, testCallback(1), twins)
+			_, err := c.Callbacks.Create(ctx, org, testCallback(1), allowingDuplicates)
 			return err
 		}},
 		{"update a callback, path", func(ctx context.Context, c *Client, org string) error {
@@ -178,7 +178,7 @@ func namingCalls() []call {
 			return err
 		}},
 		{"create a subscription, body", func(ctx context.Context, c *Client, org string) error {
-			_, err := c.Subscriptions.Create(ctx, org, testSubscription(SubscriptionV2, 1), twins)
+			_, err := c.Subscriptions.Create(ctx, org, testSubscription(SubscriptionV2, 1), allowingDuplicates)
 			return err
 		}},
 		{"update a subscription, body", func(ctx context.Context, c *Client, org string) error {
@@ -205,7 +205,7 @@ func tokenCalls() []call {
 		}},
 		{"access token", func(ctx context.Context, c *Client, _ string) error { _, _, err := c.AccessToken(ctx); return err }},
 	}
-	for _, options := range []CreateOptions{refusing, adopting, twins} {
+	for _, options := range []CreateOptions{refusing, adopting, allowingDuplicates} {
 		calls = append(calls, call{"create a webhook", func(ctx context.Context, c *Client, _ string) error {
 			_, err := c.Webhooks.Create(ctx, testWebhook(1), options)
 			return err
@@ -352,7 +352,7 @@ func TestReadOnly(t *testing.T) {
 			"update": func() error { return s.update(t.Context(), w.client, id, 1) },
 			"delete": func() error { return s.delete(t.Context(), w.client, id) },
 		}
-		for name, options := range map[string]CreateOptions{"refusing": refusing, "adopting": adopting, "twins": twins} {
+		for name, options := range map[string]CreateOptions{"refusing": refusing, "adopting": adopting, "allowingDuplicates": allowingDuplicates} {
 			changes["create, "+name] = func() error { _, err := s.createWith(t.Context(), w.client, 1, options); return err }
 		}
 		for name, change := range changes {
