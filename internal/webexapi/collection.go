@@ -25,7 +25,11 @@ type collection[T any] struct {
 }
 
 // objectBody is the body of a response about one object.
-type objectBody[T any] interface{ object() *T }
+type objectBody[T any] interface {
+	object() *T
+	// target is what the JSON is decoded into.
+	target() any
+}
 
 func newCollection[T any](a *api, givenID func(T) string, newBody func() objectBody[T]) collection[T] {
 	id := func(object T) string { return canonical.ObjectID(givenID(object)) }
@@ -39,7 +43,7 @@ func newCollection[T any](a *api, givenID func(T) string, newBody func() objectB
 // send makes a request whose response is one object. The object is nil when an update was answered without one.
 func (c *collection[T]) send(ctx context.Context, req transport.Request, orgID string) (*T, *transport.Response, error) {
 	body := c.newBody()
-	resp, err := c.do(ctx, req, orgID, body)
+	resp, err := c.do(ctx, req, orgID, body.target())
 	if err != nil {
 		return nil, nil, err
 	}
@@ -105,8 +109,7 @@ type plainBody[T any] struct{ value T }
 
 func (b *plainBody[T]) object() *T { return &b.value }
 
-// UnmarshalJSON implements json.Unmarshaler.
-func (b *plainBody[T]) UnmarshalJSON(data []byte) error { return unmarshal(data, &b.value) }
+func (b *plainBody[T]) target() any { return &b.value }
 
 // listingCache keeps the listings by which creates look for existing objects. It is extended by what this process creates, and read
 // again after listingMaxAge or after this process has deleted something.

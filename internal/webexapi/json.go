@@ -2,7 +2,6 @@ package webexapi
 
 import (
 	"bytes"
-	"encoding/json"
 	"strconv"
 	"strings"
 	"time"
@@ -73,18 +72,3 @@ func (p *Presence) UnmarshalJSON(data []byte) error {
 	*p = Presence(!bytes.Equal(data, []byte("null")) && !bytes.Equal(data, []byte(`""`)))
 	return nil
 }
-
-// list is a JSON list that tells null, which is an empty list, from a missing one: "{}" must not look like an empty list.
-type list[T any] struct {
-	present bool
-	items   []T
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (l *list[T]) UnmarshalJSON(data []byte) error {
-	l.present = true
-	return json.Unmarshal(data, &l.items)
-}
-
-// unmarshal is json.Unmarshal under a name that a body with an UnmarshalJSON method of its own can call.
-func unmarshal(data []byte, value any) error { return json.Unmarshal(data, value) }

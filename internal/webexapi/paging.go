@@ -209,8 +209,8 @@ type meta struct {
 
 // listBody is the body of Contact Center lists.
 type listBody[T any] struct {
-	Meta meta    `json:"meta"`
-	Data list[T] `json:"data"`
+	Meta meta `json:"meta"`
+	Data []T  `json:"data"`
 }
 
 // numberedPages lists a Contact Center resource, whose pages are numbered from zero.
@@ -259,7 +259,7 @@ func getPage[T any](
 	if err != nil {
 		return nil, meta{}, nil, err
 	}
-	here, err := newPage(resp, body.Data, id)
+	here, err := newPage(resp, body.Data, id, "data")
 	if err != nil {
 		return nil, meta{}, nil, err
 	}
@@ -269,15 +269,23 @@ func getPage[T any](
 	return here, body.Meta, resp, nil
 }
 
-// newPage checks the objects of a list.
-func newPage[T any](resp *transport.Response, objects list[T], id func(T) string) (*page[T], error) {
-	if !objects.present {
-		return nil, resp.NewError("the response contains no list")
+// newPage checks the objects of a list, which is the field of the body at a path.
+func newPage[T any](resp *transport.Response, objects []T, id func(T) string, field ...string) (*page[T], error) {
+	if err := checkList(resp, objects, field...); err != nil {
+		return nil, err
 	}
-	if slices.ContainsFunc(objects.items, func(object T) bool { return id(object) == "" }) {
+	if slices.ContainsFunc(objects, func(object T) bool { return id(object) == "" }) {
 		return nil, resp.NewError(noID)
 	}
-	return &page[T]{items: objects.items, date: resp.Date, received: resp.Received, total: -1}, nil
+	return &page[T]{items: objects, date: resp.Date, received: resp.Received, total: -1}, nil
+}
+
+// checkList tells a null, which is an empty list, from a missing one: "{}" must not look like an empty list.
+func checkList[T any](resp *transport.Response, objects []T, field ...string) error {
+	if objects == nil && !resp.HasField(field...) {
+		return resp.NewError("the response contains no list")
+	}
+	return nil
 }
 
 // noID means that a response is not an object: every object of Webex has an id. An intermediary may have answered "{}".
@@ -292,13 +300,13 @@ func linkedPages[T any](a *api, list transport.Request, id func(T) string) fetch
 func linkedPage[T any](a *api, request transport.Request, id func(T) string, seen []string) fetch[T] {
 	return func(ctx context.Context) (*page[T], error) {
 		var body struct {
-			Items list[T] `json:"items"`
+			Items []T `json:"items"`
 		}
 		resp, err := a.do(ctx, request, "", &body)
 		if err != nil {
 			return nil, err
 		}
-		here, err := newPage(resp, body.Items, id)
+		here, err := newPage(resp, body.Items, id, "items")
 		if err != nil {
 			return nil, err
 		}

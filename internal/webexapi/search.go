@@ -140,7 +140,7 @@ func (s *Search) page(orgID string, filter TaskFilter, cursor string, seen []str
 			return nil, resp.NewErrorFrom(problem)
 		}
 		details := body.Data.TaskDetails
-		here, err := newPage(resp, details.Tasks, func(task Task) string { return task.ID })
+		here, err := newPage(resp, details.Tasks, func(task Task) string { return task.ID }, "data", "taskDetails", "tasks")
 		if err != nil || !bool(details.PageInfo.HasNextPage) {
 			return here, err
 		}
@@ -158,7 +158,7 @@ func (s *Search) page(orgID string, filter TaskFilter, cursor string, seen []str
 type taskSearchBody struct {
 	Data struct {
 		TaskDetails struct {
-			Tasks    list[Task] `json:"tasks"`
+			Tasks    []Task `json:"tasks"`
 			PageInfo struct {
 				EndCursor   cursor `json:"endCursor"`
 				HasNextPage Bool   `json:"hasNextPage"`

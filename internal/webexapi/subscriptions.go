@@ -114,7 +114,9 @@ func (b *subscriptionBody) object() *Subscription {
 }
 
 func givenSubscriptionID(s Subscription) string { return s.ID }
-func subscriptionID(s Subscription) string      { return canonical.ObjectID(s.ID) }
+func (b *subscriptionBody) target() any         { return b }
+
+func subscriptionID(s Subscription) string { return canonical.ObjectID(s.ID) }
 
 // returned notes the version of the API that a subscription came from.
 func (v SubscriptionVersion) returned(subscription *Subscription, err error) (*Subscription, error) {
@@ -311,10 +313,10 @@ func (s *Subscriptions) pages(orgID string, version SubscriptionVersion, options
 		if err != nil {
 			return nil, err
 		}
-		for i := range body.Data.items {
-			body.Data.items[i].Version, body.Data.items[i].OrgID = version, canonical.UUID(body.Meta.OrgID)
+		for i := range body.Data {
+			body.Data[i].Version, body.Data[i].OrgID = version, canonical.UUID(body.Meta.OrgID)
 		}
-		return newPage(resp, body.Data, subscriptionID)
+		return newPage(resp, body.Data, subscriptionID, "data")
 	}
 }
 
@@ -363,7 +365,7 @@ func (s *Subscriptions) EventTypes(
 		Meta struct {
 			ResourceVersions []ResourceVersion `json:"resourceVersionList"`
 		} `json:"meta"`
-		Data list[EventType] `json:"data"`
+		Data []EventType `json:"data"`
 	}
 	resp, err := s.do(ctx, transport.Request{
 		Method: http.MethodGet, Path: "/" + string(version) + "/event-types", Query: orgQuery(orgID),
@@ -371,10 +373,10 @@ func (s *Subscriptions) EventTypes(
 	if err != nil {
 		return nil, nil, err
 	}
-	if !body.Data.present {
-		return nil, nil, resp.NewError("the response contains no list")
+	if err := checkList(resp, body.Data, "data"); err != nil {
+		return nil, nil, err
 	}
-	return body.Data.items, body.Meta.ResourceVersions, nil
+	return body.Data, body.Meta.ResourceVersions, nil
 }
 
 func (r SubscriptionRef) path() string {

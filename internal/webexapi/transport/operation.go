@@ -41,6 +41,23 @@ type Response struct {
 // Empty reports whether the body has no content.
 func (r *Response) Empty() bool { return len(r.Body) == 0 }
 
+// HasField reports whether the body has a field at a path, even if it is null. Names are case-sensitive.
+func (r *Response) HasField(path ...string) bool {
+	value := json.RawMessage(trimBOM(r.Body))
+	for _, name := range path {
+		var fields map[string]json.RawMessage
+		if json.Unmarshal(value, &fields) != nil {
+			return false
+		}
+		field, ok := fields[name]
+		if !ok {
+			return false
+		}
+		value = field
+	}
+	return true
+}
+
 // NewError returns the error of a response whose content is not what the API documents.
 func (r *Response) NewError(message string) *Error {
 	e := r.op.newBareError(r.StatusCode)
