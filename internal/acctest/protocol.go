@@ -7,6 +7,7 @@ import (
 	"math/big"
 	"reflect"
 	"slices"
+	"sync/atomic"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -30,7 +31,7 @@ type Protocol struct {
 	server     tfprotov6.ProviderServer
 	schemas    *tfprotov6.GetProviderSchemaResponse
 	identities map[string]*tfprotov6.ResourceIdentitySchema
-	deferred   bool
+	deferred   atomic.Bool // Tests plan and apply many objects at once.
 }
 
 // Object is one resource in the state.
@@ -100,7 +101,7 @@ func (e *Env) protocol(arguments Values, capabilities *tfprotov6.ConfigureProvid
 }
 
 // Deferred reports whether the last plan, read, import or open was deferred.
-func (p *Protocol) Deferred() bool { return p.deferred }
+func (p *Protocol) Deferred() bool { return p.deferred.Load() }
 
 // Validate checks the configuration of a resource.
 func (p *Protocol) Validate(ctx context.Context, typeName string, config Values) Diagnostics {
@@ -137,7 +138,7 @@ func (p *Protocol) Plan(ctx context.Context, prior Object, config Values) Plan {
 		PriorIdentity:    p.identity(prior.Type, prior.Identity),
 	})
 	p.must(err)
-	p.deferred = planned.Deferred != nil
+	p.deferred.Store(planned.Deferred != nil)
 	plan := Plan{
 		Diagnostics: planned.Diagnostics, prior: prior, config: config,
 		planned: planned.PlannedState, private: planned.PlannedPrivate, identity: planned.PlannedIdentity,
@@ -227,7 +228,7 @@ func (p *Protocol) Read(ctx context.Context, object Object) (Object, Diagnostics
 		CurrentIdentity: p.identity(object.Type, object.Identity),
 	})
 	p.must(err)
-	p.deferred = read.Deferred != nil
+	p.deferred.Store(read.Deferred != nil)
 	return p.object(object.Type, read.NewState, read.NewIdentity, read.Private), read.Diagnostics
 }
 
@@ -313,7 +314,7 @@ func (p *Protocol) ReadDataSource(ctx context.Context, typeName string, config V
 	encoded := p.encode(schema.ValueType(), config)
 	read, err := p.server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: typeName, Config: encoded})
 	p.must(err)
-	p.deferred = read.Deferred != nil
+	p.deferred.Store(read.Deferred != nil)
 	if diagnostics := Diagnostics(read.Diagnostics); diagnostics.HasError() {
 		return nil, diagnostics
 	}
@@ -393,7 +394,7 @@ func (p *Protocol) OpenEphemeral(ctx context.Context, typeName string, config Va
 		TypeName: typeName, Config: p.encode(schema.ValueType(), config),
 	})
 	p.must(err)
-	p.deferred = opened.Deferred != nil
+	p.deferred.Store(opened.Deferred != nil)
 	if diagnostics := Diagnostics(opened.Diagnostics); diagnostics.HasError() {
 		return nil, diagnostics
 	}
