@@ -282,7 +282,7 @@ func TestAccCallback_triggeredUnknownSchedule(t *testing.T) {
 	if plan.Diagnostics.HasError() || len(plan.Replaces) > 0 {
 		t.Fatalf("planned to replace because of %v %s", plan.Replaces, plan.Diagnostics)
 	}
-	if warnings := plan.Diagnostics.Warnings(); len(warnings) != 1 || !warnings.On("schedule_date").Contain("Run terraform apply again") {
+	if warnings := plan.Diagnostics.Warnings(); len(warnings) != 1 || !warnings.On("schedule_date").Contain("run terraform apply again") {
 		t.Errorf("warned %s, want what to do if the schedule turns out to be new", warnings)
 	}
 
@@ -384,9 +384,9 @@ func TestAccCallback_updateRejectedBeforeStart(t *testing.T) {
 		warns   bool
 	}{
 		{"canceled, an hour before", time.Hour, mockwebex.Refuse(http.StatusNotFound, "Not found."), "Unable to update callback", false},
-		{"canceled, too late", 20 * time.Minute, mockwebex.Refuse(http.StatusNotFound, "Not found."), "was cancelled outside of Terraform", false},
+		{"canceled, too late", 20 * time.Minute, mockwebex.Refuse(http.StatusNotFound, "Not found."), "was canceled outside of Terraform", false},
 		{"canceled, just in time", 30*time.Minute + time.Second, mockwebex.Refuse(http.StatusNotFound, "Not found."), "Unable to update", false},
-		{"canceled, just too late", 30 * time.Minute, mockwebex.Refuse(http.StatusNotFound, "Not found."), "was cancelled outside", false},
+		{"canceled, just too late", 30 * time.Minute, mockwebex.Refuse(http.StatusNotFound, "Not found."), "was canceled outside", false},
 		{"trouble, too late", 20 * time.Minute, mockwebex.Refuse(http.StatusInternalServerError, "No."), "Unable to update", false},
 		{"a stranger's 404", 20 * time.Minute, mockwebex.StrangerNotFound(), "Unable to update callback", false},
 		{"refused, an hour before", time.Hour, mockwebex.Refuse(http.StatusBadRequest, "No."), "Unable to update callback", false},

@@ -133,12 +133,12 @@ func (d *agentDataSource) find(
 		id := config.CIUserID.Canonical()
 		agent, err := agents.GetByCIUserID(ctx, orgID, id)
 		return find.byID("ci_user_id", "Common Identity user ID", id,
-			" The Contact Center ID of an agent is a different ID: use it as id. If in doubt, set email instead.", agent, err, diags)
+			" If this is a Contact Center ID, set id instead. You can also look up the agent by email.", agent, err, diags)
 	case !config.ID.IsNull():
 		id := config.ID.Canonical()
 		agent, err := agents.Get(ctx, orgID, id)
 		return find.byID("id", "Contact Center ID", id,
-			" The Common Identity user ID of an agent is a different ID: use it as ci_user_id. If in doubt, set email instead.",
+			" If this is a Common Identity user ID, set ci_user_id instead. You can also look up the agent by email.",
 			agent, err, diags)
 	}
 	email := config.Email.ValueString()

@@ -20,7 +20,7 @@ func (*webhookResource) ValidateConfig(ctx context.Context, req resource.Validat
 	}
 	if isPlainHTTP(config.TargetURL.StringValue) {
 		resp.Diagnostics.AddAttributeWarning(path.Root("target_url"), "Unencrypted target URL",
-			"Webex sends events to an http URL without encryption, and its newer documentation requires https.")
+			"Webex sends events to an http URL unencrypted, and its newer documentation requires https.")
 	}
 	if config.Status.ValueString() == inactive {
 		resp.Diagnostics.AddAttributeWarning(path.Root("status"), "Webhook cannot be disabled",

@@ -174,7 +174,7 @@ func TestAccWebhook_warnings(t *testing.T) {
 		"event of all":       {acctest.Values{"resource": "all"}, "event", `the event "created" for the resource "all". Documented events: all`},
 		"filter":             {acctest.Values{"filter": "roomType=direct&colour=red"}, "filter", `the filter "colour"`},
 		"filter of none":     {acctest.Values{"resource": "telephony_mwi", "event": "updated", "filter": "a=b"}, "filter", "Documented filters: none"},
-		"filter of org":      {acctest.Values{"resource": "meetings", "filter": "hostEmail=a@example.com"}, "filter", `for owned_by = "org" only`},
+		"filter of org":      {acctest.Values{"resource": "meetings", "filter": "hostEmail=a@example.com"}, "filter", `only for owned_by = "org"`},
 		"filter of org, org": {config: acctest.Values{"resource": "meetings", "filter": "hostEmail=a@example.com", "owned_by": "org"}},
 		"http":               {acctest.Values{"target_url": "http://example.com/"}, "target_url", "unencrypted"},
 		"filter of whom":     {config: acctest.Values{"resource": "meetings", "filter": "hostEmail=a@example.com", "owned_by": acctest.Unknown}},

@@ -346,16 +346,16 @@ func TestAccWebhook_invalidConfig(t *testing.T) {
 	env := acctest.New(t)
 	var steps []resource.TestStep
 	for _, bad := range []struct{ argument, says string }{
-		{`name = ""`, "must be a string that is not empty or blank"},
-		{`name = " "`, "must be a string that is not empty or blank"},
+		{`name = ""`, "must be a string with at least one visible character"},
+		{`name = " "`, "must be a string with at least one visible character"},
 		{`target_url = ""`, "must be an absolute URL"},
 		{`target_url = "example.com/orders"`, "must be an absolute URL"},
 		{`target_url = "/orders"`, "must be an absolute URL"},
 		{`target_url = "ftp://example.com/orders"`, "must be an absolute URL"},
 		{`target_url = "https:///orders"`, "must be an absolute URL"},
 		{`target_url = "https://example.com/a b"`, "must be an absolute URL"},
-		{`resource = ""`, "must be a string that is not empty or blank"},
-		{`event = ""`, "must be a string that is not empty or blank"},
+		{`resource = ""`, "must be a string with at least one visible character"},
+		{`event = ""`, "must be a string with at least one visible character"},
 		{`filter = ""`, "webhook filter"},
 		{`filter = "roomType"`, "webhook filter"},
 		{`owned_by = "me"`, `must be "creator" or "org", got "me"`},
