@@ -60,9 +60,10 @@ func (*immediateCallback) Metadata(_ context.Context, _ action.MetadataRequest, 
 // Schema implements action.Action.
 func (*immediateCallback) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Instructs Webex Contact Center to call a customer now and to connect the customer with an agent. Requires Terraform 1.14 or " +
-			"later; OpenTofu does not support actions. Requires a token with the scope `cjp:user`. The call is always placed in the organization of " +
-			"the token.",
+		MarkdownDescription: "Starts a callback immediately. The action creates a task on an outbound entry point of Webex Contact Center, and the flow of " +
+			"the entry point processes the task. Usually the flow queues the task, and the customer is connected with an agent of the queue. The action " +
+			"ends when Webex has accepted the task, not when the customer was reached. Requires Terraform 1.14 or later; OpenTofu does not support " +
+			"actions. Requires a token with the scope `cjp:user`. The call is always placed in the organization of the token.",
 		Attributes: map[string]schema.Attribute{
 			"destination": schema.StringAttribute{
 				MarkdownDescription: "Number to call, at most 36 characters: an optional `+`, digits, and the separators space, `-`, `(`, `)` and `.`, " +

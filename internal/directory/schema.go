@@ -20,7 +20,7 @@ var scopes = tfdiag.Scopes{
 	Read: "the scope cjp:config_read", Note: "Reading the configuration of Contact Center requires the scope cjp:config_read.", NotPersonal: true,
 }
 
-const scopeText = " Requires a token with the scope `cjp:config_read`, which a personal access token does not have."
+const scopeText = " Requires a token with the scope `cjp:config_read`, which a personal access token may not have."
 
 const telephony = "TELEPHONY"
 
