@@ -223,7 +223,7 @@ func TestAcc_upperCaseID(t *testing.T) {
 }
 
 // A callback that somebody cancelled, or moved to an earlier time, is a warning of the plan that schedules it again.
-func TestAccCallback_cancelledOutside(t *testing.T) {
+func TestAccCallback_canceledOutside(t *testing.T) {
 	t.Parallel()
 	env, ctx, k := acctest.New(t), t.Context(), kinds[1]
 	object := env.Protocol().Create(ctx, k.typeName, k.config)
@@ -232,20 +232,20 @@ func TestAccCallback_cancelledOutside(t *testing.T) {
 	p := env.Protocol()
 	read, diagnostics := p.Read(ctx, object)
 	if read.State != nil || diagnostics.HasError() || len(diagnostics.Warnings()) != 1 ||
-		!diagnostics.Contain("schedules it again") || !diagnostics.Contain("2027-03-02 10:00") {
+		!diagnostics.Contain("it is scheduled again") || !diagnostics.Contain("2027-03-02 10:00") {
 		t.Errorf("read %v: %s", read.State, diagnostics)
 	}
 }
 
-// A plan of real Terraform shows the warning, whether the callback was cancelled or moved to an earlier time and made.
-func TestAccCallback_cancelledOutsideIsShown(t *testing.T) {
+// A plan of real Terraform shows the warning, whether the callback was canceled, or moved to an earlier time and the call took place.
+func TestAccCallback_canceledOutsideIsShown(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(*testing.T, *mockwebex.Server){
-		"cancelled": func(_ *testing.T, mock *mockwebex.Server) {
+		"canceled": func(_ *testing.T, mock *mockwebex.Server) {
 			mock.DeleteCallback(mock.Callbacks()[0].ID)
 			mock.Switch(func(s *mockwebex.Switches) { s.ClockShift = 2 * time.Minute }) // A new callback would be waited for.
 		},
-		"moved and made": func(t *testing.T, mock *mockwebex.Server) {
+		"moved to a time that has passed": func(t *testing.T, mock *mockwebex.Server) {
 			moved := mock.Callbacks()[0]
 			date, err := time.Parse(time.DateOnly, moved.ScheduleDate)
 			if err != nil {
@@ -267,7 +267,7 @@ func TestAccCallback_cancelledOutsideIsShown(t *testing.T) {
 			change(t, mock)
 			output, err := w.run(nil, "plan", "-input=false", "-no-color")
 			output = joinLines(output)
-			if err != nil || !contains(output, id, "will be created", "Warning: Callback disappeared before its start", "moved to an earlier time and made", "schedules it again") {
+			if err != nil || !contains(output, id, "will be created", "Warning: Callback disappeared before its start", "moved to an earlier time", "it is scheduled again") {
 				t.Errorf("%v\n%s", err, output)
 			}
 		})
