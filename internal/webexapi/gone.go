@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"time"
 )
 
@@ -43,6 +44,8 @@ type objectLookup[T any] struct {
 type objectListing[T any] struct {
 	name string
 	list func(context.Context, listOptions) (*snapshot[T], error)
+	// optional permits Webex to reject the listing with 400, if another one has answered.
+	optional bool
 }
 
 // confirm decides what an error of reading an object means: the object after all, a *GoneError, an *UnconfirmedError when that cannot be
@@ -124,6 +127,10 @@ func (c *collection[T]) findListed(ctx context.Context, lookup objectLookup[T]) 
 		if err == nil && listed.find(lookup.id, c.id) != nil && listed.begun.Before(begun) {
 			listed, err = c.listings.get(ctx, listing.name, 0, read)
 		}
+		if err != nil && listing.optional && isRejected(err) {
+			c.client.Log(ctx, slog.LevelDebug, "Webex rejects one of the listings: the others decide", map[string]any{"id": lookup.id})
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -132,6 +139,12 @@ func (c *collection[T]) findListed(ctx context.Context, lookup objectLookup[T]) 
 		}
 	}
 	return nil, nil
+}
+
+// isRejected reports whether Webex itself answered with 400.
+func isRejected(err error) bool {
+	var apiErr *Error
+	return errors.As(err, &apiErr) && apiErr.FromWebex && apiErr.StatusCode == http.StatusBadRequest
 }
 
 // removeConfirmed deletes an object with send. That the object does not exist counts as done only when it is not listed either.

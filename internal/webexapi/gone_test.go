@@ -206,6 +206,54 @@ func TestGone_listingsOfACallback(t *testing.T) {
 	})
 }
 
+// TestGone_listingByAgentRejected covers an agent that Webex no longer accepts in a listing: the listing by number decides. A listing that
+// fails in another way, or that is the only one, decides nothing.
+func TestGone_listingByAgentRejected(t *testing.T) {
+	byBoth := CallbackRef{CallbackNumber: "+12025550123", AssigneeAgent: testAgent}
+	for name, test := range map[string]struct {
+		ref      CallbackRef
+		rejected string
+		status   int
+		gone     bool
+	}{
+		"by agent":            {byBoth, "assigneeAgent", 400, true},
+		"by agent, forbidden": {byBoth, "assigneeAgent", 403, false},
+		"by agent alone":      {CallbackRef{AssigneeAgent: testAgent}, "assigneeAgent", 400, false},
+		"by number":           {byBoth, "callbackNumber", 400, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWebex(t)
+			w.Fault(mockwebex.Fault{
+				Method: "GET", When: func(r *http.Request) bool { return r.URL.Query().Has(test.rejected) }, Do: mockwebex.Refuse(test.status, "no"),
+			})
+			ref := test.ref
+			ref.OrgID, ref.ID = mockwebex.DefaultOrgID, "5c1e0000-0000-4000-8000-000000000000"
+			_, readErr := w.client.Callbacks.Read(t.Context(), ref)
+			deleteErr := w.client.Callbacks.Delete(t.Context(), ref)
+			if !test.gone {
+				_, _ = unconfirmed(t, readErr), unconfirmed(t, deleteErr)
+			} else if !IsGone(readErr) || deleteErr != nil {
+				t.Errorf("got %v and %v, want that the callback is gone", readErr, deleteErr)
+			}
+		})
+	}
+}
+
+// TestGone_callbackStatus410 covers 410 for callbacks, which Webex documents for webhooks only.
+func TestGone_callbackStatus410(t *testing.T) {
+	w := newWebex(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.CallbackGone = http.StatusGone }))
+	ref := CallbackRef{OrgID: mockwebex.DefaultOrgID, ID: "5c1e0000-0000-4000-8000-000000000000", CallbackNumber: "+12025550123"}
+	if _, err := w.client.Callbacks.Read(t.Context(), ref); !IsGone(err) {
+		t.Errorf("read: %v", err)
+	}
+	if _, err := w.client.Callbacks.Get(t.Context(), ref.OrgID, ref.ID); !IsNotFound(err) {
+		t.Errorf("get: %v", err)
+	}
+	if err := w.client.Callbacks.Delete(t.Context(), ref); err != nil {
+		t.Errorf("delete: %v", err)
+	}
+}
+
 // A new object may not be visible yet: it is waited for, in data sources too, and nobody else is.
 func TestGone_newObject(t *testing.T) {
 	read := func(s service, w *webex, id string, made time.Time) error {
