@@ -18,7 +18,7 @@ import (
 )
 
 // marker is a part of the name of every object that the life cycles create.
-const marker = "terraform-provider-webex test"
+const marker = "terraform-provider-webex test (safe to delete)"
 
 // organization is where life cycles run: a mock with a profile (profile_test.go), or a real organization (live_test.go).
 type organization struct {

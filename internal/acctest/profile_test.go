@@ -2,6 +2,7 @@ package acctest_test
 
 import (
 	"fmt"
+	"os"
 	"testing"
 	"time"
 
@@ -14,13 +15,32 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
+// profileVariable names a file with the profile of an organization, as the probe writes it, to test as well.
+const profileVariable = "MOCK_PROFILE"
+
 // TestAccLifecycle_profiles runs the life cycles of all resources with real Terraform, in an organization like each built-in profile.
 func TestAccLifecycle_profiles(t *testing.T) {
 	t.Parallel()
+	profiles := map[string]mockwebex.Profile{}
 	for _, name := range mockwebex.ProfileNames() {
+		profiles[name], _ = mockwebex.ProfileNamed(name)
+	}
+	if path := os.Getenv(profileVariable); path != "" {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if profiles[path], err = mockwebex.ParseProfile(data); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, profile := range profiles {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			profile, _ := mockwebex.ProfileNamed(name)
+			var switches mockwebex.Switches
+			if err := profile.Apply(&switches); err != nil {
+				t.Fatal(err)
+			}
 			env := acctest.New(t, mockwebex.WithSeed(), mockwebex.WithProfile(profile))
 			// The limits make sure that some requests are answered with 429.
 			env.Mock.SetRateLimit(mockwebex.FixedWindow(20, time.Minute))
@@ -29,7 +49,10 @@ func TestAccLifecycle_profiles(t *testing.T) {
 				t: t, env: env, now: env.Clock.Now(), unusual: true, waitAMinute: func() { env.Clock.Advance(time.Minute) },
 				number: "212 555-0123", queue: mockwebex.SeedQueueID, agent: mockwebex.SeedAgentCIUserID,
 			}
-			if name == "normalizing" {
+			if switches.PeopleMe != 0 {
+				o.arguments = acctest.Values{"org_id": mockwebex.DefaultOrgID}
+			}
+			if switches.E164Numbers {
 				// A number that Webex returns in E.164 form may be that of another customer, so that the configured one is sent again.
 				o.updatedByImport = "webexcc_scheduled_callback"
 			}
