@@ -81,7 +81,7 @@ func TestAccWebhookDataSource_byID(t *testing.T) {
 		t.Errorf("got the ID %v %s", found["id"], diags)
 	}
 	_, diags = terraform.ReadDataSource(ctx, typeName, acctest.Values{"id": hook.ID + "x"})
-	if !diags.Errors().Contain("404 Not Found") || !diags.Contain("Check the id") {
+	if !diags.Errors().Contain("404 Not Found") || !diags.Contain("Check the ID") {
 		t.Errorf("got %s", diags)
 	}
 }
