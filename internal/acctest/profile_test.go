@@ -3,6 +3,7 @@ package acctest_test
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -30,7 +31,7 @@ func TestAccLifecycle_profiles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if profiles[path], err = mockwebex.ParseProfile(data); err != nil {
+		if profiles[filepath.Base(path)], err = mockwebex.ParseProfile(data); err != nil {
 			t.Fatal(err)
 		}
 	}
