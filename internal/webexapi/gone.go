@@ -44,8 +44,8 @@ type objectLookup[T any] struct {
 type objectListing[T any] struct {
 	name string
 	list func(context.Context, listOptions) (*snapshot[T], error)
-	// dispensable listings may not exist: if Webex refuses one for good, those before it decide alone.
-	dispensable bool
+	// optional listings may not exist: if Webex rejects one twice, those before it decide alone.
+	optional bool
 }
 
 // confirm decides what an error of reading an object means: the object after all, a *GoneError, an *UnconfirmedError when that cannot be
@@ -127,8 +127,8 @@ func (c *collection[T]) findListed(ctx context.Context, lookup objectLookup[T]) 
 		if err == nil && listed.find(lookup.id, c.id) != nil && listed.begun.Before(begun) {
 			listed, err = c.listings.get(ctx, listing.name, 0, read)
 		}
-		if err != nil && i > 0 && listing.dispensable && c.isRefusedForGood(ctx, read, err) {
-			c.client.Log(ctx, slog.LevelDebug, "Webex refuses one of the listings: the others decide", map[string]any{"id": lookup.id, "error": err.Error()})
+		if err != nil && i > 0 && listing.optional && c.isRejectedTwice(ctx, read, err) {
+			c.client.Log(ctx, slog.LevelDebug, "Webex rejects one of the listings: the others decide", map[string]any{"id": lookup.id, "error": err.Error()})
 			continue
 		}
 		if err != nil {
@@ -141,17 +141,17 @@ func (c *collection[T]) findListed(ctx context.Context, lookup objectLookup[T]) 
 	return nil, nil
 }
 
-// isRefusedForGood reports whether Webex itself says that a listing does not exist, and says so again a moment later. A 401 or 403 is about
-// the token, which may hide the object, and anything else may pass.
-func (c *collection[T]) isRefusedForGood(ctx context.Context, read func(context.Context) (*snapshot[T], error), err error) bool {
-	if !saysUnsupported(err) || c.clock.Sleep(ctx, secondReadPause) != nil {
+// isRejectedTwice reports whether Webex rejects a listing as such, now and a moment later. A 401 or 403 is about the token, which may not
+// show the object, and other errors may be temporary.
+func (c *collection[T]) isRejectedTwice(ctx context.Context, read func(context.Context) (*snapshot[T], error), err error) bool {
+	if !isRejectedListing(err) || c.clock.Sleep(ctx, secondReadPause) != nil {
 		return false
 	}
 	_, err = read(ctx)
-	return saysUnsupported(err)
+	return isRejectedListing(err)
 }
 
-func saysUnsupported(err error) bool {
+func isRejectedListing(err error) bool {
 	var refusal *Error
 	return errors.As(err, &refusal) && refusal.FromWebex &&
 		(refusal.StatusCode == http.StatusBadRequest || refusal.StatusCode == http.StatusNotFound)

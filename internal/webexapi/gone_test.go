@@ -257,6 +257,21 @@ func TestGone_noListingByAgent(t *testing.T) {
 	}
 }
 
+// TestGone_callbackStatus410 covers 410 for callbacks, which Webex documents for webhooks only.
+func TestGone_callbackStatus410(t *testing.T) {
+	w := newWebex(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.CallbackGone = http.StatusGone }))
+	ref := CallbackRef{OrgID: mockwebex.DefaultOrgID, ID: "5c1e0000-0000-4000-8000-000000000000", CallbackNumber: "+12025550123"}
+	if _, err := w.client.Callbacks.Read(t.Context(), ref); !IsGone(err) {
+		t.Errorf("read: %v", err)
+	}
+	if _, err := w.client.Callbacks.Get(t.Context(), ref.OrgID, ref.ID); !IsNotFound(err) {
+		t.Errorf("get: %v", err)
+	}
+	if err := w.client.Callbacks.Delete(t.Context(), ref); err != nil {
+		t.Errorf("delete: %v", err)
+	}
+}
+
 // A new object may not be visible yet: it is waited for, in data sources too, and nobody else is.
 func TestGone_newObject(t *testing.T) {
 	read := func(s service, w *webex, id string, made time.Time) error {
