@@ -88,7 +88,7 @@ func TestModel_roundTrip(t *testing.T) {
 	}
 }
 
-// Every field that can be set has an attribute, and diff looks at all of them.
+// TestModel_diff checks that every configurable field has an attribute, and that toAPI, fromAPI and diff know it.
 func TestModel_diff(t *testing.T) {
 	t.Parallel()
 	fields := reflect.TypeFor[webexapi.CallbackFields]()
@@ -100,7 +100,10 @@ func TestModel_diff(t *testing.T) {
 		reflect.ValueOf(&changed.CallbackFields).Elem().Field(i).SetString("changed")
 		planned, returned := fromAPI(&webexapi.Callback{}, someOrg), fromAPI(&changed, someOrg)
 		if got := diff(&planned, &returned); len(got) != 1 {
-			t.Errorf("a changed %s is told as %v", fields.Field(i).Name, got)
+			t.Errorf("a changed %s is reported as %v", fields.Field(i).Name, got)
+		}
+		if sent := returned.toAPI(); reflect.ValueOf(sent).Field(i).IsZero() {
+			t.Errorf("toAPI does not set %s", fields.Field(i).Name)
 		}
 	}
 }

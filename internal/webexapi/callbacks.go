@@ -2,6 +2,7 @@ package webexapi
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"iter"
 	"net/http"
@@ -21,8 +22,8 @@ func newCallbacks(a *api) *Callbacks {
 	return &Callbacks{newCollection(a, givenCallbackID, newBody)}
 }
 
-// CallbackFields are what a caller may set; they are the body of a create and, with the id, of an update. An empty field is left
-// out: the optional UUIDs have no empty form.
+// CallbackFields are the fields that a caller may set. They are the body of a create and, with the id, of an update. Empty fields are
+// omitted, because Webex rejects an empty UUID.
 type CallbackFields struct {
 	CustomerName      string `json:"customerName"`
 	CallbackNumber    string `json:"callbackNumber"`
@@ -273,7 +274,7 @@ func (s *Callbacks) Page(ctx context.Context, orgID string, options CallbackList
 	return result, nil
 }
 
-// Update replaces a callback's fields and clears those that are empty. If Webex does not clear one, the result still holds it.
+// Update replaces a callback's fields and clears those that are empty. The result still holds a field that Webex does not clear.
 func (s *Callbacks) Update(ctx context.Context, orgID, id string, fields CallbackFields) (*Callback, error) {
 	body := callbackUpdate{ID: id, CallbackFields: fields.toSend()}
 	updated, err := s.put(ctx, orgID, id, body, fields)
@@ -290,44 +291,46 @@ func (s *Callbacks) put(ctx context.Context, orgID, id string, body any, fields 
 	}, orgID, func(ctx context.Context) (*Callback, error) { return s.getOnce(ctx, orgID, id) })
 }
 
-// callbackUpdate is the body of a PUT, which wants the id in the path and in the body.
+// callbackUpdate is the body of a PUT, which requires the id in the path and in the body.
 type callbackUpdate struct {
 	ID string `json:"id"`
 	CallbackFields
 }
 
-// callbackClear is the body of a PUT that names the fields to clear instead of leaving them out. Its fields hide those of the same
-// name in callbackUpdate.
-type callbackClear struct {
-	callbackUpdate
-	CallbackReason    *string `json:"callbackReason,omitempty"`
-	SourceInteraction *string `json:"sourceInteraction,omitempty"`
-	AssigneeAgent     *string `json:"assigneeAgent,omitempty"`
+// optional returns the fields that a callback may lack, by their names in the API. Update clears those that are empty.
+func (f *CallbackFields) optional() map[string]*string {
+	return map[string]*string{
+		"callbackReason":    &f.CallbackReason,
+		"sourceInteraction": &f.SourceInteraction,
+		"assigneeAgent":     &f.AssigneeAgent,
+	}
 }
 
-// clearKept sends an update once more, with empty texts, if the response still holds fields that it left out: whether Webex clears or
-// keeps those is not documented, nor whether it accepts an empty text. Where it refuses the empty text, the result is what the first
-// update made of the callback, and the caller sees what was kept.
+// clearKept sends a second update with explicit empty strings if the response to the first one still holds fields that it omitted. Webex
+// does not document whether an update clears omitted fields, nor whether it accepts an empty string. If Webex rejects the empty
+// string, clearKept returns the result of the first update, so that the caller sees which fields Webex kept.
 func (s *Callbacks) clearKept(ctx context.Context, orgID, id string, fields CallbackFields, updated *Callback) (*Callback, error) {
-	kept := func(wanted, held string) bool { return wanted == "" && held != "" }
-	if !kept(fields.CallbackReason, updated.CallbackReason) && !kept(fields.SourceInteraction, updated.SourceInteraction) &&
-		!kept(fields.AssigneeAgent, updated.AssigneeAgent) {
+	returned := updated.optional()
+	body := map[string]string{}
+	for name, value := range fields.optional() {
+		if *value == "" && *returned[name] != "" {
+			body[name] = ""
+		}
+	}
+	if len(body) == 0 {
 		return updated, nil
 	}
-	named := func(wanted, held string) *string {
-		if wanted == "" && held == "" {
-			return nil
-		}
-		return &wanted
+	// The explicit empty strings first: the update omits the fields that are empty.
+	encoded, err := json.Marshal(callbackUpdate{ID: id, CallbackFields: fields.toSend()})
+	if err != nil {
+		return nil, err
 	}
-	cleared, err := s.put(ctx, orgID, id, callbackClear{
-		callbackUpdate:    callbackUpdate{ID: id, CallbackFields: fields.toSend()},
-		CallbackReason:    named(fields.CallbackReason, updated.CallbackReason),
-		SourceInteraction: named(fields.SourceInteraction, updated.SourceInteraction),
-		AssigneeAgent:     named(fields.AssigneeAgent, updated.AssigneeAgent),
-	}, fields)
-	var refusal *Error
-	if errors.As(err, &refusal) && (refusal.StatusCode == http.StatusBadRequest || refusal.StatusCode == http.StatusUnprocessableEntity) {
+	if err := json.Unmarshal(encoded, &body); err != nil {
+		return nil, err
+	}
+	cleared, err := s.put(ctx, orgID, id, body, fields)
+	var rejection *Error
+	if errors.As(err, &rejection) && (rejection.StatusCode == http.StatusBadRequest || rejection.StatusCode == http.StatusUnprocessableEntity) {
 		return updated, nil
 	}
 	return cleared, err

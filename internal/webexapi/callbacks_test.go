@@ -3,6 +3,7 @@ package webexapi
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -144,7 +145,26 @@ func TestCallbacks_equality(t *testing.T) {
 	}
 }
 
-// All pages, one page, their order, and what Webex says about them.
+// TestCallbackFields_complete fails for a new field that optional or equal does not know.
+func TestCallbackFields_complete(t *testing.T) {
+	fields := reflect.TypeFor[CallbackFields]()
+	for i := range fields.NumField() {
+		field := fields.Field(i)
+		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
+		var changed Callback
+		value := reflect.ValueOf(&changed.CallbackFields).Elem().Field(i)
+		value.SetString("1")
+		if new(CallbackFields).equal(changed) {
+			t.Errorf("equal does not compare %s", field.Name)
+		}
+		pointer := changed.optional()[name]
+		if want := options == "omitempty"; (pointer != nil) != want || want && pointer != value.Addr().Interface() {
+			t.Errorf("optional returns %v for %s", pointer, name)
+		}
+	}
+}
+
+// TestCallbacks_lists checks all pages, one page, their order, and their totals.
 func TestCallbacks_lists(t *testing.T) {
 	w := newWebex(t)
 	callbacks := w.putCallbacks(230, 1)
