@@ -80,7 +80,7 @@ func (s *Callbacks) Create(
 		key:     strings.Join([]string{canonical.UUID(orgID), canonical.PhoneNumber(fields.CallbackNumber), fields.window()}, "\n"),
 		listing: "the callbacks to the number",
 		list:    s.snapshots(orgID, CallbackListOptions{CallbackNumber: body.CallbackNumber}),
-		post: func(ctx context.Context, budget *transport.Budget) (*Callback, error) {
+		sendPost: func(ctx context.Context, budget *transport.Budget) (*Callback, error) {
 			return s.post(ctx, transport.Request{
 				Method: http.MethodPost, Path: callbacksPath(orgID), Body: body, Confidential: fields.confidential(), Budget: budget,
 			}, orgID)
@@ -149,7 +149,7 @@ func (s *Callbacks) Read(ctx context.Context, ref CallbackRef) (*Callback, error
 		first:   s.pages(ref.OrgID, options, listOptions{}),
 	})
 	if err == nil {
-		s.claims.know(ref.ID)
+		s.claims.markKnown(ref.ID)
 		return callback, nil
 	}
 	return s.confirm(ctx, s.lookup(ref), err)

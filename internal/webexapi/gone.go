@@ -69,7 +69,7 @@ func (c *collection[T]) confirm(ctx context.Context, lookup objectLookup[T], err
 		return nil, &UnconfirmedError{NotFound: err, Listing: listErr}
 	case listed != nil:
 		c.client.Log(ctx, slog.LevelDebug, "Not found by ID, but listed: the object exists", map[string]any{"id": lookup.id})
-		c.claims.know(lookup.id)
+		c.claims.markKnown(lookup.id)
 		return listed, nil
 	}
 	c.client.Log(ctx, slog.LevelDebug, "Not found by ID and not listed: the object is gone", map[string]any{"id": lookup.id})
@@ -100,7 +100,7 @@ func (c *collection[T]) awaitVisible(ctx context.Context, lookup objectLookup[T]
 
 // isNew reports that an object was created less than newObjectAge ago: by this process, or by the server's clock.
 func (c *collection[T]) isNew(lookup objectLookup[T], err error) bool {
-	if made := c.claims.madeAt(lookup.id); !made.IsZero() && c.clock.Now().Sub(made) < newObjectAge {
+	if made := c.claims.createdAt(lookup.id); !made.IsZero() && c.clock.Now().Sub(made) < newObjectAge {
 		return true
 	}
 	now := c.clock.Now()

@@ -144,7 +144,7 @@ func (s *Subscriptions) Create(
 		listing: subscriptionListing(orgID, version),
 		shared:  true,
 		list:    s.snapshots(orgID, version),
-		post: func(ctx context.Context, budget *transport.Budget) (*Subscription, error) {
+		sendPost: func(ctx context.Context, budget *transport.Budget) (*Subscription, error) {
 			return version.returned(s.post(ctx, transport.Request{
 				Method: http.MethodPost, Path: subscriptionsPath(version), Budget: budget, Confidential: []string{create.Secret},
 				Body: struct {
@@ -165,11 +165,11 @@ func (s *Subscriptions) Create(
 	return result, err
 }
 
-// resendSecret sets what was not compared when an existing subscription became the result.
+// resendSecret sets the secret, which cannot be compared, after an existing subscription became the result.
 func (s *Subscriptions) resendSecret(ctx context.Context, orgID string, create SubscriptionCreate, result *CreateResult[Subscription]) {
 	ref := SubscriptionRef{OrgID: orgID, Version: create.version(), ID: result.Object.ID}
 	update := SubscriptionUpdate{Secret: &create.Secret, ResourceVersion: create.ResourceVersion}
-	changed, err := survivingCancel(ctx, 2*s.client.RequestTimeout(), func(ctx context.Context) (*Subscription, error) {
+	changed, err := finishDespiteCancel(ctx, 2*s.client.RequestTimeout(), func(ctx context.Context) (*Subscription, error) {
 		return s.Update(ctx, ref, update)
 	})
 	if err != nil {
@@ -239,7 +239,7 @@ func (s *Subscriptions) Read(ctx context.Context, ref SubscriptionRef) (*Subscri
 		singlePage: true,
 	})
 	if err == nil {
-		s.claims.know(ref.ID)
+		s.claims.markKnown(ref.ID)
 		return subscription, nil
 	}
 	return s.confirm(ctx, s.lookup(ref), err)

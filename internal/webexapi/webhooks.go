@@ -102,7 +102,7 @@ func (s *Webhooks) Create(ctx context.Context, create WebhookCreate, options Cre
 		listing: webhookListing(owner),
 		shared:  true,
 		list:    s.snapshots(owner),
-		post: func(ctx context.Context, budget *transport.Budget) (*Webhook, error) {
+		sendPost: func(ctx context.Context, budget *transport.Budget) (*Webhook, error) {
 			body := create
 			if owner == OwnedByCreator {
 				body.OwnedBy = ""
@@ -122,10 +122,10 @@ func (s *Webhooks) Create(ctx context.Context, create WebhookCreate, options Cre
 	return result, err
 }
 
-// resendSecret sets what was not compared when an existing webhook became the result.
+// resendSecret sets the secret, which cannot be compared, after an existing webhook became the result.
 func (s *Webhooks) resendSecret(ctx context.Context, create WebhookCreate, result *CreateResult[Webhook]) {
 	update := WebhookUpdate{Name: create.Name, TargetURL: create.TargetURL, Secret: create.Secret}
-	changed, err := survivingCancel(ctx, 2*s.client.RequestTimeout(), func(ctx context.Context) (*Webhook, error) {
+	changed, err := finishDespiteCancel(ctx, 2*s.client.RequestTimeout(), func(ctx context.Context) (*Webhook, error) {
 		return s.Update(ctx, WebhookRef{ID: result.Object.ID, OwnedBy: create.OwnedBy}, update)
 	})
 	if err != nil {
@@ -201,7 +201,7 @@ func (s *Webhooks) Read(ctx context.Context, ref WebhookRef) (*Webhook, error) {
 		first:   s.pages(ref.OwnedBy, pageSize, listOptions{}),
 	})
 	if err == nil {
-		s.claims.know(ref.ID)
+		s.claims.markKnown(ref.ID)
 		return webhook, nil
 	}
 	webhook, err = s.confirm(ctx, s.lookup(ref), err)
