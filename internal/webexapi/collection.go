@@ -66,7 +66,7 @@ func (c *collection[T]) get(ctx context.Context, req transport.Request, orgID st
 
 // post sends the POST of a create. After an error the object may exist, so only createSpec.sendPost may call it.
 func (c *collection[T]) post(ctx context.Context, req transport.Request, orgID string) (*T, error) {
-	defer c.reads.write()()
+	defer c.reads.beginWrite()()
 	object, resp, err := c.send(ctx, req, orgID)
 	if err == nil && object == nil {
 		err = resp.NewError("the response is empty")
@@ -79,7 +79,7 @@ func (c *collection[T]) update(
 	ctx context.Context, id string, req transport.Request, orgID string, read func(context.Context) (*T, error),
 ) (*T, error) {
 	c.claims.markKnown(id)
-	defer c.reads.write()()
+	defer c.reads.beginWrite()()
 	object, _, err := c.send(ctx, req, orgID)
 	if err == nil && object == nil {
 		object, err = read(ctx)
@@ -96,7 +96,7 @@ func (c *collection[T]) remove(ctx context.Context, id string, req transport.Req
 	if err := c.claims.beginDelete(id); err != nil {
 		return err
 	}
-	defer c.reads.write()()
+	defer c.reads.beginWrite()()
 	defer c.listings.invalidate()
 	req.GoneStatuses = []int{http.StatusGone}
 	_, err := c.do(ctx, req, orgID, nil)
