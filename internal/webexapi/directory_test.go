@@ -55,7 +55,7 @@ func TestQueues(t *testing.T) {
 	}
 }
 
-// Pages are followed to the end, also when Webex makes them smaller than asked for.
+// All pages are read, even if Webex makes them smaller than requested.
 func TestQueues_severalPages(t *testing.T) {
 	w := newWebex(t)
 	w.Switch(func(s *mockwebex.Switches) { s.PageCap = 20 })
@@ -115,7 +115,7 @@ func TestAgents(t *testing.T) {
 	}
 }
 
-// Webex does not say whether its filter ignores case. Where it does not, the search finds what the filter missed.
+// Webex does not document whether its filter ignores case. If it does not, the search finds the agents that the filter missed.
 func TestAgents_caseSensitiveFilter(t *testing.T) {
 	const found = `{"meta":{"totalPages":1},"data":[{"id":"1","ciUserId":"2","email":"Ada@Example.com"},{"id":"3","email":"ada@example.com.au"}]}`
 	var asked []string
@@ -176,7 +176,7 @@ func TestAgents_all(t *testing.T) {
 	}
 }
 
-// The request names what is wanted, and a server that ignores it changes nothing of the result.
+// The request contains the conditions, and the result is the same if the server ignores them.
 func TestDirectory_comparesAgain(t *testing.T) {
 	const ignored = `{"meta":{"totalPages":1},"data":[{"id":"1","name":"Sales","channelType":"TELEPHONY","active":true,"email":"Ada@Example.com",
 		"contactCenterEnabled":true},{"id":"2","name":"Sales","channelType":"CHAT","active":true},{"id":"3","name":"Sales",

@@ -49,7 +49,7 @@ func TestPaging_nextLink(t *testing.T) {
 	}
 }
 
-// Whatever a header says, the client stays on its host and its list, and the listing ends.
+// Whatever a Link header contains, requests go to the same host and list, and the listing ends.
 func FuzzLinkHeader(f *testing.F) {
 	for _, header := range []string{
 		`<https://webex.example/v1/webhooks?cursor=a&max=100>; rel="next"`, `<https://elsewhere.example/>; rel="next"`,
@@ -109,7 +109,7 @@ func TestPaging_nextRequest(t *testing.T) {
 	}
 }
 
-// webhookPages answers each page of a list; it is given the number of the page, from 1.
+// webhookPages serves the pages of a list; its argument is the number of the page, beginning with 1.
 func webhookPages(link func(number int) string) (roundTrip, *[]string) {
 	var queries []string
 	return func(request *http.Request) (*http.Response, error) {
@@ -144,7 +144,7 @@ func TestPaging_linkedPagesAreBounded(t *testing.T) {
 	}
 }
 
-// Behind a gateway the links name another host than the configured one. The credentials go to none but that.
+// Behind a gateway, links contain another host than the configured one. The credentials are sent only to the configured host.
 func TestPaging_linkedPagesStayOnTheHost(t *testing.T) {
 	pages, queries := webhookPages(func(number int) string {
 		return map[int]string{1: `<https://elsewhere.example/v1/webhooks?cursor=1>; rel="next"`}[number]
@@ -219,7 +219,7 @@ func TestPaging_numberedPages(t *testing.T) {
 	}
 }
 
-// All pages, in order; max limits the total; what a link forgets is added again.
+// All pages are read in order, max limits the total, and parameters that a link lacks are added.
 func TestWebhooks_all(t *testing.T) {
 	for _, forgetful := range []bool{false, true} {
 		w := newWebex(t)
@@ -262,7 +262,7 @@ func TestWebhooks_all(t *testing.T) {
 	})
 }
 
-// A reader that has seen enough asks for no more pages.
+// A reader that stops early requests no more pages.
 func TestPaging_stopsWhenTheReaderDoes(t *testing.T) {
 	w := newWebex(t)
 	w.putWebhooks(300)

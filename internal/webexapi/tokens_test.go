@@ -8,8 +8,8 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
-// What the token endpoint answers is no word about the object that the token was for: its 404 must not make every callback look
-// deleted, and its 500 must not make a create that was never sent look as if it might have succeeded.
+// A response of the token endpoint says nothing about the object of the request. A 404 must not make callbacks count as deleted, and a 500
+// must not make the outcome of a create unknown that was never sent.
 func TestNoTokenError_saysNothingAboutObjects(t *testing.T) {
 	for name, trouble := range map[string]roundTrip{
 		"404":           always(404, webexWords),

@@ -9,7 +9,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-// bodyOf is the JSON of the only request with a method.
+// bodyOf returns the JSON of the only request with a method.
 func bodyOf(t *testing.T, w *webex, method string) map[string]any {
 	t.Helper()
 	for _, request := range w.Requests() {
@@ -86,7 +86,7 @@ func TestWebhooks_fields(t *testing.T) {
 	}
 }
 
-// What agrees, and what is only alike.
+// Equal webhooks, and webhooks with the same key fields only.
 func TestWebhooks_equality(t *testing.T) {
 	create := WebhookCreate{Name: "n", TargetURL: "u", Resource: "r", Event: "e", Filter: "a=1&b=2"}
 	hook := Webhook{Name: "n", TargetURL: "u", Resource: "r", Event: "e", Filter: "b=2&a=1", OwnedBy: "creator", Status: "inactive"}
@@ -117,7 +117,7 @@ func TestWebhooks_equality(t *testing.T) {
 	}
 }
 
-// Ids are opaque: whatever they hold is escaped, and stays one segment.
+// Ids are opaque: they are escaped, so that each remains one path segment.
 func TestServices_escapeIDs(t *testing.T) {
 	w := newWebex(t)
 	for _, id := range []string{"a/b", "a?b", "../people/me", "ä", "a%2fb", "a b"} {
