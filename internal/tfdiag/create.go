@@ -1,7 +1,6 @@
 package tfdiag
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -10,7 +9,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-// AddCreateWarnings adds what a user has to know about a create that succeeded.
+// AddCreateWarnings adds the warnings of a successful create.
 func AddCreateWarnings[T any](diags *diag.Diagnostics, info ResourceInfo, id string, result *webexapi.CreateResult[T]) {
 	name := upperFirst(info.DisplayName)
 	if result.Adopted {
@@ -35,42 +34,6 @@ func AddCreateWarnings[T any](diags *diag.Diagnostics, info ResourceInfo, id str
 	}
 }
 
-// AddDelete adds the diagnostic of a delete that failed, or that was not sent because a create has claimed the object.
-func (r *Reporter) AddDelete(diags *diag.Diagnostics, info ResourceInfo, summary string, err error) {
-	var adopted *webexapi.AdoptedError
-	if errors.As(err, &adopted) {
-		diags.AddWarning(upperFirst(info.DisplayName)+" kept", fmt.Sprintf("%s was not deleted: another resource of this run has adopted it and "+
-			"manages it now.", adopted.ID))
-		return
-	}
-	r.Add(diags, info, summary, err)
-}
-
-// summaryFor is the summary of errors that have one of their own, whatever was tried.
-func summaryFor(info ResourceInfo, err error) string {
-	var (
-		mayExist    *webexapi.MayExistError
-		mayBePlaced *webexapi.MayBePlacedError
-		exists      *webexapi.ExistsError
-		readOnly    *webexapi.ReadOnlyError
-		notOrg      *webexapi.OrganizationNotAllowedError
-	)
-	name := upperFirst(info.DisplayName)
-	switch {
-	case errors.As(err, &mayExist) && name != "":
-		return name + " may have been created"
-	case errors.As(err, &mayBePlaced):
-		return "Callback may have been placed"
-	case errors.As(err, &exists) && name != "":
-		return name + " already exists"
-	case errors.As(err, &readOnly):
-		return "Provider is read-only"
-	case errors.As(err, &notOrg):
-		return "Organization is not allowed"
-	}
-	return ""
-}
-
 func existsAdvice(info ResourceInfo, err *webexapi.ExistsError) advice {
 	hint := "If this state has the ID under another address (terraform state list -id=" + err.IDs[0] + "), use a moved block. Otherwise import it, " +
 		"set adopt_existing for one apply, or set on_existing = \"create\" for a second one:"
@@ -90,7 +53,7 @@ func existsAdvice(info ResourceInfo, err *webexapi.ExistsError) advice {
 	}
 }
 
-// importCommand is the command for the only one of the ids, or for one that the user has to choose.
+// importCommand returns the import command for the only id, or with a placeholder if there is not exactly one.
 func importCommand(info ResourceInfo, orgID string, ids []string) string {
 	id := "<id>"
 	if len(ids) == 1 {
@@ -116,17 +79,4 @@ func mayExistHint(info ResourceInfo, err *webexapi.MayExistError) string {
 func createRefusedHint(err *webexapi.CreateRefusedError) string {
 	return "If the resource was renamed, add a moved block; otherwise see the error of the create of an equal object. Nothing was sent about " +
 		err.ID + "."
-}
-
-func otherAccountAdvice(err *webexapi.OtherAccountError) advice {
-	hint := "Use a token of the account that created it, or give it up with terraform state rm."
-	if err.Account != nil {
-		hint = fmt.Sprintf("This token belongs to %s. ", err.Account.DisplayName) + hint
-	}
-	return advice{
-		hint:  hint,
-		topic: "About webhooks of another account",
-		explanation: "Only the account that created a webhook sees it. To give webhooks up, run terraform state rm, or use a removed block with " +
-			"lifecycle { destroy = false }; they keep delivering until their owner deletes them.",
-	}
 }
