@@ -40,7 +40,7 @@ func main() {
 	}
 }
 
-// dropUnreadLog keeps the provider from writing a log that nobody reads. Without TF_LOG Terraform drops every line of a provider,
+// dropUnreadLog prevents the provider from writing a log that is not used. Without TF_LOG Terraform drops every line of a provider,
 // but only after the provider has written it, at TRACE, and Terraform has parsed it: a third of the time of a large plan. The
 // last two parts follow TF_LOG_SDK by themselves, but compose each line before they drop it.
 func dropUnreadLog() {
