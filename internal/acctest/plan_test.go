@@ -25,7 +25,7 @@ func TestAccCredentials_notNeeded(t *testing.T) {
 	)
 }
 
-// TestAccPlan_knownValues shows in the plan of a create what is known.
+// TestAccPlan_knownValues checks that the plan of a create contains the known values.
 func TestAccPlan_knownValues(t *testing.T) {
 	t.Parallel()
 	env, ctx := acctest.New(t), t.Context()
