@@ -104,7 +104,7 @@ func (r *callbackResource) isOver(
 }
 
 // rejectedAfter reports whether a request was rejected later than an offset from the callback's start. Webex does not document its
-// response in that case, so every 4xx status counts, except those that mean that the request never reached the callback.
+// response in that case, so every 4xx status counts, except those that mean that the request did not reach the callback.
 func (r *callbackResource) rejectedAfter(state *resourceModel, offset time.Duration, rejection error) bool {
 	var apiError *webexapi.Error
 	if !errors.As(rejection, &apiError) {
