@@ -133,11 +133,11 @@ func TestCallbacks_accepted(t *testing.T) {
 		"longest name":             {"customerName": strings.Repeat("ä", 250)},
 		"shortest number":          {"callbackNumber": "1234567"},
 		"longest number":           {"callbackNumber": "+1 (234) 567.89"},
-		"only what is needed":      {"callbackReason": nil, "assigneeAgent": nil},
+		"only required fields":     {"callbackReason": nil, "assigneeAgent": nil},
 	} {
 		resp := newWebex(t).call("POST", callbackPath, with(goodCallback, changes))
 		if resp.status != http.StatusCreated {
-			t.Errorf("%s: answered %d %s", name, resp.status, resp.text)
+			t.Errorf("%s: returned %d %s", name, resp.status, resp.text)
 		}
 	}
 }

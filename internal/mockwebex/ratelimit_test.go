@@ -8,7 +8,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-// passes sends requests until one is refused, and returns how many passed and the Retry-After.
+// passes sends requests until one is rejected, and returns how many passed and the Retry-After.
 func (w *webex) passes() (int, string) {
 	for passed := 0; ; passed++ {
 		if resp := w.call("GET", "/v2/event-types", ""); resp.status == http.StatusTooManyRequests {

@@ -47,7 +47,7 @@ func TestSubscriptions_lifeCycle(t *testing.T) {
 	patched.has("data.eventTypes", `["task:ended"]`)
 	patched.has("data.destinationUrl", "https://example.org:443/")
 	if got := w.Subscriptions()[0]; got.Secret != long(256) || got.Status != "active" || got.Version != "v1" {
-		t.Errorf("the server holds %+v", got)
+		t.Errorf("the server contains %+v", got)
 	}
 
 	w.must(http.StatusNoContent, "DELETE", path, "")

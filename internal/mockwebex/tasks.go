@@ -39,7 +39,7 @@ type Task struct {
 // TaskReference names an object that a task refers to.
 type TaskReference struct{ ID, Name string }
 
-// TaskCallback is what a task says about its callback.
+// TaskCallback contains the fields of the callback of a task.
 type TaskCallback struct {
 	Number string
 	// Status is "Success" or "Not Processed", Type "Courtesy" or "Web UI", Origin "web", "chat" or "IVR".
