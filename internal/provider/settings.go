@@ -130,7 +130,7 @@ func (s *settings) duration(attribute string, configured types.String) time.Dura
 	return duration
 }
 
-// set returns the configured texts; an element that is not known yet makes the whole set unknown.
+// set returns the configured texts; an unknown element makes the set unknown.
 func (s *settings) set(attribute string, configured types.Set) []string {
 	if configured.IsNull() {
 		return nil
