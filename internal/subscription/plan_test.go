@@ -29,7 +29,7 @@ func TestAccSubscription_planWarnings(t *testing.T) {
 		changed acctest.Values
 		warns   map[string]string
 	}{
-		"nothing to say":     {},
+		"no warning":         {},
 		"the latest version": {changed: acctest.Values{"event_types": []any{"agent:login"}, "resource_version": "agent:2.0.0"}},
 		"an ending version": {
 			acctest.Values{"event_types": []any{"agent:login"}, "resource_version": "agent:1.0.0"}, map[string]string{"resource_version": ends},
@@ -72,7 +72,7 @@ func TestAccSubscription_planWarningsForExisting(t *testing.T) {
 		t.Errorf("want an empty plan that warns of the end:\n%s", again.Diagnostics)
 	}
 	if again.Diagnostics.Contain("agent:dance") {
-		t.Errorf("Webex has accepted the event type, but the plan doubts it again:\n%s", again.Diagnostics)
+		t.Errorf("Webex has accepted the event type, but the plan warns about it:\n%s", again.Diagnostics)
 	}
 	if destroy := p.Plan(t.Context(), object, nil); len(destroy.Diagnostics) > 0 {
 		t.Errorf("a destroy warns:\n%s", destroy.Diagnostics)
