@@ -1,4 +1,4 @@
-// Package tfdiag converts errors of the API client to Terraform diagnostics, which contain what was tried, Webex's response, the tracking
+// Package tfdiag converts errors of the API client to Terraform diagnostics, which contain the operation, Webex's response, the tracking
 // ID and what to do next. It may import webexapi; tfresource and the feature packages import it.
 package tfdiag
 
@@ -17,7 +17,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-// Add adds an error. The summary is constant ("Unable to create webhook"). The detail has at most three lines: what was tried, the
+// Add adds an error. The summary is constant ("Unable to create webhook"). The detail has at most three lines: the operation, the
 // status, Webex's message and the tracking ID; then the one setting or page that helps. The error is on an attribute if Webex's message
 // names exactly one.
 func (r *Reporter) Add(diags *diag.Diagnostics, info ResourceInfo, summary string, err error) {
