@@ -59,7 +59,7 @@ func TestNew_refuses(t *testing.T) {
 			var refused *ConfigError
 			switch {
 			case test.field == "" && err != nil:
-				t.Errorf("refused: %v", err)
+				t.Errorf("rejected: %v", err)
 			case test.field != "" && (!errors.As(err, &refused) || refused.Field != test.field || !strings.Contains(err.Error(), test.field)):
 				t.Errorf("error %v, want one about %s", err, test.field)
 			case err != nil && strings.Contains(err.Error(), "SECRET"):

@@ -90,7 +90,7 @@ func TestServices_faultsThatEnd(t *testing.T) {
 							t.Fatal(err)
 						}
 						if !operation.done(w, id) {
-							t.Errorf("the mock holds %q, not what the operation leaves", s.ids(w))
+							t.Errorf("the mock contains %q, not what the operation leaves", s.ids(w))
 						}
 						wantCount(t, w, operation.method, operation.path, test.times+1)
 					})

@@ -431,7 +431,7 @@ func (s service) wantIDs(t testing.TB, w *webex, want ...string) {
 	slices.Sort(got)
 	slices.Sort(want)
 	if !slices.Equal(got, want) {
-		t.Errorf("the mock holds %q, want %q", got, want)
+		t.Errorf("the mock contains %q, want %q", got, want)
 	}
 }
 
