@@ -78,7 +78,7 @@ func TestOperation_leaksNothing(t *testing.T) {
 	}
 	for _, secret := range append(hidden, "callbackNumber", "customerName", "Bearer", "?") {
 		if strings.Contains(log.String(), secret) {
-			t.Errorf("the log holds %q", secret)
+			t.Errorf("the log contains %q", secret)
 		}
 	}
 }
