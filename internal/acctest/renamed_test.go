@@ -190,7 +190,7 @@ func TestAccCallback_countOfEqualBlocks(t *testing.T) {
 	}
 }
 
-// A tainted object is deleted before the new one is created, which is therefore not refused.
+// A tainted object is deleted before the new one is created, which is therefore not rejected.
 func TestAcc_taintedObjects(t *testing.T) {
 	t.Parallel()
 	w, mock := newWorkspace(t)

@@ -228,8 +228,8 @@ func TestAccCallback_driftOfEveryAttribute(t *testing.T) {
 				t.Errorf("repaired %v %s", repaired.State, diagnostics)
 			}
 			read, _ = webex.Read(ctx, repaired)
-			if again := webex.Plan(ctx, read, config); !again.IsEmpty() {
-				t.Errorf("the next plan is %v", again.Planned)
+			if plan := webex.Plan(ctx, read, config); !plan.IsEmpty() {
+				t.Errorf("the next plan is %v", plan.Planned)
 			}
 		})
 	}

@@ -62,7 +62,7 @@ func TestCallbacks_lifeCycle(t *testing.T) {
 }
 
 // badCallbacks hold for POST and for PUT.
-var badCallbacks = []refusal{
+var badCallbacks = []rejection{
 	{"no name", map[string]any{"customerName": nil}, "customerName: cannot be empty."},
 	{"long name", map[string]any{"customerName": long(251)}, "customerName: must not exceed 250 characters."},
 	{"no number", map[string]any{"callbackNumber": nil}, "callbackNumber: cannot be empty."},
@@ -109,14 +109,14 @@ func jumpDay(from, to string) map[string]any {
 
 func TestCallbacks_refused(t *testing.T) {
 	w := newWebex(t)
-	w.refuses("POST", callbackPath, goodCallback, badCallbacks)
+	w.rejects("POST", callbackPath, goodCallback, badCallbacks)
 	w.call("POST", callbackPath, with(goodCallback, map[string]any{"id": someUUID})).is(http.StatusBadRequest, "id: unrecognized field.")
 	if len(w.Callbacks()) != 1 {
 		t.Fatalf("there are %d callbacks", len(w.Callbacks()))
 	}
 
 	id := w.Callbacks()[0].ID
-	w.refuses("PUT", callbackPath+"/"+id, with(goodCallback, map[string]any{"id": id}), append([]refusal{
+	w.rejects("PUT", callbackPath+"/"+id, with(goodCallback, map[string]any{"id": id}), append([]rejection{
 		{"no id", map[string]any{"id": nil}, "id: cannot be empty."},
 		{"other id", map[string]any{"id": someUUID}, "id: must be the id in the path."},
 	}, badCallbacks...))

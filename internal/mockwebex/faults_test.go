@@ -154,7 +154,7 @@ func TestFaults_otherResponses(t *testing.T) {
 		"resp":            {mockwebex.Answer(418, header, "tea"), 418, "tea", 0, false},
 		"resp afterward":  {mockwebex.AnswerAfterCommit(502, header, "<html>"), 502, "<html>", 1, false},
 		"error afterward": {mockwebex.Unavailable("1").AfterCommit(), 503, "unavailable", 1, true},
-		"refusal":         {mockwebex.Refuse(500, "Oh no."), 500, `"errors":[{"description":"Oh no."}]`, 0, true},
+		"rejection":       {mockwebex.Refuse(500, "Oh no."), 500, `"errors":[{"description":"Oh no."}]`, 0, true},
 		"limit":           {mockwebex.TooManyRequests("7"), 429, "Too many requests", 0, true},
 		"bare limit":      {mockwebex.TooManyRequests(""), 429, "Too many requests", 0, true},
 		"unavailable":     {mockwebex.Unavailable("9"), 503, "unavailable", 0, true},

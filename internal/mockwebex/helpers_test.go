@@ -151,14 +151,14 @@ func with(object string, changes map[string]any) string {
 	return string(encoded)
 }
 
-// refusal is one line of a table of rejected requests.
-type refusal struct {
+// rejection is one line of a table of rejected requests.
+type rejection struct {
 	name    string
 	changes map[string]any
 	words   string
 }
 
-func (w *webex) refuses(method, path, body string, table []refusal) {
+func (w *webex) rejects(method, path, body string, table []rejection) {
 	w.t.Helper()
 	w.must(w.accepts(method), method, path, body)
 	for _, test := range table {

@@ -43,8 +43,8 @@ func TestAccAccessToken_renewed(t *testing.T) {
 		t.Errorf("got another token: %v %s", again, diags)
 	}
 	// The organization is read from the end of the token.
-	if asked := env.Mock.Count("GET", "/v1/people/me"); asked > 0 {
-		t.Errorf("got %d requests for the owner of the token", asked)
+	if lookups := env.Mock.Count("GET", "/v1/people/me"); lookups > 0 {
+		t.Errorf("got %d requests for the owner of the token", lookups)
 	}
 }
 

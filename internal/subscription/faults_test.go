@@ -279,7 +279,7 @@ func TestAccSubscription_changedAfterPlan(t *testing.T) {
 		t.Errorf("want one error on destination_url that advises another apply, got %s", diagnostics)
 	}
 	if updated.State["destination_url"] != meanwhile.DestinationURL || updated.State["description"] != "New" {
-		t.Errorf("got the state %v, want what Webex has", updated.State)
+		t.Errorf("got the state %v, want the values of Webex", updated.State)
 	}
 }
 

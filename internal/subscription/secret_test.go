@@ -59,8 +59,8 @@ func TestAccSubscription_secret(t *testing.T) {
 			env := acctest.New(t)
 			p := env.Protocol()
 			object := p.Create(t.Context(), typeName, values(test.before))
-			forgotten := acctest.Values{"secret_wo": nil, "secret_wo_version": acctest.Unknown}
-			if plan := p.Plan(t.Context(), object, values(forgotten)); !plan.Diagnostics.On("secret_wo").HasError() {
+			missing := acctest.Values{"secret_wo": nil, "secret_wo_version": acctest.Unknown}
+			if plan := p.Plan(t.Context(), object, values(missing)); !plan.Diagnostics.On("secret_wo").HasError() {
 				t.Errorf("a version that is not known yet, of no secret: %s", plan.Diagnostics)
 			}
 			plan := p.Plan(t.Context(), object, values(test.after))

@@ -90,7 +90,7 @@ func TestServices_faultsThatEnd(t *testing.T) {
 							t.Fatal(err)
 						}
 						if !operation.done(w, id) {
-							t.Errorf("the mock contains %q, not what the operation leaves", s.ids(w))
+							t.Errorf("the mock contains %q, not the result of the operation", s.ids(w))
 						}
 						wantCount(t, w, operation.method, operation.path, test.times+1)
 					})
@@ -108,7 +108,7 @@ func TestServices_notFound(t *testing.T) {
 		fault    mockwebex.FaultKind
 		notFound bool
 	}{
-		{"a stranger's 404", mockwebex.StrangerNotFound(), false},
+		{"an intermediary's 404", mockwebex.StrangerNotFound(), false},
 		{"an unrouted path", mockwebex.Answer(404, nil, `{"timestamp":"2027-03-01T09:00:00.000+00:00","status":404,"path":"/"}`), false},
 		{"an empty 404", mockwebex.Answer(404, nil, ""), false},
 		{"an HTML 410", mockwebex.HTML(410), false},

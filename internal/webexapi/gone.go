@@ -188,7 +188,7 @@ func (e *UnconfirmedError) Error() string {
 	return fmt.Sprintf("%s; whether the object still exists could not be confirmed, because the listing failed: %s", e.NotFound, e.Listing)
 }
 
-// StillListedError means that a delete was answered with "not found" while the object is still listed.
+// StillListedError means that a delete failed with "not found" while the object is still listed.
 type StillListedError struct {
 	// Cause is the last response to the delete.
 	Cause error
@@ -196,5 +196,5 @@ type StillListedError struct {
 
 // Error quotes the response.
 func (e *StillListedError) Error() string {
-	return fmt.Sprintf("the object is still listed although deleting it is answered with: %s", e.Cause)
+	return fmt.Sprintf("the object is still listed although the delete returned: %s", e.Cause)
 }

@@ -376,13 +376,13 @@ func TestGone_wrongBaseURL(t *testing.T) {
 func TestGone_otherAccount(t *testing.T) {
 	const otherToken = "other-token"
 	other := mockwebex.Person{Email: "other@example.com"}
-	setUp := func(t *testing.T, create WebhookCreate) (w *webex, stranger *Client, ref WebhookRef) {
+	setUp := func(t *testing.T, create WebhookCreate) (w *webex, otherAccount *Client, ref WebhookRef) {
 		w = newWebex(t, mockwebex.WithToken(mockwebex.DefaultToken), mockwebex.WithPersonToken(otherToken, other))
 		result, err := w.client.Webhooks.Create(t.Context(), create, refusing)
 		if err != nil {
 			t.Fatal(err)
 		}
-		stranger, err = New(Config{
+		otherAccount, err = New(Config{
 			BaseURL: w.config.BaseURL, ContactCenterBaseURL: w.config.ContactCenterBaseURL, Credentials: Credentials{AccessToken: otherToken},
 			Clock: w.clock, Transport: w.config.Transport,
 		})
@@ -391,28 +391,28 @@ func TestGone_otherAccount(t *testing.T) {
 		}
 		w.ResetRequests()
 		object := result.Object
-		return w, stranger, WebhookRef{ID: object.ID, OwnedBy: object.OwnedBy, CreatedBy: object.CreatedBy, Created: hourAgo()}
+		return w, otherAccount, WebhookRef{ID: object.ID, OwnedBy: object.OwnedBy, CreatedBy: object.CreatedBy, Created: hourAgo()}
 	}
 	t.Run("is named", func(t *testing.T) {
-		w, stranger, ref := setUp(t, testWebhook(1))
+		w, otherAccount, ref := setUp(t, testWebhook(1))
 		for range 3 {
-			_, err := stranger.Webhooks.Read(t.Context(), ref)
+			_, err := otherAccount.Webhooks.Read(t.Context(), ref)
 			var invisible *OtherAccountError
 			if !errors.As(err, &invisible) || IsGone(err) || invisible.CreatedBy != ref.CreatedBy || invisible.ID != ref.ID ||
 				invisible.Account == nil || invisible.Account.Emails[0] != other.Email {
 				t.Errorf("got %v", err)
 			}
 		}
-		if err := stranger.Webhooks.Delete(t.Context(), ref); !errors.As(err, new(*OtherAccountError)) {
+		if err := otherAccount.Webhooks.Delete(t.Context(), ref); !errors.As(err, new(*OtherAccountError)) {
 			t.Errorf("delete: %v", err)
 		}
 		wantCount(t, w, "GET", "/v1/people/me", 1)
 		webhooksService.wantIDs(t, w, ref.ID)
 	})
 	t.Run("when people/me is rejected", func(t *testing.T) {
-		w, stranger, ref := setUp(t, testWebhook(1))
+		w, otherAccount, ref := setUp(t, testWebhook(1))
 		w.Switch(func(s *mockwebex.Switches) { s.PeopleMe = 403 })
-		_, err := stranger.Webhooks.Read(t.Context(), ref)
+		_, err := otherAccount.Webhooks.Read(t.Context(), ref)
 		var invisible *OtherAccountError
 		if !errors.As(err, &invisible) || IsGone(err) || invisible.Account != nil || !hasStatus(invisible.Cause, 403) {
 			t.Errorf("got %v", err)
@@ -420,8 +420,8 @@ func TestGone_otherAccount(t *testing.T) {
 	})
 	gone := func(name string, create WebhookCreate, change func(*WebhookRef), requests int) {
 		t.Run(name, func(t *testing.T) {
-			w, stranger, ref := setUp(t, create)
-			client := stranger
+			w, otherAccount, ref := setUp(t, create)
+			client := otherAccount
 			if name == "of the same account" {
 				client = w.client
 				w.clock.Advance(newObjectAge)

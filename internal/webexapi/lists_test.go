@@ -79,16 +79,16 @@ func pagesOf(t *testing.T, readings ...[][]string) (fetch[thing], *int) {
 }
 
 func TestPaging_readStable(t *testing.T) {
-	whole := [][]string{{"1", "2"}, {"3"}}
+	complete := [][]string{{"1", "2"}, {"3"}}
 	tests := []struct {
 		name     string
 		readings [][][]string
 		want     []string
 		requests int
 	}{
-		{"complete", [][][]string{whole}, []string{"1", "2", "3"}, 2},
-		{"one missing at first", [][][]string{{{"1", "2"}, {}}, whole}, []string{"1", "2", "3"}, 4},
-		{"one on two pages at first", [][][]string{{{"1", "2"}, {"2"}}, whole}, []string{"1", "2", "3"}, 4},
+		{"complete", [][][]string{complete}, []string{"1", "2", "3"}, 2},
+		{"one missing at first", [][][]string{{{"1", "2"}, {}}, complete}, []string{"1", "2", "3"}, 4},
+		{"one on two pages at first", [][][]string{{{"1", "2"}, {"2"}}, complete}, []string{"1", "2", "3"}, 4},
 		{"always one on two pages", [][][]string{{{"1", "2"}, {"2"}}}, []string{"1", "2"}, 4},
 		{"a wrong total on a single page", [][][]string{{{"1"}}}, []string{"1"}, 1},
 		{"ever changing", [][][]string{{{"1"}, {"2"}}, {{"2"}, {"3"}}, {{"3"}, {"4"}}, {{"4"}, {"5"}}, {{"5"}, {"6"}}}, nil, 10},
@@ -170,8 +170,8 @@ func TestServices_oddResponses(t *testing.T) {
 		"booleans as text":       func(s *mockwebex.Switches) { s.TextBooleans = true },
 		"a byte order mark":      func(s *mockwebex.Switches) { s.ByteOrderMark = true },
 		"extra fields":           func(s *mockwebex.Switches) { s.ExtraFields = true },
-		"updates answer 204":     func(s *mockwebex.Switches) { s.UpdateResponse = mockwebex.UpdateReturnsNoContent },
-		"updates answer nothing": func(s *mockwebex.Switches) { s.UpdateResponse = mockwebex.UpdateReturnsEmpty },
+		"updates return 204":     func(s *mockwebex.Switches) { s.UpdateResponse = mockwebex.UpdateReturnsNoContent },
+		"updates return no body": func(s *mockwebex.Switches) { s.UpdateResponse = mockwebex.UpdateReturnsEmpty },
 	} {
 		t.Run(name, func(t *testing.T) {
 			forEachService(t, func(t *testing.T, s service) {
@@ -315,7 +315,7 @@ func TestCallbacks_numberSpelling(t *testing.T) {
 		wantCount(t, w, "", "", 3)
 		for _, req := range w.Requests() {
 			if req.Method == http.MethodGet && req.Query.Get("callbackNumber") != sent {
-				t.Errorf("%q was looked for as %q", given, req.Query.Get("callbackNumber"))
+				t.Errorf("%q was listed as %q", given, req.Query.Get("callbackNumber"))
 			}
 		}
 		_, err = w.client.Callbacks.Create(t.Context(), mockwebex.DefaultOrgID, fields, refusing)

@@ -43,7 +43,7 @@ func TestOrganizations_resolve(t *testing.T) {
 		"the suffix is no UUID":               {token: "t_PF84_x" + otherUUID[1:], webex: me, want: orgUUID, sent: 1},
 		"the suffix is a UUID without dashes": {token: "t_" + strings.ReplaceAll(otherUUID, "-", ""), webex: me, want: orgUUID, sent: 1},
 		"people/me":                           {token: "t", webex: me, want: orgUUID, sent: 1},
-		"people/me refuses":                   {token: "t", webex: always(403, webexWords), sent: 1},
+		"people/me rejects":                   {token: "t", webex: always(403, webexWords), sent: 1},
 		"people/me without an organization":   {token: "t", webex: always(200, `{}`), sent: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -53,7 +53,7 @@ func TestOrganizations_resolve(t *testing.T) {
 			}
 			transport, sent := script(func(request *http.Request) (*http.Response, error) {
 				if request.URL.Path != "/v1/people/me" {
-					t.Errorf("asked for %s", request.URL.Path)
+					t.Errorf("requested %s", request.URL.Path)
 				}
 				return webex(request)
 			})
@@ -226,7 +226,7 @@ func notAllowed(t *testing.T, err error, org string, ofToken bool) {
 	t.Helper()
 	var refusal *OrganizationNotAllowedError
 	if !errors.As(err, &refusal) || refusal.OrgID != org || refusal.OfToken != ofToken || errors.As(err, new(*CheckExistingError)) {
-		t.Errorf("got %v, want the organization %s refused", err, org)
+		t.Errorf("got %v, want the organization %s rejected", err, org)
 	}
 }
 
@@ -271,7 +271,7 @@ func TestOrganizations_allowed(t *testing.T) {
 		})
 		// A 404 of people/me does not mean that the object is gone.
 		for _, status := range []int{400, 403, 404, 500} {
-			t.Run(fmt.Sprintf("%s, and people/me answers %d", call.name, status), func(t *testing.T) {
+			t.Run(fmt.Sprintf("%s, and people/me returns %d", call.name, status), func(t *testing.T) {
 				client, _ := testClient(t, roundTrip(func(req *http.Request) (*http.Response, error) {
 					if req.URL.Path != "/v1/people/me" {
 						t.Errorf("sent %s %s", req.Method, req.URL)

@@ -224,7 +224,7 @@ func numberedPage[T any](a *api, list transport.Request, orgID string, id func(T
 			return nil, err
 		}
 		if meta.TotalPages == nil || *meta.TotalPages < 0 {
-			return nil, resp.NewError("the response does not say how many pages there are")
+			return nil, resp.NewError("the response does not contain the number of pages")
 		}
 		switch following := number + 1; {
 		case following >= int(*meta.TotalPages):

@@ -170,7 +170,7 @@ func TestPaging_listsAreNeverSilentlyShort(t *testing.T) {
 		{"403", mockwebex.Refuse(403, "no")}, {"HTML 200", mockwebex.Answer(200, nil, "<html></html>")},
 		{"an object", mockwebex.Answer(200, nil, "{}")},
 		{"items without ids", mockwebex.Answer(200, nil, `{"items":[{}],"meta":{"totalPages":9},"data":[{}]}`)},
-		{"a stranger's 404", mockwebex.StrangerNotFound()},
+		{"an intermediary's 404", mockwebex.StrangerNotFound()},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -198,10 +198,10 @@ func TestPaging_listsAreNeverSilentlyShort(t *testing.T) {
 	}
 }
 
-// A Contact Center list must say how many pages it has, and cannot have too many.
+// A Contact Center list must contain its number of pages, and cannot have too many.
 func TestPaging_numberedPages(t *testing.T) {
 	for body, want := range map[string]string{
-		`{"data":[{"id":"1"}]}`: "does not say how many pages", `{"meta":{},"data":[]}`: "does not say how many pages",
+		`{"data":[{"id":"1"}]}`: "does not contain the number of pages", `{"meta":{},"data":[]}`: "does not contain the number of pages",
 		`{"meta":{"totalPages":5000},"data":[{"id":"1"}]}`: "more than 1000 pages",
 	} {
 		client, _ := testClient(t, always(200, body))
@@ -221,12 +221,12 @@ func TestPaging_numberedPages(t *testing.T) {
 
 // All pages are read in order, max limits the total, and parameters that a link lacks are added.
 func TestWebhooks_all(t *testing.T) {
-	for _, forgetful := range []bool{false, true} {
+	for _, dropsQuery := range []bool{false, true} {
 		w := newWebex(t)
-		w.Switch(func(s *mockwebex.Switches) { s.LinkDropsQuery = forgetful })
+		w.Switch(func(s *mockwebex.Switches) { s.LinkDropsQuery = dropsQuery })
 		hooks := w.putWebhooks(250)
 		for _, limit := range []int{0, 1, 99, 100, 101, 250, 1000} {
-			t.Run(fmt.Sprintf("max %d, forgetful %t", limit, forgetful), func(t *testing.T) {
+			t.Run(fmt.Sprintf("max %d, dropsQuery %t", limit, dropsQuery), func(t *testing.T) {
 				w.ResetRequests()
 				ids, err := collect(w.client.Webhooks.All(t.Context(), WebhookListOptions{Max: limit}), givenWebhookID)
 				if err != nil {
@@ -256,7 +256,7 @@ func TestWebhooks_all(t *testing.T) {
 		}
 		for _, request := range w.Requests() {
 			if request.Query.Get("ownedBy") != "org" || request.Query.Get("max") != "100" {
-				t.Errorf("asked for %v", request.Query)
+				t.Errorf("requested %v", request.Query)
 			}
 		}
 	})

@@ -71,9 +71,9 @@ func TestErrors_redactQuotedRequests(t *testing.T) {
 				if err == nil || !strings.Contains(err.Error(), "You sent ") {
 					t.Fatalf("%s, %s: error %v, want Webex's words", name, shape, err)
 				}
-				said, _, _ := strings.Cut(strings.SplitAfter(err.Error(), "You sent ")[1], " (tracking")
-				if shown := strings.TrimPrefix(said, "Bearer "); !strings.HasPrefix(shown, "[redac") && !strings.HasPrefix(shown, "+[redac") {
-					t.Errorf("%s, %s: the error holds %q", name, shape, said)
+				quoted, _, _ := strings.Cut(strings.SplitAfter(err.Error(), "You sent ")[1], " (tracking")
+				if shown := strings.TrimPrefix(quoted, "Bearer "); !strings.HasPrefix(shown, "[redac") && !strings.HasPrefix(shown, "+[redac") {
+					t.Errorf("%s, %s: the error contains %q", name, shape, quoted)
 				}
 			}
 		}

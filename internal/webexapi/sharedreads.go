@@ -126,7 +126,7 @@ func (s *sharedReads[T]) readFromPages(ctx context.Context, reader *reader[T]) (
 		if page == nil {
 			return object, nil
 		}
-		// request adds the page, or its failure, to the listing. The next findInPages sees it.
+		// request adds the page, or its failure, to the listing. The next findInPages uses it.
 		_, _ = s.pages.Do(patient, *page, func(ctx context.Context) (struct{}, error) {
 			return struct{}{}, s.request(ctx, *page)
 		})

@@ -300,7 +300,7 @@ func TestSharedReads_duringAWrite(t *testing.T) {
 func TestSharedReads_withoutAListing(t *testing.T) {
 	for name, fault := range map[string]mockwebex.FaultKind{
 		"403": mockwebex.Refuse(403, "no"), "HTML 200": mockwebex.Answer(200, nil, "<html>"), "not a list": mockwebex.Answer(200, nil, "{}"),
-		"500": mockwebex.Refuse(500, "no"), "a stranger's 404": mockwebex.StrangerNotFound(),
+		"500": mockwebex.Refuse(500, "no"), "an intermediary's 404": mockwebex.StrangerNotFound(),
 	} {
 		t.Run(name, func(t *testing.T) {
 			forEachService(t, func(t *testing.T, s service) {

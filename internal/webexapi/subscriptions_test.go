@@ -169,7 +169,7 @@ func TestSubscriptions_eventTypes(t *testing.T) {
 	}
 	w.Fault(mockwebex.Fault{Path: "/v2/event-types", Times: 1, Do: mockwebex.Answer(200, nil, "{}")})
 	if _, _, err := w.client.Subscriptions.EventTypes(t.Context(), "", SubscriptionV2); err == nil {
-		t.Error("an answer without a list is none")
+		t.Error("a response without a list is not an error")
 	}
 	w.Fault(mockwebex.Fault{Path: "/v2/event-types", Do: mockwebex.Refuse(403, "no")})
 	if _, _, err := w.client.Subscriptions.EventTypes(t.Context(), "", SubscriptionV2); !hasStatus(err, 403) {

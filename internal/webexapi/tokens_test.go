@@ -35,7 +35,7 @@ func TestNoTokenError_saysNothingAboutObjects(t *testing.T) {
 				var noToken *NoTokenError
 				var mayExist *MayExistError
 				if !errors.As(err, &noToken) || IsNotFound(err) || transport.OutcomeOf(err) != transport.NotApplied || errors.As(err, &mayExist) {
-					t.Errorf("%s: error %v, want a *NoTokenError that says nothing about an object", what, err)
+					t.Errorf("%s: error %v, want a *NoTokenError without a status of the object", what, err)
 				}
 			}
 		})

@@ -96,10 +96,10 @@ func TestWebhooks_equality(t *testing.T) {
 		sameKey, equal bool
 	}{
 		{"filters in another order", func(*WebhookCreate, *Webhook) {}, true, true},
-		{"an owner that is not told", func(_ *WebhookCreate, w *Webhook) { w.OwnedBy = "" }, true, true},
+		{"no owner in the response", func(_ *WebhookCreate, w *Webhook) { w.OwnedBy = "" }, true, true},
 		{"another owner", func(_ *WebhookCreate, w *Webhook) { w.OwnedBy = "org" }, true, false},
 		{"the same owner", func(c *WebhookCreate, w *Webhook) { c.OwnedBy, w.OwnedBy = "org", "org" }, true, true},
-		{"the organization as an owner that is not told", func(c *WebhookCreate, w *Webhook) { c.OwnedBy, w.OwnedBy = "org", "" }, true, true},
+		{"the organization, without an owner in the response", func(c *WebhookCreate, w *Webhook) { c.OwnedBy, w.OwnedBy = "org", "" }, true, true},
 		{"another filter", func(_ *WebhookCreate, w *Webhook) { w.Filter = "a=1" }, true, false},
 		{"another event", func(_ *WebhookCreate, w *Webhook) { w.Event = "x" }, true, false},
 		{"another resource", func(_ *WebhookCreate, w *Webhook) { w.Resource = "x" }, true, false},

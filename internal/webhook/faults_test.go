@@ -260,6 +260,6 @@ func TestAccWebhook_updateIgnored(t *testing.T) {
 		t.Errorf("got %s, want one error on target_url", diags)
 	}
 	if updated.State["target_url"] != "https://example.com/orders" || updated.State["name"] != "Renamed" {
-		t.Errorf("got the state %v, want what Webex has", updated.State)
+		t.Errorf("got the state %v, want the values of Webex", updated.State)
 	}
 }

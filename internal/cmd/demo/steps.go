@@ -71,7 +71,7 @@ func (d *demonstration) apply(ctx context.Context) error {
 	}
 	d.print()
 	if webhooks, callbacks := len(d.mock.Webhooks()), len(d.mock.Callbacks()); webhooks != 1 || callbacks != 1 {
-		return fmt.Errorf("the mock holds %d webhooks and %d callbacks instead of one each", webhooks, callbacks)
+		return fmt.Errorf("the mock has %d webhooks and %d callbacks instead of one each", webhooks, callbacks)
 	}
 	return nil
 }
@@ -143,7 +143,7 @@ func (d *demonstration) destroy(ctx context.Context) error {
 // reading matches the lines in which Terraform reports a refresh.
 var reading = regexp.MustCompile(`(?m)^.*: (Reading\.\.\.|Read complete|Refreshing state\.\.\.).*\n`)
 
-// print shows what Terraform said, plan and all, without what is of no use here: its warning that the provider is under
+// print prints the output of Terraform, including the plan, without the warning that the provider is under
 // development, which it is, and its advice to save the plan.
 func (d *demonstration) print() {
 	text := reading.ReplaceAllString(d.said.String(), "")

@@ -26,7 +26,7 @@ type breaker struct {
 	mu               sync.Mutex
 	since            time.Time // the beginning of the outage; zero if there is none
 	throttledAtStart time.Duration
-	last             time.Time // the end of the last failed attempt, or of the pause that the server asked for
+	last             time.Time // the end of the last failed attempt, or of the pause that the server requested
 	lastSuccess      time.Time
 	cause            error         // of the last failure
 	probe            chan struct{} // closed at the end of the current probe; nil if there is none

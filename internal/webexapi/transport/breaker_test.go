@@ -82,7 +82,7 @@ func TestBreaker_outageCostsOnce(t *testing.T) {
 		server  roundTripper
 		attempt time.Duration
 	}{
-		"refused connections":  {failedDial, 0},
+		"failed dials":         {failedDial, 0},
 		"resets":               {reset, 0},
 		"503":                  {always(503, webexWords), 0},
 		"502":                  {always(502, `<html>`), 0},
@@ -125,7 +125,7 @@ func TestBreaker_outageCostsOnce(t *testing.T) {
 	}
 }
 
-// Long pauses that the server asks for do not make an outage look like several short ones.
+// Long pauses that the server requests do not make an outage look like several short ones.
 func TestBreaker_longRetryAfter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		service, _ := testService(t, always(503, ``, "Retry-After", "120"), systemClock)
@@ -277,7 +277,7 @@ func TestBreaker_lateOperation(t *testing.T) {
 	}
 }
 
-// A probe waits for a pause that the server asks for.
+// A probe waits for a pause that the server requests.
 func TestBreaker_probeWaitsForPause(t *testing.T) {
 	server := always(503, ``, "Retry-After", "25")
 	service, clock := testService(t, roundTripper(func(req *http.Request) (*http.Response, error) { return server(req) }),
@@ -419,7 +419,7 @@ func TestBreaker_429PausesDoNotCount(t *testing.T) {
 			t.Errorf("%s left, want %s", got, left)
 		}
 	}
-	ask := func(path string) {
+	get := func(path string) {
 		t.Helper()
 		if _, err := other.Do(t.Context(), Request{Method: http.MethodGet, Path: path, Budget: NoRetries()}, nil); err == nil {
 			t.Fatal("no error")
@@ -428,7 +428,7 @@ func TestBreaker_429PausesDoNotCount(t *testing.T) {
 	failOnce(t, service)
 	clock.Advance(10 * time.Second)
 	want(290 * time.Second)
-	ask("/limited")
+	get("/limited")
 	clock.Advance(30 * time.Second)
 	want(290 * time.Second) // in the pause
 	clock.Advance(10 * time.Second)
@@ -438,7 +438,7 @@ func TestBreaker_429PausesDoNotCount(t *testing.T) {
 	want(285 * time.Second)
 
 	// The pause of a 423 counts, and does not make the earlier pause count.
-	ask("/busy")
+	get("/busy")
 	want(285 * time.Second)
 	clock.Advance(10 * time.Second)
 	want(275 * time.Second)

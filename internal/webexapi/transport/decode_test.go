@@ -89,7 +89,7 @@ func TestOperation_unusableResponse(t *testing.T) {
 			}
 			for _, words := range []string{"Ada", "15550001111", "json:", "unmarshal", "unexpected end", "invalid character", "Go "} {
 				if strings.Contains(err.Error(), words) {
-					t.Errorf("the error holds %q: %v", words, err)
+					t.Errorf("the error contains %q: %v", words, err)
 				}
 			}
 			if test.method == http.MethodPost && OutcomeOf(err) != Unknown {

@@ -21,7 +21,7 @@ func TestErrorBody(t *testing.T) {
 			`{"message":"The request is bad.","errors":[{"description":"name is empty"},{"description":"targetUrl is empty"}],"trackingId":"ROUTER_1"}`,
 			errorBody{"The request is bad.", []string{"name is empty", "targetUrl is empty"}, "ROUTER_1", webexShaped},
 		},
-		"platform that says it twice": {
+		"platform that repeats the text": {
 			`{"message":"Not found.","errors":[{"description":"Not found.","errorCode":7}]}`,
 			errorBody{"Not found.", nil, "", webexShaped},
 		},

@@ -139,7 +139,7 @@ type TransportError struct {
 	Err     error
 }
 
-// Error says what was tried and what broke.
+// Error contains the request and the failure.
 func (e *TransportError) Error() string {
 	text := fmt.Sprintf("%s %s on %s: %s", e.Method, e.Path, e.Host, e.kind())
 	if cause := withoutURL(e.Err); cause != nil && !errors.Is(cause, context.DeadlineExceeded) {

@@ -69,7 +69,7 @@ func TestOperation_leaksNothing(t *testing.T) {
 					}
 					for _, secret := range hidden {
 						if strings.Contains(err.Error(), secret) || strings.Contains(err.Error(), url.QueryEscape(secret)) {
-							t.Errorf("%s %s: the error holds %q: %v", method, name, secret, err)
+							t.Errorf("%s %s: the error contains %q: %v", method, name, secret, err)
 						}
 					}
 				}

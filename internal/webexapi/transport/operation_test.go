@@ -331,7 +331,7 @@ func TestDialTrace(t *testing.T) {
 		steps string // a: requests a connection, g: gets it
 		want  bool
 	}{
-		"none asked": {"", false}, "asked": {"a", true}, "got": {"ag", false}, "asked again": {"aga", true}, "got again": {"agag", false},
+		"none requested": {"", false}, "requested": {"a", true}, "got": {"ag", false}, "requested twice": {"aga", true}, "got twice": {"agag", false},
 	} {
 		var dial dialTrace
 		trace := dial.clientTrace()

@@ -18,7 +18,7 @@ type ProxyError struct {
 
 // Error names the proxy and its response.
 func (e *ProxyError) Error() string {
-	return fmt.Sprintf("the proxy %s answered %d %s", e.Proxy, e.StatusCode, http.StatusText(e.StatusCode))
+	return fmt.Sprintf("the proxy %s returned %d %s", e.Proxy, e.StatusCode, http.StatusText(e.StatusCode))
 }
 
 // checkProxyResponse returns a *ProxyError. Without it, net/http would return only the text of the status.

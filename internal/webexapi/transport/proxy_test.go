@@ -41,7 +41,7 @@ func TestProxyError(t *testing.T) {
 				t.Errorf("%s, %d: the proxy got %d requests", method, status, connects.Load())
 			}
 			if strings.Contains(err.Error(), "hush") {
-				t.Errorf("the error holds the proxy's password: %v", err)
+				t.Errorf("the error contains the proxy's password: %v", err)
 			}
 			proxy.Close()
 		}

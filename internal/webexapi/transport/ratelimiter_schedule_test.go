@@ -59,7 +59,7 @@ func (b *tokenBucket) take(now time.Time) (bool, int) {
 
 func wholeSeconds(d time.Duration) int { return max(1, int((d+time.Second-1)/time.Second)) }
 
-// usage is what a run against a limit cost.
+// usage contains the requests and the duration of a run against a limit.
 type usage struct {
 	sent, wasted int
 	took         time.Duration
