@@ -60,7 +60,7 @@ func (*immediateCallback) Metadata(_ context.Context, _ action.MetadataRequest, 
 // Schema implements action.Action.
 func (*immediateCallback) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Has Webex Contact Center call a customer now, and connects the customer with an agent. Requires Terraform 1.14 or later; " +
+		MarkdownDescription: "Starts a callback immediately: creates a task on an outbound entry point of Webex Contact Center, whose flow decides what happens. Usually the flow queues the task, and the customer is connected with an agent of the queue. The action ends when Webex has accepted the task, not when the customer was reached. Requires Terraform 1.14 or later; " +
 			"OpenTofu has no actions. Requires a token with the scope `cjp:user`. The call is placed in the organization of the token: the API takes " +
 			"no other.",
 		Attributes: map[string]schema.Attribute{

@@ -276,7 +276,7 @@ func TestAccDirectory_apiErrors(t *testing.T) {
 		p := env.Protocol()
 		env.Mock.SetToken(mockwebex.DefaultToken, scopes...)
 		_, diagnostics := p.ReadDataSource(t.Context(), test.typeName, test.config)
-		if !diagnostics.Errors().Contain("scope cjp:config_read. A personal access token does not have it") {
+		if !diagnostics.Errors().Contain("scope cjp:config_read. A personal access token may not have it") {
 			t.Errorf("%v without scope: %s", test.config, diagnostics)
 		}
 

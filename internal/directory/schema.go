@@ -20,7 +20,7 @@ var scopes = tfdiag.Scopes{
 	Read: "the scope cjp:config_read", Note: "The scope cjp:config_read is required to read the configuration of the Contact Center.", NotPersonal: true,
 }
 
-const scopeText = " Requires a token with the scope `cjp:config_read`, which a personal access token does not have."
+const scopeText = " Requires a token with the scope `cjp:config_read`, which a personal access token may not have."
 
 const telephony = "TELEPHONY"
 

@@ -142,7 +142,7 @@ func (p *webexProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 				CustomType: tfvalue.OrganizationID, Optional: true, Validators: []validator.String{tfvalue.OrganizationID},
 			},
 			"region": schema.StringAttribute{
-				MarkdownDescription: "Data centre of the Contact Center: `us1`, `eu1` (UK), `eu2` (Germany), `anz1`, `ca1`, `jp1`, `sg1`, `in1` " +
+				MarkdownDescription: "Data center of the Contact Center: `us1`, `eu1` (UK), `eu2` (Germany), `anz1`, `ca1`, `jp1`, `sg1`, `in1` " +
 					"or a newer one. Defaults to `us1`. Environment: `WEBEX_REGION`.",
 				Optional: true, Validators: []validator.String{regionRule},
 			},

@@ -307,7 +307,7 @@ func (r *Reporter) forbiddenAdvice(info ResourceInfo, err *webexapi.Error) advic
 	}
 	hint := "This requires a token with " + scope + info.Scopes.role() + "."
 	if info.Scopes.NotPersonal && !r.renewable { // A personal access token is a static one.
-		hint += " A personal access token does not have it."
+		hint += " A personal access token may not have it."
 	}
 	explanation := info.Scopes.Note
 	if contactCenter(info) {

@@ -33,7 +33,7 @@ type Scopes struct {
 	Note string
 	// Role is the role that the owner of the token needs, for example "Administrator"; empty if only scopes are required.
 	Role string
-	// NotPersonal means that personal access tokens do not have the scopes.
+	// NotPersonal means that personal access tokens may not have the scopes.
 	NotPersonal bool
 }
 
