@@ -58,7 +58,7 @@ func TestDebug(t *testing.T) {
 func TestLogIsWrittenOnlyWhereItIsRead(t *testing.T) {
 	variables := []string{"TF_LOG", "TF_LOG_CORE", "TF_LOG_PROVIDER", "TF_LOG_SDK", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_SDK_PROTO"}
 	for name, test := range map[string]struct{ set, changed map[string]string }{
-		"nobody reads": {nil, map[string]string{
+		"unused": {nil, map[string]string{
 			"TF_LOG_PROVIDER": "off", "TF_LOG_SDK": "off", "TF_LOG_SDK_FRAMEWORK": "off", "TF_LOG_SDK_PROTO": "off",
 		}},
 		"everything is read": {map[string]string{"TF_LOG": "TRACE"}, nil},
