@@ -180,7 +180,7 @@ resource "webexcc_subscription" "test" {
 	}
 }
 
-// What a create does after its POST is also done after an adoption: the object gets the secret and the status of the configuration.
+// After an adoption, the object gets the secret and the status of the configuration, as after a POST.
 func TestAcc_adoptedStatus(t *testing.T) {
 	t.Parallel()
 	const newSecret = "another secret of more than 32 characters"
