@@ -62,7 +62,7 @@ func TestAccImmediateCallback_invoke(t *testing.T) {
 		t.Errorf("progress: %q", progress)
 	}
 
-	// What the action has placed can be found.
+	// The data source finds the call that the action placed.
 	found, diagnostics := p.ReadDataSource(t.Context(), "webexcc_tasks", acctest.Values{"within": "1h", "callback_number": number})
 	tasks, _ := found["tasks"].([]any)
 	if len(tasks) != 1 || tasks[0].(map[string]any)["id"] != placed[0].ID {
