@@ -59,7 +59,7 @@ func TestAccCallback_faults(t *testing.T) {
 	}
 }
 
-// What Webex shows only after a while is waited for, so that the plan that follows is empty.
+// Reads wait until a new callback is visible, so that the following plan is empty.
 func TestAccCallback_lag(t *testing.T) {
 	t.Parallel()
 	for name, lag := range map[string]mockwebex.Lag{"a few looks": {Looks: 5}, "eight seconds": {For: 8 * time.Second}} {

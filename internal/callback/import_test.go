@@ -229,7 +229,7 @@ func TestAccCallbackListResource_basic(t *testing.T) {
 	}
 }
 
-// What a query would generate validates, and its import plans nothing: computed values are left out, null is left out.
+// The configuration that a query generates is valid, and the plan of its import is empty. It omits computed values and nulls.
 func TestAccCallback_generatedConfigHasEmptyPlan(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(*mockwebex.Callback){

@@ -49,7 +49,7 @@ func (r *callbackResource) readVanished(ctx context.Context, state *resourceMode
 }
 
 // recordTriggered updates the state of a callback whose start has passed, without sending a request. If a schedule that was unknown in
-// the plan turns out to be new, the next plan has to show the replacement.
+// the plan turns out to be new, the next plan must contain the replacement.
 func recordTriggered(ctx context.Context, plan, state *resourceModel, resp *resource.UpdateResponse) {
 	if changed := newSchedule(&plan.model, &state.model); len(changed) > 0 {
 		resp.Diagnostics.AddAttributeError(path.Root(changed[0]), "New schedule requires a new callback",

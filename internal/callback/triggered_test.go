@@ -24,7 +24,7 @@ func triggered(address string, want bool) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue(address, tfjsonpath.New("triggered"), knownvalue.Bool(want))
 }
 
-// What a callback that Webex does not return has become depends on the time alone.
+// The state of a callback that Webex no longer returns depends only on the time.
 func TestAccCallback_vanished(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -79,7 +79,7 @@ func TestAccCallback_vanished(t *testing.T) {
 	}
 }
 
-// Where the start is not known, because this machine does not know the time zone, it has not passed either.
+// A start that is unknown, because this machine does not know the time zone, does not count as passed.
 func TestAccCallback_vanishedInUnknownZone(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
