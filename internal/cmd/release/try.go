@@ -30,7 +30,7 @@ var (
 	keyIDLine = regexp.MustCompile(`(?m)^(?:pub|fpr):.*`)
 )
 
-// release is what dist contains.
+// release contains the files in dist.
 type release struct {
 	dist, version, sums string
 	// hashes are the checksums by file name.
