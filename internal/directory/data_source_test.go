@@ -211,7 +211,7 @@ func TestAccAgentDataSource_basic(t *testing.T) {
 		{"ci_user_id": strings.ToUpper(mockwebex.SeedAgentCIUserID), "org_id": strings.ToUpper(mockwebex.DefaultOrgID)},
 	} {
 		got, diagnostics := p.ReadDataSource(t.Context(), agentType, config)
-		// What is configured keeps its spelling.
+		// Configured values keep their form.
 		wanted := acctest.Values{}
 		for name, value := range want {
 			wanted[name] = value

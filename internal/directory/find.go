@@ -38,7 +38,7 @@ type namedObjects[T any] interface {
 	Named(ctx context.Context, orgID, name string) iter.Seq2[T, error]
 }
 
-// byIDOrName returns the object with the ID, else the one with the name.
+// byIDOrName returns the object with the ID, otherwise the one with the name.
 func (f finder[T]) byIDOrName(ctx context.Context, objects namedObjects[T], id tfvalue.Text, name types.String, diags *diag.Diagnostics) *T {
 	if !id.IsNull() {
 		object, err := objects.Get(ctx, f.orgID, id.Canonical())
