@@ -26,7 +26,7 @@ type Task struct {
 	ConnectedDuration                                  time.Duration
 	TerminationType, TerminationReason, TerminatingEnd string
 	ContactReason                                      string
-	// What is not set is null in responses. The ID of Owner and LastAgent is the Contact Center's own user ID.
+	// Fields that are not set are null in responses. The ID of Owner and LastAgent is the Contact Center's own user ID.
 	Owner, LastAgent, LastQueue, LastTeam, LastSite, LastEntryPoint TaskReference
 	LastWrapupCodeName                                              string
 	CustomerName, CustomerEmail                                     string

@@ -76,7 +76,7 @@ func TestWebhooks_refused(t *testing.T) {
 		}, "filter: is not supported"},
 		{"filter without value", map[string]any{"filter": "roomId"}, "invalid value for filter: roomId"},
 		{"filter with an unknown value", map[string]any{"filter": "roomType=big"}, "invalid value for filter: roomType"},
-		{"owner nobody", map[string]any{"ownedBy": "me"}, "ownedBy: must be creator or org."},
+		{"unknown owner", map[string]any{"ownedBy": "me"}, "ownedBy: must be creator or org."},
 		{"owner empty", map[string]any{"ownedBy": ""}, "ownedBy: must be creator or org."},
 		{"meeting host without org", map[string]any{
 			"resource": "meetings", "event": "started", "filter": "hostEmail=a@b.c",
