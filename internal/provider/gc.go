@@ -30,7 +30,7 @@ func TuneGarbageCollector() {
 }
 
 // afterNextCollection checks the heap after each collection, by means of an object that nothing refers to. A memory limit below what is in
-// use would have the collector run all the time; limit is the one that holds then.
+// use would make the collector run all the time; limit is the limit that applies then.
 func afterNextCollection(limit int64) {
 	type sentinel struct{ _ [16]byte }
 	runtime.AddCleanup(new(sentinel), func(struct{}) {
