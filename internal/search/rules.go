@@ -8,7 +8,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-// What Webex searches at most.
+// The limits of a search.
 const (
 	maxSpan      = 365 * 24 * time.Hour
 	maxMonthsAgo = 36
