@@ -75,7 +75,7 @@ func TestAccSubscription_limits(t *testing.T) {
 func TestAccSubscription_unknownValues(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
-	// What a terraform_data resource puts out is not known before it is applied.
+	// The output of a terraform_data resource is unknown before the apply.
 	inputs := func(text string) string {
 		return fmt.Sprintf(`
 resource "terraform_data" "later" {
