@@ -26,8 +26,8 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 )
 
-// What the framework makes of the types is seen through a provider of one resource, which stands for all of them: the server
-// respells changes the form of a value, as Webex may.
+// spellingProvider is a provider with one resource, which checks the types of this package in the framework. Its server changes the form of a
+// value, as Webex may.
 type spellingProvider struct{ server *thing }
 
 type thing struct {

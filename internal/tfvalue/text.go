@@ -58,7 +58,7 @@ func (t TextType) Unknown() Text {
 	return Text{StringValue: basetypes.NewStringUnknown(), kind: t.kind}
 }
 
-// Optional returns the value of a field that Webex omits or leaves empty when it is not set: "" becomes null.
+// Optional returns the value of a field that Webex omits or returns empty if it is not set: "" becomes null.
 func (t TextType) Optional(text string) Text {
 	if text == "" {
 		return t.Null()

@@ -72,7 +72,7 @@ func TestTextType_types(t *testing.T) {
 	}
 }
 
-// What the framework logs of a value is its String.
+// The framework logs the String of a value.
 func TestText_personalValuesNotLogged(t *testing.T) {
 	const text = "ada@example.com"
 	for kind, want := range map[*tfvalue.TextType]string{
