@@ -13,7 +13,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
-// Client holds one service per API. It is safe for concurrent use.
+// Client contains one service per API. It is safe for concurrent use.
 type Client struct {
 	Webhooks      *Webhooks
 	Callbacks     *Callbacks

@@ -56,7 +56,7 @@ type CreateResult[T any] struct {
 	SecretError error
 }
 
-// createSpec holds the API-specific parts of a create.
+// createSpec contains the API-specific parts of a create.
 type createSpec[T any] struct {
 	// key consists of the values of the key fields. Creates with the same key run one at a time.
 	key string
@@ -299,7 +299,7 @@ func (op *createOperation[T]) evaluate(ctx context.Context, found searchResult[T
 	return nil, nil
 }
 
-// searchResult holds the objects, oldest first, that neither the first listing contained nor another operation of this process uses.
+// searchResult contains the objects, oldest first, that neither the first listing contained nor another operation of this process uses.
 type searchResult[T any] struct {
 	// new objects are equal to the requested one; conflicting objects have the same key fields and other values.
 	new, conflicting []T

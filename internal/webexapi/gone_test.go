@@ -337,7 +337,7 @@ func TestGone_delete(t *testing.T) {
 	})
 }
 
-// With a wrong base URL no object counts as gone, whatever the response for unknown paths is.
+// With a wrong base URL no object counts as gone, for every response to unknown paths.
 func TestGone_wrongBaseURL(t *testing.T) {
 	for name, change := range map[string]func(*Config){
 		"without /v1": func(c *Config) { c.BaseURL = strings.TrimSuffix(c.BaseURL, "/v1") },

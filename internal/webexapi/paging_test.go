@@ -49,7 +49,7 @@ func TestPaging_nextLink(t *testing.T) {
 	}
 }
 
-// Whatever a Link header contains, requests go to the same host and list, and the listing ends.
+// For every Link header, requests go to the same host and list, and the listing ends.
 func FuzzLinkHeader(f *testing.F) {
 	for _, header := range []string{
 		`<https://webex.example/v1/webhooks?cursor=a&max=100>; rel="next"`, `<https://elsewhere.example/>; rel="next"`,

@@ -302,7 +302,7 @@ func customer(numbers []string) string {
 	})
 }
 
-// texts are values of which a field has to have one.
+// texts are the values that a field may have.
 type texts []string
 
 func oneOf(values ...string) texts {

@@ -9,7 +9,7 @@ import (
 )
 
 // A response of the token endpoint says nothing about the object of the request. A 404 must not make callbacks count as deleted, and a 500
-// must not make the outcome of a create unknown that was never sent.
+// must not make the outcome of a create unknown that was not sent.
 func TestNoTokenError_saysNothingAboutObjects(t *testing.T) {
 	for name, trouble := range map[string]roundTrip{
 		"404":           always(404, webexWords),
