@@ -626,7 +626,7 @@ func TestBreaker_lockedObject(t *testing.T) {
 	}
 }
 
-// Every wait of a second or more is a line at INFO when it begins.
+// Each wait of a second or more is logged at INFO when it begins.
 func TestBreaker_pausesAreLogged(t *testing.T) {
 	var pauses []string
 	server, _ := script(reset, reset, reset, always(503, ``, "Retry-After", "7"), always(200, `{"id":"1"}`))

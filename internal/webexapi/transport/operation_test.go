@@ -286,7 +286,7 @@ func TestOperation_dialErrors(t *testing.T) {
 		dial    bool
 		retried bool
 	}{
-		"nobody listens":     {gone.URL, true, true},
+		"closed port":        {gone.URL, true, true},
 		"a foreign CA":       {untrusted.URL, true, false},
 		"cut after the send": {cutting.URL, false, false},
 	} {

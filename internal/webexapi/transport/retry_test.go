@@ -60,7 +60,7 @@ func TestShouldRetry(t *testing.T) {
 	}
 }
 
-// Every decision of shouldRetry but that after a success is a debug line with its reason.
+// shouldRetry logs each decision with its reason at DEBUG, except after a success.
 func TestShouldRetry_reasonsAreLogged(t *testing.T) {
 	const usedUp = "the retry duration is used up"
 	unknownHost := failing(&net.OpError{Op: "dial", Err: &net.DNSError{IsNotFound: true}})
