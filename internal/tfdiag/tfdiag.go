@@ -40,8 +40,8 @@ func (r *Reporter) AddWarning(diags *diag.Diagnostics, info ResourceInfo, summar
 func (r *Reporter) AddDelete(diags *diag.Diagnostics, info ResourceInfo, summary string, err error) {
 	var adopted *webexapi.AdoptedError
 	if errors.As(err, &adopted) {
-		diags.AddWarning(upperFirst(info.DisplayName)+" kept", fmt.Sprintf("%s was not deleted: another resource of this run has adopted it and "+
-			"manages it now.", adopted.ID))
+		diags.AddWarning(upperFirst(info.DisplayName)+" was not deleted", fmt.Sprintf("%s was not deleted, because another resource adopted it "+
+			"during this run and now manages it.", adopted.ID))
 		return
 	}
 	r.Add(diags, info, summary, err)
