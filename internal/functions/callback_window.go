@@ -90,7 +90,7 @@ var wholeSeconds = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.0+)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$`)
 })
 
-// localWindow rejects fractions of a second instead of dropping them: Webex accepts only whole seconds, and the window would silently
+// localWindow rejects fractions of a second instead of dropping them: Webex accepts no fractions, and the window would silently
 // begin too early.
 func localWindow(start, duration, timezone string) (schedule.Window, *function.FuncError) {
 	moment, err := time.Parse(time.RFC3339, start)

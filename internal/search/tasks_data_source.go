@@ -154,7 +154,7 @@ func taskAttributes() map[string]schema.Attribute {
 	}
 }
 
-// ValidateConfig implements datasource.DataSourceWithValidateConfig. It rejects what is wrong at any time; Read checks the rest.
+// ValidateConfig implements datasource.DataSourceWithValidateConfig. It rejects values that are always invalid; Read checks the others.
 func (*tasksDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
 	var from, to types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("from"), &from)...)
