@@ -72,7 +72,7 @@ func (*lastAgentDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 				Validators: []validator.String{tfvalue.PhoneNumber},
 			},
 			"within": schema.StringAttribute{
-				MarkdownDescription: "How far to look back, as a Go duration, at most `8760h` (365 days). Defaults to `720h` (30 days).",
+				MarkdownDescription: "How far to look back, for example `24h` or `1h30m` (the hour is the largest unit), at most `8760h` (365 days). Defaults to `720h` (30 days).",
 				Optional:            true,
 				Validators:          []validator.String{withinRule},
 			},
