@@ -26,7 +26,15 @@ func (s *Service) Do(ctx context.Context, req Request, out any) (*Response, erro
 	return op.do(ctx)
 }
 
-// Response is the response to an operation that succeeded.
+// Exchange is Do for programs that study the API: it returns the last response as it is, whatever its status. An error means that
+// there was none. Limits, retries and redaction are those of Do.
+func (s *Service) Exchange(ctx context.Context, req Request) (*Response, error) {
+	op := s.newOperation(req)
+	op.anyStatus, op.authorized = true, !req.Anonymous
+	return op.do(ctx)
+}
+
+// Response is the response to an operation that succeeded, or to an Exchange.
 type Response struct {
 	StatusCode int
 	Header     http.Header
@@ -58,6 +66,9 @@ func (r *Response) HasField(path ...string) bool {
 	return true
 }
 
+// Err returns the error that Do returns for the status of the response, nil for a success.
+func (r *Response) Err() error { return r.op.lastError }
+
 // NewError returns the error of a response whose content is not what the API documents.
 func (r *Response) NewError(message string) *Error {
 	e := r.op.newBareError(r.StatusCode)
@@ -79,6 +90,7 @@ type operation struct {
 	req        Request
 	out        any
 	authorized bool // sends the access token
+	anyStatus  bool // returns a response of any status without decoding it
 	trackingID string
 
 	attempts      int
@@ -115,7 +127,10 @@ func (op *operation) do(ctx context.Context) (*Response, error) {
 		return nil, err
 	}
 	defer func() { _ = resp.Body.Close() }()
-	if !isSuccess(resp.StatusCode) {
+	switch {
+	case op.anyStatus:
+		return op.newResponse(resp), nil
+	case !isSuccess(resp.StatusCode):
 		return nil, op.lastError
 	}
 	return op.decode(resp)
@@ -205,12 +220,16 @@ func (op *operation) noteError(resp *http.Response, err error) {
 	}
 }
 
+func (op *operation) newResponse(resp *http.Response) *Response {
+	return &Response{
+		StatusCode: resp.StatusCode, Header: resp.Header, Body: contentOf(resp),
+		Date: dateOf(resp), Received: op.service.client.clock.Now(), op: op,
+	}
+}
+
 // decode reads the JSON of a success.
 func (op *operation) decode(httpResp *http.Response) (*Response, error) {
-	resp := &Response{
-		StatusCode: httpResp.StatusCode, Header: httpResp.Header, Body: contentOf(httpResp),
-		Date: dateOf(httpResp), Received: op.service.client.clock.Now(), op: op,
-	}
+	resp := op.newResponse(httpResp)
 	switch {
 	case looksLikeMarkup(resp.Body):
 		// Also for a request whose response nobody reads: a proxy that asks to log in says so with a 200, and has deleted nothing.

@@ -1,0 +1,299 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
+)
+
+// probeName is the name of everything that the probe makes, by which a later run finds what was left behind.
+const probeName = "terraform-provider-webex probe (safe to delete)"
+
+const (
+	// pollInterval and maxLag say how long the probe looks for an object that it has made.
+	pollInterval = time.Second
+	maxLag       = 30 * time.Second
+)
+
+// thing is an object in Webex that the probe made, in this run or in an earlier one.
+type thing struct {
+	kind *kind
+	id   string
+}
+
+// command is a command that deletes the object.
+func (t *thing) command() string {
+	path, _ := t.kind.itemPath(t.id)
+	return "curl -X DELETE " + t.kind.curl(path, t.kind.query.Encode())
+}
+
+func (k *kind) curl(path, query string) string {
+	address := strings.TrimRight(k.baseURL, "/") + path
+	if query != "" {
+		address += "?" + query
+	}
+	return `-H "Authorization: Bearer $WEBEX_ACCESS_TOKEN" '` + address + `'`
+}
+
+// objects keeps account of what the probe makes, so that it can delete all of it.
+type objects struct {
+	s     *session
+	kinds kinds
+	// made are the objects that exist.
+	made []*thing
+	// earlier are the IDs of what earlier runs left behind.
+	earlier map[string]bool
+	// attempted are the kinds with a create, lost how many of them had no response that tells whether there is an object.
+	attempted map[*kind]bool
+	lost      map[*kind]int
+	// unlisted are the kinds that cannot be listed: no lost object could be found, so none is made.
+	unlisted map[*kind]error
+}
+
+func newObjects(s *session) *objects {
+	return &objects{
+		s: s, kinds: newKinds(s), earlier: map[string]bool{}, attempted: map[*kind]bool{}, lost: map[*kind]int{}, unlisted: map[*kind]error{},
+	}
+}
+
+// findLeftovers returns what earlier runs left behind.
+func (o *objects) findLeftovers(ctx context.Context) []*thing {
+	var found []*thing
+	for _, kind := range o.kinds.all() {
+		named, err := o.named(ctx, kind)
+		if err != nil {
+			o.unlisted[kind] = err
+			continue
+		}
+		found = append(found, named...)
+	}
+	for _, thing := range found {
+		o.earlier[canonical.ObjectID(thing.id)] = true
+	}
+	return found
+}
+
+// named returns the listed objects with the probe's name, except those of earlier runs.
+func (o *objects) named(ctx context.Context, kind *kind) ([]*thing, error) {
+	elements, err := kind.elements(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var found []*thing
+	for _, element := range elements {
+		id := element.text("id")
+		isKnown := slices.ContainsFunc(found, func(t *thing) bool { return canonical.ObjectID(t.id) == canonical.ObjectID(id) })
+		if kind.isOurs(element) && id != "" && !isKnown && !o.earlier[canonical.ObjectID(id)] {
+			found = append(found, &thing{kind: kind, id: id})
+		}
+	}
+	return found, nil
+}
+
+// create sends a POST. The object is accounted for before anything else happens; it is nil if Webex refused it.
+func (o *objects) create(ctx context.Context, kind *kind, body any) (*thing, *transport.Response, error) {
+	if err := o.unlisted[kind]; err != nil {
+		return nil, nil, notAsked("existing objects cannot be listed: " + reasonOf(err))
+	}
+	path, err := kind.path()
+	if err != nil {
+		return nil, nil, err
+	}
+	o.attempted[kind] = true
+	resp, err := kind.send(ctx, transport.Request{Method: http.MethodPost, Path: path, Body: body})
+	switch {
+	case err != nil:
+		return nil, nil, o.noteLost(kind, err)
+	case !isSuccess(resp):
+		return nil, resp, o.noteLost(kind, resp.Err())
+	}
+	id := kind.objectOf(resp).text("id")
+	if id == "" {
+		o.lost[kind]++
+		return nil, resp, notAsked("the response to the create contains no ID")
+	}
+	made := &thing{kind: kind, id: id}
+	o.made = append(o.made, made)
+	o.s.say("Created %s %s. To delete it: %s", kind.name, id, made.command())
+	return made, resp, nil
+}
+
+// noteLost notes a failed create after which there may be an object. It returns an error if so, and if there was no response.
+func (o *objects) noteLost(kind *kind, failure error) error {
+	if transport.OutcomeOf(failure) != transport.NotApplied {
+		o.lost[kind]++
+		return notAsked("the outcome of the create is unknown: " + reasonOf(failure))
+	}
+	if transport.StatusOf(failure) != 0 {
+		return nil
+	}
+	return failure
+}
+
+// remove deletes an object.
+func (o *objects) remove(ctx context.Context, object *thing) error {
+	resp, err := object.kind.request(ctx, http.MethodDelete, object.id, nil)
+	switch {
+	case err != nil:
+		return err
+	case !isSuccess(resp) && resp.StatusCode != http.StatusNotFound && resp.StatusCode != http.StatusGone:
+		return resp.Err()
+	}
+	o.made = slices.DeleteFunc(o.made, func(made *thing) bool { return made == object })
+	return nil
+}
+
+// removeAll deletes objects and returns those that it could not delete.
+func (o *objects) removeAll(ctx context.Context, things []*thing) []*thing {
+	var kept []*thing
+	for _, thing := range slices.Clone(things) {
+		if err := o.remove(ctx, thing); err != nil {
+			o.s.say("Unable to delete %s %s: %s", thing.kind.name, thing.id, err)
+			kept = append(kept, thing)
+			continue
+		}
+		o.s.say("Deleted %s %s.", thing.kind.name, thing.id)
+	}
+	return kept
+}
+
+// cleanUp deletes everything that this run made, also what it knows only by name, and returns the instructions for what is left.
+func (o *objects) cleanUp(ctx context.Context) []string {
+	var instructions []string
+	for _, kept := range o.removeAll(ctx, o.made) {
+		instructions = append(instructions, fmt.Sprintf("%s %s still exists. To delete it: %s", kept.kind.name, kept.id, kept.command()))
+		o.earlier[canonical.ObjectID(kept.id)] = true // It is not searched for again.
+	}
+	for _, kind := range o.kinds.all() {
+		if o.attempted[kind] {
+			instructions = append(instructions, o.sweep(ctx, kind)...)
+		}
+	}
+	return instructions
+}
+
+// sweep deletes the listed objects that have the probe's name and that this run made, and waits for those whose create was lost.
+func (o *objects) sweep(ctx context.Context, kind *kind) []string {
+	var instructions []string
+	for deadline := o.s.clock.Now().Add(maxLag); ; {
+		found, err := o.named(ctx, kind)
+		if err == nil {
+			o.lost[kind] -= len(found)
+			for _, kept := range o.removeAll(ctx, found) {
+				instructions = append(instructions, fmt.Sprintf("%s %s still exists. To delete it: %s", kind.name, kept.id, kept.command()))
+			}
+			for _, thing := range found {
+				o.earlier[canonical.ObjectID(thing.id)] = true
+			}
+		}
+		if o.lost[kind] <= 0 {
+			return instructions
+		}
+		if !o.s.clock.Now().Before(deadline) || o.s.clock.Sleep(ctx, pollInterval) != nil {
+			return append(instructions, o.searchInstruction(kind))
+		}
+	}
+}
+
+// searchInstruction says how to find an object whose create was lost.
+func (o *objects) searchInstruction(kind *kind) string {
+	path, _ := kind.path()
+	return fmt.Sprintf("a %s named %q may exist, because the response to its create was lost. To look for it: curl %s",
+		kind.name, probeName, kind.curl(path, kind.queries[0].Encode()))
+}
+
+// trial is an object for experiments, with the responses about it.
+type trial struct {
+	*thing
+	status int
+	// created is the object in the response to the POST, read that of the first GET, listed that of the first listing.
+	created, read, listed document
+	// readLag and listLag tell when the object was visible.
+	readLag, listLag string
+}
+
+// makeTrial makes an object once in a run, and waits until it is visible.
+func (s *session) makeTrial(ctx context.Context, kind *kind, body any) (*trial, error) {
+	if known := s.trials[kind]; known != nil {
+		return known, nil
+	}
+	if s.objects.attempted[kind] {
+		return nil, notAsked("the object of this question could not be created")
+	}
+	made, resp, err := s.objects.create(ctx, kind, body)
+	if err != nil {
+		return nil, err
+	}
+	if made == nil {
+		_, err := successful(resp, nil)
+		return nil, notAsked("the create was refused: " + reasonOf(err))
+	}
+	t := &trial{thing: made, status: resp.StatusCode, created: kind.objectOf(resp)}
+	s.trials[kind] = t
+	return t, s.awaitVisible(ctx, t)
+}
+
+// notVisible is the lag of an object that never became visible.
+var notVisible = "not within " + maxLag.String()
+
+// awaitVisible reads and lists a new object until both show it.
+func (s *session) awaitVisible(ctx context.Context, t *trial) error {
+	t.readLag, t.listLag = notVisible, notVisible
+	start := s.clock.Now()
+	for {
+		waited := lagText(s.clock.Now().Sub(start))
+		if t.readLag == notVisible {
+			if object, err := s.reread(ctx, t); err == nil {
+				t.read, t.readLag = object, waited
+			}
+		}
+		if t.listLag == notVisible {
+			if object, found, err := t.kind.find(ctx, t.id); err == nil && found {
+				t.listed, t.listLag = object, waited
+			}
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		isVisible := t.readLag != notVisible && t.listLag != notVisible
+		if isVisible || s.clock.Now().Sub(start) >= maxLag {
+			return nil
+		}
+		if err := s.clock.Sleep(ctx, pollInterval); err != nil {
+			return err
+		}
+	}
+}
+
+const atOnce = "at once"
+
+// lagText is a lag in whole seconds. The pauses are that long, and the first look counts as no lag.
+func lagText(lag time.Duration) string {
+	if lag < pollInterval {
+		return atOnce
+	}
+	return "after " + lag.Round(pollInterval).String()
+}
+
+// reread reads an object.
+func (s *session) reread(ctx context.Context, t *trial) (document, error) {
+	resp, err := successful(t.kind.request(ctx, http.MethodGet, t.id, nil))
+	if err != nil {
+		return document{}, err
+	}
+	return t.kind.objectOf(resp), nil
+}
+
+// readTrial makes a trial that a GET has shown.
+func readTrial(t *trial, err error) (*trial, error) {
+	if err == nil && t.readLag == notVisible {
+		return nil, notAsked("the object did not become visible")
+	}
+	return t, err
+}

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
+)
+
+// profile is what -json writes: the switches with which the mock behaves like the organization, and all answers. It holds nothing
+// that identifies the organization, its objects or its people.
+type profile struct {
+	mockwebex.Profile
+	Checks []profileCheck `json:"checks"`
+}
+
+type profileCheck struct {
+	Name    string `json:"name"`
+	Seen    string `json:"seen,omitempty"`
+	Assumed string `json:"assumed"`
+	Result  string `json:"result"`
+	// Reason says why the check was not asked.
+	Reason string `json:"reason,omitempty"`
+}
+
+// profileOf encodes the profile of results, which have a fixed order.
+func profileOf(results []result) ([]byte, error) {
+	var switches mockwebex.Switches
+	written := profile{Checks: []profileCheck{}}
+	for _, result := range results {
+		for name, value := range result.answer.switches {
+			if err := setSwitch(&switches, name, value); err != nil {
+				return nil, err
+			}
+		}
+		written.Checks = append(written.Checks, profileCheck{
+			Name: result.check.name, Seen: result.answer.seen, Assumed: result.check.expects,
+			Result: result.verdict(), Reason: result.reason,
+		})
+	}
+	written.Profile = mockwebex.ProfileOf(switches)
+	var encoded bytes.Buffer
+	encoder := json.NewEncoder(&encoded)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(written); err != nil {
+		return nil, err
+	}
+	return encoded.Bytes(), nil
+}
+
+func setSwitch(switches *mockwebex.Switches, name, value string) error {
+	for _, info := range mockwebex.SwitchTable() {
+		if info.Name == name {
+			return info.Set(switches, value)
+		}
+	}
+	return fmt.Errorf("the mock has no switch %q", name)
+}
