@@ -192,14 +192,19 @@ func askUnknown(api, name string) func(context.Context, *session) (answer, error
 // askErrorBody compares the error bodies of all APIs but callbacks, whose errors no document describes.
 func askErrorBody(ctx context.Context, s *session) (answer, error) {
 	var all perAPI
+	asDocumented := true
 	for _, api := range []string{webhooksAPI, subscriptionsAPI, directoryAPI} {
 		shape, err := s.errorShape(ctx, api)
 		all.add(api, shape, err)
+		asDocumented = asDocumented && (err != nil || shape == documentedShapes[api])
+	}
+	if asDocumented && len(all.answers) > 0 {
+		return seen(documentedShape, "errors", documentedShape), nil
 	}
 	return all.answer("errors", identity)
 }
 
-// errorShape returns the shape of an error body: "documented" for the one that the API documents.
+// errorShape returns the shape of an API's error body.
 func (s *session) errorShape(ctx context.Context, api string) (string, error) {
 	resp, err := s.unknownObject(ctx, api)
 	if err != nil {
@@ -208,11 +213,7 @@ func (s *session) errorShape(ctx context.Context, api string) (string, error) {
 	if isSuccess(resp) {
 		return "", notAsked("an unknown object was found")
 	}
-	shape := shapeOf(resp)
-	if shape == documentedShapes[api] {
-		return documentedShape, nil
-	}
-	return shape, nil
+	return shapeOf(resp), nil
 }
 
 func askCallbackErrorBody(ctx context.Context, s *session) (answer, error) {
@@ -220,8 +221,9 @@ func askCallbackErrorBody(ctx context.Context, s *session) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if others, err := askErrorBody(ctx, s); err == nil && shape == others.seen {
-		shape = documentedShape // The profile says it of all APIs.
+	others, err := askErrorBody(ctx, s)
+	if shape == documentedShapes[callbacksAPI] || err == nil && shape == others.seen { // The profile says it of all APIs.
+		shape = documentedShape
 	}
 	return seen(shape, "callback-errors", shape), nil
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -30,8 +31,13 @@ const (
 // inProcess carries requests to a mock without a network.
 type inProcess struct{ mock *mockwebex.Server }
 
-// RoundTrip implements http.RoundTripper.
-func (t inProcess) RoundTrip(req *http.Request) (*http.Response, error) {
+// RoundTrip implements http.RoundTripper. A response that the mock does not send is a broken connection.
+func (t inProcess) RoundTrip(req *http.Request) (resp *http.Response, err error) {
+	defer func() {
+		if lost := recover(); lost != nil {
+			resp, err = nil, &net.OpError{Op: "read", Err: errors.New("connection reset by peer")}
+		}
+	}()
 	if err := req.Context().Err(); err != nil {
 		return nil, err
 	}

@@ -43,10 +43,14 @@ type environment struct {
 	lookupHost  func(context.Context, string) ([]string, error)
 }
 
-func main() {
+func main() { os.Exit(start(systemEnvironment(), os.Args[1:])) }
+
+// start runs the program until it ends or a signal stops it.
+func start(env environment, arguments []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // A second signal ends the program at once.
-	os.Exit(run(ctx, systemEnvironment(), os.Args[1:]))
+	defer stop()
+	return run(ctx, env, arguments)
 }
 
 func systemEnvironment() environment {

@@ -241,11 +241,8 @@ func (s *session) tryCreate(ctx context.Context, kind *kind, body any) (object d
 		_, err = usable(resp, nil)
 		return document{}, false, err
 	}
-	object = kind.objectOf(resp)
-	if err := s.objects.remove(ctx, made); err != nil {
-		s.say("Unable to delete %s %s yet: %s", kind.name, made.id, err)
-	}
-	return object, true, nil
+	s.objects.removeAll(ctx, []*thing{made}) // What fails is tried again at the end.
+	return kind.objectOf(resp), true, nil
 }
 
 func askDuplicate(ctx context.Context, s *session) (answer, error) {
