@@ -146,25 +146,41 @@ func TestRun_interruptedAnywhere(t *testing.T) {
 	}
 }
 
-// process is a mock and the program as a process of its own.
+// process is the program as a process of its own.
 type process struct {
-	mock           *mockwebex.Server
-	command        *exec.Cmd
-	stdout, stderr bytes.Buffer
+	*exec.Cmd
+	output bytes.Buffer
 }
 
-func newProcess(t *testing.T, mock *mockwebex.Server, url string) *process {
+func newProcess(t *testing.T, url string) *process {
 	t.Helper()
 	executable, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &process{mock: mock, command: exec.CommandContext(t.Context(), executable, writing...)}
-	p.command.Env = append(os.Environ(), processVariable+"=1", "WEBEX_ACCESS_TOKEN="+mockwebex.DefaultToken, "WEBEX_API_KEY=",
+	p := &process{Cmd: exec.CommandContext(t.Context(), executable, writing...)}
+	p.Env = append(os.Environ(), processVariable+"=1", "WEBEX_ACCESS_TOKEN="+mockwebex.DefaultToken, "WEBEX_API_KEY=",
 		"WEBEX_CLIENT_ID=", "WEBEX_CLIENT_SECRET=", "WEBEX_REFRESH_TOKEN=", "WEBEX_READ_ONLY=", secondTokenVariable+"=",
 		"WEBEX_BASE_URL="+url+"/v1", "WEBEX_CONTACT_CENTER_BASE_URL="+url, "WEBEX_ORG_ID="+mockwebex.DefaultOrgID)
-	p.command.Stdout, p.command.Stderr = &p.stdout, &p.stderr
+	p.Stdout, p.Stderr = &p.output, &p.output
 	return p
+}
+
+// runUntil runs the process and sends it a signal once the mock has handled a request.
+func (p *process) runUntil(t *testing.T, mock *mockwebex.Server, method, path string, signal os.Signal) error {
+	t.Helper()
+	started := make(chan struct{})
+	var once sync.Once
+	mock.HookAfter(func(*http.Request, int) {
+		if <-started; mock.Count(method, path) > 0 {
+			once.Do(func() { _ = p.Process.Signal(signal) })
+		}
+	})
+	if err := p.Start(); err != nil {
+		t.Fatal(err)
+	}
+	close(started)
+	return p.Wait()
 }
 
 // Signals to a real process at several moments: SIGINT and SIGTERM leave nothing behind; what SIGKILL leaves behind, the next run
@@ -191,31 +207,25 @@ func TestProcess_signals(t *testing.T) {
 					t.Fatal(err)
 				}
 				defer closeServer()
-				p := newProcess(t, mock, url)
-				var once sync.Once
-				mock.HookAfter(func(r *http.Request, _ int) {
-					if mock.Count(request.method, request.path) > 0 && p.command.Process != nil {
-						once.Do(func() { _ = p.command.Process.Signal(signal) })
-					}
-				})
-				if err := p.command.Run(); err == nil {
-					t.Errorf("the process was not stopped\n%s", p.stderr.String())
+				p := newProcess(t, url)
+				if err := p.runUntil(t, mock, request.method, request.path, signal); err == nil {
+					t.Errorf("the process was not stopped\n%s", p.output.String())
 				}
 				if signal != syscall.SIGKILL {
-					if code := p.command.ProcessState.ExitCode(); code != exitFailed {
-						t.Errorf("exit code %d\n%s", code, p.stderr.String())
+					if code := p.ProcessState.ExitCode(); code != exitFailed {
+						t.Errorf("exit code %d\n%s", code, p.output.String())
 					}
 				} else {
 					if len(remains(mock)) == 0 {
 						t.Error("nothing was left behind, so the test shows nothing")
 					}
-					next := newProcess(t, mock, url)
-					if err := next.command.Run(); err != nil {
-						t.Errorf("the next run: %v\n%s", err, next.stderr.String())
+					next := newProcess(t, url)
+					if err := next.Run(); err != nil {
+						t.Errorf("the next run: %v\n%s", err, next.output.String())
 					}
 				}
 				if left := remains(mock); len(left) > 0 {
-					t.Errorf("left behind: %v\n%s", left, p.stderr.String())
+					t.Errorf("left behind: %v\n%s", left, p.output.String())
 				}
 			})
 		}

@@ -125,19 +125,20 @@ func TestRun_switchIsSeen(t *testing.T) {
 	for _, flip := range flips(t) {
 		t.Run(flip.name+"="+flip.value, func(t *testing.T) {
 			t.Parallel()
-			before := organization(t, flip.base)
-			before.run(writing...)
-			switches := maps.Clone(flip.base)
-			if switches == nil {
-				switches = map[string]string{}
+			known := map[string]profileCheck{}
+			switches := map[string]string{flip.name: flip.value}
+			if flip.base != nil {
+				before := organization(t, flip.base)
+				before.run(writing...)
+				known = before.answers()
+				maps.Copy(switches, flip.base)
 			}
-			switches[flip.name] = flip.value
 			w := organization(t, switches)
 			if code := w.run(writing...); code != exitDifferent {
 				t.Errorf("exit code %d\n%s", code, w.stderr.String())
 			}
 
-			known, answers := before.answers(), w.answers()
+			answers := w.answers()
 			for _, check := range checks() {
 				answer := answers[check.name]
 				concerned := slices.Contains(check.switches, flip.name)
