@@ -77,6 +77,8 @@ type notAsked string
 // Error returns the reason.
 func (n notAsked) Error() string { return string(n) }
 
+const noResponse = "no response"
+
 // reasonOf returns the reason of an error without anything that identifies an object or an organization.
 func reasonOf(err error) string {
 	var reason notAsked
@@ -86,7 +88,10 @@ func reasonOf(err error) string {
 	if status := transport.StatusOf(err); status != 0 {
 		return fmt.Sprintf("status %d", status)
 	}
-	return "no response"
+	if errors.Is(err, context.Canceled) {
+		return "interrupted"
+	}
+	return noResponse
 }
 
 // usable refuses a response that answers no question: a missing permission or a failure of the server.

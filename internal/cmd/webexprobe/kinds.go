@@ -115,6 +115,19 @@ func (k *kind) elements(ctx context.Context) ([]document, error) {
 	return all, nil
 }
 
+// firstPage lists the objects on the first page, for questions that a part of the objects answers.
+func (k *kind) firstPage(ctx context.Context) ([]document, error) {
+	path, err := k.path()
+	if err != nil {
+		return nil, err
+	}
+	resp, err := successful(k.send(ctx, transport.Request{Method: http.MethodGet, Path: path, Query: k.queries[0]}))
+	if err != nil {
+		return nil, err
+	}
+	return documentOf(resp).at(k.list).elements(), nil
+}
+
 // find returns the listed object with an ID, which may be in another form.
 func (k *kind) find(ctx context.Context, id string) (document, bool, error) {
 	elements, err := k.elements(ctx)

@@ -106,9 +106,12 @@ event subscriptions that are named %[1]q,
 and deletes them before it ends, also after Ctrl-C. With -callback-number and
 -queue it schedules one callback too, a month ahead, and cancels it at once:
 nobody is called. If something cannot be deleted, the command for it is shown.
+What a killed run left behind is found by the next one: it names it and, with
+-write, deletes it; a callback only with the same -callback-number.
 
 Exit code: 0 everything is as assumed, 1 something differs, 2 the probe could
-not run, was interrupted, or could not delete what it made.
+not run, was interrupted, or could not delete what it made. (go run turns 2
+into 1: build the program where the difference matters.)
 
 Flags:
 `

@@ -149,10 +149,10 @@ func (o *objects) remove(ctx context.Context, object *thing) error {
 	return nil
 }
 
-// removeAll deletes objects and returns those that it could not delete.
+// removeAll deletes objects, the newest first, and returns those that it could not delete.
 func (o *objects) removeAll(ctx context.Context, things []*thing) []*thing {
 	var kept []*thing
-	for _, thing := range slices.Clone(things) {
+	for _, thing := range slices.Backward(slices.Clone(things)) {
 		if err := o.remove(ctx, thing); err != nil {
 			o.s.say("Unable to delete %s %s: %s", thing.kind.name, thing.id, err)
 			kept = append(kept, thing)

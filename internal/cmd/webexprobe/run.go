@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"time"
 )
 
 // probe is one run: it prepares, asks all questions, deletes what it made, and reports. It returns the exit code.
@@ -17,14 +18,13 @@ func probe(ctx context.Context, env environment, options options) (int, error) {
 		return exitFailed, err
 	}
 	if err := prepare(ctx, env, s); err != nil {
-		return exitFailed, err
+		return exitFailed, orInterrupted(ctx, err)
 	}
-
 	results := s.askAll(ctx)
-	interrupted := ctx.Err() != nil
-	if interrupted && len(s.objects.attempted) > 0 {
-		s.say("Interrupted. Deleting what was created. A second signal ends the probe at once.")
+	if ctx.Err() != nil {
+		s.say("Interrupted. Deleting what was created; a second signal ends the probe at once.")
 	}
+	// Whatever has happened: what was made is deleted, also when ctx has ended.
 	left := s.objects.cleanUp(context.WithoutCancel(ctx))
 
 	fmt.Fprint(env.stdout, table(results))
@@ -34,21 +34,26 @@ func probe(ctx context.Context, env environment, options options) (int, error) {
 	for _, instruction := range left {
 		s.say("Not deleted: %s", instruction)
 	}
-	switch {
-	case interrupted:
-		return exitFailed, errors.New("interrupted: not all questions were asked")
-	case len(left) > 0:
-		err = errors.New("not everything could be deleted: see above")
+	if ctx.Err() != nil {
+		return exitFailed, orInterrupted(ctx, nil)
 	}
 	if options.json != "" {
-		if err := errors.Join(err, writeProfile(options.json, results)); err != nil {
+		if err := writeProfile(options.json, results); err != nil {
 			return exitFailed, err
 		}
 	}
-	if err != nil {
-		return exitFailed, err
+	if len(left) > 0 {
+		return exitFailed, errors.New("not everything could be deleted: see above")
 	}
 	return exitCode(results), nil
+}
+
+// orInterrupted replaces the error of a run that a signal ended.
+func orInterrupted(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return errors.New("interrupted: not all questions were asked")
+	}
+	return err
 }
 
 func exitCode(results []result) int {
@@ -66,6 +71,9 @@ func prepare(ctx context.Context, env environment, s *session) error {
 		s.say("Warning: an access token is obtained with WEBEX_REFRESH_TOKEN. If Webex replaces refresh tokens, the old one stops working.")
 	}
 	if s.options.write {
+		if s.config.ReadOnly {
+			return errors.New("-write is not possible while WEBEX_READ_ONLY is set")
+		}
 		if err := checkTarget(ctx, env); err != nil {
 			return err
 		}
@@ -93,8 +101,13 @@ func prepare(ctx context.Context, env environment, s *session) error {
 	return nil
 }
 
+// lookupTimeout is how long the probe waits for the resolver.
+const lookupTimeout = 5 * time.Second
+
 // checkTarget makes sure that the target of the probe's webhooks has no address. Without a resolver there is none either.
 func checkTarget(ctx context.Context, env environment) error {
+	ctx, cancel := context.WithTimeout(ctx, lookupTimeout)
+	defer cancel()
 	addresses, err := env.lookupHost(ctx, targetHost)
 	if err == nil && len(addresses) > 0 {
 		return fmt.Errorf("%s has an address, so Webex would send events to it: nothing was created", targetHost)
@@ -178,6 +191,9 @@ func (s *session) ask(ctx context.Context, check *check) result {
 	}
 	answer, err := check.ask(ctx, s)
 	if err != nil {
+		if reason := reasonOf(err); reason == noResponse {
+			s.say("%s: %s", check.name, err) // The reason names nothing, and the operator has to know more.
+		}
 		return result{check: check, reason: reasonOf(err)}
 	}
 	return result{check: check, answer: answer}

@@ -50,7 +50,7 @@ func (s *session) someWebhook(ctx context.Context) (string, error) {
 		}
 		return trial.id, nil
 	}
-	elements, err := s.objects.kinds.webhook.elements(ctx)
+	elements, err := s.objects.kinds.webhook.firstPage(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -340,7 +340,7 @@ func lagOf(text string) time.Duration {
 }
 
 func askListOrder(ctx context.Context, s *session) (answer, error) {
-	elements, err := s.objects.kinds.webhook.elements(ctx)
+	elements, err := s.objects.kinds.webhook.firstPage(ctx)
 	if err != nil {
 		return answer{}, err
 	}
@@ -403,7 +403,7 @@ func askPlainListOwners(ctx context.Context, s *session) (answer, error) {
 }
 
 func askTimes(ctx context.Context, s *session) (answer, error) {
-	elements, err := s.objects.kinds.webhook.elements(ctx)
+	elements, err := s.objects.kinds.webhook.firstPage(ctx)
 	if err != nil {
 		return answer{}, err
 	}
