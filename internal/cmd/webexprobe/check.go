@@ -79,11 +79,17 @@ func (n notAsked) Error() string { return string(n) }
 
 const noResponse = "no response"
 
+// tooFew is notAsked for want of objects.
+type tooFew string
+
+// Error returns the reason.
+func (t tooFew) Error() string { return string(t) }
+
 // reasonOf returns the reason of an error without anything that identifies an object or an organization.
 func reasonOf(err error) string {
 	var reason notAsked
-	if errors.As(err, &reason) {
-		return string(reason)
+	if errors.As(err, &reason) || errors.As(err, new(tooFew)) {
+		return err.Error()
 	}
 	if status := transport.StatusOf(err); status != 0 {
 		return fmt.Sprintf("status %d", status)

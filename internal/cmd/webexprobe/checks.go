@@ -396,7 +396,7 @@ var listChecks = []check{
 		code:      []string{"webexapi/paging.go"},
 		method:    "Compares the times of creation in the listing.",
 		otherwise: "Nothing changes for users.",
-		expects:   "oldest first", switches: []string{"newest-first"}, ask: askListOrder,
+		expects:   "oldest first", switches: []string{"newest-first"}, ask: withSecondWebhook(askListOrder),
 	},
 	{
 		name: "link-parameters", question: "Does the link to the next page keep the parameters?",
@@ -405,7 +405,7 @@ var listChecks = []check{
 		code:      []string{"webexapi/paging.go"},
 		method:    "Lists webhooks in pages of one, and looks at the link.",
 		otherwise: "Nothing changes for users.",
-		expects:   "kept", switches: []string{"link-drops-query"}, ask: askLinkParameters,
+		expects:   "kept", switches: []string{"link-drops-query"}, ask: withSecondWebhook(askLinkParameters),
 	},
 	{
 		name: "webhook-page-size", question: "Do pages of webhooks hold as many as asked for?",

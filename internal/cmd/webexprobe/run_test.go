@@ -117,6 +117,38 @@ func TestRun_stopsBeforeAnyRequest(t *testing.T) {
 	}
 }
 
+// An account without webhooks has two while the probe asks about listings.
+func TestRun_noWebhooksYet(t *testing.T) {
+	w := newWorld(t)
+	for _, webhook := range w.mock.Webhooks() {
+		w.mock.DeleteWebhook(webhook.ID)
+	}
+	w.mock.HookAfter(func(*http.Request, int) { w.clock.Advance(time.Millisecond) })
+	w.run("-write", "-yes")
+	answers := w.answers()
+	for _, name := range []string{"list-order", "link-parameters", "times"} {
+		if answers[name].Result != verdictSame {
+			t.Errorf("%+v", answers[name])
+		}
+	}
+	w.run()
+	if answer := w.answers()["list-order"]; answer.Result != verdictNotAsked {
+		t.Errorf("without -write: %+v", answer)
+	}
+	w.expectClean()
+}
+
+func TestRun_readOnlyVariable(t *testing.T) {
+	w := newWorld(t)
+	w.config.ReadOnly = true
+	if code := w.run(writing...); code != exitFailed || len(w.mock.Requests()) > 0 {
+		t.Errorf("exit code %d after %d requests", code, len(w.mock.Requests()))
+	}
+	if code := w.run(); code != exitSame {
+		t.Errorf("without -write: exit code %d\n%s", code, w.stderr.String())
+	}
+}
+
 func TestRun_couldNotRun(t *testing.T) {
 	w := newWorld(t)
 	w.config.Credentials = webexapi.Credentials{AccessToken: "expired"}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"net/http"
 	"slices"
@@ -339,6 +340,26 @@ func lagOf(text string) time.Duration {
 	return lag
 }
 
+// withSecondWebhook asks a question about listings again while there is a second webhook of the probe, if it could not be asked for
+// want of webhooks.
+func withSecondWebhook(ask func(context.Context, *session) (answer, error)) func(context.Context, *session) (answer, error) {
+	return func(ctx context.Context, s *session) (answer, error) {
+		first, err := ask(ctx, s)
+		if !errors.As(err, new(tooFew)) || !s.options.write {
+			return first, err
+		}
+		if _, err := s.webhook(ctx); err != nil {
+			return answer{}, err
+		}
+		made, _, createErr := s.objects.create(ctx, s.objects.kinds.webhook, webhookBody(map[string]any{"event": "updated"}))
+		if createErr != nil || made == nil {
+			return first, err
+		}
+		defer func() { s.objects.removeAll(ctx, []*thing{made}) }()
+		return ask(ctx, s)
+	}
+}
+
 func askListOrder(ctx context.Context, s *session) (answer, error) {
 	elements, err := s.objects.kinds.webhook.firstPage(ctx)
 	if err != nil {
@@ -357,7 +378,7 @@ func askListOrder(ctx context.Context, s *session) (answer, error) {
 	case rising && falling:
 		return seen("in no order of time"), nil
 	case !rising && !falling:
-		return answer{}, notAsked("there are not two webhooks from different times")
+		return answer{}, tooFew("there are not two webhooks from different times")
 	}
 	return yesNo(falling, "newest first", "oldest first", "newest-first"), nil
 }
@@ -369,7 +390,7 @@ func askLinkParameters(ctx context.Context, s *session) (answer, error) {
 	}
 	link := linkQuery(resp)
 	if link == nil {
-		return answer{}, notAsked("there are not two webhooks")
+		return answer{}, tooFew("there are not two webhooks")
 	}
 	return yesNo(!link.Has("max"), "left out", "kept", "link-drops-query"), nil
 }
