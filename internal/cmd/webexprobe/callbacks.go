@@ -27,6 +27,100 @@ const (
 // fictionalNumber is reserved for fiction. It is only searched for.
 const fictionalNumber = "+12025550100"
 
+// callbackChecks are about a callback of the probe.
+var callbackChecks = []check{
+	{
+		name: "callback-create-status", question: "Which status does a created callback have?",
+		documents: "201.",
+		assumes:   "Any success.",
+		code:      []string{"webexapi/callbacks.go"},
+		method:    "Schedules a callback.",
+		otherwise: "Nothing changes for users.",
+		expects:   "201", none: "the mock always sends 201", needs: needsCallback, ask: askCallbackCreateStatus,
+	},
+	{
+		name: "callback-number", question: "Does Webex keep the spelling of a number?",
+		documents: "Nothing; separators are allowed.",
+		assumes:   "Perhaps not: numbers are sent without separators and compared without regard to them.",
+		code:      []string{"canonical/canonical.go", "webexapi/callbacks.go"},
+		method:    "Schedules a callback to the number with a dash in it, and reads it. To see E.164, give a number without a country code.",
+		otherwise: "The known forms are handled. Report any other.",
+		expects:   "as sent", switches: []string{"number-normalised", "e164-numbers"}, needs: needsCallback, ask: askNumberForm,
+	},
+	{
+		name: "callback-number-listing", question: "Does the listing by number accept any spelling?",
+		documents: "It compares exactly.",
+		assumes:   "No: the number is looked up as it was sent and, if that is another spelling, as Webex returned it.",
+		code:      []string{"webexapi/callbacks.go"},
+		method:    "Lists by the spelling that is not the stored one.",
+		otherwise: "Nothing changes for users.",
+		expects:   "only the stored spelling", switches: []string{"list-normalises-number"}, needs: needsCallback, ask: askNumberList,
+	},
+	{
+		name: "callback-times", question: "Are times accepted or returned without seconds?",
+		documents: "Times have seconds.",
+		assumes:   "Times are sent with seconds and compared without regard to them.",
+		code:      []string{"canonical/canonical.go"},
+		method:    "Reads a callback, and updates it with times without seconds.",
+		otherwise: "Nothing changes for users.",
+		expects:   "with seconds only", switches: []string{"short-times"}, needs: needsCallback, ask: askTimesOfDay,
+	},
+	{
+		name: "callback-omitted-field", question: "Does an update clear a field that it omits?",
+		documents: "An update replaces the callback; nothing about optional fields.",
+		assumes:   "Perhaps not: if a field is kept, a second update sends an empty text.",
+		code:      []string{"webexapi/callbacks.go"},
+		method:    "Updates a callback without its reason, and reads it.",
+		otherwise: "Removing a reason costs one more request.",
+		expects:   "cleared", switches: []string{"keep-omitted"}, needs: needsCallback, ask: askOmitted,
+	},
+	{
+		name: "callback-zone", question: "Does Webex keep an old name of a time zone?",
+		documents: "Nothing; IANA names are valid.",
+		assumes:   "Perhaps not: names of the same zone are equal.",
+		code:      []string{"canonical/timezone.go"},
+		method:    "Updates a callback with an old name of its time zone, and reads it.",
+		otherwise: "If old names are refused, use the current one.",
+		expects:   "kept", switches: []string{"rename-zones"}, needs: needsCallback, ask: askZone,
+	},
+	{
+		name: "callback-midnight", question: "Can the window of a callback extend past midnight?",
+		documents: "Nothing; the end is between 30 minutes and 8 hours after the start.",
+		assumes:   "No: a plan refuses such a window.",
+		code:      []string{"schedule/window.go"},
+		method:    "Updates a callback with an end after midnight.",
+		otherwise: "The provider is stricter than Webex. Report it.",
+		expects:   "refused", none: "the mock always refuses it", needs: needsCallback, ask: askMidnight,
+	},
+	{
+		name: "callback-unknown-queue", question: "Does Webex refuse a queue that does not exist?",
+		documents: "Nothing.",
+		assumes:   "Yes.",
+		code:      []string{"callback/resource.go"},
+		method:    "Updates a callback with an invented queue; if it is accepted, restores the queue at once.",
+		otherwise: "A mistyped queue is noticed only when the call is due.",
+		expects:   "refused", switches: []string{"accept-unknown-queues"}, needs: needsCallback, ask: askUnknownQueue,
+	},
+	{
+		name: "callback-rules-on-update", question: "Are the rules about times checked again if an update does not change them?",
+		documents: "Nothing.",
+		assumes:   "Yes.",
+		code:      []string{"callback/plan.go"},
+		method:    "It would take an update less than 30 minutes before the start of a callback.",
+		otherwise: "Updates shortly before the start would work.",
+		expects:   "yes", switches: []string{"recheck-only-new-schedule"}, needs: needsImpossible, ask: askNearStart,
+	},
+	{
+		name: "callback-after-start", question: "Which status does a change of a callback have after its start?",
+		documents: "It is refused; nothing about the status.",
+		assumes:   "Any refusal but 401, 403 and 429. The listing decides whether the callback still exists.",
+		code:      []string{"callback/triggered.go", "webexapi/callbacks.go"},
+		method:    "It would take a callback that has started.",
+		otherwise: "Nothing changes for users.",
+		expects:   "404", switches: []string{"after-start-status"}, needs: needsImpossible, ask: askNearStart,
+	},
+}
+
 func itoa(number int) string { return strconv.Itoa(number) }
 
 // callbacksPath is the path of the callbacks of the organization.
@@ -77,9 +171,6 @@ func (s *session) callbackBody(changes map[string]any) (map[string]any, error) {
 
 // callback returns the trial callback. There is never more than one.
 func (s *session) callback(ctx context.Context) (*trial, error) {
-	if s.contactCenterDate.IsZero() { // The schedule goes by Webex's clock.
-		_, _ = s.contactCenter(ctx, s.eventTypes("v2"))
-	}
 	body, err := s.callbackBody(nil)
 	if err != nil {
 		return nil, err
@@ -245,49 +336,4 @@ func askUnknownQueue(ctx context.Context, s *session) (answer, error) {
 // askNearStart has no answer: the probe makes no callback whose start is near.
 func askNearStart(context.Context, *session) (answer, error) {
 	return answer{}, notAsked("needs " + string(needsImpossible))
-}
-
-func askListByAgent(ctx context.Context, s *session) (answer, error) {
-	path, err := s.callbacksPath()
-	if err != nil {
-		return answer{}, err
-	}
-	resp, err := usable(s.contactCenter(ctx, get(path, "assigneeAgent", uuid.NewString())))
-	if err != nil {
-		return answer{}, err
-	}
-	return yesNo(!isSuccess(resp), "refused", "accepted", "no-list-by-agent"), nil
-}
-
-func askPageBase(ctx context.Context, s *session) (answer, error) {
-	path, err := s.callbacksPath()
-	if err != nil {
-		return answer{}, err
-	}
-	for _, first := range []string{"0", "1"} {
-		resp, err := usable(s.contactCenter(ctx, get(path, "callbackNumber", fictionalNumber, "page", first, "pageSize", "1")))
-		if err != nil {
-			return answer{}, err
-		}
-		if isSuccess(resp) {
-			return yesNo(first == "1", "from 1", "from 0", "one-based-pages"), nil
-		}
-	}
-	return answer{}, notAsked("no page can be listed")
-}
-
-func askMetaLinks(ctx context.Context, s *session) (answer, error) {
-	path, err := s.callbacksPath()
-	if err != nil {
-		return answer{}, err
-	}
-	resp, err := successful(s.contactCenter(ctx, get(path, "callbackNumber", fictionalNumber)))
-	if err != nil {
-		return answer{}, err
-	}
-	link := documentOf(resp).at("meta", "links").text("self")
-	if link == "" {
-		return answer{}, notAsked("there are no links")
-	}
-	return yesNo(strings.Contains(link, "callbackNumber"), "kept", "left out", "links-keep-filter"), nil
 }

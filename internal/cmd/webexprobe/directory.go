@@ -10,6 +10,28 @@ import (
 // understood means that the filters found what they had to, and that those for invented texts were accepted.
 const understood = "understood"
 
+// directoryChecks are about filters of the directory.
+var directoryChecks = []check{
+	{
+		name: "queue-filter", question: "Does a filter find queues whose names contain blanks, quotes or plus signs?",
+		documents: "Texts with blanks stand in double quotes; nothing about other characters.",
+		assumes:   "Yes, with backslashes before quotes and percent encoding.",
+		code:      []string{"webexapi/directory.go"},
+		method:    "Filters by an existing name with each of the characters, else by an invented one.",
+		otherwise: "Look such queues up by ID.",
+		expects:   understood, none: "the mock understands every filter", ask: askQueueFilter,
+	},
+	{
+		name: "agent-filter", question: "Does a filter find agents whose addresses contain plus signs or apostrophes?",
+		documents: "Nothing.",
+		assumes:   "Yes, with percent encoding; else the search finds them.",
+		code:      []string{"webexapi/directory.go"},
+		method:    "Filters by an existing address with each of the characters, else by an invented one.",
+		otherwise: "Look such agents up by ID.",
+		expects:   understood, none: "the mock understands every filter", ask: askAgentFilter,
+	},
+}
+
 // marked returns the first text that contains a mark.
 func marked(texts []string, mark string) (string, bool) {
 	for _, text := range texts {
@@ -39,6 +61,12 @@ func askFilter(existing []string, marks []string, invented string, find func(tex
 		}
 	}
 	return seen(understood), nil
+}
+
+// queuesPath is the path of the queues of the organization.
+func (s *session) queuesPath() (string, error) {
+	organization, err := s.organization()
+	return "/organization/" + organization + "/v2/contact-service-queue", err
 }
 
 func askQueueFilter(ctx context.Context, s *session) (answer, error) {

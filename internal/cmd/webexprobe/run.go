@@ -21,7 +21,7 @@ func probe(ctx context.Context, env environment, options options) (int, error) {
 		return exitFailed, orInterrupted(ctx, err)
 	}
 	results := s.askAll(ctx)
-	if ctx.Err() != nil {
+	if ctx.Err() != nil && len(s.objects.attempted) > 0 {
 		s.say("Interrupted. Deleting what was created; a second signal ends the probe at once.")
 	}
 	// Whatever has happened: what was made is deleted, also when ctx has ended.

@@ -138,6 +138,32 @@ func TestRun_noWebhooksYet(t *testing.T) {
 	w.expectClean()
 }
 
+// A 403 for an unknown object is an answer, unless the token may not read the API.
+func TestRun_unknownObjectIsForbidden(t *testing.T) {
+	gone := []string{"webhook-gone", "subscription-gone", "callback-gone"}
+	switches := map[string]string{}
+	for _, name := range gone {
+		switches[name] = "403"
+	}
+	w := organization(t, switches)
+	w.run()
+	for _, name := range []string{"unknown-webhook", "unknown-subscription", "unknown-callback"} {
+		if answer := w.answers()[name]; answer.Seen != "403" {
+			t.Errorf("%+v", answer)
+		}
+	}
+	w = newWorld(t, mockwebex.WithToken("narrow", "spark:rooms_read"))
+	w.config.Credentials = webexapi.Credentials{AccessToken: "narrow"}
+	if code := w.run(); code != exitDifferent { // people/me has the status 403.
+		t.Errorf("exit code %d\n%s", code, w.stderr.String())
+	}
+	for _, name := range []string{"unknown-subscription", "unknown-callback", "unknown-queue", "event-types", "queue-filter", "nested-filters"} {
+		if answer := w.answers()[name]; answer.Result != verdictNotAsked || !strings.HasPrefix(answer.Reason, "status 403") {
+			t.Errorf("without a scope: %+v", answer)
+		}
+	}
+}
+
 func TestRun_readOnlyVariable(t *testing.T) {
 	w := newWorld(t)
 	w.config.ReadOnly = true

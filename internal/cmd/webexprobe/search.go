@@ -15,6 +15,19 @@ const (
 	fieldFirst    = `{callbackData:{callbackNumber:{equals:"` + fictionalNumber + `"}}}`
 )
 
+// searchChecks are about the search.
+var searchChecks = []check{
+	{
+		name: "nested-filters", question: "Which form of a search filter on a nested field is accepted?",
+		documents: "Two forms in different samples: the operator first, or the field first.",
+		assumes:   "The operator first.",
+		code:      []string{"webexapi/search.go"},
+		method:    "Searches the last hour in both forms.",
+		otherwise: "If only the operator may come first, nothing changes. Otherwise filters of webexcc_tasks by callback number, queue or agent fail. Report it.",
+		expects:   "either", switches: []string{"nested-filters"}, ask: askNestedFilters,
+	},
+}
+
 // acceptsFilter reports whether a search with a filter has a result.
 func (s *session) acceptsFilter(ctx context.Context, filter string) (bool, error) {
 	req := transport.Request{

@@ -25,6 +25,80 @@ const (
 	resourceVersion         = "agent:2.0.0"
 )
 
+// eventTypeName matches names of event types, which are Webex's and tell nothing about an organization.
+var eventTypeName = regexp.MustCompile(`^[A-Za-z_-]{1,30}:[A-Za-z_-]{1,40}$`)
+
+// eventTypeChecks are about event types.
+var eventTypeChecks = []check{
+	{
+		name: "event-types", question: "Which event types does the provider not know?",
+		documents: "A list that grows.",
+		assumes:   "The documented ones. Any other is a warning.",
+		code:      []string{"subscription/known_events.go"},
+		method:    "Lists the event types of both versions of the API.",
+		otherwise: "Using a new event type causes a warning, nothing else. Report its name, so that it is added.",
+		expects:   "none", switches: []string{"extra-event-types"}, ask: askEventTypes,
+	},
+}
+
+// subscriptionChecks are about a subscription of the probe.
+var subscriptionChecks = []check{
+	{
+		name: "subscription-create-status", question: "Which status does a created subscription have?",
+		documents: "201.",
+		assumes:   "Any success.",
+		code:      []string{"webexapi/subscriptions.go"},
+		method:    "Creates a v2 subscription.",
+		otherwise: "Nothing changes for users.",
+		expects:   "201", none: "the mock always sends 201", needs: needsWrite, ask: askSubscriptionCreateStatus,
+	},
+	{
+		name: "subscription-secret", question: "Does any response contain the secret of a subscription?",
+		documents: "No.",
+		assumes:   "Never; one that is returned is ignored.",
+		code:      []string{"webexapi/subscriptions.go"},
+		method:    "Creates a subscription with a secret, reads it, and lists it.",
+		otherwise: "Nothing changes for users.",
+		expects:   "never returned", switches: []string{"echo-subscription-secret"}, needs: needsWrite, ask: askSubscriptionSecret,
+	},
+	{
+		name: "subscription-versions", question: "Does v1 of the API show a subscription of v2?",
+		documents: "No.",
+		assumes:   "No: an import looks in v2 first, and listings of both versions are joined.",
+		code:      []string{"subscription/versions.go", "webexapi/subscriptions.go"},
+		method:    "Reads and lists the v2 subscription with v1.",
+		otherwise: "Listings of both versions may contain a subscription twice.",
+		expects:   "hidden", switches: []string{"shared-versions"}, needs: needsWrite, ask: askVersions,
+	},
+	{
+		name: "uuid-case", question: "Do IDs of the Contact Center keep their case?",
+		documents: "Examples in both cases.",
+		assumes:   "Perhaps not: IDs are compared without regard to case.",
+		code:      []string{"canonical/webexid.go"},
+		method:    "Compares the ID of a create with that of a read.",
+		otherwise: "Nothing changes for users.",
+		expects:   "as created", switches: []string{"upper-case-uuid"}, needs: needsWrite, ask: askIDCase,
+	},
+	{
+		name: "empty-text", question: "Is an empty text accepted in an optional field?",
+		documents: "Nothing.",
+		assumes:   "Yes, to clear a description. For callbacks it is a second attempt, and a refusal is no error.",
+		code:      []string{"webexapi/callbacks.go", "subscription/model.go"},
+		method:    "Updates a subscription and, if there is one, a callback with an empty text.",
+		otherwise: "Removing a description is an error. Report it.",
+		expects:   "accepted", switches: []string{"refuse-empty-text"}, needs: needsWrite, ask: askEmptyText,
+	},
+	{
+		name: "empty-description", question: "Does an empty description clear the old one?",
+		documents: "Nothing.",
+		assumes:   "Yes, whether the field is then absent or empty.",
+		code:      []string{"subscription/model.go"},
+		method:    "Updates a subscription with an empty description, and reads it.",
+		otherwise: "If it is ignored, each plan shows the removal of the description again.",
+		expects:   "absent", switches: []string{"empty-description"}, needs: needsWrite, ask: askEmptyDescription,
+	},
+}
+
 func (s *session) subscriptionBody(changes map[string]any) map[string]any {
 	body := map[string]any{
 		"name": probeName, "description": subscriptionDescription, "eventTypes": subscriptionEvents, "destinationUrl": canonicalTarget,
@@ -171,9 +245,6 @@ func askIDCase(ctx context.Context, s *session) (answer, error) {
 	}
 	return both.answer("upper-case-uuid", is("in another case"))
 }
-
-// eventTypeName matches names of event types, which are Webex's and tell nothing about an organization.
-var eventTypeName = regexp.MustCompile(`^[A-Za-z_-]{1,30}:[A-Za-z_-]{1,40}$`)
 
 func askEventTypes(ctx context.Context, s *session) (answer, error) {
 	var unknown []string

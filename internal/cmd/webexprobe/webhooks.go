@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"net/http"
 	"slices"
@@ -28,6 +27,156 @@ var (
 	webhookSecret   = "probe-" + uuid.NewString()
 )
 
+// webhookChecks are about a webhook of the probe.
+var webhookChecks = []check{
+	{
+		name: "webhook-create-status", question: "Which status does a created webhook have?",
+		documents: "200; others report 201.",
+		assumes:   "Any success.",
+		code:      []string{"webexapi/webhooks.go"},
+		method:    "Creates a webhook.",
+		otherwise: "Nothing changes for users.",
+		expects:   "200", switches: []string{"webhook-create-status"}, needs: needsWrite, ask: askWebhookCreateStatus,
+	},
+	{
+		name: "read-lag", question: "How long after its create can an object not be read?",
+		documents: "Nothing.",
+		assumes:   "Up to ten seconds: reads of an object that is younger than a minute are repeated that long.",
+		code:      []string{"webexapi/gone.go"},
+		method:    "Reads new objects every second until they are found.",
+		otherwise: "Up to ten seconds cost time only. After more, an apply can end with an error after the create.",
+		expects:   atOnce, switches: []string{"read-lag"}, needs: needsWrite,
+		ask: askLag("read-lag", func(t *trial) string { return t.readLag }),
+	},
+	{
+		name: "list-lag", question: "How long after its create is an object missing from listings?",
+		documents: "Nothing.",
+		assumes:   "A few seconds. After a lost response, the provider searches at least five seconds before it creates again.",
+		code:      []string{"webexapi/create.go"},
+		method:    "Lists new objects every second until they are found.",
+		otherwise: "After a lost response and a lag of more than five seconds, an object could be created twice; the provider then says so.",
+		expects:   atOnce, switches: []string{"list-lag"}, needs: needsWrite,
+		ask: askLag("list-lag", func(t *trial) string { return t.listLag }),
+	},
+	{
+		name: "webhook-secret", question: "Which responses contain the secret of a webhook?",
+		documents: "The examples of all operations contain it.",
+		assumes:   "Any or none: a secret in a response is never stored.",
+		code:      []string{"webexapi/webhooks.go", "webhook/model.go"},
+		method:    "Creates a webhook with a secret, reads it, and lists it.",
+		otherwise: "If secrets are never returned, adopting an existing webhook without a secret cannot be checked.",
+		expects:   "always", switches: []string{"echo-secret"}, needs: needsWrite, ask: askSecretEcho,
+	},
+	{
+		name: "webhook-id-form", question: "Do webhook IDs always have the same form?",
+		documents: "One form in the examples; other platform IDs exist in several.",
+		assumes:   "IDs in any form are equal if they name the same object; the state keeps the first one.",
+		code:      []string{"canonical/webexid.go", "webexapi/webhooks.go"},
+		method:    "Compares the ID of the create with those of a read and a listing.",
+		otherwise: "Known forms are handled. Report any other.",
+		expects:   "as-created", switches: []string{"webhook-id-form"}, needs: needsWrite, ask: askWebhookIDForm,
+	},
+	{
+		name: "stored-order", question: "Does Webex keep the order of filter conditions and of event types?",
+		documents: "Nothing.",
+		assumes:   "Perhaps not: the order makes no difference in a plan.",
+		code:      []string{"canonical/canonical.go", "subscription/model.go"},
+		method:    "Creates a webhook with two conditions and a subscription with two event types, and reads them.",
+		otherwise: "Nothing changes for users.",
+		expects:   "kept", switches: []string{"reorder"}, needs: needsWrite, ask: askStoredOrder,
+	},
+	{
+		name: "webhook-url", question: "Does Webex change the spelling of a URL?",
+		documents: "Nothing.",
+		assumes:   "Perhaps: URLs are compared in canonical form.",
+		code:      []string{"canonical/canonical.go", "webexapi/webhooks.go"},
+		method:    "Creates a webhook whose URL has capital letters, the default port and no path, and reads it.",
+		otherwise: "The canonical form is handled. With any other, a plan shows a difference after each apply. Report it.",
+		expects:   "as sent", switches: []string{"canonical-url"}, needs: needsWrite, ask: askStoredURL,
+	},
+	{
+		name: "blanks", question: "Are blanks at the end of a text kept?",
+		documents: "Nothing.",
+		assumes:   "Perhaps not: texts that differ only in such blanks are equal.",
+		code:      []string{"canonical/canonical.go"},
+		method:    "Creates a webhook with a blank at the end of its name, and reads it.",
+		otherwise: "Nothing changes for users.",
+		expects:   "kept", switches: []string{"trim-blanks"}, needs: needsWrite, ask: askBlanks,
+	},
+	{
+		name: "webhook-update-response", question: "Does an update return the object?",
+		documents: "Yes, with status 200.",
+		assumes:   "Perhaps not: after an empty response, the object is read.",
+		code:      []string{"webexapi/collection.go"},
+		method:    "Updates a webhook.",
+		otherwise: "An update costs one more request.",
+		expects:   "object", switches: []string{"update-response"}, needs: needsWrite, ask: askUpdateResponse,
+	},
+	{
+		name: "webhook-status", question: "Is a webhook active after an update that says so?",
+		documents: "An update can activate a webhook.",
+		assumes:   "Yes.",
+		code:      []string{"webhook/resource.go"},
+		method:    "Updates a webhook with the status active, and reads it.",
+		otherwise: "The provider warns that the status is another one.",
+		expects:   "active", switches: []string{"status-after-update"}, needs: needsWrite, ask: askStatusAfterUpdate,
+	},
+	{
+		name: "webhook-unknown-field", question: "Does an update ignore a field that does not exist?",
+		documents: "Fields that cannot be updated are ignored; nothing about invented ones.",
+		assumes:   "It does not matter: only documented fields are sent.",
+		code:      []string{"webexapi/webhooks.go"},
+		method:    "Updates a webhook with an invented field.",
+		otherwise: "Nothing changes for users.",
+		expects:   "ignored", switches: []string{"strict-webhook-update"}, needs: needsWrite, ask: askUnknownField,
+	},
+	{
+		name: "webhook-secret-omitted", question: "Does an update without a secret keep the old one?",
+		documents: "Nothing.",
+		assumes:   "Perhaps not: a known secret is sent with each update.",
+		code:      []string{"webhook/model.go", "webhook/resource.go"},
+		method:    "Updates a webhook without its secret, and reads it.",
+		otherwise: "An update of an imported webhook whose secret is not configured removes the secret; the plan warns of it.",
+		expects:   "kept", switches: []string{"drop-omitted-secret"}, needs: needsWrite, ask: askSecretOmitted,
+	},
+	{
+		name: "webhook-duplicate", question: "Can two equal webhooks exist?",
+		documents: "Nothing about webhooks of a person; 409 is in the list of statuses.",
+		assumes:   "Yes: the provider itself looks for an equal webhook before a create.",
+		code:      []string{"webexapi/create.go"},
+		method:    "Creates an equal webhook, and deletes it.",
+		otherwise: "on_existing = \"create\" does not work for equal webhooks.",
+		expects:   "accepted", switches: []string{"refuse-duplicates"}, needs: needsWrite, ask: askDuplicate,
+	},
+	{
+		name: "webhook-deleted-twice", question: "Does deleting an unknown webhook have the same status as reading it?",
+		documents: "404 for all operations; an old emulator sends 400 for a delete.",
+		assumes:   "Yes: a second delete, after a lost response, counts as done.",
+		code:      []string{"webexapi/webhooks.go", "webexapi/gone.go"},
+		method:    "Deletes a webhook twice, and reads it.",
+		otherwise: "A delete whose response is lost can end with an error. The next plan then removes the webhook from the state.",
+		expects:   "the same status", none: "the mock always sends the same status", needs: needsWrite, ask: askDeletedTwice,
+	},
+	{
+		name: "webhook-filter-email", question: "Does Webex keep capital letters of an email address in a filter?",
+		documents: "Nothing.",
+		assumes:   "Perhaps not: addresses in filters are compared without regard to case.",
+		code:      []string{"canonical/canonical.go"},
+		method:    "Creates a webhook with an address in its filter, and deletes it.",
+		otherwise: "Nothing changes for users.",
+		expects:   "as sent", switches: []string{"lower-case-emails"}, needs: needsWrite, ask: askFilterEmail,
+	},
+	{
+		name: "webhook-undocumented-event", question: "Does Webex refuse an event that a resource does not have?",
+		documents: "A table of resources and events, which contradicts other pages.",
+		assumes:   "Webex decides: undocumented combinations are a warning.",
+		code:      []string{"webhook/known_events.go"},
+		method:    "Creates a webhook for rooms with an event of another resource; if it is accepted, deletes it.",
+		otherwise: "A mistyped event is accepted by Webex, and only the warning tells.",
+		expects:   "refused", switches: []string{"accept-undocumented"}, needs: needsWrite, ask: askUndocumentedEvent,
+	},
+}
+
 func webhookBody(changes map[string]any) map[string]any {
 	body := map[string]any{
 		"name": webhookName, "targetUrl": webhookTarget, "resource": "rooms", "event": "created", "filter": webhookFilter,
@@ -40,26 +189,6 @@ func webhookBody(changes map[string]any) map[string]any {
 // webhook returns the trial webhook.
 func (s *session) webhook(ctx context.Context) (*trial, error) {
 	return s.makeTrial(ctx, s.objects.kinds.webhook, webhookBody(nil))
-}
-
-// someWebhook returns the ID of a webhook of the token's owner: that of the trial if the probe may write.
-func (s *session) someWebhook(ctx context.Context) (string, error) {
-	if s.options.write {
-		trial, err := readTrial(s.webhook(ctx))
-		if err != nil {
-			return "", err
-		}
-		return trial.id, nil
-	}
-	elements, err := s.objects.kinds.webhook.firstPage(ctx)
-	if err != nil {
-		return "", err
-	}
-	at := slices.IndexFunc(elements, func(webhook document) bool { return webhook.text("ownedBy") != "org" })
-	if at < 0 {
-		return "", notAsked("there is no webhook")
-	}
-	return elements[at].text("id"), nil
 }
 
 // updateWebhook sends a PUT with the name, the URL and changes, of which nil leaves a field out.
@@ -258,6 +387,29 @@ func askDuplicate(ctx context.Context, s *session) (answer, error) {
 	return yesNo(!accepted, "refused", "accepted", "refuse-duplicates"), nil
 }
 
+func askDeletedTwice(ctx context.Context, s *session) (answer, error) {
+	kind := s.objects.kinds.webhook
+	webhook, accepted, err := s.tryCreate(ctx, kind, webhookBody(map[string]any{"event": "updated"}))
+	if err == nil && !accepted {
+		err = notAsked("the create was refused")
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	deleted, err := kind.request(ctx, http.MethodDelete, webhook.text("id"), nil)
+	if err != nil {
+		return answer{}, err
+	}
+	read, err := kind.request(ctx, http.MethodGet, webhook.text("id"), nil)
+	if err != nil {
+		return answer{}, err
+	}
+	if deleted.StatusCode != read.StatusCode {
+		return seen("DELETE: " + statusText(deleted) + "; GET: " + statusText(read)), nil
+	}
+	return seen("the same status"), nil
+}
+
 func askFilterEmail(ctx context.Context, s *session) (answer, error) {
 	created, accepted, err := s.tryCreate(ctx, s.objects.kinds.webhook,
 		webhookBody(map[string]any{"resource": "memberships", "filter": emailFilter}))
@@ -338,104 +490,4 @@ func lagOf(text string) time.Duration {
 	}
 	lag, _ := time.ParseDuration(strings.TrimPrefix(text, "after "))
 	return lag
-}
-
-// withSecondWebhook asks a question about listings again while there is a second webhook of the probe, if it could not be asked for
-// want of webhooks.
-func withSecondWebhook(ask func(context.Context, *session) (answer, error)) func(context.Context, *session) (answer, error) {
-	return func(ctx context.Context, s *session) (answer, error) {
-		first, err := ask(ctx, s)
-		if !errors.As(err, new(tooFew)) || !s.options.write {
-			return first, err
-		}
-		if _, err := s.webhook(ctx); err != nil {
-			return answer{}, err
-		}
-		made, _, createErr := s.objects.create(ctx, s.objects.kinds.webhook, webhookBody(map[string]any{"event": "updated"}))
-		if createErr != nil || made == nil {
-			return first, err
-		}
-		defer func() { s.objects.removeAll(ctx, []*thing{made}) }()
-		return ask(ctx, s)
-	}
-}
-
-func askListOrder(ctx context.Context, s *session) (answer, error) {
-	elements, err := s.objects.kinds.webhook.firstPage(ctx)
-	if err != nil {
-		return answer{}, err
-	}
-	rising, falling := false, false
-	for i := 1; i < len(elements); i++ {
-		before, errBefore := time.Parse(time.RFC3339, elements[i-1].text("created"))
-		after, errAfter := time.Parse(time.RFC3339, elements[i].text("created"))
-		if errBefore == nil && errAfter == nil {
-			rising = rising || before.Before(after)
-			falling = falling || after.Before(before)
-		}
-	}
-	switch {
-	case rising && falling:
-		return seen("in no order of time"), nil
-	case !rising && !falling:
-		return answer{}, tooFew("there are not two webhooks from different times")
-	}
-	return yesNo(falling, "newest first", "oldest first", "newest-first"), nil
-}
-
-func askLinkParameters(ctx context.Context, s *session) (answer, error) {
-	resp, err := successful(s.platform(ctx, firstWebhook))
-	if err != nil {
-		return answer{}, err
-	}
-	link := linkQuery(resp)
-	if link == nil {
-		return answer{}, tooFew("there are not two webhooks")
-	}
-	return yesNo(!link.Has("max"), "left out", "kept", "link-drops-query"), nil
-}
-
-func askPageCap(ctx context.Context, s *session) (answer, error) {
-	resp, err := successful(s.platform(ctx, get(webhooksPath, "max", "100")))
-	if err != nil {
-		return answer{}, err
-	}
-	count := len(documentOf(resp).at("items").elements())
-	if linkQuery(resp) == nil || count >= 100 || count == 0 {
-		return seen("100", "page-cap", "0"), nil
-	}
-	return seen("fewer than asked for", "page-cap", itoa(count)), nil
-}
-
-func askPlainListOwners(ctx context.Context, s *session) (answer, error) {
-	org, err := successful(s.platform(ctx, get(webhooksPath, "max", "100", "ownedBy", "org")))
-	if err != nil {
-		return answer{}, err
-	}
-	if len(documentOf(org).at("items").elements()) == 0 {
-		return answer{}, notAsked("the organization owns no webhook")
-	}
-	elements, err := s.objects.kinds.webhook.elements(ctx)
-	if err != nil {
-		return answer{}, err
-	}
-	included := slices.ContainsFunc(elements, func(webhook document) bool { return webhook.text("ownedBy") == "org" })
-	return yesNo(included, "included", "left out", "list-includes-org"), nil
-}
-
-func askTimes(ctx context.Context, s *session) (answer, error) {
-	elements, err := s.objects.kinds.webhook.firstPage(ctx)
-	if err != nil {
-		return answer{}, err
-	}
-	if len(elements) == 0 {
-		return answer{}, notAsked("there is no webhook")
-	}
-	if strings.Contains(elements[0].text("created"), ".") {
-		return seen("milliseconds", "times", "milliseconds"), nil
-	}
-	if t, err := readTrial(s.subscriptionIfWriting(ctx)); err == nil && len(t.read.text("createdTime")) <= len("1600000000") {
-		return seen("epoch-seconds", "times", "epoch-seconds"), nil
-	}
-	return seen("whole-seconds", "times", "whole-seconds"), nil
 }

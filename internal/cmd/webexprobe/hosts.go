@@ -2,18 +2,12 @@ package main
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
-	"fmt"
-	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
-	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
@@ -29,12 +23,93 @@ const (
 )
 
 const (
-	webhooksPath   = "/webhooks"
-	eventTypesPath = "/v2/event-types"
-	unknownPath    = "/webexprobe-unknown-path"
+	webhooksPath = "/webhooks"
+	unknownPath  = "/webexprobe-unknown-path"
 )
 
 var firstWebhook = get(webhooksPath, "max", "1")
+
+const underOneMinute = "under one minute"
+
+// hostChecks are about the hosts as such.
+var hostChecks = []check{
+	{
+		name: "date-header", question: "Do all responses have a Date header?",
+		documents: "Nothing; HTTP recommends the header.",
+		assumes:   "Both hosts send it. Whether a callback has started is decided by it.",
+		code:      []string{"webexapi/transport/response.go", "callback/triggered.go"},
+		method:    "Looks at one response of each host.",
+		otherwise: "The provider uses the clock of the machine instead, which must be right.",
+		expects:   "present", switches: []string{"omit-date"}, ask: askDateHeader,
+	},
+	{
+		name: "clock-distance", question: "How far is Webex's clock from the local one?",
+		documents: "Nothing.",
+		assumes:   "Less than a minute. Rules about times have a tolerance of five minutes.",
+		code:      []string{"callback/plan.go", "webexapi/create.go"},
+		method:    "Compares the Date header with the local clock when the response arrives.",
+		otherwise: "Correct the local clock. With a difference of more than five minutes, a plan may accept a schedule that Webex refuses.",
+		expects:   underOneMinute, switches: []string{"clock-shift"}, ask: askClockDistance,
+	},
+	{
+		name: "platform-missing-token", question: "Which status does the platform send without a token?",
+		documents: "401 in its list of statuses.",
+		assumes:   "401. The provider never sends a request without a token, but a proxy may remove the header.",
+		code:      []string{"tfdiag/hint.go"},
+		method:    "Lists webhooks without the Authorization header.",
+		otherwise: "Only the advice in an error message changes.",
+		expects:   "401", switches: []string{"platform-no-token"}, ask: askMissingTokenPlatform,
+	},
+	{
+		name: "contact-center-missing-token", question: "Which status does the Contact Center send without a token?",
+		documents: "400 for a header that is missing or malformed.",
+		assumes:   "400.",
+		code:      []string{"tfdiag/hint.go"},
+		method:    "Lists event types without the Authorization header.",
+		otherwise: "Only the advice in an error message changes.",
+		expects:   "400", switches: []string{"contact-no-token"}, ask: askMissingTokenContactCenter,
+	},
+	{
+		name: "bad-token", question: "Which status do both hosts send for a token that does not exist?",
+		documents: "401.",
+		assumes:   "401, after which the provider renews the token once.",
+		code:      []string{"webexapi/transport/retry.go"},
+		method:    "Sends an invented token to both hosts.",
+		otherwise: "An expired token is not renewed before its time, and the error does not say that it has expired.",
+		expects:   "401", none: "the mock always sends 401", ask: askBadToken,
+	},
+	{
+		name: "unknown-path", question: "Can the 404 for an unknown path be told from the 404 for an unknown object?",
+		documents: "Nothing.",
+		assumes:   "It can, because a gateway answers. A mistyped base URL is therefore never taken for a deleted object.",
+		code:      []string{"webexapi/transport/errorbody.go", "webexapi/gone.go"},
+		method:    "Reads an invented path on both hosts.",
+		otherwise: "The provider still looks into a listing before it believes that an object is deleted; only the error message is less helpful.",
+		expects:   "404 of a gateway", switches: []string{"webex-error-paths"}, ask: askUnknownPath,
+	},
+	{
+		name: "trailing-slash", question: "Does the platform accept a slash at the end of a path?",
+		documents: "Nothing.",
+		assumes:   "It makes no difference: base URLs are used without a slash at the end.",
+		code:      []string{"webexapi/transport/config.go"},
+		method:    "Lists webhooks with a slash at the end of the path.",
+		otherwise: "Nothing changes for users.",
+		expects:   "accepted", switches: []string{"no-trailing-slash"}, ask: askTrailingSlash,
+	},
+}
+
+// lastChecks are about the whole run.
+var lastChecks = []check{
+	{
+		name: "rate-limit-headers", question: "Which rate limit headers do responses have?",
+		documents: "Retry-After with a 429; nothing about others.",
+		assumes:   "None is needed but Retry-After.",
+		code:      []string{"webexapi/transport/ratelimiter.go"},
+		method:    "Looks at the headers of all responses of the run.",
+		otherwise: "Nothing changes for users. Report the names: the provider could use them.",
+		expects:   "none", none: "the mock sends no such headers but Retry-After", ask: askLimitHeaders,
+	},
+}
 
 // eventTypes is the cheapest request to the Contact Center that needs no organization.
 func (s *session) eventTypes(version string) transport.Request {
@@ -64,8 +139,6 @@ func askDateHeader(ctx context.Context, s *session) (answer, error) {
 	add(contactCenterAPI, resp, err)
 	return both.answer("omit-date", is("missing"))
 }
-
-const underOneMinute = "under one minute"
 
 func askClockDistance(ctx context.Context, s *session) (answer, error) {
 	resp, err := s.platform(ctx, firstWebhook)
@@ -159,133 +232,9 @@ func askTrailingSlash(ctx context.Context, s *session) (answer, error) {
 	return yesNo(!isSuccess(resp), "an unknown path", "accepted", "no-trailing-slash"), nil
 }
 
-// unknownWebexID is a well-formed ID of an object that does not exist.
-func unknownWebexID(kind string) string {
-	return base64.RawStdEncoding.EncodeToString([]byte("ciscospark://us/" + kind + "/" + uuid.NewString()))
-}
-
-// unknownObject is a request for an object that does not exist, by API.
-func (s *session) unknownObject(ctx context.Context, api string) (*transport.Response, error) {
-	switch api {
-	case webhooksAPI:
-		return usable(s.platform(ctx, get(webhooksPath+"/"+unknownWebexID("WEBHOOK"))))
-	case subscriptionsAPI:
-		return usable(s.objects.kinds.subscriptionV2.request(ctx, http.MethodGet, uuid.NewString(), nil))
-	case callbacksAPI:
-		return usable(s.objects.kinds.callback.request(ctx, http.MethodGet, uuid.NewString(), nil))
-	}
-	organization, err := s.organization()
-	if err != nil {
-		return nil, err
-	}
-	return usable(s.contactCenter(ctx, get("/organization/"+organization+"/v2/contact-service-queue/"+uuid.NewString())))
-}
-
-// askUnknown asks for the status of an unknown object.
-func askUnknown(api, name string) func(context.Context, *session) (answer, error) {
-	return func(ctx context.Context, s *session) (answer, error) {
-		resp, err := s.unknownObject(ctx, api)
-		return statusAnswer(resp, err, name)
-	}
-}
-
-// askErrorBody compares the error bodies of all APIs but callbacks, whose errors no document describes.
-func askErrorBody(ctx context.Context, s *session) (answer, error) {
-	var all perAPI
-	asDocumented := true
-	for _, api := range []string{webhooksAPI, subscriptionsAPI, directoryAPI} {
-		shape, err := s.errorShape(ctx, api)
-		all.add(api, shape, err)
-		asDocumented = asDocumented && (err != nil || shape == documentedShapes[api])
-	}
-	if asDocumented && len(all.answers) > 0 {
-		return seen(documentedShape, "errors", documentedShape), nil
-	}
-	return all.answer("errors", identity)
-}
-
-// errorShape returns the shape of an API's error body.
-func (s *session) errorShape(ctx context.Context, api string) (string, error) {
-	resp, err := s.unknownObject(ctx, api)
-	if err != nil {
-		return "", err
-	}
-	if isSuccess(resp) {
-		return "", notAsked("an unknown object was found")
-	}
-	return shapeOf(resp), nil
-}
-
-func askCallbackErrorBody(ctx context.Context, s *session) (answer, error) {
-	shape, err := s.errorShape(ctx, callbacksAPI)
-	if err != nil {
-		return answer{}, err
-	}
-	others, err := askErrorBody(ctx, s)
-	if shape == documentedShapes[callbacksAPI] || err == nil && shape == others.seen { // The profile says it of all APIs.
-		shape = documentedShape
-	}
-	return seen(shape, "callback-errors", shape), nil
-}
-
 func askLimitHeaders(_ context.Context, s *session) (answer, error) {
 	if names := s.metLimitHeaders(); len(names) > 0 {
 		return seen(strings.Join(names, ", ")), nil
 	}
 	return seen("none"), nil
-}
-
-func askPeopleMe(ctx context.Context, s *session) (answer, error) {
-	resp, err := s.platform(ctx, get("/people/me"))
-	return statusAnswer(resp, err, "people-me")
-}
-
-func askRefreshRotation(_ context.Context, s *session) (answer, error) {
-	return yesNo(s.client.RefreshTokenRotated(), "another one is returned", "the same one is returned", "rotate-refresh-token"), nil
-}
-
-func askTokenLifetime(ctx context.Context, s *session) (answer, error) {
-	_, expires, err := s.client.AccessToken(ctx)
-	if err != nil {
-		return answer{}, err
-	}
-	if expires.IsZero() {
-		return answer{}, notAsked("the token endpoint does not tell")
-	}
-	lifetime := expires.Sub(s.clock.Now()).Round(time.Hour)
-	value := lifetime.String()
-	if lifetime == 14*24*time.Hour {
-		value = "0s" // the default
-	}
-	return seen(fmt.Sprintf("%d hours", int(lifetime.Hours())), "token-lifetime", value), nil
-}
-
-func askOtherApp(ctx context.Context, s *session) (answer, error) {
-	id, err := s.someWebhook(ctx)
-	if err != nil {
-		return answer{}, err
-	}
-	mine, err := s.client.People.Me(ctx)
-	if err != nil {
-		return answer{}, notAsked("people/me does not tell whose token it is")
-	}
-	theirs, err := s.second.People.Me(ctx)
-	if err != nil {
-		return answer{}, notAsked("people/me does not tell whose the second token is")
-	}
-	if canonical.ObjectID(mine.ID) != canonical.ObjectID(theirs.ID) {
-		return answer{}, notAsked("the second token belongs to another person")
-	}
-	resp, err := s.second.Platform.Exchange(ctx, get(webhooksPath+"/"+url.PathEscape(id)), "")
-	if err != nil {
-		return answer{}, err
-	}
-	switch {
-	case isSuccess(resp):
-		return yesNo(false, "", "visible", "webhooks-per-app"), nil
-	case transport.IsNotFound(resp.Err()):
-		return yesNo(true, "hidden", "", "webhooks-per-app"), nil
-	}
-	_, err = successful(resp, nil)
-	return answer{}, err
 }
