@@ -190,12 +190,12 @@ func TestProcess_signals(t *testing.T) {
 		t.Skip("needs signals")
 	}
 	moments := map[string]struct{ method, path string }{
-		"after the webhook":        {http.MethodPost, "/v1/webhooks"},
-		"during the update":        {http.MethodPut, "/v1/webhooks/*"},
-		"after the subscription":   {http.MethodPost, "/v2/subscriptions"},
-		"after the callback":       {http.MethodPost, "/v1/callbacks/organization/*/scheduled-callback"},
-		"changing the callback":    {http.MethodPut, "/v1/callbacks/organization/*/scheduled-callback/*"},
-		"deleting the first thing": {http.MethodDelete, "/**"},
+		"after the webhook":         {http.MethodPost, "/v1/webhooks"},
+		"during the update":         {http.MethodPut, "/v1/webhooks/*"},
+		"after the subscription":    {http.MethodPost, "/v2/subscriptions"},
+		"after the callback":        {http.MethodPost, "/v1/callbacks/organization/*/scheduled-callback"},
+		"changing the callback":     {http.MethodPut, "/v1/callbacks/organization/*/scheduled-callback/*"},
+		"deleting the first object": {http.MethodDelete, "/**"},
 	}
 	for moment, request := range moments {
 		for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGKILL} {

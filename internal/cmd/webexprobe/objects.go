@@ -21,14 +21,14 @@ const (
 	maxLag       = 30 * time.Second
 )
 
-// thing is an object in Webex that the probe made, in this run or in an earlier one.
-type thing struct {
+// probeObject is an object in Webex that the probe made, in this run or in an earlier one.
+type probeObject struct {
 	kind *kind
 	id   string
 }
 
 // command is a command that deletes the object.
-func (t *thing) command() string {
+func (t *probeObject) command() string {
 	path, _ := t.kind.itemPath(t.id)
 	return "curl -X DELETE " + t.kind.curl(path, t.kind.query.Encode())
 }
@@ -46,7 +46,7 @@ type objects struct {
 	s     *session
 	kinds kinds
 	// made are the objects that exist.
-	made []*thing
+	made []*probeObject
 	// earlier are the IDs of what earlier runs left behind.
 	earlier map[string]bool
 	// attempted are the kinds with a create, lost how many of them had no response that tells whether there is an object.
@@ -63,8 +63,8 @@ func newObjects(s *session) *objects {
 }
 
 // findLeftovers returns what earlier runs left behind.
-func (o *objects) findLeftovers(ctx context.Context) []*thing {
-	var found []*thing
+func (o *objects) findLeftovers(ctx context.Context) []*probeObject {
+	var found []*probeObject
 	for _, kind := range o.kinds.all() {
 		named, err := o.named(ctx, kind)
 		if err != nil {
@@ -73,31 +73,31 @@ func (o *objects) findLeftovers(ctx context.Context) []*thing {
 		}
 		found = append(found, named...)
 	}
-	for _, thing := range found {
-		o.earlier[canonical.ObjectID(thing.id)] = true
+	for _, own := range found {
+		o.earlier[canonical.ObjectID(own.id)] = true
 	}
 	return found
 }
 
 // named returns the listed objects with the probe's name, except those of earlier runs.
-func (o *objects) named(ctx context.Context, kind *kind) ([]*thing, error) {
+func (o *objects) named(ctx context.Context, kind *kind) ([]*probeObject, error) {
 	elements, err := kind.elements(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var found []*thing
+	var found []*probeObject
 	for _, element := range elements {
 		id := element.text("id")
-		isKnown := slices.ContainsFunc(found, func(t *thing) bool { return canonical.ObjectID(t.id) == canonical.ObjectID(id) })
+		isKnown := slices.ContainsFunc(found, func(t *probeObject) bool { return canonical.ObjectID(t.id) == canonical.ObjectID(id) })
 		if kind.isOurs(element) && id != "" && !isKnown && !o.earlier[canonical.ObjectID(id)] {
-			found = append(found, &thing{kind: kind, id: id})
+			found = append(found, &probeObject{kind: kind, id: id})
 		}
 	}
 	return found, nil
 }
 
 // create sends a POST. The object is accounted for before anything else happens; it is nil if Webex refused it.
-func (o *objects) create(ctx context.Context, kind *kind, body any) (*thing, *transport.Response, error) {
+func (o *objects) create(ctx context.Context, kind *kind, body any) (*probeObject, *transport.Response, error) {
 	if err := o.unlisted[kind]; err != nil {
 		return nil, nil, notAsked("existing objects cannot be listed: " + reasonOf(err))
 	}
@@ -118,7 +118,7 @@ func (o *objects) create(ctx context.Context, kind *kind, body any) (*thing, *tr
 		o.lost[kind]++
 		return nil, resp, notAsked("the response to the create contains no ID")
 	}
-	made := &thing{kind: kind, id: id}
+	made := &probeObject{kind: kind, id: id}
 	o.made = append(o.made, made)
 	o.s.say("Created %s %s. To delete it: %s", kind.name, id, made.command())
 	return made, resp, nil
@@ -137,7 +137,7 @@ func (o *objects) noteLost(kind *kind, failure error) error {
 }
 
 // remove deletes an object.
-func (o *objects) remove(ctx context.Context, object *thing) error {
+func (o *objects) remove(ctx context.Context, object *probeObject) error {
 	resp, err := object.kind.request(ctx, http.MethodDelete, object.id, nil)
 	switch {
 	case err != nil:
@@ -145,20 +145,20 @@ func (o *objects) remove(ctx context.Context, object *thing) error {
 	case !isSuccess(resp) && resp.StatusCode != http.StatusNotFound && resp.StatusCode != http.StatusGone:
 		return resp.Err()
 	}
-	o.made = slices.DeleteFunc(o.made, func(made *thing) bool { return made == object })
+	o.made = slices.DeleteFunc(o.made, func(made *probeObject) bool { return made == object })
 	return nil
 }
 
 // removeAll deletes objects, the newest first, and returns those that it could not delete.
-func (o *objects) removeAll(ctx context.Context, things []*thing) []*thing {
-	var kept []*thing
-	for _, thing := range slices.Backward(slices.Clone(things)) {
-		if err := o.remove(ctx, thing); err != nil {
-			o.s.say("Unable to delete %s %s: %s", thing.kind.name, thing.id, err)
-			kept = append(kept, thing)
+func (o *objects) removeAll(ctx context.Context, list []*probeObject) []*probeObject {
+	var kept []*probeObject
+	for _, own := range slices.Backward(slices.Clone(list)) {
+		if err := o.remove(ctx, own); err != nil {
+			o.s.say("Unable to delete %s %s: %s", own.kind.name, own.id, err)
+			kept = append(kept, own)
 			continue
 		}
-		o.s.say("Deleted %s %s.", thing.kind.name, thing.id)
+		o.s.say("Deleted %s %s.", own.kind.name, own.id)
 	}
 	return kept
 }
@@ -188,8 +188,8 @@ func (o *objects) sweep(ctx context.Context, kind *kind) []string {
 			for _, kept := range o.removeAll(ctx, found) {
 				instructions = append(instructions, fmt.Sprintf("%s %s still exists. To delete it: %s", kind.name, kept.id, kept.command()))
 			}
-			for _, thing := range found {
-				o.earlier[canonical.ObjectID(thing.id)] = true
+			for _, own := range found {
+				o.earlier[canonical.ObjectID(own.id)] = true
 			}
 		}
 		if o.lost[kind] <= 0 {

@@ -8,7 +8,7 @@ import (
 
 // trial is an object for experiments, with the responses about it.
 type trial struct {
-	*thing
+	*probeObject
 	status int
 	// created is the object in the response to the POST, read that of the first GET, listed that of the first listing.
 	created, read, listed document
@@ -33,7 +33,7 @@ func (s *session) makeTrial(ctx context.Context, kind *kind, body any) (*trial, 
 		_, err := successful(resp, nil)
 		return nil, notAsked("the create was refused: " + reasonOf(err))
 	}
-	t := &trial{thing: made, status: resp.StatusCode, created: kind.objectOf(resp)}
+	t := &trial{probeObject: made, status: resp.StatusCode, created: kind.objectOf(resp)}
 	s.trials[kind] = t
 	return t, s.awaitVisible(ctx, t)
 }

@@ -135,7 +135,7 @@ func withSecondWebhook(ask func(context.Context, *session) (answer, error)) func
 		if createErr != nil || made == nil {
 			return first, err
 		}
-		defer func() { s.objects.removeAll(ctx, []*thing{made}) }()
+		defer func() { s.objects.removeAll(ctx, []*probeObject{made}) }()
 		return ask(ctx, s)
 	}
 }

@@ -44,7 +44,7 @@ var webhookChecks = []check{
 		assumes:   "Up to ten seconds: reads of an object that is younger than a minute are repeated that long.",
 		code:      []string{"webexapi/gone.go"},
 		method:    "Reads new objects every second until they are found.",
-		otherwise: "Up to ten seconds cost time only. After more, an apply can end with an error after the create.",
+		otherwise: "Up to ten seconds cost time only. After more, a refresh within a minute of the create may take the object for deleted.",
 		expects:   atOnce, switches: []string{"read-lag"}, needs: needsWrite,
 		ask: askLag("read-lag", func(t *trial) string { return t.readLag }),
 	},
@@ -64,7 +64,7 @@ var webhookChecks = []check{
 		assumes:   "Any or none: a secret in a response is never stored.",
 		code:      []string{"webexapi/webhooks.go", "webhook/model.go"},
 		method:    "Creates a webhook with a secret, reads it, and lists it.",
-		otherwise: "If secrets are never returned, adopting an existing webhook without a secret cannot be checked.",
+		otherwise: "If secrets are never returned, a create without a secret may adopt a webhook that has one.",
 		expects:   "always", switches: []string{"echo-secret"}, needs: needsWrite, ask: askSecretEcho,
 	},
 	{
@@ -118,7 +118,7 @@ var webhookChecks = []check{
 		assumes:   "Yes.",
 		code:      []string{"webhook/resource.go"},
 		method:    "Updates a webhook with the status active, and reads it.",
-		otherwise: "The provider warns that the status is another one.",
+		otherwise: "An apply ends with an error if the webhook stays inactive.",
 		expects:   "active", switches: []string{"status-after-update"}, needs: needsWrite, ask: askStatusAfterUpdate,
 	},
 	{
@@ -371,7 +371,7 @@ func (s *session) tryCreate(ctx context.Context, kind *kind, body any) (object d
 		_, err = usable(resp, nil)
 		return document{}, false, err
 	}
-	s.objects.removeAll(ctx, []*thing{made}) // What fails is tried again at the end.
+	s.objects.removeAll(ctx, []*probeObject{made}) // What fails is tried again at the end.
 	return kind.objectOf(resp), true, nil
 }
 
