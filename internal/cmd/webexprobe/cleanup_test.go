@@ -114,6 +114,18 @@ func TestRun_refusedDelete(t *testing.T) {
 	w.expectClean()
 }
 
+// A delete whose response is lost is done, whatever status the second one has.
+func TestRun_lostDelete(t *testing.T) {
+	for _, status := range []string{"400", "404", "410"} {
+		w := organization(t, map[string]string{"webhook-gone": status, "subscription-gone": status, "callback-gone": status})
+		w.mock.Fault(mockwebex.Fault{Method: http.MethodDelete, Every: 2, Do: mockwebex.ResetAfterCommit()})
+		if code := w.run(writing...); code == exitFailed {
+			t.Errorf("%s: exit code %d\n%s", status, code, w.stderr.String())
+		}
+		w.expectClean()
+	}
+}
+
 // Where existing objects cannot be listed, none is made.
 func TestRun_makesNothingThatItCannotFind(t *testing.T) {
 	w := newWorld(t)

@@ -142,11 +142,23 @@ func (o *objects) remove(ctx context.Context, object *probeObject) error {
 	switch {
 	case err != nil:
 		return err
-	case !isSuccess(resp) && resp.StatusCode != http.StatusNotFound && resp.StatusCode != http.StatusGone:
+	case !isSuccess(resp) && !o.isGone(ctx, object, resp):
 		return resp.Err()
 	}
 	o.made = slices.DeleteFunc(o.made, func(made *probeObject) bool { return made == object })
 	return nil
+}
+
+// isGone reports whether a refused delete means that there is nothing left to delete, as when the response to the first one was lost.
+func (o *objects) isGone(ctx context.Context, object *probeObject, resp *transport.Response) bool {
+	switch resp.StatusCode {
+	case http.StatusNotFound, http.StatusGone:
+		return true
+	case http.StatusBadRequest: // Webex may say so of an unknown object.
+		_, listed, err := object.kind.find(ctx, object.id)
+		return err == nil && !listed
+	}
+	return false
 }
 
 // removeAll deletes objects, the newest first, and returns those that it could not delete.
@@ -170,7 +182,7 @@ func (o *objects) cleanUp(ctx context.Context) []string {
 		instructions = append(instructions, fmt.Sprintf("%s %s still exists. To delete it: %s", kept.kind.name, kept.id, kept.command()))
 		o.earlier[canonical.ObjectID(kept.id)] = true // It is not searched for again.
 	}
-	for _, kind := range o.kinds.all() {
+	for _, kind := range slices.Backward(o.kinds.all()) { // Callbacks come first.
 		if o.attempted[kind] {
 			instructions = append(instructions, o.sweep(ctx, kind)...)
 		}

@@ -71,9 +71,6 @@ func prepare(ctx context.Context, env environment, s *session) error {
 		s.say("Warning: an access token is obtained with WEBEX_REFRESH_TOKEN. If Webex replaces refresh tokens, the old one stops working.")
 	}
 	if s.options.write {
-		if s.config.ReadOnly {
-			return errors.New("-write is not possible while WEBEX_READ_ONLY is set")
-		}
 		if err := checkTarget(ctx, env); err != nil {
 			return err
 		}
@@ -115,7 +112,7 @@ func checkTarget(ctx context.Context, env environment) error {
 	return nil
 }
 
-// checkAccess makes sure that the platform responds to the token.
+// checkAccess makes sure that the platform responds to the token, so that no other server is taken for it.
 func checkAccess(ctx context.Context, s *session) error {
 	resp, err := s.platform(ctx, firstWebhook)
 	switch {
@@ -123,6 +120,12 @@ func checkAccess(ctx context.Context, s *session) error {
 		return fmt.Errorf("the platform does not respond: %w", err)
 	case resp.StatusCode == http.StatusUnauthorized:
 		return fmt.Errorf("the access token is not valid: %w", resp.Err())
+	case resp.StatusCode == http.StatusForbidden:
+		return nil // Other questions can be asked.
+	case !isSuccess(resp):
+		return fmt.Errorf("webhooks cannot be listed; is WEBEX_BASE_URL right? %w", resp.Err())
+	case !documentOf(resp).has("items"):
+		return errors.New("webhooks cannot be listed: the response is not that of Webex; is WEBEX_BASE_URL right?")
 	}
 	return nil
 }

@@ -53,6 +53,9 @@ func TestRun_readOnly(t *testing.T) {
 	if !strings.Contains(w.stderr.String(), "Left behind by an earlier run: webhook "+leftover.ID) {
 		t.Errorf("the leftover is not named:\n%s", w.stderr.String())
 	}
+	if s, err := newSession(w.env, options{}); err != nil || s.client.CheckCreate() == nil {
+		t.Errorf("the client would write: %v", err)
+	}
 	asked := 0
 	for _, check := range checks() {
 		answer := w.answers()[check.name]
@@ -181,6 +184,21 @@ func TestRun_couldNotRun(t *testing.T) {
 	if code := w.run(); code != exitFailed || !strings.Contains(w.stderr.String(), "not valid") {
 		t.Errorf("an invalid token: exit code %d\n%s", code, w.stderr.String())
 	}
+	w.config.Credentials = webexapi.Credentials{AccessToken: mockwebex.DefaultToken}
+	w.config.BaseURL = "https://platform.example"
+	if code := w.run(); code != exitFailed || !strings.Contains(w.stderr.String(), "WEBEX_BASE_URL") {
+		t.Errorf("a wrong base URL: exit code %d\n%s", code, w.stderr.String())
+	}
+	w.config.BaseURL = "https://platform.example/v1"
+	w.mock.Fault(mockwebex.Fault{Times: 1, Do: mockwebex.HTML(http.StatusOK)})
+	if code := w.run(); code != exitFailed || !strings.Contains(w.stderr.String(), "WEBEX_BASE_URL") {
+		t.Errorf("a page: exit code %d\n%s", code, w.stderr.String())
+	}
+	w.mock.Fault(mockwebex.Fault{Times: 100, Do: mockwebex.ResetBefore()})
+	if code := w.run(); code != exitFailed || !strings.Contains(w.stderr.String(), "does not respond") {
+		t.Errorf("no connection: exit code %d\n%s", code, w.stderr.String())
+	}
+	w.mock.ClearFaults()
 	w.config.Credentials = webexapi.Credentials{}
 	if code := w.run(); code != exitFailed {
 		t.Errorf("no token: exit code %d", code)

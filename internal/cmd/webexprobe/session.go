@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -51,6 +52,10 @@ func newSession(env environment, options options) (*session, error) {
 		return nil, err
 	}
 	config.UserAgent, config.MaxRetryDuration = userAgent, time.Minute
+	if options.write && config.ReadOnly {
+		return nil, errors.New("-write is not possible while WEBEX_READ_ONLY is set")
+	}
+	config.ReadOnly = !options.write
 	if config.Clock == nil {
 		config.Clock = webexapi.SystemClock{}
 	}
@@ -61,6 +66,7 @@ func newSession(env environment, options options) (*session, error) {
 	if s.client, err = webexapi.New(config); err != nil {
 		return nil, err
 	}
+	config.ReadOnly = true
 	config.Credentials = webexapi.Credentials{AccessToken: "webexprobe-token-that-does-not-exist"}
 	if s.stranger, err = webexapi.New(config); err != nil {
 		return nil, err
