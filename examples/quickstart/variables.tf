@@ -34,7 +34,7 @@ variable "receiver_url" {
 }
 
 variable "webhook_secret" {
-  description = "Secret for the signature of events. It is stored in the state; use secret_wo to avoid that."
+  description = "Secret for the signature of events. It is stored in the state. To avoid this, use secret_wo."
   type        = string
   sensitive   = true
   default     = "change-me-before-production"

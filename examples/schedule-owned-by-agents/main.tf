@@ -22,6 +22,9 @@ resource "webexcc_scheduled_callback" "renewal" {
   queue_id        = var.queue_id
 
   lifecycle {
-    ignore_changes = [timezone, schedule_date, start_time, end_time, assignee_agent]
+    ignore_changes = [
+      customer_name, callback_number, callback_reason, queue_id,
+      timezone, schedule_date, start_time, end_time, assignee_agent,
+    ]
   }
 }

@@ -43,7 +43,7 @@ func TestAccErrors_credentials(t *testing.T) {
 		setting  string
 		not      []string
 	}{
-		"access token": {acctest.Values{"access_token": "wrong"}, "access_token (or WEBEX_ACCESS_TOKEN)", []string{"authorize the application"}},
+		"access token": {acctest.Values{"access_token": "wrong"}, "access_token (or WEBEX_ACCESS_TOKEN)", []string{"Authorize the app"}},
 		"client secret": {
 			acctest.Values{"access_token": nil, "client_id": "client", "client_secret": "wrong-secret", "refresh_token": "refresh-token"},
 			"client_secret", []string{"90 days", "access_token"},

@@ -223,7 +223,7 @@ func TestAcc_upperCaseID(t *testing.T) {
 }
 
 // A callback that somebody cancelled, or moved to an earlier time, is a warning of the plan that schedules it again.
-func TestAccCallback_cancelledOutside(t *testing.T) {
+func TestAccCallback_canceledOutside(t *testing.T) {
 	t.Parallel()
 	env, ctx, k := acctest.New(t), t.Context(), kinds[1]
 	object := env.Protocol().Create(ctx, k.typeName, k.config)
@@ -232,13 +232,13 @@ func TestAccCallback_cancelledOutside(t *testing.T) {
 	p := env.Protocol()
 	read, diagnostics := p.Read(ctx, object)
 	if read.State != nil || diagnostics.HasError() || len(diagnostics.Warnings()) != 1 ||
-		!diagnostics.Contain("schedules it again") || !diagnostics.Contain("2027-03-02 10:00") {
+		!diagnostics.Contain("it is scheduled again") || !diagnostics.Contain("2027-03-02 10:00") {
 		t.Errorf("read %v: %s", read.State, diagnostics)
 	}
 }
 
 // A plan of real Terraform shows the warning.
-func TestAccCallback_cancelledOutsideIsShown(t *testing.T) {
+func TestAccCallback_canceledOutsideIsShown(t *testing.T) {
 	t.Parallel()
 	w, mock := newWorkspace(t)
 	w.write(callbacks("test", "", "", 0))
@@ -246,7 +246,7 @@ func TestAccCallback_cancelledOutsideIsShown(t *testing.T) {
 	mock.DeleteCallback(w.ids()[0])
 	mock.Switch(func(s *mockwebex.Switches) { s.ClockShift = 2 * time.Minute }) // A new callback would be waited for.
 	output, err := w.run(nil, "plan", "-input=false", "-no-color")
-	if output = joinLines(output); err != nil || !contains(output, "will be created", "Warning: Callback disappeared before its start", "schedules it again") {
+	if output = joinLines(output); err != nil || !contains(output, "will be created", "Warning: Callback disappeared before its start", "it is scheduled again") {
 		t.Errorf("%v\n%s", err, output)
 	}
 }

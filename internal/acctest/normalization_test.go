@@ -164,7 +164,7 @@ func TestAccNormalization_unknown(t *testing.T) {
 		t.Errorf("the plan replaces the webhook because of %s", plan.Replaces)
 	}
 	_, diagnostics = terraform.Apply(ctx, plan, nil)
-	if len(diagnostics.Errors()) != 1 || !diagnostics.Contain("Write name in the configuration as Webex returned it") || diagnostics.Contain("-replace") {
+	if len(diagnostics.Errors()) != 1 || !diagnostics.Contain("Set name to the value that Webex returned") || diagnostics.Contain("-replace") {
 		t.Errorf("got %s, want one error that says how to write the name", diagnostics)
 	}
 	if posts := env.Mock.Count(http.MethodPost, "/v1/webhooks"); posts != 1 {

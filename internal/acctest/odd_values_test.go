@@ -95,18 +95,18 @@ func TestAccValidators_words(t *testing.T) {
 		says     string
 	}{
 		{"webex_webhook", false, aWebhook(acctest.Values{"on_existing": "adopt"}), `on_existing must be "error" or "create", got "adopt".`},
-		{"webex_webhook", false, aWebhook(acctest.Values{"secret": "a", "secret_wo": "b", "secret_wo_version": 1}), "secret conflicts with secret_wo: set one of them, not both."},
+		{"webex_webhook", false, aWebhook(acctest.Values{"secret": "a", "secret_wo": "b", "secret_wo_version": 1}), "Set either secret or secret_wo, but not both."},
 		{"webex_webhook", false, aWebhook(acctest.Values{"secret_wo": "b"}), "secret_wo requires secret_wo_version, which is not set"},
 		{"webex_webhook", false, aWebhook(acctest.Values{"secret_wo_version": 1}), "secret_wo_version requires secret_wo, which is not set."},
 		{"webexcc_subscription", false, aSubscription(acctest.Values{"secret_wo": secret}), "secret_wo requires secret_wo_version, which is not set"},
 		{"webexcc_subscription", false, aSubscription(acctest.Values{"event_types": []any{}}), "event_types must have 1 to 32 elements, got 0."},
 		{"webexcc_subscription", false, aSubscription(acctest.Values{"event_types": []any{nil}}), "event_types must not contain null, got an element that is null."},
-		{"webex_webhook", true, acctest.Values{}, "Set either id or name: one of them, not both."},
-		{"webex_webhook", true, acctest.Values{"id": "a", "name": "b"}, "Set either id or name: one of them, not both."},
+		{"webex_webhook", true, acctest.Values{}, "Set either id or name, but not both."},
+		{"webex_webhook", true, acctest.Values{"id": "a", "name": "b"}, "Set either id or name, but not both."},
 		{"webex_webhooks", true, acctest.Values{"max": 0}, "max must be at least 1, got 0."},
 		{"webexcc_scheduled_callbacks", true, acctest.Values{"callback_number": nil}, ""},
 		{"webexcc_scheduled_callbacks", true, acctest.Values{"callback_number": "+12125550123", "page_size": 101}, "page_size must be a number from 1 to 100, got 101."},
-		{"webexcc_queue", true, acctest.Values{}, "Set either id or name: one of them, not both."},
+		{"webexcc_queue", true, acctest.Values{}, "Set either id or name, but not both."},
 		{"webexcc_agent", true, acctest.Values{}, "Set exactly one of email, ci_user_id and id."},
 	} {
 		var diagnostics acctest.Diagnostics

@@ -60,9 +60,10 @@ func (*immediateCallback) Metadata(_ context.Context, _ action.MetadataRequest, 
 // Schema implements action.Action.
 func (*immediateCallback) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Has Webex Contact Center call a customer now, and connects the customer with an agent. Requires Terraform 1.14 or later; " +
-			"OpenTofu has no actions. Requires a token with the scope `cjp:user`. The call is placed in the organization of the token: the API takes " +
-			"no other.",
+		MarkdownDescription: "Starts a callback immediately. The action creates a task on an outbound entry point of Webex Contact Center, and the flow of " +
+			"the entry point processes the task. Usually the flow queues the task, and the customer is connected with an agent of the queue. The action " +
+			"ends when Webex has accepted the task, not when the customer was reached. Requires Terraform 1.14 or later; OpenTofu does not support " +
+			"actions. Requires a token with the scope `cjp:user`. The call is always placed in the organization of the token.",
 		Attributes: map[string]schema.Attribute{
 			"destination": schema.StringAttribute{
 				MarkdownDescription: "Number to call, at most 36 characters: an optional `+`, digits, and the separators space, `-`, `(`, `)` and `.`, " +
@@ -77,7 +78,7 @@ func (*immediateCallback) Schema(_ context.Context, _ action.SchemaRequest, resp
 				Validators:          []validator.String{tfvalue.ID, tfvalue.MaxLength(maxText)},
 			},
 			"origin": schema.StringAttribute{
-				MarkdownDescription: "Number to call from. It must equal an outdial ANI as spelled in Webex. Defaults to the outdial ANI of the organization.",
+				MarkdownDescription: "Number to call from. It must be an outdial ANI, spelled as in Webex. Defaults to the outdial ANI of the organization.",
 				Optional:            true,
 				Validators:          []validator.String{tfvalue.Length(1, maxText)},
 			},
@@ -108,9 +109,9 @@ var destinationRule = tfvalue.Rule{
 		case len(number) > maxText:
 			return fmt.Sprintf("got %d characters", len(number))
 		case plain == "":
-			return "got no digit"
+			return "got no digits"
 		case strings.Trim(plain, digits) != "":
-			return "got another character"
+			return "got an invalid character"
 		}
 		return ""
 	},
@@ -160,7 +161,7 @@ func (a *immediateCallback) ModifyPlan(ctx context.Context, req action.ModifyPla
 	case ctx.Err() != nil, errors.As(err, &apiErr) && apiErr.FromWebex && apiErr.StatusCode == http.StatusForbidden:
 		// The scope cjp:user, which places calls, does not include reading entry points.
 	default:
-		a.Report().AddWarning(&resp.Diagnostics, callbackInfo, "Entry point was not checked", err)
+		a.Report().AddWarning(&resp.Diagnostics, callbackInfo, "Unable to check entry point", err)
 	}
 }
 
@@ -176,7 +177,7 @@ func checkEntryPoint(entryPoint *webexapi.EntryPoint, diags *diag.Diagnostics) {
 	default:
 		return
 	}
-	diags.AddAttributeError(path.Root("entry_point_id"), "Entry point cannot place calls", fmt.Sprintf("The entry point %q (id %s) %s",
+	diags.AddAttributeError(path.Root("entry_point_id"), "Entry point cannot place calls", fmt.Sprintf("The entry point %q (ID %s) %s",
 		entryPoint.Name, entryPoint.ID, problem))
 }
 
@@ -196,7 +197,7 @@ func (a *immediateCallback) Invoke(ctx context.Context, req action.InvokeRequest
 		a.Report().Add(&resp.Diagnostics, callbackInfo, "Unable to place callback", err)
 		return
 	}
-	progress(ctx, resp, "Webex accepted the call and places it now: task "+id)
+	progress(ctx, resp, "Webex accepted the call and is placing it now. Task ID: "+id)
 }
 
 // toAPI returns the call. Separators are not sent, because the API does not document them.

@@ -88,8 +88,8 @@ func TestAccImmediateCallback_validation(t *testing.T) {
 		{acctest.Values{"destination": nil}, "destination"},
 		{acctest.Values{"destination": ""}, "no digit"},
 		{acctest.Values{"destination": "+()"}, "no digit"},
-		{acctest.Values{"destination": "sip:customer@example.com"}, "another character"},
-		{acctest.Values{"destination": "1+4155550177"}, "another character"},
+		{acctest.Values{"destination": "sip:customer@example.com"}, "an invalid character"},
+		{acctest.Values{"destination": "1+4155550177"}, "an invalid character"},
 		{acctest.Values{"destination": strings.Repeat("1", 37)}, "37 characters"},
 		{acctest.Values{"entry_point_id": nil}, "entry_point_id"},
 		{acctest.Values{"entry_point_id": ""}, "ID"},
@@ -162,8 +162,8 @@ func TestAccImmediateCallback_noLookUp(t *testing.T) {
 		"unknown region":  {arguments: acctest.Values{"contact_center_base_url": acctest.Unknown, "region": acctest.Unknown}},
 		"unknown number":  {changes: acctest.Values{"destination": acctest.Unknown}},
 		"read-only":       {arguments: acctest.Values{"read_only": true}},
-		"an outage":       {fault: fault("/organization/*/entry-point/*", mockwebex.Unavailable("")), warns: "Entry point was not checked"},
-		"a wrong address": {fault: fault("/organization/*/entry-point/*", mockwebex.StrangerNotFound()), warns: "Entry point was not checked"},
+		"an outage":       {fault: fault("/organization/*/entry-point/*", mockwebex.Unavailable("")), warns: "Unable to check entry point"},
+		"a wrong address": {fault: fault("/organization/*/entry-point/*", mockwebex.StrangerNotFound()), warns: "Unable to check entry point"},
 		"not allowed":     {arguments: acctest.Values{"allowed_org_ids": []any{otherOrg}}, fails: "Organization is not allowed"},
 	} {
 		env := acctest.New(t, mockwebex.WithSeed())

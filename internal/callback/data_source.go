@@ -54,7 +54,7 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	switch {
 	case webexapi.IsNotFound(err):
 		resp.Diagnostics.AddAttributeError(path.Root("id"), "Callback not found",
-			fmt.Sprintf("Webex returned no callback %s in the organization %s. It may have been cancelled, or its start has passed: Webex no longer "+
+			fmt.Sprintf("Webex returned no callback %s in the organization %s. It may have been canceled, or its start has passed: Webex no longer "+
 				"returns a callback after its start.\n%s", config.ID.ValueString(), orgID, err))
 	case err != nil:
 		d.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to read callback", err)

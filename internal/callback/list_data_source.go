@@ -47,7 +47,7 @@ func (*listDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest,
 // Schema implements datasource.DataSource.
 func (*listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the scheduled callbacks for a number, an agent, or both. Webex provides no way to list all callbacks of an " +
+		MarkdownDescription: "Lists the scheduled callbacks for a number, an agent, or both. Webex cannot list all callbacks of an " +
 			"organization, and lists a callback only until its start.",
 		Attributes: map[string]schema.Attribute{
 			"org_id": tfresource.OrganizationArgument(),
@@ -58,7 +58,7 @@ func (*listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, res
 				Optional:   true,
 				Validators: []validator.String{tfvalue.PhoneNumber, tfvalue.Combination{
 					String:  stringvalidator.AtLeastOneOf(path.MatchRoot("assignee_agent")),
-					Message: "Set callback_number, assignee_agent or both: Webex cannot list all callbacks of an organization.",
+					Message: "Set callback_number, assignee_agent or both. Webex cannot list all callbacks of an organization.",
 				}},
 			},
 			"assignee_agent": schema.StringAttribute{
@@ -78,12 +78,12 @@ func (*listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, res
 				Validators:          []validator.String{tfvalue.OneOf("asc", "desc")},
 			},
 			"page": schema.Int64Attribute{
-				MarkdownDescription: "Page to read, starting at 0. Defaults to all pages.",
+				MarkdownDescription: "Page to read, starting at 0. If omitted, all pages are read.",
 				Optional:            true,
 				Validators:          []validator.Int64{tfvalue.Range{Min: 0, Max: 1<<31 - 1}},
 			},
 			"page_size": schema.Int64Attribute{
-				MarkdownDescription: "Number of callbacks per page, 1 to 100. Defaults to 50. Only used together with `page`.",
+				MarkdownDescription: "Number of callbacks per page, 1 to 100. Defaults to 50. It has no effect without `page`.",
 				Optional:            true,
 				Validators:          []validator.Int64{tfvalue.Range{Min: 1, Max: 100}},
 			},
@@ -107,8 +107,8 @@ func (*listDataSource) ValidateConfig(ctx context.Context, req datasource.Valida
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("sort_by"), &sortBy)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("assignee_agent"), &agent)...)
 	if sortBy.ValueString() == sortByAssignedTime && agent.IsNull() {
-		resp.Diagnostics.AddAttributeError(path.Root("sort_by"), "Sorting by assigned time requires an agent",
-			"Webex sorts by assignedTime only if assignee_agent is set.")
+		resp.Diagnostics.AddAttributeError(path.Root("sort_by"), "Invalid combination of arguments",
+			"sort_by = \"assignedTime\" requires assignee_agent.")
 	}
 }
 

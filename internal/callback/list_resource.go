@@ -40,7 +40,7 @@ func (*listResource) Metadata(_ context.Context, _ resource.MetadataRequest, res
 // ListResourceConfigSchema implements list.ListResource.
 func (*listResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the scheduled callbacks for a number, an agent, or both. Webex provides no way to list all callbacks of an organization.",
+		MarkdownDescription: "Lists scheduled callbacks that have not started yet for `terraform query`.",
 		Attributes: map[string]schema.Attribute{
 			"callback_number": schema.StringAttribute{
 				MarkdownDescription: "Number to call, with the same separators as when the callback was scheduled. Required unless `assignee_agent` is set.",
@@ -48,7 +48,7 @@ func (*listResource) ListResourceConfigSchema(_ context.Context, _ list.ListReso
 				Optional:            true,
 				Validators: []validator.String{tfvalue.PhoneNumber, tfvalue.Combination{
 					String:  stringvalidator.AtLeastOneOf(path.MatchRoot("assignee_agent")),
-					Message: "Set callback_number, assignee_agent or both: Webex cannot list all callbacks of an organization.",
+					Message: "Set callback_number, assignee_agent or both. Webex cannot list all callbacks of an organization.",
 				}},
 			},
 			"assignee_agent": schema.StringAttribute{

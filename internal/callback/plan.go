@@ -84,14 +84,14 @@ func planTriggered(ctx context.Context, plan, state *resourceModel, resp *resour
 	if unknown := unknownSchedule(&plan.model); len(unknown) > 0 {
 		// Terraform reports a replacement that appears during the apply as a bug in the provider; this warning explains that error.
 		resp.Diagnostics.AddAttributeWarning(path.Root(unknown[0]), "Schedule is unknown until apply",
-			fmt.Sprintf("The callback %s started at %s, so a new schedule replaces it. If the schedule turns out to be new, this apply fails with "+
-				"\"Provider produced inconsistent final plan\" without sending anything. Run terraform apply again: the schedule is known by then, "+
-				"and the callback is replaced.", state.ID.ValueString(), describe(&state.model)))
+			fmt.Sprintf("The callback %s started at %s, so a new schedule replaces it. If the schedule turns out to be different, this apply fails with "+
+				"\"Provider produced inconsistent final plan\", and nothing is sent. In that case, run terraform apply again to replace the "+
+				"callback.", state.ID.ValueString(), describe(&state.model)))
 		return
 	}
-	resp.Diagnostics.AddWarning("Nothing is sent: the callback has already started",
-		fmt.Sprintf("The callback %s started at %s, and Webex no longer accepts changes. The update only records the new values in the state: no call is scheduled, moved or repeated. "+
-			"To schedule another call, change the date, the times or the time zone.", state.ID.ValueString(), describe(&state.model)))
+	resp.Diagnostics.AddWarning("Callback has already started",
+		fmt.Sprintf("The callback %s started at %s, and Webex no longer accepts changes. The update stores the new values in the state only, and "+
+			"nothing is sent to Webex. To schedule another call, change the date, the times or the time zone.", state.ID.ValueString(), describe(&state.model)))
 }
 
 // scheduleAttributes are the attributes that define the schedule.
@@ -168,14 +168,14 @@ func checkDate(date string, now time.Time, diags *diag.Diagnostics) {
 	switch {
 	case date < now.Format(time.DateOnly):
 		diags.AddAttributeError(attribute, "Date is in the past",
-			fmt.Sprintf("The date must be at most %d days ahead and not in the past: between %s and %s, got %s.",
+			fmt.Sprintf("The date must be from today to %d days ahead (%s to %s), got %s.",
 				horizonDays, now.Format(time.DateOnly), lastDate(now), date))
 	case date > lastDate(now.Add(tolerance)):
 		diags.AddAttributeError(attribute, "Date is too far ahead",
-			fmt.Sprintf("The date must be at most %d days ahead: until %s, got %s.", horizonDays, lastDate(now), date))
+			fmt.Sprintf("The date must be at most %d days ahead (%s), got %s.", horizonDays, lastDate(now), date))
 	case date > lastDate(now):
 		diags.AddAttributeWarning(attribute, "Date may be too far ahead",
-			fmt.Sprintf("By the clock of this machine, %s is slightly more than %d days ahead. Webex may reject it.", date, horizonDays))
+			fmt.Sprintf("According to the clock of this machine, %s is slightly more than %d days ahead. Webex may reject it.", date, horizonDays))
 	}
 }
 
@@ -189,11 +189,11 @@ func checkStart(window schedule.Window, now time.Time, diags *diag.Diagnostics) 
 	switch missing := now.Add(leadTime).Sub(start); {
 	case missing >= tolerance:
 		diags.AddAttributeError(attribute, "Start is too early",
-			fmt.Sprintf("The start must be at least %s ahead, got %s. By the clock of this machine, it is now %s.",
+			fmt.Sprintf("The start must be at least %s ahead, got %s. According to the clock of this machine, it is now %s.",
 				minutes(leadTime), start.Format(time.RFC3339), now.Format(time.RFC3339)))
 	case missing > 0:
 		diags.AddAttributeWarning(attribute, "Start may be too early",
-			fmt.Sprintf("By the clock of this machine, the start is slightly less than %s ahead. Webex may reject it.", minutes(leadTime)))
+			fmt.Sprintf("According to the clock of this machine, the start is slightly less than %s ahead. Webex may reject it.", minutes(leadTime)))
 	}
 }
 

@@ -40,8 +40,8 @@ var resourceInfo = tfdiag.ResourceInfo{
 			Hint: "Callbacks require a default entry point and a default ANI. Set both in Control Hub: Contact Center > Customer experience > " +
 				"Channels > Settings.",
 		},
-		{Prefix: "queueid", Hint: "Use the data source webexcc_queue to find the id of a telephony queue by name."},
-		{Prefix: "assigneeagent", Hint: "assignee_agent requires the ci_user_id of the data source webexcc_agent, not its id."},
+		{Prefix: "queueid", Hint: "Use the data source webexcc_queue to find the ID of a telephony queue by name."},
+		{Prefix: "assigneeagent", Hint: "Set assignee_agent to the ci_user_id of the data source webexcc_agent, not to its id."},
 	},
 }
 

@@ -265,7 +265,7 @@ func TestAccCallback_unknownProviderSetting(t *testing.T) {
 	env.Run(resource.TestStep{Config: config})
 }
 
-func TestAccCallback_cancelledOutsideTerraform(t *testing.T) {
+func TestAccCallback_canceledOutsideTerraform(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	first := ""

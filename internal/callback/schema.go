@@ -19,26 +19,26 @@ import (
 const (
 	idText                   = "ID of the callback, a UUID."
 	customerNameText         = "Name of the customer, 1 to 250 characters."
-	callbackNumberText       = "Number to call: 7 to 15 characters, an optional `+`, digits, and the separators space, `-`, `(`, `)` and `.`, which are not significant."
+	callbackNumberText       = "Number to call with its country code, for example `+442079460958`: 7 to 15 characters, including the separators space, `-`, `(`, `)` and `.`, which do not matter."
 	timezoneText             = "IANA name of the time zone of the date and the times, for example `America/New_York`."
 	scheduleDateText         = "Local date of the call, `YYYY-MM-DD`, at most 31 days ahead."
 	startTimeText            = "Local time at which the window for the call opens, `HH:MM` or `HH:MM:SS`, at least 30 minutes ahead."
 	endTimeText              = "Local time at which the window closes, on the same day, 30 minutes to 8 hours after `start_time`."
-	queueIDText              = "ID of the telephony queue that makes the call; see the data source `webexcc_queue`."
+	queueIDText              = "ID of the telephony queue that routes the callback. See the data source `webexcc_queue`."
 	callbackReasonText       = "Reason for the call."
 	sourceInteractionText    = "ID of the interaction that led to the callback, a UUID."
-	assigneeAgentText        = "Common Identity user ID of the agent who makes the call, a UUID; see the data source `webexcc_agent`."
+	assigneeAgentText        = "Common Identity user ID of the agent who receives a personal callback, a UUID. See the data source `webexcc_agent`. If omitted, any agent of the queue can receive the callback."
 	callbackOriginText       = "Origin of the callback, for example `api` or `livecall`."
-	createdTimestampText     = "When the callback was created, RFC 3339."
-	lastUpdatedTimestampText = "When the callback was last changed, RFC 3339."
-	assignedTimeText         = "When `assignee_agent` was last set, RFC 3339."
+	createdTimestampText     = "Time when the callback was created, in RFC 3339 format."
+	lastUpdatedTimestampText = "Time when the callback was last changed, in RFC 3339 format."
+	assignedTimeText         = "Time when `assignee_agent` was last set, in RFC 3339 format."
 )
 
 // Schema implements resource.Resource.
 func (*callbackResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A callback to a customer at a scheduled time, made by Webex Contact Center. All attributes except `org_id` can be " +
-			"updated in place until the start. Webex no longer returns a callback after its start; the resource then stays in the state " +
+		MarkdownDescription: "Manages a Webex Contact Center callback to a customer at a scheduled time. All attributes except `org_id` can be " +
+			"updated in place until the start. Webex no longer returns a callback after its start. The resource then remains in the state " +
 			"with `triggered = true`.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
@@ -94,7 +94,7 @@ func (*callbackResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 				Computed:            true,
 			},
 			"triggered": schema.BoolAttribute{
-				MarkdownDescription: "Whether the start has passed and Webex no longer returns the callback. It does not mean that the customer was reached.",
+				MarkdownDescription: "Whether the start has passed and Webex no longer returns the callback. `true` does not mean that the customer was reached.",
 				Computed:            true,
 				PlanModifiers:       []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
 			},
@@ -131,7 +131,7 @@ func dataAttributes() map[string]datasource.Attribute {
 	}
 	return map[string]datasource.Attribute{
 		"id":                     typed(tfvalue.UUID, idText),
-		"org_id":                 typed(tfvalue.OrganizationID, "Organization that holds the callback, a UUID."),
+		"org_id":                 typed(tfvalue.OrganizationID, "Organization of the callback, a UUID."),
 		"customer_name":          typed(tfvalue.Label, "Name of the customer."),
 		"callback_number":        typed(tfvalue.PhoneNumber, "Number to call, as Webex returns it."),
 		"timezone":               typed(tfvalue.TimeZone, timezoneText),

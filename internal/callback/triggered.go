@@ -24,8 +24,8 @@ import (
 // readVanished updates the state of a callback that Webex no longer returns.
 func (r *callbackResource) readVanished(ctx context.Context, state *resourceModel, notFound error, resp *resource.ReadResponse) {
 	if state.imported() {
-		resp.Diagnostics.AddError("Callback to import not found",
-			fmt.Sprintf("Webex returned no callback %s. It never existed in this organization, or it was cancelled, or its start has passed: "+
+		resp.Diagnostics.AddError("Unable to import callback",
+			fmt.Sprintf("Webex returned no callback %s. It does not exist in this organization, it was canceled, or its start has passed. "+
 				"Webex no longer returns a callback after its start, so it cannot be imported.\n%s", state.ID.ValueString(), notFound))
 		return
 	}
@@ -35,12 +35,12 @@ func (r *callbackResource) readVanished(ctx context.Context, state *resourceMode
 	case err == nil && now.Before(start.Add(-leadTime)):
 		resp.State.RemoveResource(ctx)
 		resp.Diagnostics.AddWarning("Callback disappeared before its start",
-			fmt.Sprintf("Webex no longer returns the callback %s, which was scheduled for %s. It was cancelled outside of Terraform, or moved to an "+
-				"earlier time and made. Applying this plan schedules it again, and the customer will be called. To keep it cancelled, remove it "+
-				"from the configuration.", state.ID.ValueString(), describe(&state.model)))
+			fmt.Sprintf("Webex no longer returns the callback %s, which was scheduled for %s. It was canceled outside of Terraform, or moved to an "+
+				"earlier time that has passed. If you apply this plan, it is scheduled again and the customer is called. To keep it canceled, remove "+
+				"it from the configuration.", state.ID.ValueString(), describe(&state.model)))
 	case err != nil || now.Before(start):
-		resp.Diagnostics.AddWarning("Callback was cancelled outside of Terraform",
-			fmt.Sprintf("Webex no longer returns the callback %s, which was scheduled for %s. It is too late to schedule it again, so it stays in "+
+		resp.Diagnostics.AddWarning("Callback was canceled outside of Terraform",
+			fmt.Sprintf("Webex no longer returns the callback %s, which was scheduled for %s. It is too late to schedule it again, so it remains in "+
 				"the state.", state.ID.ValueString(), describe(&state.model)))
 	default:
 		state.Triggered = types.BoolValue(true)
@@ -53,8 +53,8 @@ func (r *callbackResource) readVanished(ctx context.Context, state *resourceMode
 func recordTriggered(ctx context.Context, plan, state *resourceModel, resp *resource.UpdateResponse) {
 	if changed := newSchedule(&plan.model, &state.model); len(changed) > 0 {
 		resp.Diagnostics.AddAttributeError(path.Root(changed[0]), "New schedule requires a new callback",
-			fmt.Sprintf("The callback %s started at %s. A new %s requires a new callback, but the value was unknown until apply. Nothing was sent. "+
-				"Run terraform apply again to plan the replacement.",
+			fmt.Sprintf("The callback %s started at %s. A new %s requires a new callback, but the value was unknown during the plan. Nothing was "+
+				"sent. Run terraform apply again to replace the callback.",
 				state.ID.ValueString(), describe(&state.model), strings.Join(changed, ", ")))
 		return
 	}
@@ -70,19 +70,20 @@ func (r *callbackResource) addUpdateError(
 	switch late := r.refusedAfter(state, -leadTime, err); {
 	case r.isOver(ctx, client, state, private, err):
 		diags.AddError("Callback started before it could be updated",
-			fmt.Sprintf("The callback %s started at %s, and Webex no longer accepts changes. Nothing was created in its place. If the schedule "+
-				"changes, the next plan will replace the callback.\n%s", id, when, err))
+			fmt.Sprintf("The callback %s started at %s, and Webex no longer accepts changes. No new callback was created. If the schedule "+
+				"changes, the next apply replaces the callback.\n%s", id, when, err))
 	case late && webexapi.IsNotFound(err):
-		diags.AddError("Callback was cancelled outside of Terraform",
+		diags.AddError("Callback was canceled outside of Terraform",
 			fmt.Sprintf("Webex no longer returns the callback %s, which was scheduled for %s. It is too late to schedule it again at that time. "+
-				"Undo the change, or remove the callback from the configuration. If the new schedule is far enough ahead, replace the callback: terraform apply -replace='<address of the callback>'\n%s", id, when, err))
+				"Undo the change, or remove the callback from the configuration. If the new schedule is far enough ahead, replace the callback: "+
+				"terraform apply -replace='<address of the callback>'\n%s", id, when, err))
 	case late && isRefusal(err):
-		r.Report().Add(diags, resourceInfo, "Unable to change callback", err)
+		r.Report().Add(diags, resourceInfo, "Unable to update callback", err)
 		diags.AddWarning("Callback is about to start",
-			fmt.Sprintf("The callback %s starts at %s. Webex does not document whether it accepts changes in the last %s before the start. To "+
-				"cancel the call, destroy the callback.", id, when, minutes(leadTime)))
+			fmt.Sprintf("The callback %s starts at %s. Webex does not document whether it accepts changes during the last %s before the start. "+
+				"To cancel the call, destroy the callback.", id, when, minutes(leadTime)))
 	default:
-		r.Report().Add(diags, resourceInfo, "Unable to change callback", err)
+		r.Report().Add(diags, resourceInfo, "Unable to update callback", err)
 	}
 }
 

@@ -34,11 +34,11 @@ func TestAccCallback_vanished(t *testing.T) {
 		// removed means planned again, warned that it stays in the state although it is gone.
 		removed, warned, triggered bool
 	}{
-		{name: "cancelled long before", before: 20 * time.Hour, deleted: true, removed: true, warned: true},
-		{name: "cancelled just in time to schedule it again", before: 30*time.Minute + time.Second, deleted: true, removed: true, warned: true},
-		{name: "cancelled too late to schedule it again", before: 30 * time.Minute, deleted: true, warned: true},
-		{name: "cancelled a second before the start", before: time.Second, deleted: true, warned: true},
-		{name: "cancelled, and the start has passed", before: 0, deleted: true, triggered: true},
+		{name: "canceled long before", before: 20 * time.Hour, deleted: true, removed: true, warned: true},
+		{name: "canceled just in time to schedule it again", before: 30*time.Minute + time.Second, deleted: true, removed: true, warned: true},
+		{name: "canceled too late to schedule it again", before: 30 * time.Minute, deleted: true, warned: true},
+		{name: "canceled a second before the start", before: time.Second, deleted: true, warned: true},
+		{name: "canceled, and the start has passed", before: 0, deleted: true, triggered: true},
 		{name: "still there", before: time.Second},
 		{name: "at the start", before: 0, triggered: true},
 		{name: "long after the start", before: -365 * 24 * time.Hour, triggered: true},
@@ -97,7 +97,7 @@ func TestAccCallback_vanishedInUnknownZone(t *testing.T) {
 	}
 }
 
-// "Now" is Webex's time: a machine whose clock is wrong must neither forget a call that was made nor take a cancelled one for it.
+// "Now" is Webex's time: a machine whose clock is wrong must neither forget a call that was made nor take a canceled one for it.
 func TestAccCallback_webexClock(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -282,7 +282,7 @@ func TestAccCallback_triggeredUnknownSchedule(t *testing.T) {
 	if plan.Diagnostics.HasError() || len(plan.Replaces) > 0 {
 		t.Fatalf("planned to replace because of %v %s", plan.Replaces, plan.Diagnostics)
 	}
-	if warnings := plan.Diagnostics.Warnings(); len(warnings) != 1 || !warnings.On("schedule_date").Contain("Run terraform apply again") {
+	if warnings := plan.Diagnostics.Warnings(); len(warnings) != 1 || !warnings.On("schedule_date").Contain("run terraform apply again") {
 		t.Errorf("warned %s, want what to do if the schedule turns out to be new", warnings)
 	}
 
@@ -383,14 +383,14 @@ func TestAccCallback_updateRejectedBeforeStart(t *testing.T) {
 		summary string
 		warns   bool
 	}{
-		{"cancelled, an hour before", time.Hour, mockwebex.Refuse(http.StatusNotFound, "Not found."), "Unable to change callback", false},
-		{"cancelled, too late", 20 * time.Minute, mockwebex.Refuse(http.StatusNotFound, "Not found."), "was cancelled outside of Terraform", false},
-		{"cancelled, just in time", 30*time.Minute + time.Second, mockwebex.Refuse(http.StatusNotFound, "Not found."), "Unable to change", false},
-		{"cancelled, just too late", 30 * time.Minute, mockwebex.Refuse(http.StatusNotFound, "Not found."), "was cancelled outside", false},
-		{"trouble, too late", 20 * time.Minute, mockwebex.Refuse(http.StatusInternalServerError, "No."), "Unable to change", false},
-		{"a stranger's 404", 20 * time.Minute, mockwebex.StrangerNotFound(), "Unable to change callback", false},
-		{"refused, an hour before", time.Hour, mockwebex.Refuse(http.StatusBadRequest, "No."), "Unable to change callback", false},
-		{"refused, too late", 20 * time.Minute, mockwebex.Refuse(http.StatusBadRequest, "No."), "Unable to change callback", true},
+		{"canceled, an hour before", time.Hour, mockwebex.Refuse(http.StatusNotFound, "Not found."), "Unable to update callback", false},
+		{"canceled, too late", 20 * time.Minute, mockwebex.Refuse(http.StatusNotFound, "Not found."), "was canceled outside of Terraform", false},
+		{"canceled, just in time", 30*time.Minute + time.Second, mockwebex.Refuse(http.StatusNotFound, "Not found."), "Unable to update", false},
+		{"canceled, just too late", 30 * time.Minute, mockwebex.Refuse(http.StatusNotFound, "Not found."), "was canceled outside", false},
+		{"trouble, too late", 20 * time.Minute, mockwebex.Refuse(http.StatusInternalServerError, "No."), "Unable to update", false},
+		{"a stranger's 404", 20 * time.Minute, mockwebex.StrangerNotFound(), "Unable to update callback", false},
+		{"refused, an hour before", time.Hour, mockwebex.Refuse(http.StatusBadRequest, "No."), "Unable to update callback", false},
+		{"refused, too late", 20 * time.Minute, mockwebex.Refuse(http.StatusBadRequest, "No."), "Unable to update callback", true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -460,12 +460,12 @@ locals { days = toset(["2027-03-02", "2027-03-03", "2027-03-04"%s]) }
 			},
 		}),
 		env.Step(many(otherQueue, `, "2027-03-05"`), triggered(at("2027-03-05"), false)),
-		// Only those that have not run are cancelled.
+		// Only those that have not run are canceled.
 		env.Step("", env.Requests("DELETE", item, 2)),
 	)
 }
 
-// Under Terraform: a triggered callback with a new schedule is replaced by a new callback, and nothing is cancelled.
+// Under Terraform: a triggered callback with a new schedule is replaced by a new callback, and nothing is canceled.
 func TestAccCallback_triggeredReplaced(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
@@ -479,7 +479,7 @@ func TestAccCallback_triggeredReplaced(t *testing.T) {
 			newID.AddStateValue(address, tfjsonpath.New("id")), triggered(address, false), env.Requests("DELETE", item, 0)),
 		// A new schedule in the past is refused like any other.
 		acctest.Before(func() { env.Clock.Advance(30 * 24 * time.Hour) },
-			env.ExpectError(hcl(with(acctest.Values{"schedule_date": "2027-03-10"})), acctest.ErrorContainsOn("schedule_date", "not in the past"))),
+			env.ExpectError(hcl(with(acctest.Values{"schedule_date": "2027-03-10"})), acctest.ErrorContainsOn("schedule_date", "from today"))),
 		env.ExpectEmptyPlan(hcl(with(acctest.Values{"schedule_date": "2027-03-09"}))),
 	)
 }

@@ -51,7 +51,7 @@ func (*agentDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest
 func (*agentDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := agentAttributes()
 	attributes["email"] = schema.StringAttribute{
-		MarkdownDescription: "E-mail address of the agent. Case is not significant. Set one of `email`, `ci_user_id` and `id`.",
+		MarkdownDescription: "Email address of the agent, not case-sensitive. Set exactly one of `email`, `ci_user_id` and `id`.",
 		Optional:            true,
 		Computed:            true,
 		Validators: []validator.String{
@@ -77,7 +77,7 @@ func (*agentDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 	}
 	attributes["org_id"] = tfresource.OrganizationArgument()
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads an agent of Webex Contact Center by e-mail address, Common Identity user ID or Contact Center ID. Its " +
+		MarkdownDescription: "Reads an agent of Webex Contact Center by email address, Common Identity user ID or Contact Center ID. Its " +
 			"`ci_user_id` is the value for `assignee_agent` of a callback." + scopeText,
 		Attributes: attributes,
 	}
@@ -90,12 +90,12 @@ const (
 
 func agentAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"email":                  computed("E-mail address of the agent. It can be null."),
+		"email":                  computed("Email address of the agent. It can be null."),
 		"ci_user_id":             schema.StringAttribute{MarkdownDescription: ciUserIDText, CustomType: tfvalue.UUID, Computed: true},
-		"first_name":             computed("First name."),
-		"last_name":              computed("Last name."),
-		"active":                 computedBool("Whether the user is active."),
-		"contact_center_enabled": computedBool("Whether the user is enabled for Contact Center."),
+		"first_name":             computed("First name of the agent."),
+		"last_name":              computed("Last name of the agent."),
+		"active":                 computedBool("Whether the agent is active."),
+		"contact_center_enabled": computedBool("Whether the agent is enabled for Contact Center."),
 	}
 }
 
@@ -133,18 +133,18 @@ func (d *agentDataSource) find(
 		id := config.CIUserID.Canonical()
 		agent, err := agents.GetByCIUserID(ctx, orgID, id)
 		return find.byID("ci_user_id", "Common Identity user ID", id,
-			" It differs from the Contact Center ID of an agent, which is the value for id. If in doubt, find the agent by email.", agent, err, diags)
+			" If this is a Contact Center ID, set id instead. You can also look up the agent by email.", agent, err, diags)
 	case !config.ID.IsNull():
 		id := config.ID.Canonical()
 		agent, err := agents.Get(ctx, orgID, id)
 		return find.byID("id", "Contact Center ID", id,
-			" It differs from the Common Identity user ID of an agent, which is the value for ci_user_id. If in doubt, find the agent by email.",
+			" If this is a Common Identity user ID, set ci_user_id instead. You can also look up the agent by email.",
 			agent, err, diags)
 	}
 	email := config.Email.ValueString()
 	name, _, _ := strings.Cut(email, "@") // Searching for the domain would find every user.
 	return find.only(ctx, agents.WithEmail(ctx, orgID, email), description{
-		attribute: "email", property: fmt.Sprintf("the e-mail address %q", email), similar: name, selectBy: "ci_user_id",
+		attribute: "email", property: fmt.Sprintf("the email address %q", email), similar: name, selectBy: "ci_user_id",
 	}, diags)
 }
 
@@ -157,14 +157,14 @@ func describeAgent(agent webexapi.Agent) string {
 func warnOnAgent(agent *webexapi.Agent, diags *diag.Diagnostics) {
 	if agent.CIUserID == "" {
 		diags.AddWarning("Agent has no Common Identity user ID",
-			fmt.Sprintf("%s cannot be assigned to callbacks: ci_user_id is null.", describeAgent(*agent)))
+			fmt.Sprintf("%s cannot be assigned to a callback, because ci_user_id is null.", describeAgent(*agent)))
 	}
 	if !agent.Active {
 		diags.AddWarning("Agent is inactive", fmt.Sprintf("%s is deactivated in Webex and cannot take calls.", describeAgent(*agent)))
 	}
 	if !agent.ContactCenterEnabled {
 		diags.AddWarning("Agent is not enabled for Contact Center",
-			fmt.Sprintf("%s is a Webex user without Contact Center and cannot take callbacks.", describeAgent(*agent)))
+			fmt.Sprintf("%s is not enabled for Contact Center and cannot take calls.", describeAgent(*agent)))
 	}
 }
 

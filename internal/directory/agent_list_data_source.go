@@ -42,24 +42,24 @@ func (*agentListDataSource) Metadata(_ context.Context, _ datasource.MetadataReq
 // Schema implements datasource.DataSource.
 func (*agentListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists agents of Webex Contact Center. Their names and e-mail addresses are stored in the state." + scopeText,
+		MarkdownDescription: "Lists agents of Webex Contact Center. Their names and email addresses are stored in the state." + scopeText,
 		Attributes: map[string]schema.Attribute{
 			"search": schema.StringAttribute{
-				MarkdownDescription: "Part of the first name, the last name or the e-mail address. Case is not significant.",
+				MarkdownDescription: "Part of the first name, the last name or the email address, not case-sensitive.",
 				Optional:            true,
 				Validators:          []validator.String{tfvalue.NotBlank()},
 			},
 			"active": schema.BoolAttribute{
-				MarkdownDescription: "`true` lists only active users, `false` only inactive ones. Defaults to all.",
+				MarkdownDescription: "`true` lists only active agents, `false` only inactive ones. If omitted, both are listed.",
 				Optional:            true,
 			},
 			"contact_center_enabled": schema.BoolAttribute{
-				MarkdownDescription: "`true` lists only users that are enabled for Contact Center, `false` only the others. Defaults to all.",
+				MarkdownDescription: "`true` lists only users who are enabled for Contact Center, `false` only those who are not. If omitted, both are listed.",
 				Optional:            true,
 			},
 			"org_id": tfresource.OrganizationArgument(),
 			"agents": schema.ListNestedAttribute{
-				MarkdownDescription: "The agents, ordered by e-mail address. Several agents can have the same e-mail address, and `email` and " +
+				MarkdownDescription: "The agents, sorted by email address. Several agents can have the same email address, and `email` and " +
 					"`ci_user_id` can be null.",
 				Computed:     true,
 				NestedObject: schema.NestedAttributeObject{Attributes: elementAttributes(agentIDText, "Organization of the agent.", agentAttributes())},

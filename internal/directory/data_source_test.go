@@ -166,7 +166,7 @@ func TestAccDirectory_errors(t *testing.T) {
 		attribute string
 		says      []string
 	}{
-		"no queue, other case": {queueType, queue("sales emea"), "name", []string{"Case and spaces are significant", `"Sales EMEA" (id ` + mockwebex.SeedQueueID}},
+		"no queue, other case": {queueType, queue("sales emea"), "name", []string{"The name is case-sensitive", `"Sales EMEA" (id ` + mockwebex.SeedQueueID}},
 		"no queue, a part":     {queueType, queue("Sales"), "name", []string{`"Sales EMEA" (id`, `"Sales EMEA overflow" (id`}},
 		"no queue, misspelled": {queueType, queue("Sales EMAE"), "name", []string{`search for "Sales"`, `"Sales EMEA" (id`}},
 		"nothing like it":      {queueType, queue("Nobody"), "name", []string{"Queue not found"}},
@@ -180,7 +180,7 @@ func TestAccDirectory_errors(t *testing.T) {
 		"no agent, another domain": {agentType, agent("ada.lovelace@example.org"), "email", []string{"Ada Lovelace <" + mockwebex.SeedAgentEmail}},
 		"several agents":           {agentType, agent("twin@example.com"), "email", []string{"2 agents", "c1d2e3f4-0008-", "c1d2e3f4-0009-"}},
 		"the agent's other id": {
-			agentType, acctest.Values{"ci_user_id": mockwebex.SeedAgentID}, "ci_user_id", []string{"differs from the Contact Center ID of an agent"},
+			agentType, acctest.Values{"ci_user_id": mockwebex.SeedAgentID}, "ci_user_id", []string{"If this is a Contact Center ID, set id"},
 		},
 	} {
 		_, diagnostics := p.ReadDataSource(t.Context(), test.typeName, test.config)
@@ -276,7 +276,7 @@ func TestAccDirectory_apiErrors(t *testing.T) {
 		p := env.Protocol()
 		env.Mock.SetToken(mockwebex.DefaultToken, scopes...)
 		_, diagnostics := p.ReadDataSource(t.Context(), test.typeName, test.config)
-		if !diagnostics.Errors().Contain("scope cjp:config_read. A personal access token does not have it") {
+		if !diagnostics.Errors().Contain("scope cjp:config_read. A personal access token may not have this scope") {
 			t.Errorf("%v without scope: %s", test.config, diagnostics)
 		}
 

@@ -46,7 +46,7 @@ func (f finder[T]) byIDOrName(ctx context.Context, objects namedObjects[T], id t
 	}
 	text := name.ValueString()
 	return f.only(ctx, objects.Named(ctx, f.orgID, text), description{
-		attribute: "name", property: fmt.Sprintf("the name %q", text), note: " Case and spaces are significant.",
+		attribute: "name", property: fmt.Sprintf("the name %q", text), note: " The name is case-sensitive, and spaces are significant.",
 		similar: text, selectBy: "id",
 	}, diags)
 }

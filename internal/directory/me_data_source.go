@@ -46,7 +46,7 @@ func (*meDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 		Attributes: map[string]schema.Attribute{
 			"id":           computed("Webex ID of the account."),
 			"display_name": computed("Name of the account."),
-			"emails":       schema.ListAttribute{MarkdownDescription: "E-mail addresses.", ElementType: types.StringType, Computed: true},
+			"emails":       schema.ListAttribute{MarkdownDescription: "Email addresses of the account.", ElementType: types.StringType, Computed: true},
 			"type":         computed("Type of the account, for example `person`, `bot` or `appuser`."),
 			"org_id":       computed("Webex ID of the organization that the account belongs to."),
 		},

@@ -69,7 +69,7 @@ func TestAccMe_missingScope(t *testing.T) {
 	env := acctest.New(t)
 	env.Mock.SetToken(mockwebex.DefaultToken, "cjp:user")
 	_, diagnostics := env.Protocol().ReadDataSource(t.Context(), "webex_me", acctest.Values{})
-	if !diagnostics.Errors().Contain("This requires a token with the scope spark:people_read.") || diagnostics.Contain("org_id") {
+	if !diagnostics.Errors().Contain("This request requires a token with the scope spark:people_read.") || diagnostics.Contain("org_id") {
 		t.Errorf("want an error that names the scope and nothing about org_id, got %s", diagnostics)
 	}
 }

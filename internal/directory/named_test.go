@@ -153,7 +153,7 @@ func TestAccAgentDataSource_byID(t *testing.T) {
 	}
 	for _, id := range []string{mockwebex.SeedAgentCIUserID, elsewhere.ID} {
 		_, diagnostics := p.ReadDataSource(t.Context(), agentType, acctest.Values{"id": id})
-		if on := diagnostics.Errors().On("id"); !on.Contain("Agent not found") || !on.Contain("value for ci_user_id") || len(diagnostics) != 1 {
+		if on := diagnostics.Errors().On("id"); !on.Contain("Agent not found") || !on.Contain("set ci_user_id instead") || len(diagnostics) != 1 {
 			t.Errorf("%s: %s", id, diagnostics)
 		}
 	}

@@ -89,7 +89,7 @@ func describeQueue(queue webexapi.Queue) string {
 func warnOnQueue(queue *webexapi.Queue, diags *diag.Diagnostics) {
 	if !queue.Active {
 		diags.AddWarning("Queue is inactive",
-			fmt.Sprintf("The queue %s is deactivated in Webex. Its callbacks are not made.", describeQueue(*queue)))
+			fmt.Sprintf("The queue %s is deactivated in Webex and does not make callbacks.", describeQueue(*queue)))
 	}
 	if queue.ChannelType != telephony {
 		diags.AddWarning("Not a telephony queue",

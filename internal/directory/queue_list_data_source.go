@@ -45,7 +45,7 @@ func (*queueListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 		MarkdownDescription: "Lists queues of Webex Contact Center." + scopeText,
 		Attributes: map[string]schema.Attribute{
 			"search": schema.StringAttribute{
-				MarkdownDescription: "Part of the name or the description. Case is not significant.",
+				MarkdownDescription: "Part of the name or the description, not case-sensitive.",
 				Optional:            true,
 				Validators:          []validator.String{tfvalue.NotBlank()},
 			},
@@ -55,12 +55,12 @@ func (*queueListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 				Validators:          []validator.String{channelTypeRule},
 			},
 			"active": schema.BoolAttribute{
-				MarkdownDescription: "`true` lists only active queues, `false` only inactive ones. Defaults to all.",
+				MarkdownDescription: "`true` lists only active queues, `false` only inactive ones. If omitted, both are listed.",
 				Optional:            true,
 			},
 			"org_id": tfresource.OrganizationArgument(),
 			"queues": schema.ListNestedAttribute{
-				MarkdownDescription: "The queues, ordered by name. Several queues can have the same name.",
+				MarkdownDescription: "The queues, sorted by name. Several queues can have the same name.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{
 					Attributes: elementAttributes("ID of the queue.", "Organization of the queue.", queueAttributes()),

@@ -17,17 +17,17 @@ import (
 
 // scopes are those of all Contact Center APIs in this package.
 var scopes = tfdiag.Scopes{
-	Read: "the scope cjp:config_read", Note: "The scope cjp:config_read is required to read the configuration of the Contact Center.", NotPersonal: true,
+	Read: "the scope cjp:config_read", Note: "Reading the configuration of Contact Center requires the scope cjp:config_read.", NotPersonal: true,
 }
 
-const scopeText = " Requires a token with the scope `cjp:config_read`, which a personal access token does not have."
+const scopeText = " Requires a token with the scope `cjp:config_read`, which a personal access token may not have."
 
 const telephony = "TELEPHONY"
 
 // channelTypeRule allows all channel types, also future ones. Webex compares exactly, so a value in another case would find nothing.
 var channelTypeRule = tfvalue.Rule{
 	Name:    "channel type",
-	Allowed: `upper-case letters and underscores such as "TELEPHONY"`,
+	Allowed: `uppercase letters and underscores such as "TELEPHONY"`,
 	Problem: func(value string) string {
 		if value == "" || strings.Trim(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") != "" {
 			return fmt.Sprintf("got %q", value)
@@ -64,7 +64,7 @@ func byIDOrName(object string, attributes map[string]schema.Attribute) map[strin
 		Computed:            true,
 		Validators: []validator.String{tfvalue.ID, tfvalue.Combination{
 			String:  stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name")),
-			Message: "Set either id or name: one of them, not both.",
+			Message: "Set either id or name, but not both.",
 		}},
 	}
 	all["name"] = schema.StringAttribute{

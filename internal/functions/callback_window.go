@@ -42,7 +42,7 @@ func (callbackWindow) Metadata(_ context.Context, _ function.MetadataRequest, re
 // Definition implements function.Function.
 func (callbackWindow) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Convert a time and a duration to the local window of a scheduled callback",
+		Summary: "Convert a time and a duration to the local time window of a scheduled callback",
 		MarkdownDescription: "Returns the `schedule_date`, `start_time` and `end_time` of `webexcc_scheduled_callback` in the local time of a time zone, " +
 			"which Terraform's built-in functions do not support.\n\n" +
 			"A window that a local date and local times cannot express unambiguously is an error: a window that crosses midnight, one during " +
@@ -52,7 +52,7 @@ func (callbackWindow) Definition(_ context.Context, _ function.DefinitionRequest
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name:                "start",
-				MarkdownDescription: "Start of the window in RFC 3339, in whole seconds, such as `2027-03-01T15:00:00Z`.",
+				MarkdownDescription: "Start of the window, in RFC 3339 format and in whole seconds, such as `2027-03-01T15:00:00Z`.",
 			},
 			function.StringParameter{
 				Name:                "duration",
@@ -96,12 +96,12 @@ func localWindow(start, duration, timezone string) (schedule.Window, *function.F
 	moment, err := time.Parse(time.RFC3339, start)
 	if err != nil || !wholeSeconds().MatchString(start) {
 		return schedule.Window{}, function.NewArgumentFuncError(startArgument,
-			fmt.Sprintf("must be RFC 3339 in whole seconds, such as 2027-03-01T15:00:00Z, got %q", start))
+			fmt.Sprintf("must be a time in RFC 3339 format in whole seconds, such as 2027-03-01T15:00:00Z, got %q", start))
 	}
 	length, err := time.ParseDuration(duration)
 	if err != nil || length < schedule.MinLength || length > schedule.MaxLength || length%time.Second != 0 {
 		return schedule.Window{}, function.NewArgumentFuncError(durationArgument,
-			fmt.Sprintf("must be 30m to 8h in whole seconds, such as 1h30m, got %q", duration))
+			fmt.Sprintf("must be a duration from 30m to 8h in whole seconds, such as 1h30m, got %q", duration))
 	}
 	location, err := schedule.Location(timezone)
 	if err != nil {

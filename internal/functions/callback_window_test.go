@@ -44,7 +44,7 @@ func TestCallbackWindow_errors(t *testing.T) {
 		argument                  int64
 		message                   string
 	}{
-		{"", duration, timezone, 0, `RFC 3339 in whole seconds, such as 2027-03-01T15:00:00Z, got ""`},
+		{"", duration, timezone, 0, `RFC 3339 format in whole seconds, such as 2027-03-01T15:00:00Z, got ""`},
 		{"2027-03-01", duration, timezone, 0, "RFC 3339"},
 		{"2027-03-01T15:00:00", duration, timezone, 0, "RFC 3339"},
 		{"2027-03-01 15:00:00Z", duration, timezone, 0, "RFC 3339"},

@@ -87,9 +87,9 @@ func TestAccFunctions_inTerraform(t *testing.T) {
 			acctest.ErrorContains(`Invalid value for "id" parameter: must be a UUID or a Webex ID`)),
 		env.ExpectError(`output "id" { value = provider::webex::decode_id(null) }`, acctest.ErrorContains(`Invalid value for "id" parameter: argument must not be null`)),
 		env.ExpectError(`output "window" { value = provider::webex::callback_window("2027-03-02", "1h", "UTC") }`,
-			acctest.ErrorContains(`Invalid value for "start" parameter: must be RFC 3339`)),
+			acctest.ErrorContains(`Invalid value for "start" parameter: must be a time in RFC 3339`)),
 		env.ExpectError(`output "window" { value = provider::webex::callback_window("2027-03-02T15:00:00Z", "1", "UTC") }`,
-			acctest.ErrorContains(`Invalid value for "duration" parameter: must be 30m to 8h`)),
+			acctest.ErrorContains(`Invalid value for "duration" parameter: must be a duration from 30m to 8h`)),
 		env.ExpectError(`output "window" { value = provider::webex::callback_window("2027-03-02T15:00:00Z", "1h", "Local") }`,
 			acctest.ErrorContains(`Invalid value for "timezone" parameter: the time zone must be a name from the IANA time zone database`)),
 		env.Step(`

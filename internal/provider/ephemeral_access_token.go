@@ -36,19 +36,21 @@ func (e *accessToken) Metadata(_ context.Context, _ ephemeral.MetadataRequest, r
 // Schema implements ephemeral.EphemeralResource.
 func (e *accessToken) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The access token that the provider uses, to pass it to another provider or a script. It is never stored in a plan or " +
+		MarkdownDescription: "Provides the access token of this provider to another provider or a script. The token is never stored in a plan or " +
 			"state. Requires Terraform 1.10 or OpenTofu 1.11.",
 		Attributes: map[string]schema.Attribute{
 			"access_token": schema.StringAttribute{
-				MarkdownDescription: "Bearer token, renewed if necessary.", Computed: true, Sensitive: true,
+				MarkdownDescription: "Access token, renewed if necessary.", Computed: true, Sensitive: true,
 			},
 			"expires_at": schema.StringAttribute{
-				MarkdownDescription: "When the token expires (RFC 3339). Null for a token that was set as `access_token`, because Webex does not return its expiry.",
-				CustomType:          tfvalue.Time, Computed: true,
+				MarkdownDescription: "Time when the token expires, in RFC 3339 format. Null if the token was set as `access_token`, because its " +
+					"expiration time is unknown.",
+				CustomType: tfvalue.Time, Computed: true,
 			},
 			"org_id": schema.StringAttribute{
-				MarkdownDescription: "UUID of the organization. Null, with a warning, if it is not configured and cannot be determined with this token.",
-				Computed:            true,
+				MarkdownDescription: "UUID of the organization. If it is not configured and cannot be determined with this token, it is null and the " +
+					"provider prints a warning.",
+				Computed: true,
 			},
 		},
 	}
@@ -72,7 +74,7 @@ func (e *accessToken) Open(ctx context.Context, _ ephemeral.OpenRequest, resp *e
 	if orgID, err := client.OrgID(ctx, ""); err == nil {
 		result.OrgID = types.StringValue(orgID)
 	} else {
-		e.Report().AddWarning(&resp.Diagnostics, resourceInfo, "Organization of the access token is unknown", err)
+		e.Report().AddWarning(&resp.Diagnostics, resourceInfo, "Unable to determine organization", err)
 	}
 	resp.Diagnostics.Append(resp.Result.Set(ctx, result)...)
 }

@@ -65,7 +65,7 @@ func TestAccAccessToken_noAccessToPeopleMe(t *testing.T) {
 	env.Mock.Fault(mockwebex.Fault{Path: "/v1/people/me", Do: mockwebex.Refuse(http.StatusForbidden, "no")})
 	result, diags := env.Protocol().OpenEphemeral(t.Context(), accessTokenType, acctest.Values{})
 	if result["access_token"] != mockwebex.DefaultToken || result["org_id"] != nil ||
-		!diags.Warnings().Contain("Organization of the access token is unknown") || !diags.Warnings().Contain("Set org_id") {
+		!diags.Warnings().Contain("Unable to determine organization") || !diags.Warnings().Contain("Set org_id") {
 		t.Errorf("got %v %s", result, diags)
 	}
 }

@@ -200,7 +200,7 @@ func TestProvider_logsContainNoSecrets(t *testing.T) {
 			env.Run(
 				acctest.Before(func() { accidents(env) }, resource.TestStep{Config: block + everything}),
 				acctest.Before(func() { accidents(env); refused(env) }, resource.TestStep{
-					Config: block + changed, ExpectError: acctest.ErrorContains("Unable to change").Regexp(),
+					Config: block + changed, ExpectError: acctest.ErrorContains("Unable to update").Regexp(),
 				}),
 				resource.TestStep{
 					Config:      block + strings.Replace(everything, "+1 234 567-8900", "+1 234 567-8900 extension", 1),

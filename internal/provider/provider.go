@@ -113,12 +113,12 @@ func (p *webexProvider) Metadata(_ context.Context, _ provider.MetadataRequest, 
 func (p *webexProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	notEmpty := []validator.String{tfvalue.NotEmpty()}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manages webhooks of Webex, and scheduled callbacks and event subscriptions of the " +
-			"Webex Contact Center.",
+		MarkdownDescription: "Manages Webex webhooks, and scheduled callbacks and event subscriptions of Webex " +
+			"Contact Center.",
 		Attributes: map[string]schema.Attribute{
 			"access_token": schema.StringAttribute{
-				MarkdownDescription: "Bearer token, for example a personal access token (which expires after 12 hours). Conflicts with `client_id`, " +
-					"`client_secret` and `refresh_token`. Environment: `WEBEX_ACCESS_TOKEN`, else `WEBEX_API_KEY`.",
+				MarkdownDescription: "Access token, for example a personal access token (which expires after 12 hours). Conflicts with `client_id`, " +
+					"`client_secret` and `refresh_token`. Environment: `WEBEX_ACCESS_TOKEN`, or `WEBEX_API_KEY` if it is not set.",
 				Optional: true, Sensitive: true,
 			},
 			"client_id": schema.StringAttribute{
@@ -131,18 +131,18 @@ func (p *webexProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 				Optional:            true, Sensitive: true,
 			},
 			"refresh_token": schema.StringAttribute{
-				MarkdownDescription: "Refresh token of the integration or service app. It expires 90 days after " +
+				MarkdownDescription: "Refresh token of the integration or service app. It usually expires 90 days after " +
 					"its last use. Environment: `WEBEX_REFRESH_TOKEN`.",
 				Optional: true, Sensitive: true,
 			},
 			"org_id": schema.StringAttribute{
-				MarkdownDescription: "Organization of the Contact Center: its UUID, or a Webex ID in any base64 form. Defaults to the organization at the " +
-					"end of the access token, else that of `people/me`, which is requested only when a `webexcc_*` object needs it. Environment: " +
-					"`WEBEX_ORG_ID`.",
+				MarkdownDescription: "Contact Center organization: its UUID, or its Webex ID in any base64 form. Defaults to the organization at the end of " +
+					"the access token. If the token contains none, the provider requests `people/me` when a `webexcc_*` object needs the " +
+					"organization. Environment: `WEBEX_ORG_ID`.",
 				CustomType: tfvalue.OrganizationID, Optional: true, Validators: []validator.String{tfvalue.OrganizationID},
 			},
 			"region": schema.StringAttribute{
-				MarkdownDescription: "Data centre of the Contact Center: `us1`, `eu1` (UK), `eu2` (Germany), `anz1`, `ca1`, `jp1`, `sg1`, `in1` " +
+				MarkdownDescription: "Data center of Contact Center: `us1`, `eu1` (UK), `eu2` (Germany), `anz1`, `ca1`, `jp1`, `sg1`, `in1` " +
 					"or a newer one. Defaults to `us1`. Environment: `WEBEX_REGION`.",
 				Optional: true, Validators: []validator.String{regionRule},
 			},
@@ -157,31 +157,31 @@ func (p *webexProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 				Optional: true, Validators: notEmpty,
 			},
 			"request_timeout": schema.StringAttribute{
-				MarkdownDescription: "Timeout of a single HTTP attempt, for example `45s`. Defaults to `" + webexapi.DefaultRequestTimeout.String() + "`.",
+				MarkdownDescription: "Timeout of a single HTTP request, for example `45s`. Defaults to `" + webexapi.DefaultRequestTimeout.String() + "`.",
 				Optional:            true, Validators: []validator.String{durationRule},
 			},
 			"max_retry_duration": schema.StringAttribute{
-				MarkdownDescription: "How long one API call may be retried, waits for rate limits included, for instance `15m`; during an outage, " +
-					"all calls to one API together. Defaults to `" + webexapi.DefaultMaxRetryDuration.String() + "`.",
+				MarkdownDescription: "Maximum time for one API operation with all its retries and waits for rate limits, for example `15m`. During an " +
+					"outage, all operations of one API together retry for this time. Defaults to `" + webexapi.DefaultMaxRetryDuration.String() + "`.",
 				Optional: true, Validators: []validator.String{durationRule},
 			},
 			"allowed_org_ids": schema.SetAttribute{
-				MarkdownDescription: "Organizations that this configuration may reach, as UUIDs or Webex IDs. No request is sent to any other: " +
-					"requests that name an organization are checked by it, all others by the organization of the access token. Protects " +
-					"one environment from the credentials of another.",
+				MarkdownDescription: "Organizations that this configuration may access, as UUIDs or Webex IDs. The provider sends no requests to any other " +
+					"organization. If a request contains an organization, that organization must be in the list. For all other requests, it is the " +
+					"organization of the access token. Protects one environment from the credentials of another.",
 				ElementType: tfvalue.OrganizationID, Optional: true,
 				Validators: []validator.Set{
 					tfvalue.Size{Min: 1}, setvalidator.ValueStringsAre(tfvalue.OrganizationID),
 				},
 			},
 			"read_only": schema.BoolAttribute{
-				MarkdownDescription: "Refuse every request that would change something in Webex, for pipelines that only plan. Defaults to " +
+				MarkdownDescription: "Rejects every request that would change something in Webex. Use it for pipelines that only plan. Defaults to " +
 					"`false`. Environment: `WEBEX_READ_ONLY`.",
 				Optional: true,
 			},
 			"adopt_existing": schema.BoolAttribute{
-				MarkdownDescription: "Let a create take over an equal object that already exists, instead of failing, with a warning that names " +
-					"it. Meant for the one apply after a run that was killed. Defaults to `false`. Environment: `WEBEX_ADOPT_EXISTING`.",
+				MarkdownDescription: "If an equal object already exists, a create adopts it with a warning instead of failing. Use it only for the one " +
+					"apply after a killed run. Defaults to `false`. Environment: `WEBEX_ADOPT_EXISTING`.",
 				Optional: true,
 			},
 		},

@@ -155,7 +155,7 @@ func TestAccProvider_invalidConfig(t *testing.T) {
 		refused("access_token = \"a\"\n  base_url = \"http://example.com/v1\"", acctest.ErrorContainsOn("base_url", "must begin with https")),
 		refused("access_token = \"a\"\n  org_id = \"acme\"", acctest.ErrorContainsOn("org_id", "or its Webex ID")),
 		refused("access_token = \"a\"\n  region = \"Frankfurt am Main\"", acctest.ErrorContainsOn("region", "short name of a data cent")),
-		refused("access_token = \"a\"\n  request_timeout = \"soon\"", acctest.ErrorContainsOn("request_timeout", "duration above zero")),
+		refused("access_token = \"a\"\n  request_timeout = \"soon\"", acctest.ErrorContainsOn("request_timeout", "positive duration")),
 	)
 	if sent := env.Mock.Requests(); len(sent) > 0 {
 		t.Errorf("sent %v", sent)

@@ -15,7 +15,7 @@ var hostLabel = sync.OnceValue(func() *regexp.Regexp {
 
 // regionRule accepts unknown regions, because Webex adds data centers, but the region becomes part of a host name.
 var regionRule = tfvalue.Rule{
-	Allowed: "the short name of a data center such as us1, eu2 or anz1, in lower-case letters, digits and dashes",
+	Allowed: "the short name of a data center such as us1, eu2 or anz1, in lowercase letters, digits and dashes",
 	Problem: func(region string) string {
 		if !hostLabel().MatchString(region) {
 			return fmt.Sprintf("got %q", region)
@@ -26,7 +26,7 @@ var regionRule = tfvalue.Rule{
 
 // durationRule accepts Go durations above zero.
 var durationRule = tfvalue.Rule{
-	Allowed: "a duration above zero such as 45s, 5m or 1h30m",
+	Allowed: "a positive duration such as 45s, 5m or 1h30m",
 	Problem: func(text string) string {
 		if duration, err := time.ParseDuration(text); err != nil || duration <= 0 {
 			return fmt.Sprintf("got %q", text)

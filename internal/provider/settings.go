@@ -213,7 +213,8 @@ func checkCredentials(credentials webexapi.Credentials, diags *diag.Diagnostics)
 	switch {
 	case token && len(given) > 0:
 		diags.AddError("Conflicting Webex credentials in the environment",
-			fmt.Sprintf("An access token (WEBEX_ACCESS_TOKEN or WEBEX_API_KEY) and %s are both set. Unset one kind, or set the credentials in the provider block.",
+			fmt.Sprintf("An access token (WEBEX_ACCESS_TOKEN or WEBEX_API_KEY) and %s are both set. Unset one kind of credentials, or set the "+
+				"credentials in the provider block.",
 				strings.Join(given, ", ")))
 	case !token && len(missing) > 0 && len(given) > 0:
 		diags.AddAttributeError(path.Root(missingAttributes[0]), "Incomplete Webex credentials",
@@ -226,8 +227,8 @@ func missingCredentials() diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Missing Webex credentials",
 		"Set access_token (or WEBEX_ACCESS_TOKEN), or all of client_id, client_secret and refresh_token (or WEBEX_CLIENT_ID, "+
 			"WEBEX_CLIENT_SECRET and WEBEX_REFRESH_TOKEN). To get started, use a personal access token: "+
-			"https://developer.webex.com/docs/getting-started.\nIf the provider block has them already, look for a second local name of "+
-			"this provider in required_providers: Terraform gives the block to one of the two only.")
+			"https://developer.webex.com/docs/getting-started.\nIf the provider block already contains credentials, look for a second local "+
+			"name of this provider in required_providers: Terraform passes the block to only one of the two names.")
 }
 
 // checkKinds reports both kinds of credentials in the provider block.

@@ -223,7 +223,7 @@ func TestSettings_invalid(t *testing.T) {
 			variable: "WEBEX_REGION", value: "us1.evil.example/",
 			attribute: "region", says: []string{"WEBEX_REGION", "us1, eu2"},
 		},
-		"region upper case": {block: model{Region: text("US1")}, attribute: "region", says: []string{"lower-case"}},
+		"region upper case": {block: model{Region: text("US1")}, attribute: "region", says: []string{"lowercase"}},
 		"token with break":  {block: model{AccessToken: text("hush\nhush")}, attribute: "access_token", says: []string{"line break"}},
 		"token by variable": {variable: "WEBEX_API_KEY", value: "hush hush", attribute: "access_token", says: []string{"WEBEX_API_KEY"}},
 	} {

@@ -232,7 +232,7 @@ func TestAccSearch_errors(t *testing.T) {
 		}{
 			"no scope": {
 				func(env *acctest.Env) { env.Mock.SetToken(mockwebex.DefaultToken, "cjp:user", "spark:people_read") },
-				[]string{"Unable to search tasks", "403", "This requires a token with " + scopeAndRole},
+				[]string{"Unable to search tasks", "403", "This request requires a token with " + scopeAndRole},
 			},
 			"unauthorized": {
 				func(env *acctest.Env) {

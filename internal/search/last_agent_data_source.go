@@ -58,40 +58,40 @@ func (*lastAgentDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Finds the agent who last talked with a customer on the phone, for `assignee_agent` of a callback. If nobody did, all " +
-			"results are null; that is not an error. If the agent is unknown, inactive or not enabled for Contact Center, they are null as well, with a " +
-			"warning, because a call assigned to that agent would fail. Requires a token with the scope `cjp:config_read` whose owner has the role " +
+			"results are null without an error. If the agent is unknown, inactive or not enabled for Contact Center, all results are null with a " +
+			"warning, because a call that is assigned to that agent would fail. Requires a token with the scope `cjp:config_read` whose owner has the role " +
 			"Administrator or Supervisor.",
 		Attributes: map[string]schema.Attribute{
 			"org_id": tfresource.OrganizationArgument(),
 			"customer_number": schema.StringAttribute{
-				MarkdownDescription: "Number of the customer. Webex compares numbers exactly, so the number is searched as given and without separators: " +
-					"as the origin of inbound calls, the destination of outbound calls, and the number of callbacks. A number with a country code " +
-					"does not find one without.",
+				MarkdownDescription: "Number of the customer. Webex requires an exact match, so the provider searches for the number as written and without " +
+					"separators: as the origin of inbound calls, the destination of outbound calls, and the number of callbacks. A number with a " +
+					"country code does not match the same number without one.",
 				CustomType: tfvalue.PhoneNumber,
 				Required:   true,
 				Validators: []validator.String{tfvalue.PhoneNumber},
 			},
 			"within": schema.StringAttribute{
-				MarkdownDescription: "How far to look back, a Go duration, at most `8760h` (365 days). Defaults to `720h` (30 days).",
+				MarkdownDescription: "How far to look back, as a Go duration, at most `8760h` (365 days). Defaults to `720h` (30 days).",
 				Optional:            true,
 				Validators:          []validator.String{withinRule},
 			},
 			"queue_id": schema.StringAttribute{
-				MarkdownDescription: "ID of the last queue of the calls to consider; see the data source `webexcc_queue`.",
+				MarkdownDescription: "Considers only calls whose last queue has this ID. See the data source `webexcc_queue`.",
 				CustomType:          tfvalue.ID,
 				Optional:            true,
 				Validators:          []validator.String{tfvalue.ID},
 			},
 			"ci_user_id": schema.StringAttribute{
-				MarkdownDescription: "Common Identity user ID of the agent, the value for `assignee_agent`.",
+				MarkdownDescription: "Common Identity user ID of the agent. It is the value for `assignee_agent` of a callback.",
 				CustomType:          tfvalue.UUID,
 				Computed:            true,
 			},
 			"agent_id": computed("Contact Center ID of the agent. It is not valid for `assignee_agent`."),
 			"name":     computed("Name of the agent."),
-			"task_id":  computed("ID of the task in which they talked."),
+			"task_id":  computed("ID of the task in which the agent and the customer talked."),
 			"ended_time": schema.StringAttribute{
-				MarkdownDescription: "When that task ended, RFC 3339.", CustomType: tfvalue.Time, Computed: true,
+				MarkdownDescription: "Time when the task ended, in RFC 3339 format.", CustomType: tfvalue.Time, Computed: true,
 			},
 		},
 	}
@@ -185,7 +185,7 @@ func agentIDOf(task *webexapi.Task) string {
 
 // set sets the results, or explains why they stay null. The warnings contain no names, because diagnostics are logged.
 func (m *lastAgentModel) set(task *webexapi.Task, agent *webexapi.Agent, diags *diag.Diagnostics) {
-	const summary, consequence = "Last agent is not available", " The results are null, because a call assigned to that agent would fail."
+	const summary, consequence = "Last agent is not available", " The results are null, because a call that is assigned to that agent would fail."
 	subject := "The agent of the task " + task.ID
 	switch {
 	case agent == nil || agent.CIUserID == "":

@@ -17,7 +17,7 @@ const (
 )
 
 var timeRule = tfvalue.Rule{
-	Allowed: "a time in RFC 3339 such as 2027-03-01T08:00:00Z",
+	Allowed: "a time in RFC 3339 format, such as 2027-03-01T08:00:00Z",
 	Problem: func(text string) string {
 		if _, err := time.Parse(time.RFC3339, text); err != nil {
 			return fmt.Sprintf("got %q", text)

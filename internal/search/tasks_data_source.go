@@ -31,12 +31,14 @@ var (
 var scopes = tfdiag.Scopes{
 	Read: "the scope cjp:config_read", Write: "the scope cjp:config_read", // A search is a POST.
 	Role: "Administrator or Supervisor", NotPersonal: true,
-	Note: "A search requires more than callbacks do: the scope cjp:user, which is sufficient to schedule them, does not include it.",
+	Note: "The scope cjp:user, which is sufficient to schedule callbacks, does not include searches.",
 }
 
 var tasksInfo = tfdiag.ResourceInfo{Type: "webexcc_tasks", DisplayName: "task", Scopes: scopes}
 
 const defaultMax = 250
+
+const connectedCountText = "Number of times that an agent was connected. `0` means that nobody talked with the customer."
 
 // NewTasksDataSource returns the data source webexcc_tasks.
 func NewTasksDataSource() datasource.DataSource { return &tasksDataSource{} }
@@ -58,27 +60,28 @@ func (*tasksDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 		return schema.StringAttribute{MarkdownDescription: text, CustomType: tfvalue.ID, Optional: true, Validators: []validator.String{tfvalue.ID}}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Searches the contacts of Webex Contact Center: calls, chats, e-mails and their callbacks. Requires a token with the scope " +
-			"`cjp:config_read` whose owner has the role Administrator or Supervisor; a token that can schedule callbacks may lack both.",
+		MarkdownDescription: "Searches the tasks of Webex Contact Center: calls, chats, emails and callbacks. Requires a token with the scope " +
+			"`cjp:config_read` whose owner has the role Administrator or Supervisor. A token that can schedule callbacks may have neither.",
 		Attributes: map[string]schema.Attribute{
 			"org_id": tfresource.OrganizationArgument(),
-			"from": optional("Start of the period in which the tasks were created, RFC 3339, at most 36 months ago. Set either `from` or `within`.",
+			"from": optional("Start of the period in which the tasks were created, in RFC 3339 format, at most 36 months ago. Set either `from` or `within`.",
 				timeRule, stringvalidator.ExactlyOneOf(path.MatchRoot("from"), path.MatchRoot("within"))),
-			"within": optional("Length of a period that ends now, a Go duration such as `24h`, at most `8760h` (365 days). Set either `from` or "+
+			"within": optional("Length of a period that ends now, as a Go duration such as `24h`, at most `8760h` (365 days). Set either `from` or "+
 				"`within`.", withinRule),
-			"to": optional("End of the period, RFC 3339. Defaults to now; a time in the future also means now. The period can be 365 days long.",
+			"to": optional("End of the period, in RFC 3339 format. Defaults to the current time, which also replaces a time in the "+
+				"future. The period can be up to 365 days long.",
 				timeRule),
 			"channel_type": optional("Channel, for example `telephony`, `email`, `chat` or `social`.", channelTypeRule),
 			"direction":    optional("Direction, for example `inbound` or `outbound`.", notEmpty),
-			"origin": optional("Number or address that began the contact. Webex compares it exactly; a phone number is searched as given and "+
-				"without separators.", notEmpty),
-			"destination":     optional("Number or address that was contacted, compared like `origin`.", notEmpty),
-			"callback_number": optional("Number of a callback, compared like `origin`.", notEmpty),
+			"origin": optional("Number or address that started the task. Webex requires an exact match. The provider searches for a phone number as "+
+				"written and without separators.", notEmpty),
+			"destination":     optional("Number or address that was contacted. It is compared in the same way as `origin`.", notEmpty),
+			"callback_number": optional("Number of a callback. It is compared in the same way as `origin`.", notEmpty),
 			"is_callback":     schema.BoolAttribute{MarkdownDescription: "Whether the task is a callback.", Optional: true},
 			"queue_id":        id("ID of the last queue of the task; see the data source `webexcc_queue`."),
 			"agent_id":        id("Contact Center ID of the agent, which is the `id` of the data source `webexcc_agent`, not its `ci_user_id`."),
 			"global_variable": schema.SingleNestedAttribute{
-				MarkdownDescription: "A string variable that the flow has set. Only global variables that are marked as reportable can be searched.",
+				MarkdownDescription: "Global string variable that the flow sets. Only variables that are marked as reportable can be searched.",
 				Optional:            true,
 				Attributes: map[string]schema.Attribute{
 					"name": schema.StringAttribute{
@@ -90,12 +93,12 @@ func (*tasksDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 				},
 			},
 			"max": schema.Int64Attribute{
-				MarkdownDescription: fmt.Sprintf("Maximum number of tasks, 1 to 10000. Defaults to %d. The newest tasks are returned.", defaultMax),
+				MarkdownDescription: fmt.Sprintf("Maximum number of tasks, 1 to 10000. Defaults to %d. If there are more, the newest tasks are returned.", defaultMax),
 				Optional:            true,
 				Validators:          []validator.Int64{int64validator.Between(1, 10_000)},
 			},
 			"tasks": schema.ListNestedAttribute{
-				MarkdownDescription: "The tasks, newest first. The state contains their numbers and names in plain text.",
+				MarkdownDescription: "The tasks, newest first. Their numbers and names are stored in the state in plain text.",
 				Computed:            true,
 				NestedObject:        schema.NestedAttributeObject{Attributes: taskAttributes()},
 			},
@@ -108,7 +111,7 @@ func taskAttributes() map[string]schema.Attribute {
 		return schema.StringAttribute{MarkdownDescription: description, Computed: true}
 	}
 	moment := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: description + ", RFC 3339.", CustomType: tfvalue.Time, Computed: true}
+		return schema.StringAttribute{MarkdownDescription: description + ", in RFC 3339 format.", CustomType: tfvalue.Time, Computed: true}
 	}
 	reference := func(description string) schema.SingleNestedAttribute {
 		return schema.SingleNestedAttribute{
@@ -121,29 +124,29 @@ func taskAttributes() map[string]schema.Attribute {
 		"id":               text("ID of the task, which is also its interaction ID."),
 		"channel_type":     text("Channel, for example `telephony`."),
 		"status":           text("Status, for example `created`, `connected` or `ended`."),
-		"active":           schema.BoolAttribute{MarkdownDescription: "Whether the contact still lasts.", Computed: true},
+		"active":           schema.BoolAttribute{MarkdownDescription: "Whether the task is still in progress.", Computed: true},
 		"direction":        text("Direction, for example `inbound` or `outbound`."),
-		"origin":           text("Number or address that began the contact."),
+		"origin":           text("Number or address that started the task."),
 		"destination":      text("Number or address that was contacted."),
-		"created_time":     moment("When the contact began"),
-		"ended_time":       moment("When the contact ended"),
-		"connected_count":  schema.Int64Attribute{MarkdownDescription: "How often an agent was connected. `0` means that nobody talked.", Computed: true},
-		"termination_type": text("How the contact ended, for example `normal` or `abandoned`."),
-		"agent": reference("Agent of the contact; `id` is the Contact Center ID. An agent can be named although the call was only offered: see " +
+		"created_time":     moment("Time when the task was created"),
+		"ended_time":       moment("Time when the task ended"),
+		"connected_count":  schema.Int64Attribute{MarkdownDescription: connectedCountText, Computed: true},
+		"termination_type": text("How the task ended, for example `normal` or `abandoned`."),
+		"agent": reference("Agent of the task. `id` is the Contact Center ID. The agent may only have been offered the call: see " +
 			"`connected_count`."),
-		"queue":        reference("Last queue."),
+		"queue":        reference("Last queue of the task."),
 		"wrap_up_code": text("Name of the last wrap-up code."),
 		"callback": schema.SingleNestedAttribute{
-			MarkdownDescription: "Callback data; null for tasks that are no callbacks.",
+			MarkdownDescription: "Callback data. Null if the task is not a callback.",
 			Computed:            true,
 			Attributes: map[string]schema.Attribute{
 				"number":       text("Number to call."),
 				"status":       text("Status, for example `Success` or `Not Processed`."),
 				"type":         text("Type, for example `Courtesy` or `Web UI`."),
 				"origin":       text("Origin, for example `web`, `chat` or `IVR`."),
-				"request_time": moment("When the callback was requested"),
-				"connect_time": moment("When the agent and the customer were connected"),
-				"retry_count":  schema.Int64Attribute{MarkdownDescription: "How many retries failed.", Computed: true},
+				"request_time": moment("Time when the callback was requested"),
+				"connect_time": moment("Time when the agent and the customer were connected"),
+				"retry_count":  schema.Int64Attribute{MarkdownDescription: "Number of failed retries.", Computed: true},
 				"queue_name":   text("Name of the queue."),
 				"agent_name":   text("Name of the agent."),
 			},

@@ -31,7 +31,7 @@ func (*dataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, res
 // Schema implements datasource.DataSource.
 func (*dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads a subscription to Webex Contact Center events, from either version of the API. The secret is not available.",
+		MarkdownDescription: "Reads a Webex Contact Center event subscription, from either version of the API. The secret is not available.",
 		Attributes:          dataAttributes(),
 	}
 	maps.Copy(resp.Schema.Attributes, map[string]schema.Attribute{
@@ -58,7 +58,7 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	found, err := client.Subscriptions.Find(ctx, webexapi.SubscriptionRef{OrgID: orgID, ID: config.ID.Canonical()})
 	switch {
 	case webexapi.IsGone(err):
-		d.Report().Add(&resp.Diagnostics, resourceInfo, "There is no such subscription", err)
+		d.Report().Add(&resp.Diagnostics, resourceInfo, "Subscription not found", err)
 		return
 	case err != nil:
 		d.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to read subscription", err)

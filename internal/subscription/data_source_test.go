@@ -70,7 +70,7 @@ func TestAccSubscriptionDataSource_versions(t *testing.T) {
 		if got, diagnostics := read(spelled); got["name"] != "Elsewhere" || got["id"] != spelled["id"] || got["org_id"] != spelled["org_id"] {
 			t.Errorf("elsewhere: got %v\n%s", got, diagnostics)
 		}
-		if _, diagnostics := read(acctest.Values{"id": id}); !diagnostics.Errors().Contain("There is no such subscription") {
+		if _, diagnostics := read(acctest.Values{"id": id}); !diagnostics.Errors().Contain("Subscription not found") {
 			t.Errorf("unknown id: %s", diagnostics)
 		}
 		env.Mock.ResetRequests()

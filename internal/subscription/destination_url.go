@@ -16,7 +16,7 @@ import (
 // password.
 var destinationURL = tfvalue.Rule{
 	Name:    "destination URL",
-	Allowed: "an https URL with a public host name and a path, without user, query and fragment, on port 443",
+	Allowed: "an https URL with a public host name and a path, without user name, query or fragment, on port 443",
 	Problem: destinationURLProblem,
 }
 
@@ -42,11 +42,11 @@ func destinationURLProblem(text string) string {
 	case !strings.HasPrefix(text, "https://"):
 		return "got a URL that does not begin with https://"
 	case destination.User != nil:
-		return "got a URL with a user name or password; have the receiver verify the signature instead (see secret)"
+		return "got a URL with a user name or password; use secret to authenticate events instead"
 	case strings.Contains(text, "#"):
 		return "got a URL with a fragment (#…)"
 	case strings.Contains(text, "?"):
-		return "got a URL with a query (?…); use the path to tell receivers apart"
+		return "got a URL with a query (?…); use the path to distinguish receivers"
 	case strings.ContainsFunc(destination.Hostname(), func(r rune) bool { return r > unicode.MaxASCII }):
 		return fmt.Sprintf("got the host %q, which must be written in ASCII, such as xn--bcher-kva.example.com", destination.Hostname())
 	case !isPublic(destination.Hostname()):

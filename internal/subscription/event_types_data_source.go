@@ -52,7 +52,7 @@ func (*eventTypesDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 		return schema.StringAttribute{MarkdownDescription: text, Computed: true}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the event types that a `webexcc_subscription` can subscribe to, from both versions of the API.",
+		MarkdownDescription: "Lists the event types to which a `webexcc_subscription` can subscribe, from both versions of the API.",
 		Attributes: map[string]schema.Attribute{
 			"org_id": tfresource.OrganizationArgument(),
 			"event_types": schema.ListNestedAttribute{
@@ -65,11 +65,11 @@ func (*eventTypesDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 				}},
 			},
 			"resource_versions": schema.ListNestedAttribute{
-				MarkdownDescription: "The versions of the events; `resource_version` expects `<resource>:<version>`.",
+				MarkdownDescription: "Versions of the events. The value for `resource_version` is `<resource>:<version>`.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"resource": computed("For example `agent`."),
-					"version":  computed("For example `2.0.0`."),
+					"resource": computed("Name of the resource, for example `agent`."),
+					"version":  computed("Version of the resource, for example `2.0.0`."),
 				}},
 			},
 		},

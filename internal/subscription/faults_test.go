@@ -164,7 +164,7 @@ func TestAccSubscription_tooMany(t *testing.T) {
 		})
 	}
 	env.Run(
-		env.ExpectError(subscription(nil), acctest.ErrorContains("Delete one that is no longer needed")),
+		env.ExpectError(subscription(nil), acctest.ErrorContains("find one that is no longer needed")),
 		acctest.Before(func() { env.Mock.DeleteSubscription(last.ID) }, env.Step(subscription(nil))),
 	)
 	if left := len(env.Mock.Subscriptions()); left != 19 {
@@ -300,7 +300,7 @@ func TestAccSubscription_deactivationFailureKeepsState(t *testing.T) {
 	p := env.Protocol()
 	plan := p.Plan(t.Context(), acctest.Object{Type: typeName}, values(acctest.Values{"status": "inactive"}))
 	object, diagnostics := p.Apply(t.Context(), plan, nil)
-	if !diagnostics.Errors().Contain("Unable to set status of subscription") {
+	if !diagnostics.Errors().Contain("Unable to update status of subscription") {
 		t.Error(diagnostics)
 	}
 	if it := only(t, env); object.State["id"] != it.ID || object.State["status"] != "active" || object.Identity["id"] != it.ID {

@@ -59,8 +59,8 @@ func TestAccSubscription_importForms(t *testing.T) {
 		}
 	}
 	object, diagnostics := env.Protocol().Import(t.Context(), typeName, elsewhere.ID)
-	if object.State["name"] != nil || !diagnostics.Errors().Contain("Subscription to import not found") ||
-		!diagnostics.Contain("Check the id, org_id and region") {
+	if object.State["name"] != nil || !diagnostics.Errors().Contain("Unable to import subscription") ||
+		!diagnostics.Contain("Check the ID, org_id and region") {
 		t.Errorf("without its organization: %v\n%s", object.State, diagnostics)
 	}
 }
@@ -87,7 +87,7 @@ func TestAccSubscription_importSearchesVersion2First(t *testing.T) {
 		if object.State["name"] != "Task events" || object.State["resource_version"] != nil {
 			t.Errorf("v1: got %v\n%s", object.State, diagnostics)
 		}
-		if object, diagnostics := p.Import(t.Context(), typeName, id); !diagnostics.Contain("Subscription to import not found") {
+		if object, diagnostics := p.Import(t.Context(), typeName, id); !diagnostics.Contain("Unable to import subscription") {
 			t.Errorf("of an id that does not exist: got %v\n%s", object.State, diagnostics)
 		}
 	}

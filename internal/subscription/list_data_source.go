@@ -33,7 +33,7 @@ func (*listDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest,
 // Schema implements datasource.DataSource.
 func (*listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the subscriptions of an organization to Webex Contact Center events, from both versions of the API.",
+		MarkdownDescription: "Lists the Webex Contact Center event subscriptions of an organization, from both versions of the API.",
 		Attributes: map[string]schema.Attribute{
 			"org_id": tfresource.OrganizationArgument(),
 			"subscriptions": schema.ListNestedAttribute{

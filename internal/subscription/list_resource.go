@@ -35,7 +35,7 @@ func (*listResource) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the subscriptions of an organization to Webex Contact Center events, from both versions of the API.",
+		MarkdownDescription: "Lists Webex Contact Center event subscriptions of both API versions for `terraform query`.",
 		Attributes:          map[string]schema.Attribute{"org_id": tfresource.OrganizationListArgument()},
 	}
 }

@@ -76,6 +76,7 @@ func warnOnOtherResources(resourceVersion types.String, added []string, resp *re
 		}
 		resp.Diagnostics.AddAttributeWarning(path.Root("event_types").AtSetValue(types.StringValue(eventType)), "Event type of another resource",
 			fmt.Sprintf("%q does not belong to the resource of resource_version %q. A subscription with a resource version contains the events "+
-				"of one resource, so Webex may reject it. Create another subscription for it, or omit resource_version.", eventType, resourceVersion.ValueString()))
+				"of one resource, so Webex may reject it. Create a separate subscription for the event type, or omit resource_version.",
+				eventType, resourceVersion.ValueString()))
 	}
 }

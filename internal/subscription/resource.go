@@ -35,12 +35,12 @@ var resourceInfo = tfdiag.ResourceInfo{
 	Type: typeName, DisplayName: displayName, Attributes: attributePaths,
 	Scopes: tfdiag.Scopes{
 		Read: "the scope cjp:config_read", Write: "the scope cjp:config_write",
-		Note: "The scope cjp:config_write is granted by a Contact Center administrator.", NotPersonal: true,
+		Note: "A Contact Center administrator grants the scope cjp:config_write.", NotPersonal: true,
 	},
 	Rejections: []tfdiag.Rejection{{
 		OnlyCreate: true, AnyOf: []string{"limit"}, AlsoAnyOf: []string{"subscription", "org"},
-		Hint: "An organization can have 20 subscriptions, counting both versions of the API. Delete one that is no longer needed; see the data " +
-			"source webexcc_subscriptions.",
+		Hint: "An organization can have 20 subscriptions across both versions of the API. Use the data source " +
+			"webexcc_subscriptions to find one that is no longer needed, and delete it.",
 	}},
 }
 
@@ -89,7 +89,7 @@ func (r *subscriptionResource) Create(ctx context.Context, req resource.CreateRe
 		update := webexapi.SubscriptionUpdate{Status: plan.Status.ValueStringPointer(), ResourceVersion: plan.ResourceVersion.ValueString()}
 		switched, err := client.Subscriptions.Update(ctx, returned.ref(returned.OrgID.Canonical()), update)
 		if err != nil {
-			r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to set status of subscription", err)
+			r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to update status of subscription", err)
 			return
 		}
 		returned.model = fromAPI(switched, returned.OrgID.Canonical())
@@ -117,7 +117,7 @@ func (r *subscriptionResource) Read(ctx context.Context, req resource.ReadReques
 	read, err := state.read(ctx, client.Subscriptions, orgID)
 	switch {
 	case webexapi.IsGone(err) && state.imported():
-		r.Report().Add(&resp.Diagnostics, resourceInfo, "Subscription to import not found", err)
+		r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to import subscription", err)
 	case webexapi.IsGone(err):
 		resp.State.RemoveResource(ctx)
 	case err != nil:
@@ -162,7 +162,7 @@ func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRe
 	orgID := state.OrgID.Canonical()
 	updated, err := client.Subscriptions.Update(ctx, state.ref(orgID), update)
 	if err != nil {
-		r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to change subscription", err)
+		r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to update subscription", err)
 		return
 	}
 
@@ -185,9 +185,9 @@ func (r *subscriptionResource) Update(ctx context.Context, req resource.UpdateRe
 // errorOnConcurrentChanges adds an error for each attribute that differs from the plan although the update did not send it.
 func errorOnConcurrentChanges(diags *diag.Diagnostics, attributes []string) {
 	for _, attribute := range attributes {
-		diags.AddAttributeError(path.Root(attribute), "The subscription was changed after the plan",
+		diags.AddAttributeError(path.Root(attribute), "Subscription was changed after the plan",
 			fmt.Sprintf("The %s of the subscription was changed outside of Terraform after this plan was made. The planned update was applied "+
-				"and did not touch it. Run terraform apply again: the new plan will show the difference.", attribute))
+				"and did not change it. Run terraform apply again. The new plan will show the difference.", attribute))
 	}
 }
 

@@ -24,18 +24,18 @@ import (
 // Descriptions that the resource and the data sources share.
 const (
 	idText              = "ID of the subscription, a UUID."
-	eventTypesText      = "Names of the events to send, for example `task:ended`; see the data source `webexcc_event_types`."
-	createdTimeText     = "When the subscription was created, RFC 3339."
-	createdByText       = "E-mail address of the creator."
-	lastUpdatedTimeText = "When the subscription was last changed, RFC 3339."
-	lastUpdatedByText   = "E-mail address of the person who last changed the subscription."
+	eventTypesText      = "Names of the events to send, for example `task:ended`. See the data source `webexcc_event_types`."
+	createdTimeText     = "Time when the subscription was created, in RFC 3339 format."
+	createdByText       = "Email address of the person who created the subscription."
+	lastUpdatedTimeText = "Time when the subscription was last changed, in RFC 3339 format."
+	lastUpdatedByText   = "Email address of the person who last changed the subscription."
 )
 
 // Schema implements resource.Resource.
 func (*subscriptionResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A subscription to Webex Contact Center events about agents, tasks and captures, which Webex sends to a webhook. " +
-			"Subscriptions with and without a `resource_version` belong to different versions of the API; an organization can have 20 in total.",
+		MarkdownDescription: "Manages a Webex Contact Center event subscription. Webex sends events about agents, tasks and captures to a URL. " +
+			"Subscriptions with and without `resource_version` belong to different versions of the API. An organization can have 20 in total.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				MarkdownDescription: idText,
@@ -60,7 +60,7 @@ func (*subscriptionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 				PlanModifiers: []planmodifier.String{tfvalue.PreserveEquivalent()},
 			},
 			"event_types": schema.SetAttribute{
-				MarkdownDescription: eventTypesText + " 1 to 32 names, in any order.",
+				MarkdownDescription: eventTypesText + " Set 1 to 32 names, in any order.",
 				ElementType:         types.StringType,
 				Required:            true,
 				Validators: []validator.Set{
@@ -70,16 +70,16 @@ func (*subscriptionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			},
 			"destination_url": schema.StringAttribute{
 				CustomType: tfvalue.URL,
-				MarkdownDescription: "URL that receives the events: an `https` URL with a public host name and a path, without user, query and " +
+				MarkdownDescription: "URL that receives the events: an `https` URL with a public host name and a path, without user name, query or " +
 					"fragment, on port 443.",
 				Required:      true,
 				Validators:    []validator.String{destinationURL},
 				PlanModifiers: []planmodifier.String{tfvalue.PreserveEquivalent()},
 			},
 			"resource_version": schema.StringAttribute{
-				MarkdownDescription: "Version of the events, `resource:version`, for example `agent:2.0.0`; see the data source " +
-					"`webexcc_event_types`. A subscription with a resource version belongs to version 2 of the API, one without to version 1; adding " +
-					"or removing it replaces the subscription. Webex supports `" + endingResourceVersion + "` until " + endingDate + ".",
+				MarkdownDescription: "Version of the events, `<resource>:<version>`, for example `agent:2.0.0`. See the data source " +
+					"`webexcc_event_types`. A subscription with a resource version belongs to version 2 of the API, one without to version 1. " +
+					"Adding or removing it replaces the subscription. Webex supports `" + endingResourceVersion + "` until " + endingDate + ".",
 				Optional:   true,
 				Validators: []validator.String{resourceVersion},
 				PlanModifiers: []planmodifier.String{
@@ -88,8 +88,8 @@ func (*subscriptionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			},
 			"on_existing": tfresource.OnExistingAttribute(displayName),
 			"status": schema.StringAttribute{
-				MarkdownDescription: "`active` (the default) sends events, `inactive` does not. Webex disables a subscription whose destination fails; " +
-					"the next apply re-enables it.",
+				MarkdownDescription: "`active` (the default) sends events, `inactive` does not. Webex can disable a subscription if its deliveries fail. The " +
+					"next apply re-enables it.",
 				Optional:      true,
 				Computed:      true,
 				Default:       stringdefault.StaticString(active),
@@ -112,8 +112,8 @@ func (*subscriptionResource) Schema(_ context.Context, _ resource.SchemaRequest,
 		},
 	}
 	maps.Copy(resp.Schema.Attributes, tfresource.SecretAttributes(
-		"Key that Webex uses to sign the events (header `X-WebexCC-Signature`, HMAC-SHA256), 32 to 256 characters. Webex never returns it, "+
-			"so changes outside of Terraform are not detected.",
+		"Secret that Webex uses to sign each event (header `X-WebexCC-Signature`, HMAC-SHA256), 32 to 256 characters. Webex never returns "+
+			"it, so Terraform cannot detect that it was changed elsewhere.",
 		tfvalue.Length(32, 256),
 	))
 }
@@ -156,17 +156,17 @@ func dataAttributes() map[string]datasource.Attribute {
 	return map[string]datasource.Attribute{
 		"id": datasource.StringAttribute{MarkdownDescription: idText, CustomType: tfvalue.UUID, Computed: true},
 		"org_id": datasource.StringAttribute{
-			MarkdownDescription: "Organization that holds the subscription, a UUID.",
+			MarkdownDescription: "Organization of the subscription, a UUID.",
 			CustomType:          tfvalue.OrganizationID,
 			Computed:            true,
 		},
 		"name":              typed(tfvalue.Label, "Name of the subscription."),
-		"description":       typed(tfvalue.Label, "Description of the subscription, or null."),
+		"description":       typed(tfvalue.Label, "Description of the subscription. Null if there is none."),
 		"event_types":       datasource.SetAttribute{MarkdownDescription: eventTypesText, ElementType: types.StringType, Computed: true},
 		"destination_url":   typed(tfvalue.URL, "URL that receives the events."),
-		"api_version":       computed("Version of the API that holds the subscription, `v1` or `v2`."),
-		"resource_version":  computed("Version of the events, for example `agent:2.0.0`; null in version 1 of the API."),
-		"status":            computed("`active` if events are sent, else `inactive`."),
+		"api_version":       computed("Version of the API to which the subscription belongs, `v1` or `v2`."),
+		"resource_version":  computed("Version of the events, for example `agent:2.0.0`. Null in version 1 of the API."),
+		"status":            computed("`active` if events are sent, otherwise `inactive`."),
 		"created_time":      moment(createdTimeText),
 		"created_by":        computed(createdByText),
 		"last_updated_time": moment(lastUpdatedTimeText),

@@ -14,24 +14,24 @@ import (
 func AddCreateWarnings[T any](diags *diag.Diagnostics, info ResourceInfo, id string, result *webexapi.CreateResult[T]) {
 	name := upperFirst(info.DisplayName)
 	if result.Adopted {
-		diags.AddWarning(name+" adopted", fmt.Sprintf("The %s %s already existed, equals the configuration, and is now managed by this resource. "+
+		diags.AddWarning(name+" adopted", fmt.Sprintf("The %s %s already existed and matches the configuration. This resource now manages it. "+
 			"Nothing was created.", info.DisplayName, id))
 	}
 	if len(result.Duplicates) > 0 {
-		diags.AddWarning(name+" may exist twice", fmt.Sprintf("The create had to be sent again, and Webex now holds equal objects that it may "+
-			"have made: %s, which is managed by Terraform, and %s. Delete those that nobody else needs.", id, strings.Join(result.Duplicates, ", ")))
+		diags.AddWarning(name+" may exist twice", fmt.Sprintf("The create request was sent more than once and may have created duplicates. "+
+			"Terraform manages %s. Webex also has these equal objects: %s. Delete those that are not needed.", id, strings.Join(result.Duplicates, ", ")))
 	}
 	if result.DuplicateSearch != nil {
-		diags.AddWarning(name+" may exist twice", fmt.Sprintf("The create of %s had to be sent again, and whether an earlier attempt made "+
-			"another object could not be checked: %s. Look for a second one that is equal.", id, result.DuplicateSearch))
+		diags.AddWarning(name+" may exist twice", fmt.Sprintf("The create request for %s was sent more than once, and the search for duplicates "+
+			"failed: %s. Look for an equal object in Webex, and delete it if it is not needed.", id, result.DuplicateSearch))
 	}
 	if len(result.Similar) > 0 && info.Type == "webexcc_scheduled_callback" {
-		diags.AddWarning("Similar callback exists", fmt.Sprintf("Webex also holds %s for the same number, date and times. The customer is "+
-			"called once for each.", strings.Join(result.Similar, ", ")))
+		diags.AddWarning("Similar callback exists", fmt.Sprintf("Webex has other callbacks for the same number, date and times: %s. The "+
+			"customer will be called once for each of them.", strings.Join(result.Similar, ", ")))
 	}
 	if result.SecretError != nil {
-		diags.AddWarning("Secret of the "+info.DisplayName+" may not be set", fmt.Sprintf("%s existed before its secret could be confirmed, and "+
-			"sending the secret again failed: %s. If deliveries are not signed as expected, change the secret.", id, result.SecretError))
+		diags.AddWarning("Secret of the "+info.DisplayName+" may not be set", fmt.Sprintf("The update that sets the secret of %s "+
+			"failed: %s. If events are not signed as expected, change the secret.", id, result.SecretError))
 	}
 }
 
@@ -39,8 +39,8 @@ func AddCreateWarnings[T any](diags *diag.Diagnostics, info ResourceInfo, id str
 func (r *Reporter) AddDelete(diags *diag.Diagnostics, info ResourceInfo, summary string, err error) {
 	var adopted *webexapi.AdoptedError
 	if errors.As(err, &adopted) {
-		diags.AddWarning(upperFirst(info.DisplayName)+" kept", fmt.Sprintf("%s was not deleted: another resource of this run has adopted it and "+
-			"manages it now.", adopted.ID))
+		diags.AddWarning(upperFirst(info.DisplayName)+" was not deleted", fmt.Sprintf("%s was not deleted, because another resource adopted it "+
+			"during this run and now manages it.", adopted.ID))
 		return
 	}
 	r.Add(diags, info, summary, err)
@@ -72,21 +72,21 @@ func summaryFor(info ResourceInfo, err error) string {
 }
 
 func existsAdvice(info ResourceInfo, err *webexapi.ExistsError) advice {
-	hint := "If this state has the ID under another address (terraform state list -id=" + err.IDs[0] + "), use a moved block. Otherwise import it, " +
-		"set adopt_existing for one apply, or set on_existing = \"create\" for a second one:"
+	hint := "If this state contains the ID at another address (terraform state list -id=" + err.IDs[0] + "), add a moved block. Otherwise, set " +
+		"adopt_existing for one apply, set on_existing = \"create\" to create another one, or import it:"
 	switch {
 	case err.UnknownSecret:
-		hint = "Not adopted, because Webex does not show that it has no secret. " + hint
+		hint = "Not adopted, because Webex does not show whether it has a secret. " + hint
 	case err.Adopting:
-		hint = "Not adopted, because there are several or another resource of this run has claimed it. " + hint
+		hint = "Not adopted, because several objects are equal, or another resource of this run uses it. " + hint
 	}
 	return advice{
 		hint:  hint + "\n  " + importCommand(info, err.OrgID, err.IDs),
 		topic: "About objects that already exist",
-		explanation: "An equal object exists when the resource was renamed without a moved block, when a run was killed before its state was saved, " +
-			"when another configuration manages the object, or when two blocks are equal. Importing an object that this state already has " +
-			"would put it under two addresses. adopt_existing (WEBEX_ADOPT_EXISTING=true) lets creates take over equal objects and is meant " +
-			"for the one apply after a killed run.",
+		explanation: "An equal object can exist because the resource was renamed without a moved block, a run was killed before its state was " +
+			"saved, another configuration manages the object, or two blocks are equal. If you import an object that is already in this state, the " +
+			"state contains it at two addresses. With adopt_existing (WEBEX_ADOPT_EXISTING=true), a create adopts an equal object instead of " +
+			"failing. Use it only for the one apply after a killed run.",
 	}
 }
 
@@ -103,30 +103,30 @@ func importCommand(info ResourceInfo, orgID string, ids []string) string {
 }
 
 func mayExistHint(info ResourceInfo, err *webexapi.MayExistError) string {
-	which := "If it is one of these, import that one before the next apply, or there will be two:"
+	which := "If one of these is the new object, import it before the next apply to avoid a duplicate:"
 	switch len(err.Candidates) {
 	case 0:
-		which = "Look in Webex. If the object is there, import it before the next apply, or there will be two:"
+		which = "Look for the object in Webex. If it exists, import it before the next apply to avoid a duplicate:"
 	case 1:
-		which = "If it is this one, import it before the next apply, or there will be two:"
+		which = "If this is the new object, import it before the next apply to avoid a duplicate:"
 	}
 	return which + "\n  " + importCommand(info, err.OrgID, err.Candidates)
 }
 
 func createRefusedHint(err *webexapi.CreateRefusedError) string {
-	return "If the resource was renamed, add a moved block; otherwise see the error of the create of an equal object. Nothing was sent about " +
-		err.ID + "."
+	return "If you renamed the resource, add a moved block. Otherwise, see the error of the resource that tried to create an equal object. No " +
+		"request was sent for " + err.ID + "."
 }
 
 func otherAccountAdvice(err *webexapi.OtherAccountError) advice {
-	hint := "Use a token of the account that created it, or give it up with terraform state rm."
+	hint := "Use a token of the account that created the webhook, or remove the webhook from the state with terraform state rm."
 	if err.Account != nil {
 		hint = fmt.Sprintf("This token belongs to %s. ", err.Account.DisplayName) + hint
 	}
 	return advice{
 		hint:  hint,
 		topic: "About webhooks of another account",
-		explanation: "Only the account that created a webhook sees it. To give webhooks up, run terraform state rm, or use a removed block with " +
-			"lifecycle { destroy = false }; they keep delivering until their owner deletes them.",
+		explanation: "Only the account that created a webhook can see it. To stop managing such webhooks, run terraform state rm, or use a removed " +
+			"block with lifecycle { destroy = false }. The webhooks continue to send events until their owner deletes them.",
 	}
 }

@@ -19,7 +19,7 @@ type advice struct {
 	topic, explanation string
 }
 
-const cancelledHint = "The run was cancelled before Webex responded. Run terraform apply again."
+const canceledHint = "The run was canceled before Webex responded. Run terraform apply again."
 
 // adviceFor returns the advice about err; it is empty when there is nothing to add.
 func (r *Reporter) adviceFor(info ResourceInfo, err error) advice {
@@ -40,8 +40,8 @@ func (r *Reporter) adviceFor(info ResourceInfo, err error) advice {
 	case errors.As(err, &mayExist):
 		return advice{hint: mayExistHint(info, mayExist)}
 	case errors.As(err, &mayBePlaced):
-		return advice{hint: "Look for the call with the data source webexcc_tasks (callback_number and within) before the action runs again, or the " +
-			"customer may be called twice."}
+		return advice{hint: "Before you run the action again, look for the call with the data source webexcc_tasks (callback_number and within). " +
+			"Otherwise the customer may be called twice."}
 	case errors.As(err, &outage):
 		return r.adviceFor(info, outage.Cause)
 	case errors.As(err, &tokenError):
@@ -55,7 +55,7 @@ func (r *Reporter) adviceFor(info ResourceInfo, err error) advice {
 	case errors.As(err, &transportError):
 		return advice{hint: transportHint(transportError)}
 	case errors.Is(err, context.Canceled):
-		return advice{hint: cancelledHint}
+		return advice{hint: canceledHint}
 	default:
 		return advice{}
 	}
@@ -82,12 +82,12 @@ func (r *Reporter) refusalAdvice(info ResourceInfo, err error) (_ advice, ok boo
 		return otherAccountAdvice(otherAccount), true
 	case errors.As(err, &unconfirmed):
 		listing := r.adviceFor(info, unconfirmed.Listing)
-		listing.hint = strings.TrimSpace("The object stays in the state. Check " + baseURLArgument(info) + " in the provider block. " + listing.hint)
+		listing.hint = strings.TrimSpace("The object remains in the state. Check " + baseURLArgument(info) + " in the provider block. " + listing.hint)
 		return listing, true
 	case errors.As(err, &readOnly):
-		return advice{hint: "Unset read_only in the provider block, or WEBEX_READ_ONLY, to make changes."}, true
+		return advice{hint: "To make changes, unset read_only in the provider block (or WEBEX_READ_ONLY)."}, true
 	case errors.As(err, &notAllowed):
-		return advice{hint: "Use credentials of an organization in allowed_org_ids, or add the organization there."}, true
+		return advice{hint: "Use credentials of an organization in allowed_org_ids, or add the organization to allowed_org_ids."}, true
 	case errors.As(err, &notListed) && webexapi.IsNotFound(notListed.Cause):
 		hint := "Check " + baseURLArgument(info) + " in the provider block"
 		if contactCenter(info) {
@@ -95,7 +95,7 @@ func (r *Reporter) refusalAdvice(info ResourceInfo, err error) (_ advice, ok boo
 		}
 		return advice{hint: hint + "."}, true
 	case errors.As(err, &unknownOrg) && unknownOrg.Cause == nil:
-		return advice{hint: "Set org_id in the provider block, or WEBEX_ORG_ID."}, true
+		return advice{hint: "Set org_id in the provider block (or WEBEX_ORG_ID)."}, true
 	case errors.As(err, &unknownOrg):
 		return r.adviceFor(info, unknownOrg.Cause), true
 	}
@@ -107,19 +107,19 @@ func tokenAdvice(err *webexapi.TokenError) advice {
 	const (
 		clientSettings = "client_id and client_secret (or WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET)"
 		tokenSetting   = "refresh_token (or WEBEX_REFRESH_TOKEN)"
-		client         = "The client ID and the client secret are shown on the page of the integration or service app at " +
-			"https://developer.webex.com/my-apps. A client secret is shown only once; a new one takes the place of the old one."
-		token = "A refresh token expires 90 days after its last use, and is revoked when the application is authorized again or its client " +
-			"secret changes. Authorize the integration or service app again to get a new one."
+		client         = "Find the client ID on the page of the integration or service app at https://developer.webex.com/my-apps. Webex shows a client " +
+			"secret only once. If you no longer have it, generate a new one, which replaces the old one."
+		token = "A refresh token usually expires 90 days after its last use. Webex revokes it when the integration or service app is authorized " +
+			"again or its client secret changes. To get a new refresh token, authorize the app again."
 	)
 	words := strings.ToLower(err.Message)
 	namesClient := strings.Contains(words, "client")
 	namesToken := strings.Contains(words, "grant") || strings.Contains(words, "refresh") || strings.Contains(words, "expired")
 	switch {
 	case namesClient && !namesToken, !namesToken && err.StatusCode == http.StatusUnauthorized:
-		return advice{"Check " + clientSettings + ": the token endpoint rejects the client.", "About the client ID and secret", client}
+		return advice{"Check " + clientSettings + ": the token endpoint rejected them.", "About the client ID and secret", client}
 	case namesToken && !namesClient:
-		return advice{"Set a new " + tokenSetting + ": the token endpoint rejects this one.", "About refresh tokens", token}
+		return advice{"Set a new " + tokenSetting + ": the token endpoint rejected the current one.", "About refresh tokens", token}
 	default:
 		return advice{"Check " + clientSettings + ", and " + tokenSetting + ".", "About refresh tokens", token + " " + client}
 	}
@@ -146,19 +146,19 @@ func (r *Reporter) statusAdvice(info ResourceInfo, err *webexapi.Error) advice {
 		return r.webexAdvice(info, err)
 	}
 	const (
-		proxy       = "any proxy (HTTPS_PROXY, NO_PROXY)."
+		proxy       = "the proxy settings (HTTPS_PROXY, NO_PROXY)."
 		topic       = "About responses that are not from Webex"
-		explanation = "The provider takes a response for Webex's own by its shape and its tracking ID. Others come from a proxy, a load balancer or a " +
-			"captive portal, or from another service at a wrong base URL. The objects stay in the state."
+		explanation = "The provider recognizes a response from Webex by its format and its tracking ID. Other responses come from a proxy, a load " +
+			"balancer, a captive portal, or another service at an incorrect base URL. The objects remain in the state."
 	)
 	switch {
 	case err.Location != "":
-		return advice{hint: "Set " + baseURLArgument(info) + " to the final address: redirects are not followed, because the " +
-			"request carries the token."}
+		return advice{hint: "Set " + baseURLArgument(info) + " to the final address. The provider does not follow redirects, " +
+			"because each request contains the token."}
 	case err.StatusCode == http.StatusUnauthorized || err.StatusCode == http.StatusForbidden || err.StatusCode == http.StatusTooManyRequests:
-		return advice{"This response does not seem to come from Webex. First check " + proxy + " " + r.webexAdvice(info, err).hint, topic, explanation}
+		return advice{"This response does not seem to come from Webex. First, check " + proxy + " " + r.webexAdvice(info, err).hint, topic, explanation}
 	case err.StatusCode >= http.StatusInternalServerError:
-		return advice{"This response comes from a proxy or load balancer instead of Webex. Try again later, or check " + baseURLArgument(info) + " and " + proxy,
+		return advice{"This response comes from a proxy or load balancer, not from Webex. Try again later, or check " + baseURLArgument(info) + " and " + proxy,
 			topic, explanation}
 	case err.StatusCode < http.StatusMultipleChoices:
 		return advice{"This response is incomplete or not from Webex. Try again, or check " + baseURLArgument(info) + " and " + proxy, topic, explanation}
@@ -183,7 +183,7 @@ func (r *Reporter) webexAdvice(info ResourceInfo, err *webexapi.Error) advice {
 		return r.forbiddenAdvice(info, err)
 	case http.StatusNotFound, http.StatusGone:
 		if askedWhoOwnsTheToken(info, err) {
-			return advice{hint: "Check base_url in the provider block, or set org_id there."}
+			return advice{hint: "In the provider block, check base_url or set org_id."}
 		}
 		return advice{hint: notFoundHint(info, err)}
 	case http.StatusConflict:
@@ -201,10 +201,10 @@ func (r *Reporter) webexAdvice(info ResourceInfo, err *webexapi.Error) advice {
 }
 
 var rateAdvice = advice{
-	hint:  "The rate limit lasted longer than max_retry_duration. Increase it in the provider block, or run terraform apply -parallelism=2.",
+	hint:  "Webex limited requests for longer than max_retry_duration. Increase max_retry_duration, or run terraform apply -parallelism=2.",
 	topic: "About the rate limit",
-	explanation: "Webex limits how many requests a token may send in a time. The provider waits as Webex asks, but no longer than " +
-		"max_retry_duration. All changes made so far are in the state, and the next apply continues there.",
+	explanation: "Webex limits the number of requests in a period of time. The provider waits as long as Webex asks, but not longer than " +
+		"max_retry_duration. All changes made so far are in the state, and the next apply continues from there.",
 }
 
 // unauthorizedAdvice speaks only of the credentials that are configured.
@@ -214,22 +214,22 @@ func (r *Reporter) unauthorizedAdvice(info ResourceInfo) advice {
 		region = " A wrong region causes the same error."
 	}
 	if info.Scopes.Role != "" {
-		region += " So does a missing scope or role: this requires " + info.Scopes.Read + info.Scopes.role() + "."
+		region += " A missing scope or role does too: this request requires " + info.Scopes.Read + info.Scopes.role() + "."
 	}
 	if r.renewable {
 		return advice{
-			"Webex rejects the token that the refresh token brought: authorize the application again and set a new refresh_token." + region,
+			"Webex rejected an access token that was obtained with the refresh token. Authorize the app again, and set a new refresh_token." + region,
 			"About access tokens",
-			"An access token is rejected when the application has lost its authorization, was deleted, or belongs to another region of the Contact " +
-				"Center. Authorize the integration or service app again, and set refresh_token (or WEBEX_REFRESH_TOKEN).",
+			"Webex rejects access tokens of an integration or service app that is no longer authorized, was deleted, or belongs to another " +
+				"Contact Center region. Authorize the app again, and set refresh_token (or WEBEX_REFRESH_TOKEN).",
 		}
 	}
 	return advice{
 		"The access token is invalid or has expired. Set a new access_token (or WEBEX_ACCESS_TOKEN)." + region,
 		"About access tokens",
-		"A personal access token is valid for 12 hours, the token of an integration or service app for 14 days. client_id, client_secret and " +
-			"refresh_token in place of access_token obtain tokens and renew them automatically. The Contact Center also rejects a token of another " +
-			"region: see region in the provider block.",
+		"A personal access token is valid for 12 hours. An access token of an integration or service app is usually valid for 14 days. To have " +
+			"the provider obtain and renew access tokens, set client_id, client_secret and refresh_token instead of access_token. Contact Center also " +
+			"rejects a token of another region: check region in the provider block.",
 	}
 }
 
@@ -244,12 +244,13 @@ func notFoundHint(info ResourceInfo, err *webexapi.Error) string {
 	if contactCenter(info) {
 		organization = ", org_id and region"
 	}
-	return "The object does not exist, or the token has no access to it. Check the id" + organization + "."
+	return "The object does not exist, or the token has no access to it. Check the ID" + organization + "."
 }
 
 func conflictAdvice(info ResourceInfo) advice {
 	if info.Conflict.Hint == "" {
-		return advice{hint: "The object conflicts with an existing one, for example with the same name. Import the existing object, or use another name."}
+		return advice{hint: "An object that conflicts with this one already exists, for example one with the same name. Import the existing object, " +
+			"or use another name."}
 	}
 	return advice{info.Conflict.Hint, "About conflicting " + info.DisplayName + "s", info.Conflict.Explanation}
 }
@@ -271,7 +272,7 @@ func (r *Reporter) badRequestHint(err *webexapi.Error) string {
 	words := wordsOf(err)
 	switch {
 	case strings.Contains(words, "authorization") && r.renewable:
-		return "Webex responds with 400 to a malformed Authorization header. Authorize the application again and set a new refresh_token."
+		return "Webex responds with 400 to a malformed Authorization header. Authorize the integration or service app again, and set a new refresh_token."
 	case strings.Contains(words, "authorization"):
 		return "Webex responds with 400 to a malformed Authorization header. Check access_token (or WEBEX_ACCESS_TOKEN)."
 	default:
@@ -281,7 +282,8 @@ func (r *Reporter) badRequestHint(err *webexapi.Error) string {
 
 func (r *Reporter) forbiddenAdvice(info ResourceInfo, err *webexapi.Error) advice {
 	if info.Type == "" && strings.HasSuffix(err.Path, ownPath) {
-		return advice{hint: "Set org_id in the provider block, or WEBEX_ORG_ID: determining it requires a token with the scope spark:people_read."}
+		return advice{hint: "Set org_id in the provider block (or WEBEX_ORG_ID). Otherwise, the provider needs a token with the scope " +
+			"spark:people_read to determine it."}
 	}
 	scope := info.Scopes.Read
 	if err.Method != http.MethodGet {
@@ -290,14 +292,14 @@ func (r *Reporter) forbiddenAdvice(info ResourceInfo, err *webexapi.Error) advic
 	if scope == "" {
 		return advice{}
 	}
-	hint := "This requires a token with " + scope + info.Scopes.role() + "."
+	hint := "This request requires a token with " + scope + info.Scopes.role() + "."
 	if info.Scopes.NotPersonal && !r.renewable { // A personal access token is a static one.
-		hint += " A personal access token does not have it."
+		hint += " A personal access token may not have this scope."
 	}
 	explanation := info.Scopes.Note
 	if contactCenter(info) {
 		hint += " Also check region and org_id."
-		explanation = strings.TrimSpace(explanation + " A token of another region or organization causes the same error: check region and org_id.")
+		explanation = strings.TrimSpace(explanation + " A token of another region or organization causes the same error.")
 	}
 	return advice{hint, "About scopes", explanation}
 }
@@ -311,20 +313,21 @@ func transportHint(err *webexapi.TransportError) string {
 	)
 	switch {
 	case errors.Is(err, context.Canceled):
-		return cancelledHint
+		return canceledHint
 	case errors.As(err, &proxy) && proxy.StatusCode == http.StatusProxyAuthRequired:
-		return "Set the proxy's credentials in HTTPS_PROXY, as in http://user:password@proxy.example.com:3128, with special characters " +
-			"percent-encoded (%40 for @)."
+		return "Add the credentials of the proxy to HTTPS_PROXY, for example http://user:password@proxy.example.com:3128. Percent-encode special " +
+			"characters (%40 for @)."
 	case errors.As(err, &proxy):
-		return "The proxy does not allow this host. Allow it there, or add it to NO_PROXY if it can be reached without the proxy."
+		return "The proxy does not allow connections to this host. Allow the host in the proxy, or add it to NO_PROXY if it can be reached directly."
 	case errors.As(err, &unknownAuthority), errors.As(err, &verification), errors.As(err, &hostname):
-		return "The certificate of the host is not trusted. Add the certificate authority of the proxy to the system's store, or set SSL_CERT_FILE."
+		return "The certificate of the host is not trusted. If a proxy inspects TLS, add its certificate authority to the trust store of the system, or " +
+			"set SSL_CERT_FILE."
 	case err.Timeout:
-		return "Increase request_timeout in the provider block if Webex is slow; otherwise check the network and any proxy."
+		return "If Webex is slow, increase request_timeout in the provider block. Otherwise, check the network and the proxy settings."
 	case err.Dial:
-		return "Check the network, region and the base URLs in the provider block, and any proxy (HTTPS_PROXY, NO_PROXY)."
+		return "Check the network, the region and base URLs in the provider block, and the proxy settings (HTTPS_PROXY, NO_PROXY)."
 	default:
-		return "Check the network and any proxy (HTTPS_PROXY, NO_PROXY), then run terraform apply again."
+		return "Check the network and the proxy settings (HTTPS_PROXY, NO_PROXY), then run terraform apply again."
 	}
 }
 

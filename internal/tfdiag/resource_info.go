@@ -33,7 +33,7 @@ type Scopes struct {
 	Note string
 	// Role is what the owner of the token has to be, for example "Administrator"; empty for APIs that only require scopes.
 	Role string
-	// NotPersonal means that a personal access token does not have them.
+	// NotPersonal means that a personal access token may not have them.
 	NotPersonal bool
 }
 

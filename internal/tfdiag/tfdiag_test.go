@@ -152,8 +152,8 @@ func TestAdd_golden(t *testing.T) {
 		"proxy-forbids":                  {subscription, refusedByProxy(403)},
 		"timeout":                        {webhook, timeout},
 		"broken":                         {webhook, broken(errors.New("connection reset by peer"))},
-		"cancelled":                      {webhook, context.Canceled},
-		"cancelled-in-flight":            {webhook, broken(context.Canceled)},
+		"canceled":                       {webhook, context.Canceled},
+		"canceled-in-flight":             {webhook, broken(context.Canceled)},
 		"renewable-expired-token":        {webhook, onWebhooks("GET", 401, "The request requires a valid access token.")},
 		"renewable-scope-write":          {subscription, onCallbacks("PATCH", 403, "Forbidden.")},
 		"renewable-refresh-token":        {webhook, &webexapi.TokenError{StatusCode: 400, Message: "invalid_grant", TrackingID: "TFWEBEX_1"}},
@@ -299,8 +299,8 @@ func TestAddDelete(t *testing.T) {
 	var diags diag.Diagnostics
 	report := tfdiag.NewReporter(false)
 	report.AddDelete(&diags, webhook, summary, &webexapi.AdoptedError{ID: "a1"})
-	if diags.HasError() || diags.WarningsCount() != 1 || diags[0].Summary() != "Webhook kept" {
-		t.Errorf("got %v, want a warning that the webhook was kept", diags)
+	if diags.HasError() || diags.WarningsCount() != 1 || diags[0].Summary() != "Webhook was not deleted" {
+		t.Errorf("got %v, want a warning that the webhook was not deleted", diags)
 	}
 	report.AddDelete(&diags, webhook, summary, &webexapi.CreateRefusedError{ID: "a1"})
 	if diags.ErrorsCount() != 1 || !strings.Contains(diags[1].Detail(), "moved block") {

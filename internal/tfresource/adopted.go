@@ -44,9 +44,10 @@ func (b *base) ErrorOnSecondOwner(ctx context.Context, private privateState, inf
 	if !b.data.owners.conflicts(info.Type+" "+canonical.ObjectID(id), string(mark)) {
 		return
 	}
-	diags.AddError("Two resources manage one "+info.DisplayName, fmt.Sprintf("%s is in the state twice, because a create adopted it with "+
-		"adopt_existing although another resource manages it. Destroying one of them would delete it for both.\n\nFind both with terraform state list "+
-		"-id=%s, and remove one with terraform state rm. If only one is listed, its replacement was interrupted: remove and import it.", id, id))
+	diags.AddError("Two resources manage one "+info.DisplayName, fmt.Sprintf("%s is in the state twice, because adopt_existing adopted it "+
+		"although another resource already manages it. If you destroy one of the resources, the object is deleted for both.\nFind both with terraform "+
+		"state list -id=%s, and remove one with terraform state rm. If only one is listed, its replacement was interrupted: remove it and import it "+
+		"again.", id, id))
 }
 
 // conflicts notes the mark of an instance, and reports whether there was another one for the same object.

@@ -58,7 +58,7 @@ func (b *base) configure(data any, diags *diag.Diagnostics) {
 	}
 	providerData, ok := data.(*ProviderData)
 	if !ok {
-		diags.AddError("Unexpected provider data", fmt.Sprintf("Got %T. This is a bug in the provider. Please report it.", data))
+		diags.AddError("Unexpected provider data", fmt.Sprintf("Got %T. This is a bug in the provider. Report it to the developers of the provider.", data))
 		return
 	}
 	b.data = providerData
@@ -140,6 +140,7 @@ func (b *base) unconfigured(diags *diag.Diagnostics) bool {
 	if b.data != nil {
 		return false
 	}
-	diags.AddError("The Webex provider is not configured", "Terraform used the provider before configuring it. Please report this.")
+	diags.AddError("Provider is not configured", "Terraform used the provider before configuring it. "+
+		"Report it to the developers of the provider.")
 	return true
 }

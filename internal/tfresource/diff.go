@@ -62,8 +62,8 @@ type Attributes = map[string]attr.Value
 func WarnOnDifferences(diags *diag.Diagnostics, displayName string, planned, returned Attributes) {
 	for _, name := range Diff(planned, returned) {
 		diags.AddAttributeWarning(path.Root(name), "Webex changed a configured value",
-			fmt.Sprintf("The %s was created, but Webex returned a different %s%s. The next plan will show the difference. If it is the same value in "+
-				"another form, write it in the configuration as Webex does.", displayName, name, quoted(returned[name])))
+			fmt.Sprintf("The %s was created, but Webex returned a different %s%s. The next plan will show the difference. If Webex "+
+				"returned the same value in another form, use that form in the configuration.", displayName, name, quoted(returned[name])))
 	}
 }
 
@@ -75,7 +75,7 @@ func ErrorOnIgnoredChanges(diags *diag.Diagnostics, displayName string, names []
 		text := fmt.Sprintf("Webex accepted the update of the %s but returned a different %s%s.", displayName, name, quoted(returned[name]))
 		if !equivalent(prior[name], returned[name]) || alike(planned[name], returned[name]) {
 			diags.AddAttributeError(attribute, "Webex changed a configured value",
-				text+fmt.Sprintf("\nWrite %s in the configuration as Webex returned it; the next plan shows it.", name))
+				text+fmt.Sprintf("\nSet %s to the value that Webex returned. The next plan will show it.", name))
 			continue
 		}
 		diags.AddAttributeError(attribute, "Webex ignored the change",

@@ -30,7 +30,7 @@ const (
 func OnExistingAttribute(displayName string) schema.StringAttribute {
 	return schema.StringAttribute{
 		MarkdownDescription: "What to do if an equal " + displayName + " already exists: `error` (the default) reports its ID and creates nothing, " +
-			"`create` creates another one. It only affects the creation of the " + displayName + "; changing it later sends nothing.",
+			"`create` creates another one. It only affects the creation of the " + displayName + ". Changing it later sends no request.",
 		Optional:   true,
 		Validators: []validator.String{tfvalue.OneOf(onExistingError, onExistingCreate)},
 	}

@@ -68,8 +68,8 @@ func (d *ProviderData) ConfiguredOrgID() string {
 func (d *ProviderData) Notices() (diags diag.Diagnostics) {
 	if d.client != nil && d.client.RefreshTokenRotated() {
 		d.options.Reporter.WarnOnce(&diags, "Webex replaced the refresh token",
-			"The token endpoint returned another refresh token than it was given, so the configured one may not work in the next run. If that "+
-				"run fails, authorize the integration or service app again and set refresh_token (or WEBEX_REFRESH_TOKEN).")
+			"The token endpoint returned a new refresh token, so the configured one may not work in the next run. If the next "+
+				"run fails, authorize the integration or service app again, and set refresh_token (or WEBEX_REFRESH_TOKEN).")
 	}
 	return diags
 }
@@ -87,7 +87,8 @@ func (d *ProviderData) clientWithout(diags *diag.Diagnostics, unneeded ...string
 	diags.AddError(
 		"Provider configuration is incomplete",
 		fmt.Sprintf("A request to Webex is required, but the value of %s in the provider block is not known yet, because it comes from an "+
-			"object that has not been created.\nCreate that object first (terraform apply -target=…), or set %s to a value that is known during the plan, such as a variable.",
+			"object that has not been created.\nCreate that object first (terraform apply -target=…), or set %s to a value that is known during the "+
+			"plan, such as a variable.",
 			names, names),
 	)
 	return nil

@@ -36,31 +36,32 @@ var (
 func SecretAttributes(signs string, allowed ...validator.String) map[string]schema.Attribute {
 	secretValidators := append([]validator.String{tfvalue.Combination{
 		String:  stringvalidator.ConflictsWith(path.Expressions{secretWOPath.Expression()}...),
-		Message: "secret conflicts with secret_wo: set one of them, not both.",
+		Message: "Set either secret or secret_wo, but not both.",
 	}}, allowed...)
 	writeOnlyValidators := append([]validator.String{tfvalue.Combination{
 		String:  stringvalidator.AlsoRequires(secretVersionPath.Expression()),
-		Message: "secret_wo requires secret_wo_version, which is not set: a new version sends a new secret.",
+		Message: "secret_wo requires secret_wo_version, which is not set. Change the version to send a new secret.",
 	}}, allowed...)
 	return map[string]schema.Attribute{
 		"secret": schema.StringAttribute{
-			MarkdownDescription: signs + " It is stored in the state; use `secret_wo` to avoid that. Removing it replaces the object, because Webex " +
-				"provides no way to remove a secret. Conflicts with `secret_wo`.",
+			MarkdownDescription: signs + " It is stored in the state. To avoid this, use `secret_wo`. Removing it replaces the object, because " +
+				"Webex provides no way to remove a secret. Conflicts with `secret_wo`.",
 			Optional:   true,
 			Sensitive:  true,
 			Validators: secretValidators,
 		},
 		"secret_wo": schema.StringAttribute{
-			MarkdownDescription: signs + " Write-only: it is sent to Webex but never stored (Terraform 1.11 or later). Change `secret_wo_version` to " +
-				"send a new value; otherwise it is sent with the next update of another attribute.",
+			MarkdownDescription: signs + " Write-only: the provider sends it to Webex, and Terraform never stores it (Terraform 1.11 or later). To send a " +
+				"new value, change `secret_wo_version`. Otherwise the value is sent with the next update of another attribute.",
 			Optional:   true,
 			Sensitive:  true,
 			WriteOnly:  true,
 			Validators: writeOnlyValidators,
 		},
 		"secret_wo_version": schema.Int64Attribute{
-			MarkdownDescription: "Version of `secret_wo`, required with it. Change it to send a new secret. Removing both replaces the object.",
-			Optional:            true,
+			MarkdownDescription: "Version of `secret_wo`, required with `secret_wo`. Change it to send a new secret. Removing both arguments " +
+				"replaces the object.",
+			Optional: true,
 			Validators: []validator.Int64{tfvalue.CombinationInt64{
 				Int64:   int64validator.AlsoRequires(secretWOPath.Expression()),
 				Message: "secret_wo_version requires secret_wo, which is not set.",
@@ -87,7 +88,7 @@ func (s Secret) lacksWriteOnly() bool { return !s.SecretWOVersion.IsNull() && s.
 
 func addMissingWriteOnly(diags *diag.Diagnostics) {
 	diags.AddAttributeError(secretWOPath, "Missing write-only secret",
-		"secret_wo_version is set, but secret_wo is null. Write-only values are not stored, so every plan and apply needs the value.")
+		"secret_wo_version is set, but secret_wo is null. Terraform does not store write-only values, so every plan and apply needs the value.")
 }
 
 // PlanSecret plans the replacement of an object whose secret is removed. A new secret, and a change from one form to the other, are

@@ -30,9 +30,9 @@ func ErrorOnKeptStatus(
 	if err == nil {
 		diags.Append(private.SetKey(ctx, keptStatusKey, encoded)...)
 	}
-	diags.AddAttributeError(path.Root("status"), "Webex returned an unknown status",
-		fmt.Sprintf("Webex accepted the update of the %s, but its status is %q instead of %q.\nThe provider does not know this status and cannot change "+
-			"it. Look in Webex for the reason.", displayName, returned.ValueString(), planned.ValueString()))
+	diags.AddAttributeError(path.Root("status"), "Webex returned an unrecognized status",
+		fmt.Sprintf("Webex accepted the update of the %s, but its status is %q instead of %q.\nThe provider does not recognize this status and cannot "+
+			"change it. Find the reason in Webex.", displayName, returned.ValueString(), planned.ValueString()))
 	return true
 }
 
@@ -44,7 +44,7 @@ type keepStatus struct{}
 
 // Description implements planmodifier.Describer.
 func (keepStatus) Description(context.Context) string {
-	return "A status that Webex did not change is kept."
+	return "Keeps a status that an update did not change."
 }
 
 // MarkdownDescription implements planmodifier.Describer.
@@ -57,7 +57,7 @@ func (keepStatus) PlanModifyString(ctx context.Context, req planmodifier.StringR
 	if req.State.Raw.IsNull() || json.Unmarshal(recorded, &status) != nil || status == "" || req.StateValue.ValueString() != status {
 		return
 	}
-	resp.Diagnostics.AddAttributeWarning(req.Path, "Status is unknown to the provider",
-		fmt.Sprintf("Webex reports the status %q, and an update did not change it.", status))
+	resp.Diagnostics.AddAttributeWarning(req.Path, "Status is not recognized",
+		fmt.Sprintf("Webex returned the status %q, and an update did not change it.", status))
 	resp.PlanValue = req.StateValue
 }

@@ -105,7 +105,7 @@ func phoneNumberProblem(number string) string {
 		return fmt.Sprintf("got %d characters", length)
 	}
 	if !strings.ContainsAny(number, digits) {
-		return "got no digit"
+		return "got no digits"
 	}
 	return ""
 }

@@ -15,7 +15,7 @@ type preserveEquivalent struct{}
 
 // Description implements planmodifier.Describer.
 func (preserveEquivalent) Description(context.Context) string {
-	return "Changing only the spelling of the value has no effect."
+	return "Ignores a change that affects only the spelling of the value."
 }
 
 // MarkdownDescription implements planmodifier.String.

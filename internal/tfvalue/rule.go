@@ -92,7 +92,7 @@ func MaxLength(maxLength int) Rule {
 func length(allowed string, minLength, maxLength int) Rule {
 	return Rule{Allowed: allowed, Problem: func(value string) string {
 		if length := utf8.RuneCountInString(value); length < minLength || length > maxLength {
-			return fmt.Sprintf("got %d", length)
+			return fmt.Sprintf("got %d characters", length)
 		}
 		return ""
 	}}
@@ -110,7 +110,7 @@ func NotEmpty() Rule {
 
 // NotBlank allows values with at least one visible character.
 func NotBlank() Rule {
-	return Rule{Allowed: "a string that is not empty or blank", Problem: func(value string) string {
+	return Rule{Allowed: "a string with at least one visible character", Problem: func(value string) string {
 		if strings.ContainsFunc(value, func(r rune) bool { return !unicode.IsSpace(r) }) {
 			return ""
 		}

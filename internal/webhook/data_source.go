@@ -36,13 +36,13 @@ func (*dataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, res
 func (*dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := dataAttributes()
 	attributes["id"] = schema.StringAttribute{
-		MarkdownDescription: "Webex ID of the webhook. Either `id` or `name` is required.",
+		MarkdownDescription: "Webex ID of the webhook. Set either `id` or `name`.",
 		Optional:            true,
 		Computed:            true,
 		Validators: []validator.String{
 			tfvalue.Combination{
 				String:  stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name")),
-				Message: "Set either id or name: one of them, not both.",
+				Message: "Set either id or name, but not both.",
 			},
 			tfvalue.NotEmpty(),
 		},
@@ -117,7 +117,7 @@ func (d *dataSource) named(ctx context.Context, client *webexapi.Client, name st
 		return &hook
 	default:
 		diags.AddAttributeError(path.Root("name"), "Multiple webhooks found",
-			fmt.Sprintf("%d webhooks are named %q. Choose one by its id:\n\n  %s", len(ids), name, strings.Join(ids, "\n  ")))
+			fmt.Sprintf("%d webhooks are named %q. Select one by id:\n\n  %s", len(ids), name, strings.Join(ids, "\n  ")))
 		return nil
 	}
 }

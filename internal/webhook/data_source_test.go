@@ -76,7 +76,7 @@ func TestAccWebhookDataSource_byID(t *testing.T) {
 		t.Errorf("the data source shows the secret: %v", found)
 	}
 	_, diags = terraform.ReadDataSource(ctx, typeName, acctest.Values{"id": hook.ID + "x"})
-	if !diags.Errors().Contain("404 Not Found") || !diags.Contain("Check the id") {
+	if !diags.Errors().Contain("404 Not Found") || !diags.Contain("Check the ID") {
 		t.Errorf("got %s", diags)
 	}
 }

@@ -70,13 +70,13 @@ func undocumented(m *model) []finding {
 	resource, event := m.Resource.ValueString(), m.Event.ValueString()
 	events, ok := documented()[resource]
 	if !ok {
-		return []finding{{"resource", fmt.Sprintf("Webex does not document webhooks for the resource %q. If it rejects this one, use one of: %s.",
+		return []finding{{"resource", fmt.Sprintf("Webex does not document webhooks for the resource %q, and may reject this one. Documented resources: %s.",
 			resource, sortedKeys(documented()))}}
 	}
 	filters, ok := events[event]
 	if !ok {
 		return []finding{{"event",
-			fmt.Sprintf("Webex does not document the event %q for the resource %q, only: %s.", event, resource, sortedKeys(events))}}
+			fmt.Sprintf("Webex does not document the event %q for the resource %q. Documented events: %s.", event, resource, sortedKeys(events))}}
 	}
 
 	var found []finding
@@ -86,10 +86,10 @@ func undocumented(m *model) []finding {
 		case name == "":
 		case !slices.Contains(filters, name):
 			found = append(found, finding{"filter",
-				fmt.Sprintf("Webex does not document the filter %q for %s:%s, %s.", name, resource, event, allowed(filters))})
+				fmt.Sprintf("Webex does not document the filter %q for %s:%s. Documented filters: %s.", name, resource, event, allowed(filters))})
 		case slices.Contains(orgFilters[resource], name) && !m.OwnedBy.IsUnknown() && m.OwnedBy.ValueString() != webexapi.OwnedByOrg:
 			found = append(found, finding{"filter",
-				fmt.Sprintf("Webex documents the filter %q of %s for owned_by = \"org\" only.", name, resource)})
+				fmt.Sprintf("Webex documents the filter %q of %s only for owned_by = \"org\".", name, resource)})
 		}
 	}
 	return found
@@ -97,9 +97,9 @@ func undocumented(m *model) []finding {
 
 func allowed(filters []string) string {
 	if len(filters) == 0 {
-		return "nor any other"
+		return "none"
 	}
-	return "only: " + strings.Join(filters, ", ")
+	return strings.Join(filters, ", ")
 }
 
 func sortedKeys[V any](table map[string]V) string {

@@ -38,8 +38,8 @@ func (*listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, res
 		MarkdownDescription: "Lists webhooks. Secrets are not available.",
 		Attributes: map[string]schema.Attribute{
 			"owned_by": schema.StringAttribute{
-				MarkdownDescription: "`org` lists the webhooks of the organization, which requires a full administrator or a compliance officer; " +
-					"`creator` lists those of the token's owner. Defaults to Webex's own default, the webhooks of the token's owner.",
+				MarkdownDescription: "`creator` lists the webhooks of the token's owner. `org` lists the webhooks of the organization, which requires a full " +
+					"administrator or a compliance officer. If omitted, Webex lists the webhooks of the token's owner.",
 				Optional:   true,
 				Validators: []validator.String{tfvalue.OneOf(webexapi.OwnedByCreator, webexapi.OwnedByOrg)},
 			},

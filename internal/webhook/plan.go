@@ -20,11 +20,11 @@ func (*webhookResource) ValidateConfig(ctx context.Context, req resource.Validat
 	}
 	if isPlainHTTP(config.TargetURL.StringValue) {
 		resp.Diagnostics.AddAttributeWarning(path.Root("target_url"), "Unencrypted target URL",
-			"Webex sends the events unencrypted to an http URL, and its newer documentation requires https.")
+			"Webex sends events to an http URL unencrypted, and its newer documentation requires https.")
 	}
 	if config.Status.ValueString() == inactive {
-		resp.Diagnostics.AddAttributeWarning(path.Root("status"), "A webhook cannot be disabled",
-			"Webex disables webhooks by itself and provides no way to disable one. \"inactive\" has no effect: an active webhook stays active, and "+
+		resp.Diagnostics.AddAttributeWarning(path.Root("status"), "Webhook cannot be disabled",
+			"Only Webex itself can disable a webhook. \"inactive\" has no effect: an active webhook stays active, and "+
 				"an inactive one stays inactive. Omit status to have the webhook re-enabled, or remove the webhook.")
 	}
 	for _, found := range undocumented(&config.model) {

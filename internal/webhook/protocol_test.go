@@ -170,15 +170,15 @@ func TestAccWebhook_warnings(t *testing.T) {
 		"unknown":            {config: acctest.Values{"resource": acctest.Unknown}},
 		"unknown filter":     {config: acctest.Values{"filter": acctest.Unknown}},
 		"resource":           {acctest.Values{"resource": "message"}, "resource", `for the resource "message"`},
-		"event":              {acctest.Values{"event": "read"}, "event", `the event "read" for the resource "messages", only: all, created, deleted`},
-		"event of all":       {acctest.Values{"resource": "all"}, "event", `the event "created" for the resource "all", only: all`},
+		"event":              {acctest.Values{"event": "read"}, "event", `the event "read" for the resource "messages". Documented events: all, created, deleted`},
+		"event of all":       {acctest.Values{"resource": "all"}, "event", `the event "created" for the resource "all". Documented events: all`},
 		"filter":             {acctest.Values{"filter": "roomType=direct&colour=red"}, "filter", `the filter "colour"`},
-		"filter of none":     {acctest.Values{"resource": "telephony_mwi", "event": "updated", "filter": "a=b"}, "filter", "nor any other"},
-		"filter of org":      {acctest.Values{"resource": "meetings", "filter": "hostEmail=a@example.com"}, "filter", `for owned_by = "org" only`},
+		"filter of none":     {acctest.Values{"resource": "telephony_mwi", "event": "updated", "filter": "a=b"}, "filter", "Documented filters: none"},
+		"filter of org":      {acctest.Values{"resource": "meetings", "filter": "hostEmail=a@example.com"}, "filter", `only for owned_by = "org"`},
 		"filter of org, org": {config: acctest.Values{"resource": "meetings", "filter": "hostEmail=a@example.com", "owned_by": "org"}},
 		"http":               {acctest.Values{"target_url": "http://example.com/"}, "target_url", "unencrypted"},
 		"filter of whom":     {config: acctest.Values{"resource": "meetings", "filter": "hostEmail=a@example.com", "owned_by": acctest.Unknown}},
-		"inactive":           {acctest.Values{"status": "inactive"}, "status", "Webex disables webhooks by itself"},
+		"inactive":           {acctest.Values{"status": "inactive"}, "status", "Only Webex itself can disable a webhook"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			plan := terraform.Plan(ctx, acctest.Object{Type: typeName}, config(test.config))

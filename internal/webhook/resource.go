@@ -35,12 +35,12 @@ var resourceInfo = tfdiag.ResourceInfo{
 	Type: typeName, DisplayName: displayName, Attributes: attributePaths,
 	Scopes: tfdiag.Scopes{
 		Read: readScope, Write: readScope,
-		Note: "Each resource that a webhook reports has a read scope of its own. owned_by = \"org\" also requires a full administrator or a " +
+		Note: "Each resource requires its own read scope. owned_by = \"org\" also requires a full administrator or a " +
 			"compliance officer.",
 	},
 	Conflict: tfdiag.Conflict{
-		Hint: "The webhook conflicts with an existing one. Import the existing webhook, or use another resource, filter or event.",
-		Explanation: "An organization can have one webhook with owned_by = \"org\" for each resource, filter and event. If this resource " +
+		Hint: "The webhook conflicts with an existing one. Import the existing webhook, or use another resource or filter.",
+		Explanation: "An organization can have one webhook with owned_by = \"org\" for each resource and filter. If this resource " +
 			"replaces the existing webhook, remove create_before_destroy.",
 	},
 }
@@ -106,8 +106,8 @@ func (r *webhookResource) activate(
 	}
 }
 
-const stillInactive = "Webex accepted the update but did not re-enable the webhook. It disables a webhook after 100 failed deliveries within " +
-	"5 minutes: make sure that target_url responds, then run terraform apply again."
+const stillInactive = "Webex accepted the update but did not re-enable the webhook. Webex disables a webhook after 100 failed deliveries within " +
+	"5 minutes. Make sure that target_url responds, then run terraform apply again."
 
 // Read implements resource.Resource.
 func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -125,7 +125,7 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	read, err := client.Webhooks.Read(ctx, state.ref())
 	switch {
 	case webexapi.IsGone(err) && state.imported():
-		r.Report().Add(&resp.Diagnostics, resourceInfo, "Webhook to import not found", err)
+		r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to import webhook", err)
 	case webexapi.IsGone(err):
 		resp.State.RemoveResource(ctx)
 	case err != nil:
@@ -155,7 +155,7 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 	}
 	updated, err := client.Webhooks.Update(ctx, plan.ref(), plan.toUpdateRequest(secret))
 	if err != nil {
-		r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to change webhook", err)
+		r.Report().Add(&resp.Diagnostics, resourceInfo, "Unable to update webhook", err)
 		return
 	}
 

@@ -310,7 +310,7 @@ func TestAccWebhook_importMissing(t *testing.T) {
 	env := acctest.New(t)
 	importing := func(id string) string { return fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, id) + hcl() }
 	env.Run(
-		env.ExpectError(importing("Y2lzY29zcGFyazovL3VzL1dFQkhPT0svbm9uZQ"), acctest.ErrorContains("Webhook to import not found")),
+		env.ExpectError(importing("Y2lzY29zcGFyazovL3VzL1dFQkhPT0svbm9uZQ"), acctest.ErrorContains("Unable to import webhook")),
 		env.ExpectError(importing("an id"), acctest.ErrorContains("The import ID must be the ID of the object, without spaces")),
 	)
 }
@@ -346,16 +346,16 @@ func TestAccWebhook_invalidConfig(t *testing.T) {
 	env := acctest.New(t)
 	var steps []resource.TestStep
 	for _, bad := range []struct{ argument, says string }{
-		{`name = ""`, "must be a string that is not empty or blank"},
-		{`name = " "`, "must be a string that is not empty or blank"},
+		{`name = ""`, "must be a string with at least one visible character"},
+		{`name = " "`, "must be a string with at least one visible character"},
 		{`target_url = ""`, "must be an absolute URL"},
 		{`target_url = "example.com/orders"`, "must be an absolute URL"},
 		{`target_url = "/orders"`, "must be an absolute URL"},
 		{`target_url = "ftp://example.com/orders"`, "must be an absolute URL"},
 		{`target_url = "https:///orders"`, "must be an absolute URL"},
 		{`target_url = "https://example.com/a b"`, "must be an absolute URL"},
-		{`resource = ""`, "must be a string that is not empty or blank"},
-		{`event = ""`, "must be a string that is not empty or blank"},
+		{`resource = ""`, "must be a string with at least one visible character"},
+		{`event = ""`, "must be a string with at least one visible character"},
 		{`filter = ""`, "webhook filter"},
 		{`filter = "roomType"`, "webhook filter"},
 		{`owned_by = "me"`, `must be "creator" or "org", got "me"`},
@@ -367,7 +367,7 @@ func TestAccWebhook_invalidConfig(t *testing.T) {
 	}
 	steps = append(steps,
 		env.ExpectError(hcl(`secret = "a"`, `secret_wo = "b"`, `secret_wo_version = 1`),
-			acctest.ErrorContains("secret conflicts with secret_wo: set one of them, not both.")),
+			acctest.ErrorContains("Set either secret or secret_wo, but not both.")),
 		env.ExpectError(hcl(`secret_wo = "b"`), acctest.ErrorContains("secret_wo requires secret_wo_version, which is not set")),
 		env.ExpectError(hcl(`secret_wo_version = 1`), acctest.ErrorContains("secret_wo_version requires secret_wo, which is not set.")),
 		env.ExpectError(hcl(`secret_wo = ""`, `secret_wo_version = 1`), acctest.ErrorContains("must be a non-empty string")),
@@ -384,7 +384,7 @@ func TestAccWebhook_rejectedByWebex(t *testing.T) {
 	env.Run(
 		env.ExpectError(hcl(`filter = "colour=red"`), acctest.ErrorContainsOn("filter", "invalid value for filter: colour")),
 		acctest.Before(func() { env.Mock.SetToken(mockwebex.DefaultToken, "spark:rooms_read") },
-			env.ExpectError(hcl(), acctest.ErrorContains("This requires a token with the read scope of the webhook's resource"))),
+			env.ExpectError(hcl(), acctest.ErrorContains("This request requires a token with the read scope of the webhook's resource"))),
 		acctest.Before(func() { env.Mock.RevokeToken(mockwebex.DefaultToken) },
 			env.ExpectError(hcl(), acctest.ErrorContains("The access token is invalid or has expired"))),
 	)

@@ -23,7 +23,7 @@ const (
 	orgIDText     = "Webex ID of the organization."
 	createdByText = "Webex ID of the person who created the webhook."
 	appIDText     = "Webex ID of the application whose token created the webhook."
-	createdText   = "When the webhook was created (RFC 3339)."
+	createdText   = "Time when the webhook was created, in RFC 3339 format."
 )
 
 // Schema implements resource.Resource.
@@ -34,12 +34,12 @@ func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 	stays := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A webhook of the Webex platform: Webex sends a POST request to a URL for each event. " +
-			"Webex disables a webhook when its target fails; the next apply re-enables it.",
+		MarkdownDescription: "Manages a webhook of the Webex platform. For each event, Webex sends a POST request to a URL. " +
+			"Webex disables a webhook if its deliveries fail. The next apply re-enables it.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				CustomType:          tfvalue.Label,
-				MarkdownDescription: "Name of the webhook. It need not be unique.",
+				MarkdownDescription: "Name of the webhook. It does not have to be unique.",
 				Required:            true,
 				Validators:          given,
 				PlanModifiers:       []planmodifier.String{tfvalue.PreserveEquivalent()},
@@ -65,7 +65,7 @@ func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				PlanModifiers:       replaces,
 			},
 			"filter": schema.StringAttribute{
-				MarkdownDescription: "Conditions joined by `&`, for example `roomType=direct&hasFiles=true`. Their order is not significant. Changing " +
+				MarkdownDescription: "Conditions joined by `&`, for example `roomType=direct&hasFiles=true`. Their order does not matter. Changing " +
 					"it replaces the webhook.",
 				CustomType:    tfvalue.WebhookFilter,
 				Optional:      true,
@@ -73,8 +73,8 @@ func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				PlanModifiers: append([]planmodifier.String{tfvalue.PreserveEquivalent()}, replaces...),
 			},
 			"owned_by": schema.StringAttribute{
-				MarkdownDescription: "`creator` (the default), or `org` for a webhook of the whole organization, which requires a full administrator " +
-					"or a compliance officer. Changing it replaces the webhook.",
+				MarkdownDescription: "Owner of the webhook: `creator` (the default), or `org` for a webhook of the whole organization, which requires a " +
+					"full administrator or a compliance officer. Changing it replaces the webhook.",
 				Optional:      true,
 				Computed:      true,
 				Default:       stringdefault.StaticString(webexapi.OwnedByCreator),
@@ -82,8 +82,8 @@ func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				PlanModifiers: replaces,
 			},
 			"status": schema.StringAttribute{
-				MarkdownDescription: "`active` (the default) re-enables a webhook that Webex disabled. Webex provides no way to disable a webhook: " +
-					"`inactive` is accepted with a warning and has no effect.",
+				MarkdownDescription: "`active` (the default) re-enables a webhook that Webex disabled. The API cannot disable a webhook: " +
+					"`inactive` causes a warning and has no effect.",
 				Optional:      true,
 				Computed:      true,
 				Default:       stringdefault.StaticString(active),
@@ -120,7 +120,7 @@ func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 		},
 	}
 	maps.Copy(resp.Schema.Attributes, tfresource.SecretAttributes(
-		"Secret that Webex uses to sign every event (`X-Spark-Signature`, HMAC-SHA1 of the body).", tfvalue.NotEmpty()))
+		"Secret that Webex uses to sign each event (header `X-Spark-Signature`, HMAC-SHA1).", tfvalue.NotEmpty()))
 }
 
 // dataAttributes returns the attributes of a webhook in a data source.
@@ -138,9 +138,9 @@ func dataAttributes() map[string]datasource.Attribute {
 		"resource":   computed("Resource whose events are sent."),
 		"event":      computed("Event that triggers the webhook."),
 		"filter": datasource.StringAttribute{
-			MarkdownDescription: "Conditions joined by `&`, or null.", CustomType: tfvalue.WebhookFilter, Computed: true,
+			MarkdownDescription: "Conditions joined by `&`. Null if there is no filter.", CustomType: tfvalue.WebhookFilter, Computed: true,
 		},
-		"owned_by":   computed("`creator` or `org`."),
+		"owned_by":   computed("Owner of the webhook, `creator` or `org`."),
 		"status":     computed("`active`, or `inactive` if Webex has disabled the webhook."),
 		"org_id":     computed(orgIDText),
 		"created_by": computed(createdByText),

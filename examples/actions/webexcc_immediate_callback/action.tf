@@ -4,7 +4,7 @@ variable "entry_point_id" {
 }
 
 variable "order" {
-  description = "Number of the order. A new number calls the customer."
+  description = "Number of the order. A new order number triggers a call to the customer."
   type        = string
 }
 

@@ -19,11 +19,11 @@ resource "webexcc_scheduled_callback" "grace" {
   end_time        = "11:00"
   queue_id        = var.queue_id
 
-  # Null, and thus any agent of the queue, if nobody has talked with the customer.
+  # Null if nobody has talked with the customer. Any agent of the queue then makes the call.
   assignee_agent = data.webexcc_last_agent.grace.ci_user_id
 
   lifecycle {
-    # A later conversation with somebody else does not move the call.
+    # A later conversation with another agent does not change the assignment.
     ignore_changes = [assignee_agent]
   }
 }

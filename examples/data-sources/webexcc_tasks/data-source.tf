@@ -1,4 +1,4 @@
-# The callbacks of the last day, for example for a nightly comparison with what your receiver has stored.
+# The callbacks of the last day, for example for a nightly comparison with the events that your receiver has stored.
 data "webexcc_tasks" "callbacks" {
   provider    = webex
   within      = "24h"
@@ -11,7 +11,7 @@ output "not_connected" {
   value       = [for task in data.webexcc_tasks.callbacks.tasks : task.id if task.connected_count == 0 && !task.active]
 }
 
-# A fixed period. The comparison of numbers is exact, apart from separators.
+# A fixed period. Numbers must match exactly, except for separators.
 data "webexcc_tasks" "customer" {
   provider     = webex
   from         = "2026-03-02T00:00:00Z"

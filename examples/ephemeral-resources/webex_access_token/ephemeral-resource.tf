@@ -1,4 +1,4 @@
-# An access token for a script. It is not stored in the plan, the state or the log.
+# An access token for a script. It is not stored in the plan or the state, and it is not logged.
 ephemeral "webex_access_token" "current" {}
 
 resource "terraform_data" "report" {
