@@ -20,12 +20,14 @@ func assumptionsPage() string {
 	page.WriteString(assumptionsHead)
 	page.WriteString("| Question | The provider assumes | Where in the code | Switch of the mock | Check |\n|---|---|---|---|---|\n")
 	for _, check := range checks() {
-		fmt.Fprintf(&page, "| %s | %s | %s | %s | `%s` |\n", check.question, check.assumes, paths(check.code), check.switchColumn(), check.name)
+		fmt.Fprintf(&page, "| %s | %s | %s | %s | `%s` |\n",
+			check.question, check.assumes, paths(check.code), check.switchColumn(), check.name)
 	}
 	page.WriteString("\n## Details\n")
 	for _, check := range checks() {
-		fmt.Fprintf(&page, "\n### %s\n\n%s\n\n- Documentation: %s\n- Expected answer: %s\n- How it is found out: %s%s\n- If it is different: %s\n",
-			check.name, check.question, check.documents, check.expects, check.method, check.needsText(), check.otherwise)
+		fmt.Fprintf(&page, "\n### %s\n\n%s\n\n", check.name, check.question)
+		fmt.Fprintf(&page, "- Documentation: %s\n- Expected answer: %s\n", check.documents, check.expects)
+		fmt.Fprintf(&page, "- Method: %s%s\n- If the answer is different: %s\n", check.method, check.needsText(), check.otherwise)
 	}
 	return page.String()
 }

@@ -13,21 +13,21 @@ const understood = "understood"
 // directoryChecks are about filters of the directory.
 var directoryChecks = []check{
 	{
-		name: "queue-filter", question: "Does a filter find queues whose names contain blanks, quotes or plus signs?",
-		documents: "Texts with blanks stand in double quotes; nothing about other characters.",
-		assumes:   "Yes, with backslashes before quotes and percent encoding.",
+		name: "queue-filter", question: "Can queues be filtered by names that contain spaces, quotes or plus signs?",
+		documents: "Values with spaces must be quoted. Other characters are not documented.",
+		assumes:   "Yes, if quotes are escaped with a backslash and the query is percent-encoded.",
 		code:      []string{"webexapi/directory.go"},
-		method:    "Filters by an existing name with each of the characters, else by an invented one.",
-		otherwise: "Look such queues up by ID.",
+		method:    "Filters by an existing name with each of these characters or, if there is none, by an invented name.",
+		otherwise: "Look up such queues by ID.",
 		expects:   understood, none: "the mock understands every filter", ask: askQueueFilter,
 	},
 	{
-		name: "agent-filter", question: "Does a filter find agents whose addresses contain plus signs or apostrophes?",
-		documents: "Nothing.",
-		assumes:   "Yes, with percent encoding; else the search finds them.",
+		name: "agent-filter", question: "Can agents be filtered by email addresses that contain plus signs or apostrophes?",
+		documents: "Not documented.",
+		assumes:   "Yes, if the query is percent-encoded. Otherwise, the provider uses the search.",
 		code:      []string{"webexapi/directory.go"},
-		method:    "Filters by an existing address with each of the characters, else by an invented one.",
-		otherwise: "Look such agents up by ID.",
+		method:    "Filters by an existing address with each of these characters or, if there is none, by an invented address.",
+		otherwise: "Look up such agents by ID.",
 		expects:   understood, none: "the mock understands every filter", ask: askAgentFilter,
 	},
 }

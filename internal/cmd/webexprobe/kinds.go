@@ -40,8 +40,9 @@ func newKinds(s *session) kinds {
 	}
 	subscription := func(version string) *kind {
 		return &kind{
-			name: version + " subscription", send: s.contactCenter, baseURL: s.config.ContactCenterBaseURL, path: fixed("/" + version + "/subscriptions"),
-			queries: []url.Values{organization}, query: organization, list: "data", object: "data", nameField: "name",
+			name: version + " subscription", send: s.contactCenter, baseURL: s.config.ContactCenterBaseURL,
+			path: fixed("/" + version + "/subscriptions"), queries: []url.Values{organization}, query: organization,
+			list: "data", object: "data", nameField: "name",
 		}
 	}
 	callback := &kind{

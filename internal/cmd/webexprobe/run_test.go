@@ -160,7 +160,9 @@ func TestRun_unknownObjectIsForbidden(t *testing.T) {
 	if code := w.run(); code != exitDifferent { // people/me has the status 403.
 		t.Errorf("exit code %d\n%s", code, w.stderr.String())
 	}
-	for _, name := range []string{"unknown-subscription", "unknown-callback", "unknown-queue", "event-types", "queue-filter", "nested-filters"} {
+	for _, name := range []string{
+		"unknown-subscription", "unknown-callback", "unknown-queue", "event-types", "queue-filter", "nested-filters",
+	} {
 		if answer := w.answers()[name]; answer.Result != verdictNotAsked || !strings.HasPrefix(answer.Reason, "status 403") {
 			t.Errorf("without a scope: %+v", answer)
 		}

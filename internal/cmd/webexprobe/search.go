@@ -19,12 +19,13 @@ const (
 var searchChecks = []check{
 	{
 		name: "nested-filters", question: "Which form of a search filter on a nested field is accepted?",
-		documents: "Two forms in different samples: the operator first, or the field first.",
+		documents: "Samples show two forms: the operator first, or the field first.",
 		assumes:   "The operator first.",
 		code:      []string{"webexapi/search.go"},
-		method:    "Searches the last hour in both forms.",
-		otherwise: "If only the operator may come first, nothing changes. Otherwise filters of webexcc_tasks by callback number, queue or agent fail. Report it.",
-		expects:   "either", switches: []string{"nested-filters"}, ask: askNestedFilters,
+		method:    "Searches the last hour with both forms.",
+		otherwise: "If only \"operator first\" is accepted, nothing changes. Otherwise, filters of webexcc_tasks by " +
+			"callback number, queue or agent fail. Report it.",
+		expects: "either", switches: []string{"nested-filters"}, ask: askNestedFilters,
 	},
 }
 

@@ -42,7 +42,8 @@ type flip struct {
 // flips are all values of all switches that a check names.
 func flips(t *testing.T) []flip {
 	numbers := map[string]string{
-		"clock-shift": "-2h0m0s", "read-lag": "3s", "list-lag": "12s", "token-lifetime": "12h0m0s", "page-cap": "2", "status-after-update": "suspended",
+		"clock-shift": "-2h0m0s", "read-lag": "3s", "list-lag": "12s", "token-lifetime": "12h0m0s", "page-cap": "2",
+		"status-after-update": "suspended",
 	}
 	var all []flip
 	for _, name := range coveredSwitches() {
@@ -82,7 +83,9 @@ func coveredSwitches() []string {
 }
 
 func neverAskedSwitch(name string) bool {
-	return slices.ContainsFunc(checks(), func(c check) bool { return slices.Contains(neverAsked, c.name) && slices.Contains(c.switches, name) })
+	return slices.ContainsFunc(checks(), func(c check) bool {
+		return slices.Contains(neverAsked, c.name) && slices.Contains(c.switches, name)
+	})
 }
 
 func switchInfo(t *testing.T, name string) mockwebex.SwitchInfo {
