@@ -18,7 +18,7 @@ var callbackListChecks = []check{
 			"callbacks with one request.",
 		code:      []string{"webexapi/callbacks.go"},
 		method:    "Lists the callbacks of an invented agent.",
-		otherwise: "Reading personal callbacks takes more requests, and a refresh fails if one was deleted.",
+		otherwise: "Reading personal callbacks takes more requests. The list by number then shows whether one was deleted.",
 		expects:   "accepted", switches: []string{"no-list-by-agent"}, ask: askListByAgent,
 	},
 	{
