@@ -43,9 +43,10 @@ func (*listResource) ListResourceConfigSchema(_ context.Context, _ list.ListReso
 		MarkdownDescription: "Lists scheduled callbacks that have not started yet for `terraform query`.",
 		Attributes: map[string]schema.Attribute{
 			"callback_number": schema.StringAttribute{
-				MarkdownDescription: "Number to call, with the same separators as when the callback was scheduled. Required unless `assignee_agent` is set.",
-				CustomType:          tfvalue.PhoneNumber,
-				Optional:            true,
+				MarkdownDescription: "Number to call. Webex compares numbers exactly, so the provider searches for the number as given and " +
+					"without separators. Required unless `assignee_agent` is set.",
+				CustomType: tfvalue.PhoneNumber,
+				Optional:   true,
 				Validators: []validator.String{tfvalue.PhoneNumber, tfvalue.Combination{
 					String:  stringvalidator.AtLeastOneOf(path.MatchRoot("assignee_agent")),
 					Message: "Set callback_number, assignee_agent or both. Webex cannot list all callbacks of an organization.",

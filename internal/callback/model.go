@@ -58,8 +58,8 @@ var attributePaths = map[string]path.Path{
 	"assigneeAgent":     path.Root("assignee_agent"),
 }
 
-// toAPI returns the body of a create or an update. The number is sent as it is configured: Webex accepts the separators and may show
-// them to agents.
+// toAPI returns the body of a create or an update. The number keeps its separators here; the client sends it without
+// them.
 func (m *model) toAPI() webexapi.CallbackFields {
 	return webexapi.CallbackFields{
 		CustomerName:      m.CustomerName.ValueString(),

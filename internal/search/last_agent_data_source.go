@@ -72,7 +72,7 @@ func (*lastAgentDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 				Validators: []validator.String{tfvalue.PhoneNumber},
 			},
 			"within": schema.StringAttribute{
-				MarkdownDescription: "How far to look back, as a Go duration, at most `8760h` (365 days). Defaults to `720h` (30 days).",
+				MarkdownDescription: "How far to look back, for example `24h` or `1h30m` (the hour is the largest unit), at most `8760h` (365 days). Defaults to `720h` (30 days).",
 				Optional:            true,
 				Validators:          []validator.String{withinRule},
 			},
@@ -183,7 +183,7 @@ func agentIDOf(task *webexapi.Task) string {
 	return id
 }
 
-// set sets the results, or explains why they stay null. The warnings contain no names, because diagnostics are logged.
+// set sets the results, or explains why they stay null. The warnings contain no names, because pipelines print them.
 func (m *lastAgentModel) set(task *webexapi.Task, agent *webexapi.Agent, diags *diag.Diagnostics) {
 	const summary, consequence = "Last agent is not available", " The results are null, because a call that is assigned to that agent would fail."
 	subject := "The agent of the task " + task.ID

@@ -66,7 +66,7 @@ func (*tasksDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 			"org_id": tfresource.OrganizationArgument(),
 			"from": optional("Start of the period in which the tasks were created, in RFC 3339 format, at most 36 months ago. Set either `from` or `within`.",
 				timeRule, stringvalidator.ExactlyOneOf(path.MatchRoot("from"), path.MatchRoot("within"))),
-			"within": optional("Length of a period that ends now, as a Go duration such as `24h`, at most `8760h` (365 days). Set either `from` or "+
+			"within": optional("Length of a period that ends now, for example `24h` or `1h30m` (the hour is the largest unit), at most `8760h` (365 days). Set either `from` or "+
 				"`within`.", withinRule),
 			"to": optional("End of the period, in RFC 3339 format. Defaults to the current time, which also replaces a time in the "+
 				"future. The period can be up to 365 days long.",

@@ -165,13 +165,10 @@ func (s *Callbacks) lookup(ref CallbackRef) objectLookup[Callback] {
 		id: canonical.ObjectID(ref.ID), created: ref.Created, notFound: IsNotFound, readTwice: true,
 		get: func(ctx context.Context) (*Callback, error) { return s.getOnce(ctx, ref.OrgID, ref.ID) },
 	}
-	for i, options := range ref.listings() {
+	for _, options := range ref.listings() {
 		name := strings.Join([]string{canonical.UUID(ref.OrgID), options.CallbackNumber, options.AssigneeAgent}, "\n")
-		lookup.listings = append(lookup.listings, objectListing[Callback]{
-			name: name, list: s.snapshots(ref.OrgID, options),
-			// Webex may reject the listing of an agent that no longer exists.
-			optional: i > 0 && options.AssigneeAgent != "",
-		})
+		// Webex may not list by an agent who has left. The number alone is enough for a callback without an agent, too.
+		lookup.listings = append(lookup.listings, objectListing[Callback]{name, s.snapshots(ref.OrgID, options), options.AssigneeAgent != ""})
 	}
 	return lookup
 }

@@ -44,8 +44,8 @@ type objectLookup[T any] struct {
 type objectListing[T any] struct {
 	name string
 	list func(context.Context, listOptions) (*snapshot[T], error)
-	// optional permits Webex to reject the listing with 400, if another one has answered.
-	optional bool
+	// dispensable listings may not exist: if Webex refuses one for good, those before it decide alone.
+	dispensable bool
 }
 
 // confirm decides what an error of reading an object means: the object after all, a *GoneError, an *UnconfirmedError when that cannot be
@@ -121,14 +121,14 @@ func (c *collection[T]) findListed(ctx context.Context, lookup objectLookup[T]) 
 		return nil, errors.New("it is not known which listing would contain it")
 	}
 	begun := c.clock.Now()
-	for _, listing := range lookup.listings {
+	for i, listing := range lookup.listings {
 		read := func(ctx context.Context) (*snapshot[T], error) { return listing.list(ctx, listOptions{}) }
 		listed, err := c.listings.get(ctx, listing.name, sharedFor, read)
 		if err == nil && listed.find(lookup.id, c.id) != nil && listed.begun.Before(begun) {
 			listed, err = c.listings.get(ctx, listing.name, 0, read)
 		}
-		if err != nil && listing.optional && isRejected(err) {
-			c.client.Log(ctx, slog.LevelDebug, "Webex rejects one of the listings: the others decide", map[string]any{"id": lookup.id})
+		if err != nil && i > 0 && listing.dispensable && c.isRefusedForGood(ctx, read, err) {
+			c.client.Log(ctx, slog.LevelDebug, "Webex refuses one of the listings: the others decide", map[string]any{"id": lookup.id, "error": err.Error()})
 			continue
 		}
 		if err != nil {
@@ -141,10 +141,20 @@ func (c *collection[T]) findListed(ctx context.Context, lookup objectLookup[T]) 
 	return nil, nil
 }
 
-// isRejected reports whether Webex itself answered with 400.
-func isRejected(err error) bool {
-	var apiErr *Error
-	return errors.As(err, &apiErr) && apiErr.FromWebex && apiErr.StatusCode == http.StatusBadRequest
+// isRefusedForGood reports whether Webex itself says that a listing does not exist, and says so again a moment later. A 401 or 403 is about
+// the token, which may hide the object, and anything else may pass.
+func (c *collection[T]) isRefusedForGood(ctx context.Context, read func(context.Context) (*snapshot[T], error), err error) bool {
+	if !saysUnsupported(err) || c.clock.Sleep(ctx, secondReadPause) != nil {
+		return false
+	}
+	_, err = read(ctx)
+	return saysUnsupported(err)
+}
+
+func saysUnsupported(err error) bool {
+	var refusal *Error
+	return errors.As(err, &refusal) && refusal.FromWebex &&
+		(refusal.StatusCode == http.StatusBadRequest || refusal.StatusCode == http.StatusNotFound)
 }
 
 // removeConfirmed deletes an object with send. That the object does not exist counts as done only when it is not listed either.
