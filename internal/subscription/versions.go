@@ -34,7 +34,7 @@ func allVersions(ctx context.Context, subscriptions *webexapi.Subscriptions, org
 	}
 }
 
-// organization returns the organization for a request: the configured one, else the provider's. If it is empty, Webex uses the token's
+// organization returns the organization for a request: the configured one, otherwise the provider's. If it is empty, Webex uses the token's
 // organization and names it in the response, which saves a request to find it out.
 func organization(client *webexapi.Client, named tfvalue.Text) string {
 	if named.IsNull() || named.IsUnknown() {

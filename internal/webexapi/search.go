@@ -41,7 +41,7 @@ type Task struct {
 	Destination string    `json:"destination"`
 	CreatedTime Timestamp `json:"createdTime"`
 	EndedTime   Timestamp `json:"endedTime"`
-	// ConnectedCount is how often an agent was connected; nil when the record does not tell.
+	// ConnectedCount is how often an agent was connected; nil if the record does not contain it.
 	ConnectedCount  *Int   `json:"connectedCount"`
 	TerminationType string `json:"terminationType"`
 	// Owner is the agent of the contact, LastAgent the one who had it last. Their ids are Contact Center user ids.
@@ -59,7 +59,7 @@ type TaskReference struct {
 	Name string `json:"name"`
 }
 
-// TaskCallback is what the record of a callback tells about it.
+// TaskCallback contains the fields of a record that only callbacks have.
 type TaskCallback struct {
 	Number      string    `json:"callbackNumber"`
 	Status      string    `json:"callbackStatus"`
@@ -79,7 +79,7 @@ const taskFields = "id channelType status isActive direction origin destination 
 	"callbackData{callbackNumber callbackStatus callbackType callbackOrigin callbackRequestTime callbackConnectTime callbackRetryCount " +
 	"callbackQueueName callbackAgentName}"
 
-// TaskFilter selects tasks. What is empty or nil selects all; of several texts, one has to be equal.
+// TaskFilter selects tasks. An empty or nil field selects all; a list selects the tasks that match one of its elements.
 type TaskFilter struct {
 	// From and To bound the creation of the tasks; a zero To is now.
 	From, To     time.Time
@@ -104,7 +104,7 @@ type TaskFilter struct {
 // directionInbound is the direction of a contact that the customer began.
 const directionInbound = "inbound"
 
-// Tasks searches tasks, the newest first and each once, over as many pages as are read.
+// Tasks searches tasks, the newest first, each only once. It requests pages as the caller needs them.
 func (s *Search) Tasks(ctx context.Context, orgID string, filter TaskFilter) iter.Seq2[Task, error] {
 	return func(yield func(Task, error) bool) {
 		orgID, err := s.organizations.optional(ctx, orgID)
@@ -202,7 +202,7 @@ type taskSearchBody struct {
 	TrackingID json.RawMessage `json:"trackingId"`
 }
 
-// problem returns the errors of a response as the body of an error, without the data; nil when there are none.
+// problem returns the errors of a response, without the data, in the form of an error body; nil if there are none.
 func (b *taskSearchBody) problem() []byte {
 	if isEmptyJSON(b.Errors) && isEmptyJSON(b.Error) {
 		return nil
@@ -224,7 +224,7 @@ func orNull(value json.RawMessage) json.RawMessage {
 	return value
 }
 
-// cursor is the position of a page. It may arrive as a number.
+// cursor is the position of a page, a string or a number.
 type cursor string
 
 // UnmarshalJSON implements json.Unmarshaler. It never fails.
@@ -240,7 +240,7 @@ func (c *cursor) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// confidential are the values that no error may quote.
+// confidential returns the values that errors must not quote.
 func (f *TaskFilter) confidential() []string {
 	values := slices.Concat(f.Origins, f.Destinations, f.CallbackNumbers, f.Customers)
 	if f.GlobalValue != "" {
@@ -249,7 +249,7 @@ func (f *TaskFilter) confidential() []string {
 	return values
 }
 
-// enumName is the name of an enumeration value in GraphQL. It is the only value of a filter that is no string literal.
+// enumName is the name of an enumeration value in GraphQL. All other values of a filter are string literals.
 var enumName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`) })
 
 // IsChannelType reports whether a text can be a channel type.
@@ -334,7 +334,7 @@ func customer(numbers []string, fieldFirst bool) string {
 	})
 }
 
-// texts are values of which a field has to have one.
+// texts are the values that a field may have.
 type texts []string
 
 func oneOf(values ...string) texts {

@@ -126,7 +126,7 @@ func (d *dataSource) named(ctx context.Context, client *webexapi.Client, name st
 	}
 }
 
-// isForbidden reports whether Webex refused to list the organization's webhooks, which requires an administrator.
+// isForbidden reports whether Webex rejected the listing of the organization's webhooks, which requires an administrator.
 func isForbidden(err error) bool {
 	var apiError *webexapi.Error
 	return errors.As(err, &apiError) && apiError.FromWebex && apiError.StatusCode == http.StatusForbidden

@@ -1,5 +1,5 @@
 // Command mockwebex serves a stand-in for the Webex platform API and the Webex Contact Center API, for trying Terraform
-// configurations without a Webex organization. It keeps everything in memory and forgets it when it ends.
+// configurations without a Webex organization. It stores all objects in memory.
 //
 // It may import mockwebex.
 package main
@@ -56,7 +56,7 @@ type settings struct {
 	switches                     map[string]string
 }
 
-// personToken is an access token of somebody else.
+// personToken is an access token of another account.
 type personToken struct{ token, email string }
 
 func parse(arguments []string, stderr io.Writer) (settings, error) {
@@ -203,7 +203,7 @@ func isReadByID(r *http.Request) bool {
 	return collection == "webhooks" || collection == "scheduled-callback" || collection == "subscriptions"
 }
 
-// describe returns what a user copies into a configuration.
+// describe returns the settings that a user copies into a configuration.
 func describe(url string, settings settings, webex *mockwebex.Server) string {
 	var text strings.Builder
 	fmt.Fprintf(&text, `A stand-in for the Webex APIs listens on %[1]s. Use it with
