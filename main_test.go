@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"encoding/json"
-	"maps"
 	"os"
 	"os/exec"
 	"strings"
@@ -53,38 +52,4 @@ func TestDebug(t *testing.T) {
 		return
 	}
 	t.Error("it ended without TF_REATTACH_PROVIDERS")
-}
-
-func TestLogIsWrittenOnlyWhereItIsRead(t *testing.T) {
-	variables := []string{"TF_LOG", "TF_LOG_CORE", "TF_LOG_PROVIDER", "TF_LOG_SDK", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_SDK_PROTO"}
-	for name, test := range map[string]struct{ set, changed map[string]string }{
-		"unused": {nil, map[string]string{
-			"TF_LOG_PROVIDER": "off", "TF_LOG_SDK": "off", "TF_LOG_SDK_FRAMEWORK": "off", "TF_LOG_SDK_PROTO": "off",
-		}},
-		"everything is read": {map[string]string{"TF_LOG": "TRACE"}, nil},
-		"providers are read": {map[string]string{"TF_LOG_PROVIDER": "DEBUG"}, nil},
-		"only Terraform is read": {map[string]string{"TF_LOG_CORE": "DEBUG"}, map[string]string{
-			"TF_LOG_PROVIDER": "off", "TF_LOG_SDK": "off", "TF_LOG_SDK_FRAMEWORK": "off", "TF_LOG_SDK_PROTO": "off",
-		}},
-		"a part is set": {map[string]string{"TF_LOG_SDK": "WARN"}, map[string]string{
-			"TF_LOG_PROVIDER": "off", "TF_LOG_SDK_FRAMEWORK": "off", "TF_LOG_SDK_PROTO": "off",
-		}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			want := map[string]string{}
-			for _, variable := range variables {
-				t.Setenv(variable, test.set[variable])
-				want[variable] = test.set[variable]
-			}
-			maps.Copy(want, test.changed)
-
-			dropUnreadLog()
-
-			for _, variable := range variables {
-				if got := os.Getenv(variable); got != want[variable] {
-					t.Errorf("%s=%q, want %q", variable, got, want[variable])
-				}
-			}
-		})
-	}
 }

@@ -4,6 +4,7 @@ package examples_test
 
 import (
 	"context"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -66,10 +67,14 @@ func TestEventDrivenCallbacks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	agents := mock.Agents()
 	customers := tfexec.Var(`customers={
 		grace = { name = "Grace Hopper", number = "+1 206 555 0100", call_at = "` + noonInDays(2) + `", timezone = "America/New_York" }
 		alan  = { name = "Alan Turing", number = "+44 20 5550 100", call_at = "` + noonInDays(3) + `", timezone = "Europe/London", personal = true }
+		mary  = { name = "Mary Jackson", number = "+1 757 555 0100", call_at = "` + noonInDays(3) + `", timezone = "America/New_York", personal = true }
 	}`)
+	talked(mock, "+44205550100", agents[1], time.Now().Add(-time.Hour))
+	assigned := map[string]string{"Grace Hopper": "", "Alan Turing": agents[1].CIUserID, "Mary Jackson": mockwebex.SeedAgentCIUserID}
 	webhookSecret := tfexec.Var("webhook_secret=a-secret-of-the-platform")
 	subscriptionSecret := tfexec.Var("subscription_secret=a-secret-of-the-contact-center-of-enough-length")
 
@@ -80,14 +85,34 @@ func TestEventDrivenCallbacks(t *testing.T) {
 		t.Fatalf("the plan after the apply: changes %v, error %v; want none", changes, err)
 	}
 	subscriptions, webhooks, callbacks := mock.Subscriptions(), mock.Webhooks(), mock.Callbacks()
-	if len(subscriptions) != 1 || len(webhooks) != 1 || len(callbacks) != 2 {
-		t.Fatalf("the mock contains %d subscriptions, %d webhooks, %d callbacks; want 1, 1, 2", len(subscriptions), len(webhooks), len(callbacks))
+	if len(subscriptions) != 1 || len(webhooks) != 1 || len(callbacks) != 3 {
+		t.Fatalf("the mock contains %d subscriptions, %d webhooks, %d callbacks; want 1, 1, 3", len(subscriptions), len(webhooks), len(callbacks))
 	}
 	for _, callback := range callbacks {
-		personal := callback.CustomerName == "Alan Turing"
-		if got := callback.AssigneeAgent == mockwebex.SeedAgentCIUserID; got != personal {
-			t.Errorf("%s is assigned to %q, personal is %v", callback.CustomerName, callback.AssigneeAgent, personal)
+		if want := assigned[callback.CustomerName]; callback.AssigneeAgent != want {
+			t.Errorf("%s is assigned to %q, want %q", callback.CustomerName, callback.AssigneeAgent, want)
 		}
+	}
+	talked(mock, "+44205550100", agents[0], time.Now())
+	if changes, err := terraform.Plan(t.Context(), customers, webhookSecret, subscriptionSecret); err != nil || changes {
+		t.Errorf("the plan after another conversation: changes %v, error %v; want none", changes, err)
+	}
+
+	for _, callback := range callbacks {
+		if callback.CustomerName == "Grace Hopper" {
+			mock.PutTask(mockwebex.Task{Direction: "outbound", GlobalVariables: map[string]string{"CallbackReached": callback.SourceInteraction}})
+		}
+	}
+	if err := terraform.Apply(t.Context(), customers, webhookSecret, subscriptionSecret); err != nil {
+		t.Fatal(err)
+	}
+	outputs, err := terraform.Output(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var reached map[string]bool
+	if err := json.Unmarshal(outputs["reached"].Value, &reached); err != nil || len(reached) != 3 || !reached["grace"] || reached["alan"] || reached["mary"] {
+		t.Errorf("reached: %v, %v", reached, err)
 	}
 	state, err := os.ReadFile(filepath.Join(dir, "terraform.tfstate"))
 	if err != nil {
@@ -102,6 +127,13 @@ func TestEventDrivenCallbacks(t *testing.T) {
 	if left := len(mock.Subscriptions()) + len(mock.Webhooks()) + len(mock.Callbacks()); left != 0 {
 		t.Errorf("%d objects are left after the destroy", left)
 	}
+}
+
+// talked adds a conversation of an agent with a customer.
+func talked(mock *mockwebex.Server, number string, agent mockwebex.Agent, ended time.Time) {
+	mock.PutTask(mockwebex.Task{
+		Origin: number, CreatedTime: ended.Add(-time.Minute), EndedTime: ended, ConnectedCount: 1, Owner: mockwebex.TaskReference{ID: agent.ID},
+	})
 }
 
 func TestTestingModules(t *testing.T) {

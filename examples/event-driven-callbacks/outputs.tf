@@ -10,3 +10,8 @@ output "callbacks" {
     key => { id = callback.id, triggered = callback.triggered }
   }
 }
+
+output "reached" {
+  description = "Whether a call reached the customer. False also means that the call is still ahead, or not searchable yet."
+  value       = { for key, reached in data.webexcc_tasks.reached : key => length(reached.tasks) > 0 }
+}

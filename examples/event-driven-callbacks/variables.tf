@@ -1,5 +1,5 @@
 variable "customers" {
-  description = "Customers to call. call_at is in RFC 3339. Personal calls are assigned to the owner."
+  description = "Customers to call. call_at is in RFC 3339. Personal calls are assigned to the last agent, or to the owner."
   type = map(object({
     name     = string
     number   = string
@@ -17,9 +17,15 @@ variable "queue_name" {
 }
 
 variable "owner_email" {
-  description = "E-mail address of the agent for personal calls."
+  description = "E-mail address of the agent for personal calls of customers with whom nobody has talked."
   type        = string
   default     = "ada.lovelace@example.com"
+}
+
+variable "reached_variable" {
+  description = "Name of the reportable global variable that the flow sets when the customer was reached."
+  type        = string
+  default     = "CallbackReached"
 }
 
 variable "receiver_url" {

@@ -237,17 +237,64 @@ func TestAccCallback_canceledOutside(t *testing.T) {
 	}
 }
 
-// A plan of real Terraform shows the warning.
+// A plan of real Terraform shows the warning, whether the callback was canceled, or moved to an earlier time and the call took place.
 func TestAccCallback_canceledOutsideIsShown(t *testing.T) {
 	t.Parallel()
-	w, mock := newWorkspace(t)
-	w.write(callbacks("test", "", "", 0))
+	for name, change := range map[string]func(*testing.T, *mockwebex.Server){
+		"canceled": func(_ *testing.T, mock *mockwebex.Server) {
+			mock.DeleteCallback(mock.Callbacks()[0].ID)
+			mock.Switch(func(s *mockwebex.Switches) { s.ClockShift = 2 * time.Minute }) // A new callback would be waited for.
+		},
+		"moved to a time that has passed": func(t *testing.T, mock *mockwebex.Server) {
+			moved := mock.Callbacks()[0]
+			date, err := time.Parse(time.DateOnly, moved.ScheduleDate)
+			if err != nil {
+				t.Fatal(err)
+			}
+			date = date.AddDate(0, 0, -1)
+			moved.ScheduleDate = date.Format(time.DateOnly)
+			mock.PutCallback(moved)
+			afterStart := date.Add(10*time.Hour + 5*time.Minute)
+			mock.Switch(func(s *mockwebex.Switches) { s.ClockShift = time.Until(afterStart) })
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w, mock := newWorkspace(t)
+			w.write(callbacks("test", "", "", 0))
+			w.mustApply(nil)
+			id := w.ids()[0]
+			change(t, mock)
+			output, err := w.run(nil, "plan", "-input=false", "-no-color")
+			output = joinLines(output)
+			if err != nil || !contains(output, id, "will be created", "Warning: Callback disappeared before its start", "moved to an earlier time", "it is scheduled again") {
+				t.Errorf("%v\n%s", err, output)
+			}
+		})
+	}
+}
+
+// A run with the token of another account stops with an error that names both accounts. It creates nothing and forgets nothing.
+func TestAccWebhook_otherAccountInTerraform(t *testing.T) {
+	t.Parallel()
+	other := mockwebex.Person{Email: "other@example.com", DisplayName: "Somebody Else"}
+	w, mock := newWorkspace(t, mockwebex.WithToken(mockwebex.DefaultToken), mockwebex.WithPersonToken("other-token", other))
+	w.write(oneOfEach())
 	w.mustApply(nil)
-	mock.DeleteCallback(w.ids()[0])
-	mock.Switch(func(s *mockwebex.Switches) { s.ClockShift = 2 * time.Minute }) // A new callback would be waited for.
-	output, err := w.run(nil, "plan", "-input=false", "-no-color")
-	if output = joinLines(output); err != nil || !contains(output, "will be created", "Warning: Callback disappeared before its start", "it is scheduled again") {
-		t.Errorf("%v\n%s", err, output)
+	before := allIDs(mock)
+	owner := mock.Webhooks()[0].CreatedBy
+	w.token = "other-token"
+	w.write(oneOfEach())
+	mock.Switch(func(s *mockwebex.Switches) { s.ClockShift = 2 * time.Minute }) // A new webhook would be waited for.
+	mock.ResetRequests()
+	for _, args := range [][]string{nil, {"-refresh=false", "-replace=webex_webhook.test"}, {"-destroy"}} {
+		output, err := w.apply(nil, args...)
+		if err == nil || !contains(output, "Error:", owner, other.DisplayName, "terraform state rm") {
+			t.Errorf("apply %q: %v\n%s", args, err, output)
+		}
+		if mock.Count(http.MethodPost, "") > 0 || !sameIDs(before, allIDs(mock)) || !sameIDs(before, w.ids()) {
+			t.Errorf("apply %q: Webex has %q, the state %q; there were %q", args, allIDs(mock), w.ids(), before)
+		}
 	}
 }
 

@@ -88,12 +88,15 @@ func TestAcc_killedCreate(t *testing.T) {
 		kill     func(*process)
 		// orphans is the least number of objects that no state contains.
 		orphans int
+		// stopped stops Terraform before the responses arrive: the provider receives them, and Terraform cannot save anything.
+		stopped bool
 	}{
-		"Terraform, before the create":           {is(http.MethodGet), 1, (*process).killTerraform, 0},
-		"Terraform, between commit and response": {is(http.MethodPost), 3, (*process).killTerraform, 3},
-		"provider, between commit and response":  {is(http.MethodPost), 3, (*process).killProvider, 3},
-		"Terraform, between response and state":  {is(http.MethodPatch), 1, (*process).killTerraform, 1},
-		"provider, between response and state":   {is(http.MethodPatch), 1, (*process).killProvider, 1},
+		"Terraform, before the create":                    {is(http.MethodGet), 1, (*process).killTerraform, 0, false},
+		"Terraform, between commit and response":          {is(http.MethodPost), 3, (*process).killTerraform, 3, false},
+		"provider, between commit and response":           {is(http.MethodPost), 3, (*process).killProvider, 3, false},
+		"Terraform, between response and state":           {is(http.MethodPatch), 1, (*process).killTerraform, 1, false},
+		"provider, between response and state":            {is(http.MethodPatch), 1, (*process).killProvider, 1, false},
+		"Terraform, between every response and the state": {is(http.MethodPost), 3, (*process).killTerraform, 3, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -102,8 +105,16 @@ func TestAcc_killedCreate(t *testing.T) {
 			reached, release := holdUp(mock, test.requests, test.held)
 			killed := w.start()
 			killed.waitFor(reached)
+			if test.stopped {
+				killed.stopTerraform()
+				release()
+				waitForRequest(t, mock, http.MethodPatch) // The provider has the response about the subscription,
+				time.Sleep(grace / 4)                     // and by now those about the others.
+			}
 			test.kill(killed)
-			release()
+			if !test.stopped {
+				release()
+			}
 
 			existing := allIDs(mock)
 			orphans := without(existing, w.ids())
@@ -144,6 +155,16 @@ func TestAcc_killedCreate(t *testing.T) {
 			}
 			w.expectEmptyPlan()
 		})
+	}
+}
+
+// waitForRequest waits until the mock has received a request.
+func waitForRequest(t *testing.T, mock *mockwebex.Server, method string) {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); mock.Count(method, "") == 0; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("there was no %s", method)
+		}
 	}
 }
 

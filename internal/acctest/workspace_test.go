@@ -40,8 +40,8 @@ type workspace struct {
 	t            *testing.T
 	installation *tfexectest.Installation
 	dir, url     string
-	// arguments are further arguments of the provider block.
-	arguments string
+	// arguments are further arguments of the provider block. token replaces its access token.
+	arguments, token string
 }
 
 // newWorkspace returns an empty workspace for a mock that lasts as long as the test.
@@ -71,6 +71,9 @@ func workspaceAt(t *testing.T, url string) *workspace {
 func (w *workspace) write(hcl string) {
 	w.t.Helper()
 	config := strings.Replace(providerConfig(w.url), "access_token ", w.arguments+"\n  access_token ", 1) + hcl
+	if w.token != "" {
+		config = strings.Replace(config, mockwebex.DefaultToken, w.token, 1)
+	}
 	if err := os.WriteFile(filepath.Join(w.dir, "main.tf"), []byte(config), 0o600); err != nil {
 		w.t.Fatal(err)
 	}
@@ -226,6 +229,14 @@ func (p *process) providers() []int {
 		pids = append(pids, pid)
 	}
 	return pids
+}
+
+// stopTerraform stops Terraform. The provider goes on, but Terraform does not learn of it.
+func (p *process) stopTerraform() {
+	p.t.Helper()
+	if output, err := exec.CommandContext(p.t.Context(), "kill", "-STOP", strconv.Itoa(p.command.Process.Pid)).CombinedOutput(); err != nil {
+		p.t.Skipf("Terraform cannot be stopped: %v\n%s", err, output)
+	}
 }
 
 // killTerraform kills Terraform, and then the providers that it leaves behind.

@@ -79,6 +79,34 @@ func TestAccCallback_vanished(t *testing.T) {
 	}
 }
 
+// If Webex does not list by agent, a callback with an assignee counts as triggered or canceled like others, and a destroy removes it.
+func TestAccCallback_vanishedWithoutListingByAgent(t *testing.T) {
+	t.Parallel()
+	assigned := with(acctest.Values{"assignee_agent": agent})
+	for _, before := range []time.Duration{0, 20 * time.Hour} {
+		env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.NoListByAgent = true }))
+		created := env.Protocol().Create(t.Context(), typeName, assigned)
+		env.Clock.Set(start.Add(-before))
+		if before > 0 {
+			env.Mock.DeleteCallback(created.State["id"].(string))
+		}
+		read, diagnostics := env.Protocol().Read(t.Context(), created)
+		switch {
+		case diagnostics.HasError():
+			t.Errorf("%s before the start: %s", before, diagnostics)
+		case before == 0 && (read.State["triggered"] != true || len(diagnostics) > 0):
+			t.Errorf("at the start: %v %s", read.State, diagnostics)
+		case before > 0 && (read.State != nil || !diagnostics.Warnings().Contain("scheduled again")):
+			t.Errorf("canceled: %v %s", read.State, diagnostics)
+		}
+		p := env.Protocol()
+		removed, diagnostics := p.Apply(t.Context(), p.Plan(t.Context(), created, nil), nil)
+		if removed.State != nil || len(diagnostics) > 0 {
+			t.Errorf("destroy %s before the start: %v %s", before, removed.State, diagnostics)
+		}
+	}
+}
+
 // A start that is unknown, because this machine does not know the time zone, does not count as passed.
 func TestAccCallback_vanishedInUnknownZone(t *testing.T) {
 	t.Parallel()

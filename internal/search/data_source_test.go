@@ -375,8 +375,39 @@ func TestAccLastAgent_notAvailable(t *testing.T) {
 		case test.warns != "" && !reflect.DeepEqual(got, lastAgentValues(number, nil)):
 			t.Errorf("%s: got %v, want nulls", name, got)
 		case diagnostics.Contain("Somebody"), diagnostics.Contain("Turing"), diagnostics.Contain("+1415"):
-			t.Errorf("%s: a warning, which is logged, contains a name or number: %s", name, diagnostics)
+			t.Errorf("%s: a warning contains a name or number: %s", name, diagnostics)
 		}
+	}
+}
+
+// TestAccLastAgent_otherOrganization checks that both the task and its agent are looked up in the configured organization.
+func TestAccLastAgent_otherOrganization(t *testing.T) {
+	t.Parallel()
+	const number = "+14155550150"
+	env := acctest.New(t, mockwebex.WithSeed(), mockwebex.WithOrgID(mockwebex.DefaultOrgID, otherOrg))
+	elsewhere := env.Mock.PutAgent(mockwebex.Agent{
+		Email: "elsewhere@example.com", FirstName: "Mary", LastName: "Jackson", OrgID: otherOrg, Active: true, ContactCenterEnabled: true,
+	})
+	task := env.Mock.PutTask(mockwebex.Task{
+		OrgID: otherOrg, Origin: number, ConnectedCount: 1, Owner: mockwebex.TaskReference{ID: elsewhere.ID}, CreatedTime: ago(time.Hour),
+	})
+	p := env.Protocol()
+	want := lastAgentValues(number, acctest.Values{
+		"org_id": otherOrg, "ci_user_id": elsewhere.CIUserID, "agent_id": elsewhere.ID, "name": "Mary Jackson", "task_id": task.ID,
+		"ended_time": ago(time.Hour).Format(time.RFC3339),
+	})
+	got, diagnostics := p.ReadDataSource(t.Context(), lastAgentType, acctest.Values{"customer_number": number, "org_id": otherOrg})
+	if !reflect.DeepEqual(got, want) || len(diagnostics) > 0 {
+		t.Errorf("got %v, want %v\n%s", got, want, diagnostics)
+	}
+	got, diagnostics = p.ReadDataSource(t.Context(), lastAgentType, acctest.Values{"customer_number": number})
+	if !reflect.DeepEqual(got, lastAgentValues(number, nil)) || len(diagnostics) > 0 {
+		t.Errorf("in the organization of the token: got %v\n%s", got, diagnostics)
+	}
+	p = env.ProtocolWith(acctest.Values{"allowed_org_ids": []any{mockwebex.DefaultOrgID}})
+	_, diagnostics = p.ReadDataSource(t.Context(), lastAgentType, acctest.Values{"customer_number": number, "org_id": otherOrg})
+	if !diagnostics.Errors().Contain("Organization is not allowed") {
+		t.Errorf("an organization that is not allowed: %s", diagnostics)
 	}
 }
 

@@ -183,7 +183,7 @@ func agentIDOf(task *webexapi.Task) string {
 	return id
 }
 
-// set sets the results, or explains why they stay null. The warnings contain no names, because diagnostics are logged.
+// set sets the results, or explains why they stay null. The warnings contain no names, because pipelines print them.
 func (m *lastAgentModel) set(task *webexapi.Task, agent *webexapi.Agent, diags *diag.Diagnostics) {
 	const summary, consequence = "Last agent is not available", " The results are null, because a call that is assigned to that agent would fail."
 	subject := "The agent of the task " + task.ID

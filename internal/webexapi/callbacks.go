@@ -168,7 +168,8 @@ func (s *Callbacks) lookup(ref CallbackRef) objectLookup[Callback] {
 	}
 	for _, options := range ref.listings() {
 		name := strings.Join([]string{canonical.UUID(ref.OrgID), options.CallbackNumber, options.AssigneeAgent}, "\n")
-		lookup.listings = append(lookup.listings, objectListing[Callback]{name, s.snapshots(ref.OrgID, options)})
+		// Webex may not list by an agent who has left. The number alone is enough for a callback without an agent, too.
+		lookup.listings = append(lookup.listings, objectListing[Callback]{name, s.snapshots(ref.OrgID, options), options.AssigneeAgent != ""})
 	}
 	return lookup
 }

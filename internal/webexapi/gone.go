@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"time"
 )
 
@@ -42,6 +43,8 @@ type objectLookup[T any] struct {
 type objectListing[T any] struct {
 	name string
 	list func(context.Context, listOptions) (*snapshot[T], error)
+	// optional listings may not be supported: if Webex rejects one twice, the listings before it decide.
+	optional bool
 }
 
 // confirm checks an error of reading an object. It returns the object if another read or a listing finds it, a *GoneError if it is gone, an
@@ -118,11 +121,15 @@ func (c *collection[T]) findListed(ctx context.Context, lookup objectLookup[T]) 
 		return nil, errors.New("it is not known which listing would contain it")
 	}
 	begun := c.clock.Now()
-	for _, listing := range lookup.listings {
+	for i, listing := range lookup.listings {
 		read := func(ctx context.Context) (*snapshot[T], error) { return listing.list(ctx, listOptions{}) }
 		listed, err := c.listings.get(ctx, listing.name, sharedFor, read)
 		if err == nil && listed.find(lookup.id, c.id) != nil && listed.begun.Before(begun) {
 			listed, err = c.listings.get(ctx, listing.name, 0, read)
+		}
+		if err != nil && i > 0 && listing.optional && c.isUnsupported(ctx, read, err) {
+			c.client.Log(ctx, slog.LevelDebug, "Webex refuses one of the listings: the others decide", map[string]any{"id": lookup.id, "error": err.Error()})
+			continue
 		}
 		if err != nil {
 			return nil, err
@@ -132,6 +139,22 @@ func (c *collection[T]) findListed(ctx context.Context, lookup objectLookup[T]) 
 		}
 	}
 	return nil, nil
+}
+
+// isUnsupported reports whether Webex itself rejects a listing with 400 or 404, also after a pause. A 401 or 403 concerns the token, which may
+// have no access to the object, and other errors may be temporary.
+func (c *collection[T]) isUnsupported(ctx context.Context, read func(context.Context) (*snapshot[T], error), err error) bool {
+	if !isUnsupportedResponse(err) || c.clock.Sleep(ctx, secondReadPause) != nil {
+		return false
+	}
+	_, err = read(ctx)
+	return isUnsupportedResponse(err)
+}
+
+func isUnsupportedResponse(err error) bool {
+	var rejection *Error
+	return errors.As(err, &rejection) && rejection.FromWebex &&
+		(rejection.StatusCode == http.StatusBadRequest || rejection.StatusCode == http.StatusNotFound)
 }
 
 // removeConfirmed deletes an object with send. If Webex does not find the object, the delete succeeds only if the object is not listed either.

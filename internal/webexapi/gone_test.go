@@ -206,6 +206,57 @@ func TestGone_listingsOfACallback(t *testing.T) {
 	})
 }
 
+// If Webex does not list by agent, the listing by number decides, as for a callback without an agent.
+func TestGone_noListingByAgent(t *testing.T) {
+	const missing = "5c1e0000-0000-4000-8000-000000000000"
+	ref := testCallbackRef(missing, 1)
+	w := newWebex(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.NoListByAgent = true }))
+	if _, err := w.client.Callbacks.Read(t.Context(), ref); !IsGone(err) {
+		t.Errorf("read: %v", err)
+	}
+	if listed, err := w.client.Callbacks.IsListed(t.Context(), ref); err != nil || listed {
+		t.Errorf("listed: %t, %v", listed, err)
+	}
+	if err := w.client.Callbacks.Delete(t.Context(), ref); err != nil {
+		t.Errorf("delete: %v", err)
+	}
+	ref.ID = callbacksService.put(w, 1, true, hourAgo())
+	w.clock.Advance(sharedFor)
+	callbacksService.notFound(w, "", 0)
+	if got, err := w.client.Callbacks.Read(t.Context(), ref); err != nil || got.ID != ref.ID {
+		t.Errorf("read by number: %+v, %v", got, err)
+	}
+
+	byAgent := func(r *http.Request) bool { return r.URL.Query().Has("assigneeAgent") }
+	for name, test := range map[string]struct {
+		fault mockwebex.FaultKind
+		times int
+		gone  bool
+	}{
+		"400": {mockwebex.Refuse(400, "no"), 0, true}, "404": {mockwebex.NotFound(), 0, true},
+		"one temporary 404": {mockwebex.NotFound(), 1, false},
+		"401":             {mockwebex.Unauthorized(), 0, false}, "403": {mockwebex.Refuse(403, "no"), 0, false},
+		"500": {mockwebex.Refuse(500, "no"), 0, false}, "a stranger's 404": {mockwebex.StrangerNotFound(), 0, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWebex(t)
+			w.Fault(mockwebex.Fault{Method: "GET", Path: callbacksService.collection, When: byAgent, Times: test.times, Do: test.fault})
+			ref := testCallbackRef(missing, 1)
+			_, err := w.client.Callbacks.Read(t.Context(), ref)
+			if !test.gone {
+				_ = unconfirmed(t, err)
+			} else if !IsGone(err) {
+				t.Errorf("got %v", err)
+			}
+			ref.CallbackNumber = ""
+			if test.times == 0 {
+				_, err = w.client.Callbacks.Read(t.Context(), ref)
+				_ = unconfirmed(t, err)
+			}
+		})
+	}
+}
+
 // Reads wait for a new object, which may not be visible yet, also in data sources. They do not wait for other objects.
 func TestGone_newObject(t *testing.T) {
 	read := func(s service, w *webex, id string, made time.Time) error {

@@ -261,7 +261,7 @@ func (s *Subscriptions) lookup(ref SubscriptionRef) objectLookup[Subscription] {
 		id: canonical.ObjectID(ref.ID), created: ref.Created, notFound: mayBeUnknownSubscription,
 		get: func(ctx context.Context) (*Subscription, error) { return s.getOnce(ctx, ref) },
 		listings: []objectListing[Subscription]{
-			{subscriptionListing(ref.OrgID, ref.Version), s.snapshots(ref.OrgID, ref.Version)},
+			{name: subscriptionListing(ref.OrgID, ref.Version), list: s.snapshots(ref.OrgID, ref.Version)},
 		},
 	}
 }

@@ -216,7 +216,7 @@ func (s *Webhooks) lookup(ref WebhookRef) objectLookup[Webhook] {
 	return objectLookup[Webhook]{
 		id: canonical.ObjectID(ref.ID), created: ref.Created, notFound: IsNotFound,
 		get:      func(ctx context.Context) (*Webhook, error) { return s.getOnce(ctx, ref.ID) },
-		listings: []objectListing[Webhook]{{webhookListing(owner), s.snapshots(owner)}},
+		listings: []objectListing[Webhook]{{name: webhookListing(owner), list: s.snapshots(owner)}},
 	}
 }
 

@@ -148,50 +148,77 @@ func TestOperation_redirectsAreNotFollowed(t *testing.T) {
 	}
 }
 
-// Ten callers use ten connections, no matter how many requests they make.
+// Ten callers use ten connections, no matter how many requests they make. Connections in memory and a clock of its own keep the machine from
+// deciding: net/http gives a connection up if a goroutine is late.
 func TestOperation_connectionsAreReused(t *testing.T) {
-	const parallel = 10
-	var opened atomic.Int32
-	var meeting sync.WaitGroup // The first ten requests wait for each other, so that each opens a connection.
-	meeting.Add(parallel)
-	var served atomic.Int32
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if served.Add(1) <= parallel {
-			meeting.Done()
-			meeting.Wait()
-		}
-		if r.URL.Query().Has("fail") {
-			w.WriteHeader(http.StatusNotFound)
-		}
-		_, _ = io.WriteString(w, `{"id":"1"}`)
-	}))
-	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
-		if state == http.StateNew {
-			opened.Add(1)
-		}
-	}
-	server.Start()
-	defer server.Close()
-	transport := newHTTPTransport()
-	defer transport.CloseIdleConnections()
-	service, _ := testService(t, transport, func(c *Config) { c.TokenBaseURL = mustParse(server.URL) })
-
-	var callers sync.WaitGroup
-	for range parallel {
-		callers.Go(func() {
-			for range 20 {
-				if _, err := get(t.Context(), service); err != nil {
-					t.Error(err)
-				}
-				_, _ = service.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x", Query: url.Values{"fail": {""}}}, nil)
+	synctest.Test(t, func(t *testing.T) {
+		const parallel = 10
+		server := &http.Server{ReadHeaderTimeout: time.Minute, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			time.Sleep(time.Second) // The requests of all callers are in flight at the same time.
+			if r.URL.Query().Has("fail") {
+				w.WriteHeader(http.StatusNotFound)
 			}
-		})
-	}
-	callers.Wait()
-	if got := opened.Load(); got > parallel {
-		t.Errorf("%d connections for %d callers", got, parallel)
+			_, _ = io.WriteString(w, `{"id":"1"}`)
+		})}
+		listener := &memoryListener{accepted: make(chan net.Conn), closed: make(chan struct{})}
+		go func() { _ = server.Serve(listener) }()
+		defer server.Close()
+		transport := newHTTPTransport()
+		transport.DialContext = listener.dial
+		defer transport.CloseIdleConnections()
+		service, _ := testService(t, transport, func(c *Config) { c.TokenBaseURL = mustParse("http://127.0.0.1") })
+
+		for range 20 {
+			var callers sync.WaitGroup
+			for range parallel {
+				callers.Go(func() {
+					if _, err := get(t.Context(), service); err != nil {
+						t.Error(err)
+					}
+					_, _ = service.Do(t.Context(), Request{Method: http.MethodGet, Path: "/x", Query: url.Values{"fail": {""}}}, nil)
+				})
+			}
+			callers.Wait()
+		}
+		if got := listener.dialed.Load(); got != parallel {
+			t.Errorf("%d connections for %d callers", got, parallel)
+		}
+	})
+}
+
+// memoryListener accepts connections in memory.
+type memoryListener struct {
+	accepted chan net.Conn
+	closed   chan struct{}
+	dialed   atomic.Int32
+}
+
+func (l *memoryListener) dial(ctx context.Context, _, _ string) (net.Conn, error) {
+	l.dialed.Add(1)
+	client, server := net.Pipe()
+	select {
+	case l.accepted <- server:
+		return client, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
 }
+
+func (l *memoryListener) Accept() (net.Conn, error) {
+	select {
+	case conn := <-l.accepted:
+		return conn, nil
+	case <-l.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+func (l *memoryListener) Close() error {
+	close(l.closed)
+	return nil
+}
+
+func (l *memoryListener) Addr() net.Addr { return &net.TCPAddr{} }
 
 func TestOperation_http2(t *testing.T) {
 	var opened atomic.Int32
