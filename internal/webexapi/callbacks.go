@@ -135,7 +135,7 @@ func (s *Callbacks) Get(ctx context.Context, orgID, id string) (*Callback, error
 }
 
 func (s *Callbacks) getOnce(ctx context.Context, orgID, id string) (*Callback, error) {
-	return s.get(ctx, transport.Request{Method: http.MethodGet, Path: callbackPath(orgID, id)}, orgID)
+	return s.get(ctx, transport.Request{Method: http.MethodGet, Path: callbackPath(orgID, id), GoneStatuses: goneStatuses}, orgID)
 }
 
 // Read is like Get but may use a listing that it shares with other reads, as in a refresh. It returns a *GoneError if Webex no longer returns
@@ -168,8 +168,11 @@ func (s *Callbacks) lookup(ref CallbackRef) objectLookup[Callback] {
 	}
 	for _, options := range ref.listings() {
 		name := strings.Join([]string{canonical.UUID(ref.OrgID), options.CallbackNumber, options.AssigneeAgent}, "\n")
-		// Webex may not list by an agent who has left. The number alone is enough for a callback without an agent, too.
-		lookup.listings = append(lookup.listings, objectListing[Callback]{name, s.snapshots(ref.OrgID, options), options.AssigneeAgent != ""})
+		lookup.listings = append(lookup.listings, objectListing[Callback]{
+			name: name, list: s.snapshots(ref.OrgID, options),
+			// Webex may not list the callbacks of an agent who has left. The number alone is enough for a callback without an agent, too.
+			optional: options.AssigneeAgent != "",
+		})
 	}
 	return lookup
 }
@@ -289,7 +292,7 @@ func (s *Callbacks) Update(ctx context.Context, orgID, id string, fields Callbac
 func (s *Callbacks) put(ctx context.Context, orgID, id string, body any, fields CallbackFields) (*Callback, error) {
 	defer s.listings.invalidate() // The update may move it to the listing of another number or agent.
 	return s.update(ctx, id, transport.Request{
-		Method: http.MethodPut, Path: callbackPath(orgID, id), Body: body, Confidential: fields.confidential(),
+		Method: http.MethodPut, Path: callbackPath(orgID, id), Body: body, GoneStatuses: goneStatuses, Confidential: fields.confidential(),
 	}, orgID, func(ctx context.Context) (*Callback, error) { return s.getOnce(ctx, orgID, id) })
 }
 

@@ -70,7 +70,7 @@ func New(config Config) (*Client, error) {
 		EntryPoints:   newEntryPoints(directory),
 		Teams:         newTeams(directory),
 		Agents:        newAgents(directory),
-		Search:        &Search{&api{apiCommon: common, service: client.Service("search", contactCenter)}},
+		Search:        &Search{api: &api{apiCommon: common, service: client.Service("search", contactCenter)}},
 		Tasks:         &Tasks{&api{apiCommon: common, service: client.Service("tasks", contactCenter)}},
 		People:        people,
 		transport:     client, organizations: organizations,

@@ -90,6 +90,10 @@ func (c *collection[T]) update(
 	return object, err
 }
 
+// goneStatuses are the statuses besides 404 that mean that an object is gone. Webex documents 410 for webhooks only, but it cannot mean
+// anything else for the others.
+var goneStatuses = []int{http.StatusGone}
+
 // remove sends a DELETE, unless a create of this client has claimed the object: then the error is an *AdoptedError or a
 // *CreateRefusedError, and nothing is sent.
 func (c *collection[T]) remove(ctx context.Context, id string, req transport.Request, orgID string) error {
@@ -98,7 +102,7 @@ func (c *collection[T]) remove(ctx context.Context, id string, req transport.Req
 	}
 	defer c.reads.beginWrite()()
 	defer c.listings.invalidate()
-	req.GoneStatuses = []int{http.StatusGone}
+	req.GoneStatuses = goneStatuses
 	_, err := c.do(ctx, req, orgID, nil)
 	return err
 }

@@ -150,7 +150,7 @@ func TestServices_notFound(t *testing.T) {
 	}
 }
 
-// A 410 means not found for webhooks, and for all deletes.
+// A 410 means not found for webhooks and callbacks, and for all deletes.
 func TestServices_410(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		w := newWebex(t)
@@ -160,7 +160,7 @@ func TestServices_410(t *testing.T) {
 		}
 		id := s.put(w, 1, true, fakeclock.Start)
 		_, err := s.get(t.Context(), w.client, id)
-		if want := s.name == webhooksService.name; err == nil || IsNotFound(err) != want {
+		if want := s.name == webhooksService.name || s.name == callbacksService.name; err == nil || IsNotFound(err) != want {
 			t.Errorf("get: %v, not found: %t, want %t", err, IsNotFound(err), want)
 		}
 	})

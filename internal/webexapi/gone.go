@@ -43,7 +43,7 @@ type objectLookup[T any] struct {
 type objectListing[T any] struct {
 	name string
 	list func(context.Context, listOptions) (*snapshot[T], error)
-	// optional listings may not be supported: if Webex rejects one twice, the listings before it decide.
+	// optional listings may not exist: if Webex rejects one twice, the listings before it decide.
 	optional bool
 }
 
@@ -127,8 +127,8 @@ func (c *collection[T]) findListed(ctx context.Context, lookup objectLookup[T]) 
 		if err == nil && listed.find(lookup.id, c.id) != nil && listed.begun.Before(begun) {
 			listed, err = c.listings.get(ctx, listing.name, 0, read)
 		}
-		if err != nil && i > 0 && listing.optional && c.isUnsupported(ctx, read, err) {
-			c.client.Log(ctx, slog.LevelDebug, "Webex refuses one of the listings: the others decide", map[string]any{"id": lookup.id, "error": err.Error()})
+		if err != nil && i > 0 && listing.optional && c.isRejectedTwice(ctx, read, err) {
+			c.client.Log(ctx, slog.LevelDebug, "Webex rejects one of the listings: the others decide", map[string]any{"id": lookup.id, "error": err.Error()})
 			continue
 		}
 		if err != nil {
@@ -141,17 +141,17 @@ func (c *collection[T]) findListed(ctx context.Context, lookup objectLookup[T]) 
 	return nil, nil
 }
 
-// isUnsupported reports whether Webex itself rejects a listing with 400 or 404, also after a pause. A 401 or 403 concerns the token, which may
-// have no access to the object, and other errors may be temporary.
-func (c *collection[T]) isUnsupported(ctx context.Context, read func(context.Context) (*snapshot[T], error), err error) bool {
-	if !isUnsupportedResponse(err) || c.clock.Sleep(ctx, secondReadPause) != nil {
+// isRejectedTwice reports whether Webex itself rejects a listing with 400 or 404, also after a pause. A 401 or 403 concerns the token, which
+// may have no access to the object, and other errors may be temporary.
+func (c *collection[T]) isRejectedTwice(ctx context.Context, read func(context.Context) (*snapshot[T], error), err error) bool {
+	if !isRejectedListing(err) || c.clock.Sleep(ctx, secondReadPause) != nil {
 		return false
 	}
 	_, err = read(ctx)
-	return isUnsupportedResponse(err)
+	return isRejectedListing(err)
 }
 
-func isUnsupportedResponse(err error) bool {
+func isRejectedListing(err error) bool {
 	var rejection *Error
 	return errors.As(err, &rejection) && rejection.FromWebex &&
 		(rejection.StatusCode == http.StatusBadRequest || rejection.StatusCode == http.StatusNotFound)

@@ -235,7 +235,7 @@ func TestGone_noListingByAgent(t *testing.T) {
 	}{
 		"400": {mockwebex.Refuse(400, "no"), 0, true}, "404": {mockwebex.NotFound(), 0, true},
 		"one temporary 404": {mockwebex.NotFound(), 1, false},
-		"401":             {mockwebex.Unauthorized(), 0, false}, "403": {mockwebex.Refuse(403, "no"), 0, false},
+		"401":               {mockwebex.Unauthorized(), 0, false}, "403": {mockwebex.Refuse(403, "no"), 0, false},
 		"500": {mockwebex.Refuse(500, "no"), 0, false}, "a stranger's 404": {mockwebex.StrangerNotFound(), 0, false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -254,6 +254,21 @@ func TestGone_noListingByAgent(t *testing.T) {
 				_ = unconfirmed(t, err)
 			}
 		})
+	}
+}
+
+// TestGone_callbackStatus410 covers 410 for callbacks, which Webex documents for webhooks only.
+func TestGone_callbackStatus410(t *testing.T) {
+	w := newWebex(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.CallbackGone = http.StatusGone }))
+	ref := CallbackRef{OrgID: mockwebex.DefaultOrgID, ID: "5c1e0000-0000-4000-8000-000000000000", CallbackNumber: "+12025550123"}
+	if _, err := w.client.Callbacks.Read(t.Context(), ref); !IsGone(err) {
+		t.Errorf("read: %v", err)
+	}
+	if _, err := w.client.Callbacks.Get(t.Context(), ref.OrgID, ref.ID); !IsNotFound(err) {
+		t.Errorf("get: %v", err)
+	}
+	if err := w.client.Callbacks.Delete(t.Context(), ref); err != nil {
+		t.Errorf("delete: %v", err)
 	}
 }
 

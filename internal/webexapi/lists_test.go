@@ -146,6 +146,41 @@ func TestPaging_repeatedObjects(t *testing.T) {
 	}
 }
 
+// TestPaging_firstNumber reads all pages, whether Webex numbers them from zero, as documented, or from one.
+func TestPaging_firstNumber(t *testing.T) {
+	for _, oneBased := range []bool{false, true} {
+		w := newWebex(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.OneBasedPages = oneBased }))
+		callbacks := w.putCallbacks(350, 1)
+		options := CallbackListOptions{AssigneeAgent: callbacks[0].AssigneeAgent}
+		ids, err := collect(w.client.Callbacks.All(t.Context(), mockwebex.DefaultOrgID, options), callbackID)
+		if err != nil || len(ids) != len(callbacks) {
+			t.Errorf("numbered from one: %t: got %d callbacks, %v", oneBased, len(ids), err)
+		}
+		wantCount(t, w, "GET", callbacksService.collection, 4)
+	}
+}
+
+// TestPaging_oddLinks reads the pages of lists whose links are missing or have another form.
+func TestPaging_oddLinks(t *testing.T) {
+	for _, links := range []any{nil, "", []any{"x"}, map[string]any{"next": 7}, map[string]any{"next": "%"}, map[string]any{"next": "/x?page=y"}} {
+		w := newWebex(t)
+		callbacks := w.putCallbacks(150, 1)
+		w.RewriteBody(func(_ *http.Request, _ int, body any) any {
+			if list, ok := body.(map[string]any); ok {
+				if meta, ok := list["meta"].(map[string]any); ok {
+					meta["links"] = links
+				}
+			}
+			return body
+		})
+		options := CallbackListOptions{AssigneeAgent: callbacks[0].AssigneeAgent}
+		ids, err := collect(w.client.Callbacks.All(t.Context(), mockwebex.DefaultOrgID, options), callbackID)
+		if err != nil || len(ids) != len(callbacks) {
+			t.Errorf("links %v: got %d callbacks, %v", links, len(ids), err)
+		}
+	}
+}
+
 // A null list is empty; a response without a list is an error.
 func TestPaging_nullLists(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {

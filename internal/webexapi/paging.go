@@ -2,6 +2,7 @@ package webexapi
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -204,6 +205,27 @@ type meta struct {
 	OrgID        string `json:"orgId"`
 	TotalPages   *Int   `json:"totalPages"`
 	TotalRecords *Int   `json:"totalRecords"`
+	// Links is decoded by nextNumber, so that another form of it is no error.
+	Links json.RawMessage `json:"links"`
+}
+
+// nextNumber returns the page number in the link to the next page, or -1 if there is none.
+func (m meta) nextNumber() int {
+	var links struct {
+		Next string `json:"next"`
+	}
+	if json.Unmarshal(m.Links, &links) != nil {
+		return -1
+	}
+	link, err := url.Parse(links.Next)
+	if err != nil {
+		return -1
+	}
+	number, err := strconv.Atoi(link.Query().Get("page"))
+	if err != nil {
+		return -1
+	}
+	return number
 }
 
 // listBody is the body of Contact Center lists.
@@ -212,13 +234,19 @@ type listBody[T any] struct {
 	Data []T  `json:"data"`
 }
 
-// numberedPages returns the listing of a Contact Center resource, whose pages are numbered from zero.
+// numberedPages lists a Contact Center resource, whose pages are documented to be numbered from zero. The first request contains no number,
+// and the link to the second page tells the number of the others, so that pages numbered from one are read as well.
 func numberedPages[T any](a *api, list transport.Request, orgID string, id func(T) string) fetch[T] {
-	return numberedPage(a, list, orgID, id, 0)
+	return numberedPage(a, list, orgID, id, 0, 0)
 }
 
-func numberedPage[T any](a *api, list transport.Request, orgID string, id func(T) string, number int) fetch[T] {
+// numberedPage fetches a page by its zero-based index, where the first page has the number base.
+func numberedPage[T any](a *api, list transport.Request, orgID string, id func(T) string, index, base int) fetch[T] {
 	return func(ctx context.Context) (*page[T], error) {
+		number := base + index
+		if index == 0 {
+			number = -1
+		}
 		here, meta, resp, err := getPage(ctx, a, withPage(list, number, pageSize), orgID, id)
 		if err != nil {
 			return nil, err
@@ -226,22 +254,27 @@ func numberedPage[T any](a *api, list transport.Request, orgID string, id func(T
 		if meta.TotalPages == nil || *meta.TotalPages < 0 {
 			return nil, resp.NewError("the response does not contain the number of pages")
 		}
-		switch following := number + 1; {
+		if index == 0 && meta.nextNumber() == 2 {
+			base = 1
+		}
+		switch following := index + 1; {
 		case following >= int(*meta.TotalPages):
 		case following >= maxPages:
 			return nil, resp.NewError(fmt.Sprintf("the list has more than %d pages", maxPages))
 		default:
-			here.next = numberedPage(a, list, orgID, id, following)
+			here.next = numberedPage(a, list, orgID, id, following, base)
 		}
 		return here, nil
 	}
 }
 
-// withPage returns the request for one page of a listing.
+// withPage is the request for one page of a listing; a negative number requests the first page without a number.
 func withPage(list transport.Request, number, size int) transport.Request {
 	query := url.Values{}
 	maps.Copy(query, list.Query)
-	query.Set("page", strconv.Itoa(number))
+	if number >= 0 {
+		query.Set("page", strconv.Itoa(number))
+	}
 	if size > 0 {
 		query.Set("pageSize", strconv.Itoa(size))
 	}

@@ -193,12 +193,31 @@ func TestSearch_isARead(t *testing.T) {
 	}
 }
 
+// TestSearch_nestedFilters covers both documented forms of conditions on nested fields: the one that Webex accepts is found once.
 func TestSearch_nestedFilters(t *testing.T) {
 	w := newWebex(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.NestedFilters = mockwebex.NestedFieldFirst }))
+	w.PutTask(mockwebex.Task{ID: "a", LastQueue: mockwebex.TaskReference{ID: "sales"}})
+	w.PutTask(mockwebex.Task{ID: "b", LastQueue: mockwebex.TaskReference{ID: "support"}})
 	filter := lastDay()
 	filter.QueueID = "sales"
-	if _, err := searchIDs(t.Context(), w.client, filter, 0); err == nil || !strings.Contains(err.Error(), "lastQueue.equals") {
-		t.Errorf("got %v, want an error that names the field", err)
+	for _, requests := range []int{2, 3} {
+		if ids, err := searchIDs(t.Context(), w.client, filter, 0); err != nil || !slices.Equal(ids, []string{"a"}) {
+			t.Errorf("got %v and %v", ids, err)
+		}
+		wantCount(t, w, "POST", "/search", requests)
+	}
+}
+
+// TestSearch_invalidQuery checks the error of a query that is rejected in both forms, and that a query without such conditions is sent once.
+func TestSearch_invalidQuery(t *testing.T) {
+	for queue, requests := range map[string]int{"": 1, "sales": 2} {
+		transport, sent := script(always(http.StatusOK, `{"errors":[{"message":"no such query"}]}`))
+		client, _ := testClient(t, transport)
+		filter := lastDay()
+		filter.QueueID = queue
+		if _, err := searchIDs(t.Context(), client, filter, 0); err == nil || !strings.Contains(err.Error(), "no such query") || *sent != requests {
+			t.Errorf("queue %q: got %v after %d requests, want %d", queue, err, *sent, requests)
+		}
 	}
 }
 
@@ -301,8 +320,7 @@ func FuzzSearch_query(f *testing.F) {
 			Direction: name, Origins: []string{number}, Destinations: []string{name, number}, CallbackNumbers: []string{number},
 			Customers: []string{number}, QueueID: name, AgentID: name, GlobalVariable: name, GlobalValue: number,
 		}
-		query := filter.query(cursor)
-		return query.Query
+		return filter.query(cursor, false).Query + filter.query(cursor, true).Query
 	}
 	f.Fuzz(func(t *testing.T, name, number, cursor string) {
 		if name == "" || number == "" || cursor == "" {

@@ -88,9 +88,6 @@ const (
 	OwnedByOrg     = "org"
 )
 
-// webhookGoneStatuses are the statuses besides 404 that mean that a webhook is gone.
-var webhookGoneStatuses = []int{http.StatusGone}
-
 func givenWebhookID(w Webhook) string { return w.ID }
 func webhookID(w Webhook) string      { return canonical.ObjectID(w.ID) }
 
@@ -188,7 +185,7 @@ func (s *Webhooks) Get(ctx context.Context, id string) (*Webhook, error) {
 }
 
 func (s *Webhooks) getOnce(ctx context.Context, id string) (*Webhook, error) {
-	return s.get(ctx, transport.Request{Method: http.MethodGet, Path: webhookPath(id), GoneStatuses: webhookGoneStatuses}, "")
+	return s.get(ctx, transport.Request{Method: http.MethodGet, Path: webhookPath(id), GoneStatuses: goneStatuses}, "")
 }
 
 // Read is like Get but may use a listing that it shares with other reads, as in a refresh. It returns a *GoneError if the webhook no longer
@@ -296,7 +293,7 @@ func (s *Webhooks) pages(ownedBy string, size int, options listOptions) fetch[We
 func (s *Webhooks) Update(ctx context.Context, ref WebhookRef, update WebhookUpdate) (*Webhook, error) {
 	return s.update(ctx, ref.ID, transport.Request{
 		Method: http.MethodPut, Path: webhookPath(ref.ID), Body: update,
-		GoneStatuses: webhookGoneStatuses, Confidential: []string{update.Secret},
+		GoneStatuses: goneStatuses, Confidential: []string{update.Secret},
 	}, "", func(ctx context.Context) (*Webhook, error) { return s.getOnce(ctx, ref.ID) })
 }
 

@@ -82,7 +82,11 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, fromAPI(found))...)
+	returned := fromAPI(found)
+	if !config.ID.IsNull() {
+		returned.ID = config.ID // Webex may return it in another form.
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, returned)...)
 }
 
 // named returns the webhook with a name. The listings of the owner and of the organization may overlap.

@@ -75,6 +75,11 @@ func TestAccWebhookDataSource_byID(t *testing.T) {
 	if _, secret := found["secret"]; secret || strings.Contains(fmt.Sprint(found), "hush") {
 		t.Errorf("the data source shows the secret: %v", found)
 	}
+	// Webex may return the ID in another form than it is given.
+	env.Mock.Switch(func(s *mockwebex.Switches) { s.WebhookIDForm = mockwebex.IDAsUUID })
+	if found, diags = terraform.ReadDataSource(ctx, typeName, acctest.Values{"id": hook.ID}); diags.HasError() || found["id"] != hook.ID {
+		t.Errorf("got the ID %v %s", found["id"], diags)
+	}
 	_, diags = terraform.ReadDataSource(ctx, typeName, acctest.Values{"id": hook.ID + "x"})
 	if !diags.Errors().Contain("404 Not Found") || !diags.Contain("Check the ID") {
 		t.Errorf("got %s", diags)
