@@ -293,7 +293,7 @@ func TestAccWebhook_otherAccountInTerraform(t *testing.T) {
 			t.Errorf("apply %q: %v\n%s", args, err, output)
 		}
 		if mock.Count(http.MethodPost, "") > 0 || !sameIDs(before, allIDs(mock)) || !sameIDs(before, w.ids()) {
-			t.Errorf("apply %q: Webex holds %q, the state %q; there were %q", args, allIDs(mock), w.ids(), before)
+			t.Errorf("apply %q: Webex has %q, the state %q; there were %q", args, allIDs(mock), w.ids(), before)
 		}
 	}
 }

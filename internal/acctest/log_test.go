@@ -51,12 +51,12 @@ func TestAccProvider_diagnosticsAreNotLogged(t *testing.T) {
 			}
 			log, err := os.ReadFile(env["TF_LOG_PATH"])
 			if err != nil || !contains(string(log), "Webex API request", "Calling provider defined") {
-				t.Errorf("the log holds too little to prove anything: %v", err)
+				t.Errorf("the log contains too little to prove anything: %v", err)
 			}
 			for line := range strings.Lines(string(log)) {
 				for _, name := range people {
 					if strings.Contains(line, name) {
-						t.Errorf("the log holds %q: %.600s", name, line)
+						t.Errorf("the log contains %q: %.600s", name, line)
 					}
 				}
 			}

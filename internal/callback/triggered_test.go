@@ -79,7 +79,7 @@ func TestAccCallback_vanished(t *testing.T) {
 	}
 }
 
-// Where Webex does not list by agent, a callback with an assignee is over or canceled as any other, and a destroy removes it.
+// If Webex does not list by agent, a callback with an assignee counts as triggered or canceled like others, and a destroy removes it.
 func TestAccCallback_vanishedWithoutListingByAgent(t *testing.T) {
 	t.Parallel()
 	assigned := with(acctest.Values{"assignee_agent": agent})

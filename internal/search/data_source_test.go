@@ -380,7 +380,7 @@ func TestAccLastAgent_notAvailable(t *testing.T) {
 	}
 }
 
-// TestAccLastAgent_otherOrganization expects that both the task and its agent are looked up in the configured organization.
+// TestAccLastAgent_otherOrganization checks that both the task and its agent are looked up in the configured organization.
 func TestAccLastAgent_otherOrganization(t *testing.T) {
 	t.Parallel()
 	const number = "+14155550150"

@@ -150,7 +150,7 @@ func TestServices_notFound(t *testing.T) {
 	}
 }
 
-// 410 means not found for a webhook and for a callback, and for whatever is deleted.
+// A 410 means not found for webhooks and callbacks, and for all deletes.
 func TestServices_410(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		w := newWebex(t)

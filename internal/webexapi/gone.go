@@ -43,7 +43,7 @@ type objectLookup[T any] struct {
 type objectListing[T any] struct {
 	name string
 	list func(context.Context, listOptions) (*snapshot[T], error)
-	// optional listings may not exist: if Webex rejects one twice, those before it decide alone.
+	// optional listings may not exist: if Webex rejects one twice, the listings before it decide.
 	optional bool
 }
 
@@ -141,8 +141,8 @@ func (c *collection[T]) findListed(ctx context.Context, lookup objectLookup[T]) 
 	return nil, nil
 }
 
-// isRejectedTwice reports whether Webex rejects a listing as such, now and a moment later. A 401 or 403 is about the token, which may not
-// show the object, and other errors may be temporary.
+// isRejectedTwice reports whether Webex itself rejects a listing with 400 or 404, also after a pause. A 401 or 403 concerns the token, which
+// may have no access to the object, and other errors may be temporary.
 func (c *collection[T]) isRejectedTwice(ctx context.Context, read func(context.Context) (*snapshot[T], error), err error) bool {
 	if !isRejectedListing(err) || c.clock.Sleep(ctx, secondReadPause) != nil {
 		return false
@@ -152,9 +152,9 @@ func (c *collection[T]) isRejectedTwice(ctx context.Context, read func(context.C
 }
 
 func isRejectedListing(err error) bool {
-	var refusal *Error
-	return errors.As(err, &refusal) && refusal.FromWebex &&
-		(refusal.StatusCode == http.StatusBadRequest || refusal.StatusCode == http.StatusNotFound)
+	var rejection *Error
+	return errors.As(err, &rejection) && rejection.FromWebex &&
+		(rejection.StatusCode == http.StatusBadRequest || rejection.StatusCode == http.StatusNotFound)
 }
 
 // removeConfirmed deletes an object with send. If Webex does not find the object, the delete succeeds only if the object is not listed either.

@@ -206,7 +206,7 @@ func TestGone_listingsOfACallback(t *testing.T) {
 	})
 }
 
-// Where Webex does not list by agent, the listing by number decides alone, as it does for a callback without an agent.
+// If Webex does not list by agent, the listing by number decides, as for a callback without an agent.
 func TestGone_noListingByAgent(t *testing.T) {
 	const missing = "5c1e0000-0000-4000-8000-000000000000"
 	ref := testCallbackRef(missing, 1)
@@ -234,8 +234,8 @@ func TestGone_noListingByAgent(t *testing.T) {
 		gone  bool
 	}{
 		"400": {mockwebex.Refuse(400, "no"), 0, true}, "404": {mockwebex.NotFound(), 0, true},
-		"one passing 404": {mockwebex.NotFound(), 1, false},
-		"401":             {mockwebex.Unauthorized(), 0, false}, "403": {mockwebex.Refuse(403, "no"), 0, false},
+		"one temporary 404": {mockwebex.NotFound(), 1, false},
+		"401":               {mockwebex.Unauthorized(), 0, false}, "403": {mockwebex.Refuse(403, "no"), 0, false},
 		"500": {mockwebex.Refuse(500, "no"), 0, false}, "a stranger's 404": {mockwebex.StrangerNotFound(), 0, false},
 	} {
 		t.Run(name, func(t *testing.T) {
