@@ -1,5 +1,5 @@
-// Package examples_test applies the examples that are whole configurations to the mock with real Terraform, as their readers do.
-// That every other one is valid, `make check` makes sure of. It may import tfexectest and mockwebex.
+// Package examples_test applies the examples that are complete configurations to the mock with real Terraform, as their readers do.
+// `make check` validates all other examples. It may import tfexectest and mockwebex.
 package examples_test
 
 import (
@@ -86,7 +86,7 @@ func TestEventDrivenCallbacks(t *testing.T) {
 	}
 	subscriptions, webhooks, callbacks := mock.Subscriptions(), mock.Webhooks(), mock.Callbacks()
 	if len(subscriptions) != 1 || len(webhooks) != 1 || len(callbacks) != 3 {
-		t.Fatalf("the mock holds %d subscriptions, %d webhooks, %d callbacks; want 1, 1, 3", len(subscriptions), len(webhooks), len(callbacks))
+		t.Fatalf("the mock contains %d subscriptions, %d webhooks, %d callbacks; want 1, 1, 3", len(subscriptions), len(webhooks), len(callbacks))
 	}
 	for _, callback := range callbacks {
 		if want := assigned[callback.CustomerName]; callback.AssigneeAgent != want {

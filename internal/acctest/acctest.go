@@ -33,11 +33,15 @@ type Env struct {
 
 	t     *testing.T
 	needs []tfversion.TerraformVersionCheck
+	live  bool
 }
 
 // New starts a mock and a clock for the duration of the test.
 func New(t *testing.T, options ...mockwebex.Option) *Env {
 	t.Helper()
+	if isLive() {
+		t.Fatal("This test uses a mock and would remove your credentials from the environment. Unset " + LiveVariable + ", or run make live.")
+	}
 	clearEnvironment()
 	clock := fakeclock.New(fakeclock.Start)
 	mock := mockwebex.New(append([]mockwebex.Option{mockwebex.WithClock(clock.Now)}, options...)...)
@@ -69,6 +73,9 @@ func (e *Env) Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 }
 
 func (e *Env) serve() (tfprotov6.ProviderServer, error) {
+	if e.live {
+		return provider.NewServer(provider.New("live-test")()), nil
+	}
 	return provider.NewServer(provider.New("test", provider.WithClock(e.Clock))()), nil
 }
 
@@ -81,6 +88,9 @@ func (e *Env) ConfigWith(arguments, hcl string) string {
 }
 
 func (e *Env) block(name, arguments string) string {
+	if e.live {
+		return fmt.Sprintf("provider %q {\n  %s\n}\n", name, arguments)
+	}
 	return fmt.Sprintf(`provider %q {
   access_token            = %q
   base_url                = "%s/v1"

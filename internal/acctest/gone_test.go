@@ -89,7 +89,7 @@ func TestAcc_passingNotFoundInRefresh(t *testing.T) {
 	})
 }
 
-// A delete that is answered with a passing 404 is sent again. If the object stays listed, it stays in the state, too.
+// A delete with a temporary 404 is sent again. If the object remains listed, it also remains in the state.
 func TestAcc_passingNotFoundInDelete(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, env *acctest.Env, k kind, object acctest.Object) {
@@ -106,7 +106,7 @@ func TestAcc_passingNotFoundInDelete(t *testing.T) {
 	})
 }
 
-// A wrong base URL forgets nothing, deletes nothing and creates nothing a second time. The error names the setting.
+// With a wrong base URL, no object is removed from the state, deleted or created a second time. The error names the setting.
 func TestAcc_wrongBaseURL(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, env *acctest.Env, k kind, object acctest.Object) {
@@ -131,7 +131,7 @@ func TestAcc_wrongBaseURL(t *testing.T) {
 				created, diagnostics := create(t.Context(), env.ProtocolWith(arguments), k)
 				check("create", created, diagnostics, nil)
 				if !sameIDs(before, allIDs(env.Mock)) {
-					t.Errorf("%s: Webex holds %q, want %q", name, allIDs(env.Mock), before)
+					t.Errorf("%s: Webex has %q, want %q", name, allIDs(env.Mock), before)
 				}
 			}
 		}
@@ -163,7 +163,7 @@ func TestAccWebhook_otherAccount(t *testing.T) {
 		}
 	}
 	if len(env.Mock.Webhooks()) != 2 {
-		t.Errorf("Webex holds %v", env.Mock.Webhooks())
+		t.Errorf("Webex has %v", env.Mock.Webhooks())
 	}
 }
 
@@ -222,7 +222,7 @@ func TestAcc_upperCaseID(t *testing.T) {
 	})
 }
 
-// A callback that somebody cancelled, or moved to an earlier time, is a warning of the plan that schedules it again.
+// If a callback was canceled or moved to an earlier time out of band, the plan that schedules it again contains a warning.
 func TestAccCallback_canceledOutside(t *testing.T) {
 	t.Parallel()
 	env, ctx, k := acctest.New(t), t.Context(), kinds[1]

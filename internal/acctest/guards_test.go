@@ -33,7 +33,7 @@ func writes(mock *mockwebex.Server) int {
 	return len(mock.Requests()) - mock.Count(http.MethodGet, "")
 }
 
-// With read_only, a change is refused before any request. Reading works.
+// With read_only, a change is rejected before any request. Reading works.
 func TestAcc_readOnly(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, env *acctest.Env, k kind, object acctest.Object) {
@@ -114,7 +114,7 @@ func TestAcc_unknownGuards(t *testing.T) {
 	})
 }
 
-// The settings of pipelines come from the environment. A set that is empty allows nothing, so it is refused.
+// The settings of pipelines come from the environment. An empty set allows nothing, so it is rejected.
 func TestAcc_guardsInTerraform(t *testing.T) {
 	t.Parallel()
 	w, mock := newWorkspace(t)
@@ -180,7 +180,7 @@ resource "webexcc_subscription" "test" {
 	}
 }
 
-// What a create does after its POST is also done after an adoption: the object gets the secret and the status of the configuration.
+// After an adoption, the object gets the secret and the status of the configuration, as after a POST.
 func TestAcc_adoptedStatus(t *testing.T) {
 	t.Parallel()
 	const newSecret = "another secret of more than 32 characters"

@@ -17,7 +17,7 @@ import (
 // grace is more than Ctrl-C needs from Terraform to the provider.
 const grace = time.Second
 
-// Ctrl-C while the answer to a create is on its way: the callback exists, so it must be in the state, and healthy. This is
+// After Ctrl-C during a create, the callback exists, so it must be in the state, untainted. This is
 // the provider as users run it, a process of its own under a real Terraform and a real signal.
 func TestAccProvider_interruptKeepsCreatedObjects(t *testing.T) {
 	t.Parallel()
@@ -85,14 +85,14 @@ func TestAccProvider_interruptKeepsCreatedObjects(t *testing.T) {
 	}
 	scheduled := mock.Callbacks()
 	if len(scheduled) != 1 {
-		t.Fatalf("Webex holds %d callbacks, want 1", len(scheduled))
+		t.Fatalf("Webex has %d callbacks, want 1", len(scheduled))
 	}
 	if state.Values == nil || len(state.Values.RootModule.Resources) != 1 {
 		t.Fatalf("the callback is not in the state:\n%s", &output)
 	}
 	kept := state.Values.RootModule.Resources[0]
 	if id := kept.AttributeValues["id"]; id != scheduled[0].ID || kept.Tainted {
-		t.Errorf("the state holds %v, tainted: %v; Webex holds %s", id, kept.Tainted, scheduled[0].ID)
+		t.Errorf("the state contains %v, tainted: %v; Webex has %s", id, kept.Tainted, scheduled[0].ID)
 	}
 	if changes, err := terraform.Plan(t.Context()); err != nil || changes {
 		t.Errorf("the next plan changes something: %v %v", changes, err)

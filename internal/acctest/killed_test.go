@@ -58,7 +58,7 @@ resource "webexcc_scheduled_callback" %q {
 `, name, forEach, suffix, suffix, inTwoDays(), queueID, arguments)
 }
 
-// holdUp holds responses until release is called, from the n-th on for which hold returns true. reached is closed then.
+// holdUp delays responses until release is called, beginning with the n-th one for which hold returns true. Then it closes reached.
 func holdUp(mock *mockwebex.Server, n int64, hold func(method string) bool) (reached <-chan struct{}, release func()) {
 	var seen atomic.Int64
 	arrived, released := make(chan struct{}), make(chan struct{})
@@ -119,7 +119,7 @@ func TestAcc_killedCreate(t *testing.T) {
 			existing := allIDs(mock)
 			orphans := without(existing, w.ids())
 			if len(orphans) < test.orphans || test.orphans == 0 && len(existing) > 0 {
-				t.Fatalf("Webex holds %q, the state %v:\n%s", existing, w.state(), &killed.output)
+				t.Fatalf("Webex has %q, the state %v:\n%s", existing, w.state(), &killed.output)
 			}
 			mock.ResetRequests()
 			output, err := w.apply(nil)
@@ -128,7 +128,7 @@ func TestAcc_killedCreate(t *testing.T) {
 			}
 			for _, id := range orphans {
 				if !strings.Contains(output, "already exists") || !namesImport(output, id) {
-					t.Errorf("the next apply does not tell how to import %s:\n%s", id, output)
+					t.Errorf("the next apply does not show how to import %s:\n%s", id, output)
 				}
 			}
 			wantObjects(t, mock, 1, 1, 1)
@@ -144,7 +144,7 @@ func TestAcc_killedCreate(t *testing.T) {
 			wantLogged(t, logPath, "Adopted an existing object", len(orphans))
 			wantLogged(t, logPath, "Listed the existing objects before creating", len(orphans))
 			if ids := w.ids(); !sameIDs(ids, allIDs(mock)) || len(without(existing, ids)) > 0 {
-				t.Errorf("the state holds %q, Webex %q; there were %q", ids, allIDs(mock), existing)
+				t.Errorf("the state contains %q, Webex %q; there were %q", ids, allIDs(mock), existing)
 			}
 			wantObjects(t, mock, 1, 1, 1)
 			if it := mock.Webhooks()[0]; it.Secret != webhookSecret || it.Status != "active" {
@@ -210,7 +210,7 @@ func TestAccCallback_killedAmongMany(t *testing.T) {
 			wantObjects(t, mock, 0, count, 0)
 			w.mustApply(adopting)
 			if ids := w.ids(); len(ids) != count || !sameIDs(ids, allIDs(mock)) {
-				t.Errorf("the state holds %d callbacks, Webex %d, want %d", len(ids), len(mock.Callbacks()), count)
+				t.Errorf("the state contains %d callbacks, Webex %d, want %d", len(ids), len(mock.Callbacks()), count)
 			}
 			w.expectEmptyPlan()
 		})
@@ -222,11 +222,11 @@ func namesImport(output, id string) bool {
 	return regexp.MustCompile(`terraform import \w+\.<name> ([-\w]+/)?` + regexp.QuoteMeta(id)).MatchString(output)
 }
 
-// wantObjects checks how many objects Webex holds.
+// wantObjects checks how many objects Webex has.
 func wantObjects(t *testing.T, mock *mockwebex.Server, webhooks, callbacks, subscriptions int) {
 	t.Helper()
 	if len(mock.Webhooks()) != webhooks || len(mock.Callbacks()) != callbacks || len(mock.Subscriptions()) != subscriptions {
-		t.Errorf("Webex holds %d webhooks, %d callbacks and %d subscriptions, want %d, %d and %d",
+		t.Errorf("Webex has %d webhooks, %d callbacks and %d subscriptions, want %d, %d and %d",
 			len(mock.Webhooks()), len(mock.Callbacks()), len(mock.Subscriptions()), webhooks, callbacks, subscriptions)
 	}
 }

@@ -31,7 +31,7 @@ func aSubscription(changes acctest.Values) acctest.Values {
 	return config
 }
 
-// TestAccNormalization configures what Webex stores in another form: creating and updating it succeed, the plans after a refresh are empty,
+// TestAccNormalization configures values that Webex stores in another form: creating and updating it succeed, the plans after a refresh are empty,
 // and neither form is lost. A change of the form alone is no change.
 func TestAccNormalization(t *testing.T) {
 	t.Parallel()
@@ -136,7 +136,7 @@ func TestAccNormalization(t *testing.T) {
 	}
 }
 
-// TestAccNormalization_unknown has Webex store values in forms that the provider does not know. An update is one error that says how to
+// TestAccNormalization_unknown stores values in forms that the provider does not know. An update is one error that describes how to
 // write the value, without the advice to replace the object, and nothing is replaced with every apply.
 func TestAccNormalization_unknown(t *testing.T) {
 	t.Parallel()
@@ -165,7 +165,7 @@ func TestAccNormalization_unknown(t *testing.T) {
 	}
 	_, diagnostics = terraform.Apply(ctx, plan, nil)
 	if len(diagnostics.Errors()) != 1 || !diagnostics.Contain("Set name to the value that Webex returned") || diagnostics.Contain("-replace") {
-		t.Errorf("got %s, want one error that says how to write the name", diagnostics)
+		t.Errorf("got %s, want one error that describes how to write the name", diagnostics)
 	}
 	if posts := env.Mock.Count(http.MethodPost, "/v1/webhooks"); posts != 1 {
 		t.Errorf("%d webhooks were created", posts)

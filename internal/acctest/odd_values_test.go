@@ -10,7 +10,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-// TestAccMockedState refreshes and plans a state whose computed values a mock of the provider made up (terraform test, mock_provider): they
+// TestAccMockedState refreshes and plans a state whose computed values a mock of the provider generated (terraform test, mock_provider): they
 // are read, and the object, which does not exist, is planned anew.
 func TestAccMockedState(t *testing.T) {
 	t.Parallel()
@@ -92,7 +92,7 @@ func TestAccValidators_words(t *testing.T) {
 		typeName string
 		data     bool
 		config   acctest.Values
-		says     string
+		message  string
 	}{
 		{"webex_webhook", false, aWebhook(acctest.Values{"on_existing": "adopt"}), `on_existing must be "error" or "create", got "adopt".`},
 		{"webex_webhook", false, aWebhook(acctest.Values{"secret": "a", "secret_wo": "b", "secret_wo_version": 1}), "Set either secret or secret_wo, but not both."},
@@ -115,8 +115,8 @@ func TestAccValidators_words(t *testing.T) {
 		} else {
 			diagnostics = terraform.Validate(ctx, test.typeName, test.config)
 		}
-		if !diagnostics.Errors().Contain(test.says) || !diagnostics.HasError() {
-			t.Errorf("%s %v: got %s, want %q", test.typeName, test.config, diagnostics, test.says)
+		if !diagnostics.Errors().Contain(test.message) || !diagnostics.HasError() {
+			t.Errorf("%s %v: got %s, want %q", test.typeName, test.config, diagnostics, test.message)
 		}
 		for _, words := range []string{"Invalid Attribute", "when \"", "specified", "value must"} {
 			if diagnostics.Contain(words) {

@@ -25,7 +25,7 @@ func TestAccCredentials_notNeeded(t *testing.T) {
 	)
 }
 
-// TestAccPlan_knownValues shows in the plan of a create what is known.
+// TestAccPlan_knownValues checks that the plan of a create contains the known values.
 func TestAccPlan_knownValues(t *testing.T) {
 	t.Parallel()
 	env, ctx := acctest.New(t), t.Context()
@@ -43,7 +43,7 @@ func TestAccPlan_knownValues(t *testing.T) {
 			t.Errorf("%s: %s", typeName, diagnostics)
 		}
 
-		// What is not known yet stays unknown.
+		// Unknown values remain unknown.
 		unknown := acctest.Values{"org_id": acctest.Unknown}
 		if plan := env.ProtocolWith(unknown).Plan(ctx, acctest.Object{Type: typeName}, config); plan.Planned["org_id"] != acctest.Unknown {
 			t.Errorf("%s: unknown in the provider block: got %v", typeName, plan.Planned["org_id"])

@@ -87,7 +87,10 @@ func (e *Env) protocol(arguments Values, capabilities *tfprotov6.ConfigureProvid
 	p.must(err)
 	p.identities = identities.IdentitySchemas
 
-	block := Values{"access_token": mockwebex.DefaultToken, "base_url": e.URL + "/v1", "contact_center_base_url": e.URL}
+	block := Values{}
+	if !e.live {
+		block = Values{"access_token": mockwebex.DefaultToken, "base_url": e.URL + "/v1", "contact_center_base_url": e.URL}
+	}
 	maps.Copy(block, arguments)
 	configured, err := server.ConfigureProvider(e.t.Context(), &tfprotov6.ConfigureProviderRequest{
 		TerraformVersion: "1.11.4", Config: p.encode(p.schemas.Provider.ValueType(), block),

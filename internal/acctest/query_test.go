@@ -19,8 +19,8 @@ import (
 // withQuery is the first Terraform that has terraform query.
 var withQuery = version.Must(version.NewVersion("1.14.0"))
 
-// A whole organization comes under Terraform with a query: what it generates validates, and applying it imports and does
-// nothing else. An echoed secret or an empty text in it would plan the destruction of what was to be imported.
+// A query imports all objects of an organization: the generated configuration is valid, and applying it imports the objects and does
+// nothing else. An echoed secret or an empty string in it would replace the imported object.
 func TestAccProvider_queryImportsOrganization(t *testing.T) {
 	t.Parallel()
 	installation, err := tfexectest.New(t.Context())
@@ -71,7 +71,7 @@ func TestAccProvider_queryImportsOrganization(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(plan.ResourceChanges) != objects {
-		t.Errorf("the plan holds %d objects, want %d", len(plan.ResourceChanges), objects)
+		t.Errorf("the plan contains %d objects, want %d", len(plan.ResourceChanges), objects)
 	}
 	for _, change := range plan.ResourceChanges {
 		if change.Change.Importing == nil || !change.Change.Actions.NoOp() {

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// modes are what a create may do when an equal object exists.
+// modes are the ways in which a create may handle an equal object.
 var modes = []struct {
 	name string
 	// arguments are for the resource, env for the apply.
@@ -55,7 +55,7 @@ resource "terraform_data" "test" {
 					t.Errorf("%s is not in the state:\n%s", id, output)
 				}
 				if lost := without(w.ids(), allIDs(mock)); len(lost) > 0 {
-					t.Errorf("the state holds %q, which do not exist", lost)
+					t.Errorf("the state contains %q, which do not exist", lost)
 				}
 			}
 
@@ -90,7 +90,7 @@ func onlyFrom(w *workspace, moved string) string {
 	return kept.String()
 }
 
-// With create_before_destroy, the old object is what a create finds.
+// With create_before_destroy, the create finds the old object.
 func TestAcc_createBeforeDestroy(t *testing.T) {
 	t.Parallel()
 	const secret = `secret = "a secret that is to be removed, and long"`
@@ -129,7 +129,7 @@ resource "webexcc_subscription" "test" {
 			}
 			wantObjects(t, mock, 1, 1, 1)
 			if kept := sameIDs(before, allIDs(mock)); kept != (mode.name != "create") || !sameIDs(w.ids(), allIDs(mock)) {
-				t.Errorf("-replace: the state holds %q, Webex %q; there were %q\n%s", w.ids(), allIDs(mock), before, output)
+				t.Errorf("-replace: the state contains %q, Webex %q; there were %q\n%s", w.ids(), allIDs(mock), before, output)
 			}
 			w.expectEmptyPlan()
 
@@ -140,7 +140,7 @@ resource "webexcc_subscription" "test" {
 			}
 			wantObjects(t, mock, 1, 1, 1)
 			if !sameIDs(w.ids(), allIDs(mock)) {
-				t.Errorf("removed secret: the state holds %q, Webex %q\n%s", w.ids(), allIDs(mock), output)
+				t.Errorf("removed secret: the state contains %q, Webex %q\n%s", w.ids(), allIDs(mock), output)
 			}
 			if mode.name != "create" && (mock.Webhooks()[0].Secret == "" || !strings.Contains(output, "already exists")) {
 				t.Errorf("removed secret: the webhook is %+v\n%s", mock.Webhooks()[0], output)
@@ -168,7 +168,7 @@ func TestAccCallback_countOfEqualBlocks(t *testing.T) {
 				t.Errorf("two: %v\n%s", err, output)
 			}
 			if want := map[bool]int{true: 2, false: 1}[mode.name == "create"]; len(mock.Callbacks()) != want || len(without(allIDs(mock), w.ids())) > 0 {
-				t.Errorf("two: the state holds %v, Webex %q\n%s", w.state(), allIDs(mock), output)
+				t.Errorf("two: the state contains %v, Webex %q\n%s", w.state(), allIDs(mock), output)
 			}
 			write(1)
 			if mode.name == "adopt" {
@@ -183,14 +183,14 @@ func TestAccCallback_countOfEqualBlocks(t *testing.T) {
 			}
 			output = w.mustApply(mode.env)
 			if !sameIDs(w.ids(), first) || !sameIDs(allIDs(mock), first) {
-				t.Errorf("one: the state holds %v, Webex %q, want %q\n%s", w.state(), allIDs(mock), first, output)
+				t.Errorf("one: the state contains %v, Webex %q, want %q\n%s", w.state(), allIDs(mock), first, output)
 			}
 			w.expectEmptyPlan()
 		})
 	}
 }
 
-// A tainted object is deleted before the new one is created, which is therefore not refused.
+// A tainted object is deleted before the new one is created, which is therefore not rejected.
 func TestAcc_taintedObjects(t *testing.T) {
 	t.Parallel()
 	w, mock := newWorkspace(t)
@@ -205,12 +205,12 @@ func TestAcc_taintedObjects(t *testing.T) {
 	w.mustApply(nil)
 	wantObjects(t, mock, 1, 1, 1)
 	if len(without(before, allIDs(mock))) != 3 || !sameIDs(w.ids(), allIDs(mock)) {
-		t.Errorf("the state holds %q, Webex %q; there were %q", w.ids(), allIDs(mock), before)
+		t.Errorf("the state contains %q, Webex %q; there were %q", w.ids(), allIDs(mock), before)
 	}
 	w.expectEmptyPlan()
 }
 
-// Two configurations describe the same objects: the second one is refused, and destroying it deletes nothing of the first.
+// Two configurations describe the same objects: the second one is rejected, and destroying it deletes nothing of the first.
 func TestAcc_twoConfigurations(t *testing.T) {
 	t.Parallel()
 	one, mock := newWorkspace(t)
@@ -230,7 +230,7 @@ func TestAcc_twoConfigurations(t *testing.T) {
 	}
 	other.mustApply(nil, "-destroy")
 	if !sameIDs(existing, allIDs(mock)) {
-		t.Errorf("Webex holds %q, want %q", allIDs(mock), existing)
+		t.Errorf("Webex has %q, want %q", allIDs(mock), existing)
 	}
 	one.expectEmptyPlan()
 }

@@ -213,7 +213,7 @@ func (m *callbackModel) toAPI(ctx context.Context, diags *diag.Diagnostics) webe
 	return call
 }
 
-// progress sends a message unless Terraform has stopped the action: then nobody may be left to receive it.
+// progress sends a message unless Terraform has stopped the action, because it may no longer receive messages.
 func progress(ctx context.Context, resp *action.InvokeResponse, message string) {
 	if ctx.Err() == nil {
 		resp.SendProgress(action.InvokeProgressEvent{Message: message})

@@ -62,7 +62,7 @@ func TestAccImmediateCallback_invoke(t *testing.T) {
 		t.Errorf("progress: %q", progress)
 	}
 
-	// What the action has placed can be found.
+	// The data source finds the call that the action placed.
 	found, diagnostics := p.ReadDataSource(t.Context(), "webexcc_tasks", acctest.Values{"within": "1h", "callback_number": number})
 	tasks, _ := found["tasks"].([]any)
 	if len(tasks) != 1 || tasks[0].(map[string]any)["id"] != placed[0].ID {
@@ -126,7 +126,7 @@ func TestAccImmediateCallback_entryPoint(t *testing.T) {
 	env := acctest.New(t, mockwebex.WithSeed(), mockwebex.WithOrgID(mockwebex.DefaultOrgID, otherOrg))
 	env.Mock.PutEntryPoint(mockwebex.EntryPoint{ID: "elsewhere", OrgID: otherOrg, EntryPointType: "OUTBOUND", Active: true})
 	env.Mock.PutEntryPoint(mockwebex.EntryPoint{ID: "chat", EntryPointType: "OUTBOUND", ChannelType: "CHAT", Active: true})
-	p := env.ProtocolWith(acctest.Values{"org_id": otherOrg}) // The API takes the token's organization, whatever is configured.
+	p := env.ProtocolWith(acctest.Values{"org_id": otherOrg}) // The API always uses the token's organization.
 	for id, want := range map[string]string{
 		mockwebex.SeedEntryPointID:                  "",
 		strings.ToUpper(mockwebex.SeedEntryPointID): "",
@@ -186,7 +186,7 @@ func fault(path string, do mockwebex.FaultKind) func(*acctest.Env) {
 	return func(env *acctest.Env) { env.Mock.Fault(mockwebex.Fault{Path: path, Do: do}) }
 }
 
-// TestAccImmediateCallback_calledOnce expects one request, whatever becomes of it, and an error that says what is known.
+// TestAccImmediateCallback_calledOnce checks that every outcome takes one request, and that the error describes the outcome.
 func TestAccImmediateCallback_calledOnce(t *testing.T) {
 	t.Parallel()
 	const mayBePlaced = "Callback may have been placed"
@@ -219,7 +219,7 @@ func TestAccImmediateCallback_calledOnce(t *testing.T) {
 		case diagnostics.HasError() != (test.want != ""), !diagnostics.Contain(test.want), diagnostics.Contain("0177"):
 			t.Errorf("%s: got %s, want %q", name, diagnostics, test.want)
 		case test.want == mayBePlaced && !diagnostics.Contain("data source webexcc_tasks"):
-			t.Errorf("%s: the error does not say how to check: %s", name, diagnostics)
+			t.Errorf("%s: the error does not contain the check: %s", name, diagnostics)
 		}
 		if name == "400" && !diagnostics.Errors().On("origin").Contain("outdial ANI") {
 			t.Errorf("%s: not on the attribute: %s", name, diagnostics)

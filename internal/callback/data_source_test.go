@@ -34,7 +34,7 @@ data "webexcc_scheduled_callbacks" "test" {
 `
 	checks := []statecheck.StateCheck{
 		statecheck.ExpectKnownValue(list, tfjsonpath.New("total_records"), knownvalue.Int64Exact(1)),
-		// As Webex holds them: the number is sent without separators.
+		// As stored by Webex: the number is sent without separators.
 		statecheck.ExpectKnownValue(one, tfjsonpath.New("callback_number"), knownvalue.StringExact("+12345678900")),
 		statecheck.ExpectKnownValue(one, tfjsonpath.New("start_time"), knownvalue.StringExact("10:00:00")),
 		statecheck.ExpectKnownValue(one, tfjsonpath.New("org_id"), knownvalue.StringExact(mockwebex.DefaultOrgID)),
@@ -111,8 +111,8 @@ func TestAccCallbackDataSource_errors(t *testing.T) {
 	env := acctest.New(t)
 	webex := env.Protocol()
 	for _, test := range []struct {
-		name, typeName, attribute, says string
-		config                          acctest.Values
+		name, typeName, attribute, message string
+		config                             acctest.Values
 	}{
 		{"no filter", listName, "callback_number", "assignee_agent", acctest.Values{}},
 		{"number with letters", listName, "callback_number", "digits", acctest.Values{"callback_number": "1800FLOWERS"}},
@@ -129,8 +129,8 @@ func TestAccCallbackDataSource_errors(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, diagnostics := webex.ReadDataSource(t.Context(), test.typeName, test.config)
-			if !diagnostics.Errors().On(test.attribute).Contain(test.says) {
-				t.Errorf("want an error on %s that says %q, got %s", test.attribute, test.says, diagnostics)
+			if !diagnostics.Errors().On(test.attribute).Contain(test.message) {
+				t.Errorf("want an error on %s that contains %q, got %s", test.attribute, test.message, diagnostics)
 			}
 		})
 	}
@@ -140,10 +140,10 @@ func TestAccCallbackDataSource_errors(t *testing.T) {
 
 	ran := stored(env, func(c *mockwebex.Callback) { c.ScheduleDate = "2027-02-01" })
 	if _, diagnostics := webex.ReadDataSource(t.Context(), typeName, acctest.Values{"id": ran.ID}); !diagnostics.Errors().On("id").Contain("no longer returns a callback after its start") {
-		t.Errorf("one that has run says %s", diagnostics)
+		t.Errorf("one that has run returned %s", diagnostics)
 	}
 	env.Mock.Fault(mockwebex.Fault{Method: "GET", Path: collection, Do: mockwebex.Refuse(http.StatusForbidden, "Missing scope.")})
 	if _, diagnostics := webex.ReadDataSource(t.Context(), listName, acctest.Values{"assignee_agent": agent}); !diagnostics.Contain("cjp:user") {
-		t.Errorf("a refused list says %s", diagnostics)
+		t.Errorf("a rejected list returned %s", diagnostics)
 	}
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-// An accident that ends does not show: one callback is made, changed and cancelled, and every plan is empty.
+// Temporary faults have no effect: one callback is created, updated and cancelled, and every plan is empty.
 func TestAccCallback_faults(t *testing.T) {
 	t.Parallel()
 	html := http.Header{"Content-Type": {"text/html"}}
@@ -25,7 +25,7 @@ func TestAccCallback_faults(t *testing.T) {
 	}{
 		{"reset before", mockwebex.ResetBefore()},
 		{"reset after", mockwebex.ResetAfterCommit()},
-		{"truncated answer", mockwebex.TruncateBody()},
+		{"truncated response", mockwebex.TruncateBody()},
 		{"HTML 502 before", mockwebex.HTML(http.StatusBadGateway)},
 		{"HTML 502 after", mockwebex.AnswerAfterCommit(http.StatusBadGateway, html, "<html>Bad gateway</html>")},
 		{"500 before", mockwebex.Refuse(http.StatusInternalServerError, "Broken.")},
@@ -59,7 +59,7 @@ func TestAccCallback_faults(t *testing.T) {
 	}
 }
 
-// What Webex shows only after a while is waited for, so that the plan that follows is empty.
+// Reads wait until a new callback is visible, so that the following plan is empty.
 func TestAccCallback_lag(t *testing.T) {
 	t.Parallel()
 	for name, lag := range map[string]mockwebex.Lag{"a few looks": {Looks: 5}, "eight seconds": {For: 8 * time.Second}} {
@@ -76,7 +76,7 @@ func TestAccCallback_lag(t *testing.T) {
 	}
 }
 
-// Once Webex has answered the POST, nothing can taint the callback: it would be cancelled and scheduled again.
+// After the response to the POST, no error taints the callback. A tainted callback would be cancelled and scheduled again.
 func TestAccCallback_networkFailsAfterCreate(t *testing.T) {
 	t.Parallel()
 	for name, do := range map[string]mockwebex.FaultKind{
@@ -106,7 +106,7 @@ func TestAccCallback_networkFailsAfterCreate(t *testing.T) {
 	}
 }
 
-// Where it cannot be found out whether the callback exists, nothing is sent again, and the error says how to go on.
+// If it is unknown whether the callback exists, the POST is not sent again, and the error contains the next step.
 func TestAccCallback_createMayHaveHappened(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
@@ -122,7 +122,7 @@ func TestAccCallback_createMayHaveHappened(t *testing.T) {
 	env.Run(imported)
 }
 
-// What Webex makes of a value on its own is told, and no reason to schedule the callback again.
+// A value that Webex changes causes a warning and does not replace the callback.
 func TestAccCallback_createReturnsDifferentValue(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
@@ -148,7 +148,7 @@ func TestAccCallback_createReturnsDifferentValue(t *testing.T) {
 	}
 }
 
-// What the client has to say about a create that went well reaches the user.
+// The warnings of a successful create are reported.
 func TestAccCallback_createWarning(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)

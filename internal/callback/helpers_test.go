@@ -70,12 +70,12 @@ func resourceBlock(name, arguments string, values acctest.Values) string {
 	return block.String() + "}\n"
 }
 
-// only returns the one callback that the mock holds.
+// only returns the only callback of the mock.
 func only(t *testing.T, env *acctest.Env) mockwebex.Callback {
 	t.Helper()
 	all := env.Mock.Callbacks()
 	if len(all) != 1 {
-		t.Fatalf("Webex holds %d callbacks, want 1: %+v", len(all), all)
+		t.Fatalf("Webex has %d callbacks, want 1: %+v", len(all), all)
 	}
 	return all[0]
 }

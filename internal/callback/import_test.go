@@ -59,7 +59,7 @@ func TestAccCallback_import(t *testing.T) {
 	)
 }
 
-// An import block is followed by an empty plan, whatever Webex's spelling.
+// The plan after an import block is empty for every form in which Webex may return the values.
 func TestAccCallback_importBlock(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(*mockwebex.Callback){
@@ -161,20 +161,20 @@ func TestAccCallback_importErrors(t *testing.T) {
 	webex := env.Protocol()
 	ran := stored(env, func(c *mockwebex.Callback) { c.ScheduleDate = "2027-02-01" })
 	for _, test := range []struct {
-		name, id, says string
-		requests       int
+		name, id, message string
+		requests          int
 	}{
 		{"no UUID", "42", "<org_id>/<id>", 0},
 		{"empty organization", "/" + ran.ID, "<org_id>/<id>", 0},
 		{"unusable organization", "my company/" + ran.ID, "org_id", 0},
-		{"one that never was", otherQueue, "no callback " + otherQueue, 1},
+		{"one that never existed", otherQueue, "no callback " + otherQueue, 1},
 		{"one that has run", ran.ID, "so it cannot be imported", 1},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			env.Mock.ResetRequests()
 			imported, diagnostics := webex.Import(t.Context(), typeName, test.id)
-			if !diagnostics.HasError() || !diagnostics.Contain(test.says) {
-				t.Errorf("got %v %s, want an error that says %q", imported.State, diagnostics, test.says)
+			if !diagnostics.HasError() || !diagnostics.Contain(test.message) {
+				t.Errorf("got %v %s, want an error that contains %q", imported.State, diagnostics, test.message)
 			}
 			if requests := env.Mock.Count("", anyPath); requests != test.requests {
 				t.Errorf("got %d requests, want %d", requests, test.requests)
@@ -218,7 +218,7 @@ func TestAccCallbackListResource_basic(t *testing.T) {
 	}
 	imported, diagnostics := webex.ImportByIdentity(t.Context(), typeName, listed[0].Identity)
 	if len(diagnostics) > 0 || imported.State["id"] != assigned.ID {
-		t.Fatalf("importing what is listed: %v %s", imported.State, diagnostics)
+		t.Fatalf("importing a listed callback: %v %s", imported.State, diagnostics)
 	}
 	if !reflect.DeepEqual(listed[0].Resource, imported.State) {
 		t.Errorf("listed %v, imported %v", listed[0].Resource, imported.State)
@@ -229,7 +229,7 @@ func TestAccCallbackListResource_basic(t *testing.T) {
 	}
 }
 
-// What a query would generate validates, and its import plans nothing: computed values are left out, null is left out.
+// The configuration that a query generates is valid, and the plan of its import is empty. It omits computed values and nulls.
 func TestAccCallback_generatedConfigHasEmptyPlan(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(*mockwebex.Callback){
@@ -257,7 +257,7 @@ func TestAccCallback_generatedConfigHasEmptyPlan(t *testing.T) {
 	}
 }
 
-// A page that fails shows as an error: a list that only looks whole would leave objects behind.
+// A failed page is an error, so that a list is never silently incomplete.
 func TestAccCallbackListResource_errors(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)

@@ -14,7 +14,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-// model holds the attributes of a callback that the resource and the data sources share: the API's fields in snake_case, with times in
+// model contains the attributes that the resource and the data sources of a callback share: the API's fields in snake_case, with times in
 // RFC 3339.
 type model struct {
 	ID                   tfvalue.Text `tfsdk:"id"`
@@ -85,7 +85,7 @@ func (m *model) window() schedule.Window {
 	}
 }
 
-// ref returns what the client needs to find the callback in a listing.
+// ref returns the values by which the client finds the callback in a listing.
 func (m *model) ref(orgID string) webexapi.CallbackRef {
 	return webexapi.CallbackRef{
 		Created:        m.CreatedTimestamp.Moment(),

@@ -52,11 +52,11 @@ func TestModel_fromAPI(t *testing.T) {
 	bare.CallbackReason, bare.SourceInteraction, bare.AssigneeAgent, bare.AssignedTime = "", "", "", webexapi.Timestamp{}
 	got = fromAPI(&bare, someOrg)
 	if !got.CallbackReason.IsNull() || !got.SourceInteraction.IsNull() || !got.AssigneeAgent.IsNull() || !got.AssignedTime.IsNull() {
-		t.Errorf("what Webex leaves out is not null: %+v", got)
+		t.Errorf("an omitted field is not null: %+v", got)
 	}
 }
 
-// Where a callback is listed decides which reads one listing can answer: all of an agent's, or those of a number.
+// The reference selects the listing that reads share: that of the agent or of the number.
 func TestModel_ref(t *testing.T) {
 	t.Parallel()
 	full := fullCallback()
@@ -71,24 +71,24 @@ func TestModel_ref(t *testing.T) {
 	}
 }
 
-// What is read and written back is the same, whatever the spelling.
+// Reading a callback and sending it again changes nothing, in any form of the values.
 func TestModel_roundTrip(t *testing.T) {
 	t.Parallel()
 	full := fullCallback()
 	read := fromAPI(&full, someOrg)
-	again := webexapi.Callback{CallbackFields: read.toAPI(), ID: full.ID}
-	reread := fromAPI(&again, someOrg)
+	resent := webexapi.Callback{CallbackFields: read.toAPI(), ID: full.ID}
+	reread := fromAPI(&resent, someOrg)
 	if got := diff(&read, &reread); len(got) > 0 {
 		t.Errorf("%+v became %+v: %v differ", read, reread, got)
 	}
-	// Times go out as HH:mm:ss, which is all that Webex takes; the number goes out as it is written.
+	// Times are sent as HH:mm:ss, which Webex requires; the number is sent as configured.
 	read.StartTime, read.CallbackNumber = tfvalue.TimeOfDay.Value("09:30"), tfvalue.PhoneNumber.Value("+1.234.567.890")
 	if sent := read.toAPI(); sent.StartTime != "09:30:00" || sent.CallbackNumber != "+1.234.567.890" {
 		t.Errorf("sent %q and %q", sent.StartTime, sent.CallbackNumber)
 	}
 }
 
-// Every field that can be set has an attribute, and diff looks at all of them.
+// TestModel_diff checks that every configurable field has an attribute, and that toAPI, fromAPI and diff know it.
 func TestModel_diff(t *testing.T) {
 	t.Parallel()
 	fields := reflect.TypeFor[webexapi.CallbackFields]()
@@ -100,7 +100,10 @@ func TestModel_diff(t *testing.T) {
 		reflect.ValueOf(&changed.CallbackFields).Elem().Field(i).SetString("changed")
 		planned, returned := fromAPI(&webexapi.Callback{}, someOrg), fromAPI(&changed, someOrg)
 		if got := diff(&planned, &returned); len(got) != 1 {
-			t.Errorf("a changed %s is told as %v", fields.Field(i).Name, got)
+			t.Errorf("a changed %s is reported as %v", fields.Field(i).Name, got)
+		}
+		if sent := returned.toAPI(); reflect.ValueOf(sent).Field(i).IsZero() {
+			t.Errorf("toAPI does not set %s", fields.Field(i).Name)
 		}
 	}
 }

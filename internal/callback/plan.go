@@ -70,7 +70,7 @@ func planUpdate(ctx context.Context, plan, state *resourceModel, now time.Time, 
 }
 
 // planTriggered plans a change of a callback whose start has passed. Only a new schedule replaces the callback: editing the queue of
-// a whole for_each must not schedule past calls again. For the same reason, a schedule that is still unknown, for example because it
+// all callbacks of a for_each must not schedule past calls again. For the same reason, a schedule that is still unknown, for example because it
 // comes from a data source that is read during the apply, does not replace anything.
 func planTriggered(ctx context.Context, plan, state *resourceModel, resp *resource.ModifyPlanResponse) {
 	if changed := newSchedule(&plan.model, &state.model); len(changed) > 0 {

@@ -9,12 +9,12 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/fakeclock"
 )
 
-// Each of these is refused before anything is sent, on the attribute, with words that say what is allowed.
+// Each of these values causes an error on the attribute before a request is sent. The error contains the allowed values.
 var badInput = []struct {
 	name      string
 	changes   acctest.Values
 	attribute string
-	says      string
+	message   string
 }{
 	{"unknown zone", acctest.Values{"timezone": "America/Metropolis"}, "timezone", "IANA"},
 	{"zone of the machine", acctest.Values{"timezone": "Local"}, "timezone", "IANA"},
@@ -65,8 +65,8 @@ func TestAccCallback_invalidConfigSendsNothing(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			for what, prior := range map[string]acctest.Object{"create": {Type: typeName}, "update": created} {
 				errors := webex.Plan(t.Context(), prior, with(test.changes)).Diagnostics.Errors()
-				if len(errors) != 1 || !errors.On(test.attribute).Contain(test.says) {
-					t.Errorf("%s: want one error on %s that says %q, got\n%s", what, test.attribute, test.says, errors)
+				if len(errors) != 1 || !errors.On(test.attribute).Contain(test.message) {
+					t.Errorf("%s: want one error on %s that contains %q, got\n%s", what, test.attribute, test.message, errors)
 				}
 			}
 		})
@@ -145,14 +145,14 @@ func TestAccCallback_scheduleLimitNearMidnight(t *testing.T) {
 	}
 }
 
-// The rules are for new schedules: time that passes never makes an old callback wrong.
+// The rules apply only to new schedules: an existing callback remains valid as time passes.
 func TestAccCallback_onlyNewSchedulesAreChecked(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
-		name    string
-		now     time.Time
-		changes acctest.Values
-		refused bool
+		name     string
+		now      time.Time
+		changes  acctest.Values
+		rejected bool
 	}{
 		{"nothing changes, ten minutes before the start", start.Add(-10 * time.Minute), nil, false},
 		{"another queue, ten minutes before the start", start.Add(-10 * time.Minute), acctest.Values{"queue_id": otherQueue}, false},
@@ -166,11 +166,11 @@ func TestAccCallback_onlyNewSchedulesAreChecked(t *testing.T) {
 			webex := env.Protocol()
 			created := webex.Create(t.Context(), typeName, with(nil))
 			env.Clock.Set(test.now)
-			if plan := webex.Plan(t.Context(), created, with(test.changes)); plan.Diagnostics.HasError() != test.refused {
-				t.Errorf("refused: %v, want %v: %s", !test.refused, test.refused, plan.Diagnostics)
+			if plan := webex.Plan(t.Context(), created, with(test.changes)); plan.Diagnostics.HasError() != test.rejected {
+				t.Errorf("rejected: %v, want %v: %s", !test.rejected, test.rejected, plan.Diagnostics)
 			}
 			if plan := webex.Plan(t.Context(), created, nil); len(plan.Diagnostics) > 0 {
-				t.Errorf("the plan of a destroy says %s", plan.Diagnostics)
+				t.Errorf("the plan of a destroy returned %s", plan.Diagnostics)
 			}
 		})
 	}
@@ -192,7 +192,7 @@ func TestAccCallback_scheduleWithUnknownValues(t *testing.T) {
 	}
 	unknownEnd := with(acctest.Values{"end_time": acctest.Unknown, "schedule_date": "2027-02-01"})
 	if plan := webex.Plan(t.Context(), acctest.Object{Type: typeName}, unknownEnd); !plan.Diagnostics.On("schedule_date").HasError() {
-		t.Errorf("a date in the past with an unknown end says %s", plan.Diagnostics)
+		t.Errorf("a date in the past with an unknown end returned %s", plan.Diagnostics)
 	}
 	if requests := env.Mock.Requests(); len(requests) != 0 {
 		t.Errorf("got %d requests, want none", len(requests))
@@ -228,6 +228,6 @@ func TestAccCallback_computedValuesKnownInPlan(t *testing.T) {
 		}
 	}
 	if !env.Clock.Now().Equal(fakeclock.Start) {
-		t.Errorf("somebody waited until %s", env.Clock.Now())
+		t.Errorf("the client waited until %s", env.Clock.Now())
 	}
 }

@@ -15,9 +15,9 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-var seed = flag.Uint64("seed", 0, "seed of the random accidents; 0 draws one")
+var seed = flag.Uint64("seed", 0, "seed of the random faults; 0 draws one")
 
-// Whatever is done and whatever goes wrong on the way, Webex ends up with exactly the callback that is configured, and the
+// After random operations with random faults, Webex has exactly the configured callback, and the
 // next plan is empty.
 func TestAccCallback_randomFaults(t *testing.T) {
 	t.Parallel()
@@ -32,7 +32,7 @@ func TestAccCallback_randomFaults(t *testing.T) {
 	}
 }
 
-// lifetime is one callback, what is configured of it, and what Terraform knows.
+// lifetime is one callback with its configuration and its state.
 type lifetime struct {
 	t      *testing.T
 	random *rand.Rand
@@ -66,7 +66,7 @@ func (l *lifetime) run(steps int) {
 	}
 }
 
-// misfortune arms up to two accidents that end before the client gives up (it takes four 500s), and a lag that is shorter than
+// misfortune sets up to two temporary faults (the client retries a 500 four times), and a lag that is shorter than
 // the search for a lost callback.
 func (l *lifetime) misfortune() {
 	for range l.random.IntN(3) {
@@ -114,7 +114,7 @@ func (l *lifetime) remove() {
 	l.config = nil
 }
 
-// outside is somebody else at work.
+// outside changes the callback out of band.
 func (l *lifetime) outside() {
 	all := l.env.Mock.Callbacks()
 	if len(all) == 0 {
@@ -167,12 +167,12 @@ func (l *lifetime) check() {
 	all := l.env.Mock.Callbacks()
 	if l.config == nil {
 		if len(all) != 0 || l.object.State != nil {
-			l.fail("Webex holds %+v, the state %v, want nothing", all, l.object.State)
+			l.fail("Webex has %+v, the state %v, want nothing", all, l.object.State)
 		}
 		return
 	}
 	if len(all) != 1 || all[0].ID != l.object.State["id"] {
-		l.fail("Webex holds %+v, the state %v", all, l.object.State["id"])
+		l.fail("Webex has %+v, the state %v", all, l.object.State["id"])
 	}
 	held := map[string]string{
 		"customer_name": all[0].CustomerName, "callback_number": canonical.PhoneNumber(all[0].CallbackNumber), "schedule_date": all[0].ScheduleDate,
@@ -182,7 +182,7 @@ func (l *lifetime) check() {
 	for name, value := range held {
 		wanted, _ := l.config[name].(string)
 		if value != canonical.PhoneNumber(wanted) && name == "callback_number" || value != canonical.TimeOfDay(wanted) && name != "callback_number" {
-			l.fail("Webex holds %s = %q, want %q", name, value, wanted)
+			l.fail("Webex has %s = %q, want %q", name, value, wanted)
 		}
 	}
 	l.webex = l.env.Protocol()

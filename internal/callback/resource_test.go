@@ -48,7 +48,7 @@ func TestAccCallback_create(t *testing.T) {
 		acctest.Check(func() error {
 			stored := only(t, env)
 			if stored.CallbackNumber != "+12345678900" || stored.StartTime != "10:00:00" || stored.QueueID != queue {
-				return fmt.Errorf("Webex holds %+v", stored)
+				return fmt.Errorf("Webex has %+v", stored)
 			}
 			return nil
 		}),
@@ -83,7 +83,7 @@ func TestAccCallback_update(t *testing.T) {
 			"assignee_agent": otherAgent,
 		}),
 		update(acctest.Values{"callback_reason": "Broken lamp", "source_interaction": source, "assignee_agent": agent}),
-		// Taken away is cleared, in place as well.
+		// Removed attributes are cleared in place as well.
 		update(acctest.Values{"callback_reason": nil, "source_interaction": nil, "assignee_agent": nil}, noAttribute("assigned_time")),
 	)
 	if posts := env.Mock.Count("POST", collection); posts != 1 {
@@ -91,7 +91,7 @@ func TestAccCallback_update(t *testing.T) {
 	}
 }
 
-// Webex may keep what a PUT leaves out; then it is asked for explicitly, and where it still does not let go, the error says so.
+// Webex may keep omitted fields. A second update then clears them explicitly. If Webex still keeps a field, the update is an error.
 func TestAccCallback_clearedFieldIgnored(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.KeepOmitted = true }))
@@ -101,7 +101,7 @@ func TestAccCallback_clearedFieldIgnored(t *testing.T) {
 		env.StepWithAction(address, plancheck.ResourceActionUpdate, hcl(with(acctest.Values{"assignee_agent": agent})), noAttribute("callback_reason"),
 			acctest.Check(func() error {
 				if reason := only(t, env).CallbackReason; reason != "" {
-					return fmt.Errorf("Webex still holds the reason %q", reason)
+					return fmt.Errorf("Webex still has the reason %q", reason)
 				}
 				return nil
 			})),
@@ -110,7 +110,7 @@ func TestAccCallback_clearedFieldIgnored(t *testing.T) {
 	)
 }
 
-// What Webex did change of an update that it did not make whole is in the state.
+// After an update that Webex applied only in part, the state contains the changed values.
 func TestAccCallback_partialUpdate(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.KeepOmitted = true }))
@@ -189,7 +189,7 @@ func TestAccCallback_drift(t *testing.T) {
 	)
 }
 
-// Whatever somebody changes by hand, the next plan changes it back, in place.
+// The next plan reverts every change out of band in place.
 func TestAccCallback_driftOfEveryAttribute(t *testing.T) {
 	t.Parallel()
 	config := with(acctest.Values{"callback_reason": "Broken lamp", "source_interaction": source, "assignee_agent": agent})
@@ -228,8 +228,8 @@ func TestAccCallback_driftOfEveryAttribute(t *testing.T) {
 				t.Errorf("repaired %v %s", repaired.State, diagnostics)
 			}
 			read, _ = webex.Read(ctx, repaired)
-			if again := webex.Plan(ctx, read, config); !again.IsEmpty() {
-				t.Errorf("the next plan is %v", again.Planned)
+			if plan := webex.Plan(ctx, read, config); !plan.IsEmpty() {
+				t.Errorf("the next plan is %v", plan.Planned)
 			}
 		})
 	}

@@ -17,8 +17,8 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-// After its scheduled start time, Webex no longer returns a callback and rejects changes to it. A response cannot tell this from a
-// deletion, so the provider compares the scheduled start with the current time, as reported by Webex, because the clock of this
+// After its scheduled start time, Webex no longer returns a callback and rejects changes to it. A response does not distinguish this from
+// a deletion, so the provider compares the scheduled start with the current time, as reported by Webex, because the clock of this
 // machine may be wrong.
 
 // readVanished updates the state of a callback that Webex no longer returns.
@@ -49,7 +49,7 @@ func (r *callbackResource) readVanished(ctx context.Context, state *resourceMode
 }
 
 // recordTriggered updates the state of a callback whose start has passed, without sending a request. If a schedule that was unknown in
-// the plan turns out to be new, the next plan has to show the replacement.
+// the plan turns out to be new, the next plan must contain the replacement.
 func recordTriggered(ctx context.Context, plan, state *resourceModel, resp *resource.UpdateResponse) {
 	if changed := newSchedule(&plan.model, &state.model); len(changed) > 0 {
 		resp.Diagnostics.AddAttributeError(path.Root(changed[0]), "New schedule requires a new callback",
@@ -67,7 +67,7 @@ func (r *callbackResource) addUpdateError(
 	ctx context.Context, client *webexapi.Client, state *resourceModel, private tfresource.PrivateState, err error, diags *diag.Diagnostics,
 ) {
 	id, when := state.ID.ValueString(), describe(&state.model)
-	switch late := r.refusedAfter(state, -leadTime, err); {
+	switch late := r.rejectedAfter(state, -leadTime, err); {
 	case r.isOver(ctx, client, state, private, err):
 		diags.AddError("Callback started before it could be updated",
 			fmt.Sprintf("The callback %s started at %s, and Webex no longer accepts changes. No new callback was created. If the schedule "+
@@ -77,7 +77,7 @@ func (r *callbackResource) addUpdateError(
 			fmt.Sprintf("Webex no longer returns the callback %s, which was scheduled for %s. It is too late to schedule it again at that time. "+
 				"Undo the change, or remove the callback from the configuration. If the new schedule is far enough ahead, replace the callback: "+
 				"terraform apply -replace='<address of the callback>'\n%s", id, when, err))
-	case late && isRefusal(err):
+	case late && isRejection(err):
 		r.Report().Add(diags, resourceInfo, "Unable to update callback", err)
 		diags.AddWarning("Callback is about to start",
 			fmt.Sprintf("The callback %s starts at %s. Webex does not document whether it accepts changes during the last %s before the start. "+
@@ -87,28 +87,28 @@ func (r *callbackResource) addUpdateError(
 	}
 }
 
-// isRefusal reports whether Webex rejected the request, rather than failing to process it.
-func isRefusal(err error) bool {
+// isRejection reports whether Webex rejected the request, rather than failing to process it.
+func isRejection(err error) bool {
 	var apiError *webexapi.Error
 	return errors.As(err, &apiError) && apiError.StatusCode < http.StatusInternalServerError
 }
 
 // isOver reports whether a request was rejected because the start of the callback has passed, so that Webex no longer lists it.
 func (r *callbackResource) isOver(
-	ctx context.Context, client *webexapi.Client, state *resourceModel, private tfresource.PrivateState, refusal error,
+	ctx context.Context, client *webexapi.Client, state *resourceModel, private tfresource.PrivateState, rejection error,
 ) bool {
-	if !r.refusedAfter(state, 0, refusal) {
+	if !r.rejectedAfter(state, 0, rejection) {
 		return false
 	}
 	listed, err := client.Callbacks.IsListed(ctx, state.storedRef(ctx, state.OrgID.Canonical(), private))
 	return err == nil && !listed
 }
 
-// refusedAfter reports whether a request was rejected later than an offset from the callback's start. Webex does not document its
-// response in that case, so every 4xx status counts, except those that mean that the request never reached the callback.
-func (r *callbackResource) refusedAfter(state *resourceModel, offset time.Duration, refusal error) bool {
+// rejectedAfter reports whether a request was rejected later than an offset from the callback's start. Webex does not document its
+// response in that case, so every 4xx status counts, except those that mean that the request did not reach the callback.
+func (r *callbackResource) rejectedAfter(state *resourceModel, offset time.Duration, rejection error) bool {
 	var apiError *webexapi.Error
-	if !errors.As(refusal, &apiError) {
+	if !errors.As(rejection, &apiError) {
 		return false
 	}
 	switch status := apiError.StatusCode; {
@@ -120,7 +120,7 @@ func (r *callbackResource) refusedAfter(state *resourceModel, offset time.Durati
 		return false
 	}
 	start, err := state.window().StartsAt()
-	return err == nil && !r.webexTime(refusal).Before(start.Add(offset))
+	return err == nil && !r.webexTime(rejection).Before(start.Add(offset))
 }
 
 // webexTime returns the time of a response by Webex's clock, or the local time if the response has no Date header.

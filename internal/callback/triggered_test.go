@@ -24,7 +24,7 @@ func triggered(address string, want bool) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue(address, tfjsonpath.New("triggered"), knownvalue.Bool(want))
 }
 
-// What a callback that Webex does not return has become depends on the time alone.
+// The state of a callback that Webex no longer returns depends only on the time.
 func TestAccCallback_vanished(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -107,7 +107,7 @@ func TestAccCallback_vanishedWithoutListingByAgent(t *testing.T) {
 	}
 }
 
-// Where the start is not known, because this machine does not know the time zone, it has not passed either.
+// A start that is unknown, because this machine does not know the time zone, does not count as passed.
 func TestAccCallback_vanishedInUnknownZone(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
@@ -125,7 +125,7 @@ func TestAccCallback_vanishedInUnknownZone(t *testing.T) {
 	}
 }
 
-// "Now" is Webex's time: a machine whose clock is wrong must neither forget a call that was made nor take a canceled one for it.
+// The current time is Webex's: with a wrong local clock, a triggered callback must not count as canceled, nor the reverse.
 func TestAccCallback_webexClock(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -161,7 +161,7 @@ func TestAccCallback_webexClock(t *testing.T) {
 	}
 }
 
-// An answer that is not Webex's word that the callback is gone changes nothing, whatever the time.
+// A response that does not mean that the callback is gone changes nothing, before and after the start.
 func TestAccCallback_foreignResponse(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]mockwebex.FaultKind{
@@ -320,14 +320,14 @@ func TestAccCallback_triggeredUnknownSchedule(t *testing.T) {
 	}
 	kept, diagnostics := webex.Apply(t.Context(), plan, acctest.Values{"schedule_date": "2027-03-09", "start_time": "10:00"})
 	if !diagnostics.Errors().On("schedule_date").Contain("Run terraform apply again") {
-		t.Errorf("a new date said %s", diagnostics)
+		t.Errorf("a new date returned %s", diagnostics)
 	}
 	if !reflect.DeepEqual(kept.State, object.State) || len(env.Mock.Requests()) != 0 {
 		t.Errorf("a new date made %v with %d requests", kept.State, len(env.Mock.Requests()))
 	}
 }
 
-// How Webex refuses after the start is not documented: every way is taken.
+// Webex does not document how it rejects changes after the start, so every rejection is accepted.
 func TestAccCallback_startBetweenPlanAndApply(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusNotFound, http.StatusBadRequest, http.StatusConflict} {
@@ -345,7 +345,7 @@ func TestAccCallback_startBetweenPlanAndApply(t *testing.T) {
 
 				kept, diagnostics := webex.Apply(t.Context(), update, nil)
 				if !diagnostics.Errors().Contain("Callback started before it could be updated") {
-					t.Errorf("the update said %s", diagnostics)
+					t.Errorf("the update returned %s", diagnostics)
 				}
 				if !reflect.DeepEqual(kept.State, created.State) {
 					t.Errorf("the update made %v", kept.State)
@@ -361,13 +361,13 @@ func TestAccCallback_startBetweenPlanAndApply(t *testing.T) {
 	}
 }
 
-// After the start a DELETE counts as done unless the refusal shows that it never reached the callback.
+// After the start, a rejected DELETE succeeds unless the rejection shows that it never reached the callback.
 func TestAccCallback_deleteRejected(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		name  string
 		fault mockwebex.FaultKind
-		// doneAfter says whether it counts as done once the start has passed.
+		// doneAfter is true if the delete succeeds after the start.
 		doneAfter bool
 	}{
 		{"400", mockwebex.Refuse(http.StatusBadRequest, "Cannot be deleted."), true},
@@ -379,7 +379,7 @@ func TestAccCallback_deleteRejected(t *testing.T) {
 		{"429", mockwebex.TooManyRequests("3600"), false},
 		{"redirect", mockwebex.Answer(http.StatusTemporaryRedirect, http.Header{"Location": {"https://elsewhere.example.com/"}}, ""), false},
 		{"a proxy's 404", mockwebex.StrangerNotFound(), false},
-		{"a stranger's 410", mockwebex.HTML(http.StatusGone), false},
+		{"a 410 of an intermediary", mockwebex.HTML(http.StatusGone), false},
 		{"reset", mockwebex.ResetBefore(), false},
 	} {
 		for when, at := range map[string]time.Time{"before the start": start.Add(-time.Hour), "after the start": start.Add(time.Hour)} {
@@ -401,7 +401,7 @@ func TestAccCallback_deleteRejected(t *testing.T) {
 	}
 }
 
-// An update that is refused shortly before the start: what can be done is little, and the error says what.
+// The error of an update that is rejected shortly before the start contains the remaining options.
 func TestAccCallback_updateRejectedBeforeStart(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -416,9 +416,9 @@ func TestAccCallback_updateRejectedBeforeStart(t *testing.T) {
 		{"canceled, just in time", 30*time.Minute + time.Second, mockwebex.Refuse(http.StatusNotFound, "Not found."), "Unable to update", false},
 		{"canceled, just too late", 30 * time.Minute, mockwebex.Refuse(http.StatusNotFound, "Not found."), "was canceled outside", false},
 		{"trouble, too late", 20 * time.Minute, mockwebex.Refuse(http.StatusInternalServerError, "No."), "Unable to update", false},
-		{"a stranger's 404", 20 * time.Minute, mockwebex.StrangerNotFound(), "Unable to update callback", false},
-		{"refused, an hour before", time.Hour, mockwebex.Refuse(http.StatusBadRequest, "No."), "Unable to update callback", false},
-		{"refused, too late", 20 * time.Minute, mockwebex.Refuse(http.StatusBadRequest, "No."), "Unable to update callback", true},
+		{"a 404 of an intermediary", 20 * time.Minute, mockwebex.StrangerNotFound(), "Unable to update callback", false},
+		{"rejected, an hour before", time.Hour, mockwebex.Refuse(http.StatusBadRequest, "No."), "Unable to update callback", false},
+		{"rejected, too late", 20 * time.Minute, mockwebex.Refuse(http.StatusBadRequest, "No."), "Unable to update callback", true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -433,7 +433,7 @@ func TestAccCallback_updateRejectedBeforeStart(t *testing.T) {
 				t.Errorf("got %s", diagnostics)
 			}
 			if kept.State["queue_id"] != queue || env.Mock.Count(http.MethodPost, collection) != 1 {
-				t.Errorf("the state holds %v, after %d creates", kept.State, env.Mock.Count(http.MethodPost, collection))
+				t.Errorf("the state contains %v, after %d creates", kept.State, env.Mock.Count(http.MethodPost, collection))
 			}
 		})
 	}
@@ -480,7 +480,7 @@ locals { days = toset(["2027-03-02", "2027-03-03", "2027-03-04"%s]) }
 				acctest.Check(func() error {
 					for _, request := range env.Mock.Requests() {
 						if slices.ContainsFunc(gone, func(id string) bool { return strings.HasSuffix(request.Path, id) }) {
-							return fmt.Errorf("%s %s asks for a callback that has run", request.Method, request.Path)
+							return fmt.Errorf("%s %s requests a callback that has run", request.Method, request.Path)
 						}
 					}
 					return nil
@@ -505,7 +505,7 @@ func TestAccCallback_triggeredReplaced(t *testing.T) {
 		}),
 		env.StepWithAction(address, plancheck.ResourceActionReplace, hcl(with(acctest.Values{"schedule_date": "2027-03-09"})),
 			newID.AddStateValue(address, tfjsonpath.New("id")), triggered(address, false), env.Requests("DELETE", item, 0)),
-		// A new schedule in the past is refused like any other.
+		// A new schedule in the past is an error.
 		acctest.Before(func() { env.Clock.Advance(30 * 24 * time.Hour) },
 			env.ExpectError(hcl(with(acctest.Values{"schedule_date": "2027-03-10"})), acctest.ErrorContainsOn("schedule_date", "from today"))),
 		env.ExpectEmptyPlan(hcl(with(acctest.Values{"schedule_date": "2027-03-09"}))),
@@ -513,7 +513,7 @@ func TestAccCallback_triggeredReplaced(t *testing.T) {
 }
 
 // Under Terraform: a schedule that is known only during the apply is recorded if it is the old one. If it is new, Terraform
-// refuses the replacement that it did not plan; the next apply makes it.
+// rejects the replacement that it did not plan; the next apply performs it.
 func TestAccCallback_triggeredScheduleKnownAtApply(t *testing.T) {
 	t.Parallel()
 	const data = "\nresource \"terraform_data\" \"day\" {\n  input            = %q\n  triggers_replace = %q\n}\n"
@@ -529,7 +529,7 @@ func TestAccCallback_triggeredScheduleKnownAtApply(t *testing.T) {
 		env.ExpectError(from("2027-03-09", "again"), acctest.ErrorContains("inconsistent final plan")),
 		acctest.Before(func() {
 			if requests := env.Mock.Count("", ""); requests > 0 {
-				t.Errorf("the refused apply sent %d requests, want none", requests)
+				t.Errorf("the rejected apply sent %d requests, want none", requests)
 			}
 		}, env.StepWithAction(address, plancheck.ResourceActionReplace, from("2027-03-09", "again"), triggered(address, false))),
 	)
@@ -550,7 +550,7 @@ func TestAccCallback_rescheduleTooLate(t *testing.T) {
 		acctest.Before(func() { env.Mock.Hook(put) }, env.ExpectError(next, acctest.ErrorContains("Callback started before it could be updated"))),
 		env.StepWithAction(address, plancheck.ResourceActionReplace, next, acctest.Check(func() error {
 			if date := only(t, env).ScheduleDate; date != "2027-03-09" {
-				return fmt.Errorf("Webex holds a callback at %s", date)
+				return fmt.Errorf("Webex has a callback at %s", date)
 			}
 			return nil
 		})),

@@ -1,7 +1,7 @@
 // Package canonical knows the canonical form of every value that Webex accepts in several spellings: phone numbers, times of day, time
 // zones, URLs, webhook filters, UUIDs and Webex IDs. Two values are equivalent exactly if their canonical forms are equal.
 //
-// Every function that returns a canonical form is total and idempotent: text that it does not understand is returned unchanged, because
+// Every function that returns a canonical form is total and idempotent: it returns text in an unknown form unchanged, because
 // Webex may return values that this package does not know, and those must still be readable and comparable.
 //
 // It is plain Go: any package may import it, and it imports no package of the project.

@@ -77,7 +77,7 @@ func FuzzWebhookFilter(f *testing.F) {
 		if reversed := canonical.WebhookFilter(strings.Join(conditions, "&")); reversed != got {
 			t.Errorf("%q became %q, in reverse %q", filter, got, reversed)
 		}
-		// Nothing is lost: the conditions are the same, as often as before, apart from spaces around them and decomposed characters.
+		// The conditions remain the same, apart from spaces around them and decomposed characters.
 		sorted := strings.Split(got, "&")
 		for i, condition := range conditions {
 			conditions[i] = canonical.Text(condition)
@@ -126,7 +126,7 @@ func FuzzDecodeID(f *testing.F) {
 		if (decoded.Cluster == "") != (decoded.Type == "") || decoded.UUID == "" {
 			t.Errorf("%q became %+v", id, decoded)
 		}
-		// Encoding what was decoded gives an ID of the same meaning, in every spelling.
+		// Encoding a decoded ID returns an equivalent ID, for every form.
 		text := decoded.UUID
 		if decoded.Type != "" {
 			text = "ciscospark://" + decoded.Cluster + "/" + decoded.Type + "/" + decoded.UUID
@@ -136,7 +136,7 @@ func FuzzDecodeID(f *testing.F) {
 				t.Errorf("%q became %+v and, encoded %s again, %+v, %v", id, decoded, name, again, err)
 			}
 		}
-		// And the ID was what an encoder writes, not something that a decoder puts up with.
+		// The ID is the output of an encoder, not only input that a decoder accepts.
 		if !canonical.IsUUID(id) && !slices.ContainsFunc(slices.Collect(maps.Values(encodings)), func(encoding *base64.Encoding) bool {
 			decoded, err := encoding.DecodeString(id)
 			return err == nil && encoding.EncodeToString(decoded) == id

@@ -66,7 +66,7 @@ var encodings = []*base64.Encoding{
 	base64.StdEncoding.Strict(), base64.RawStdEncoding.Strict(), base64.URLEncoding.Strict(), base64.RawURLEncoding.Strict(),
 }
 
-// decodeBase64 accepts only the output of an encoder, so that different IDs never have the same decoding by accident.
+// decodeBase64 accepts only the output of an encoder, so that different IDs never have the same decoding.
 func decodeBase64(id string) (string, bool) {
 	if strings.ContainsAny(id, "\r\n") { // encoding/base64 skips them
 		return "", false

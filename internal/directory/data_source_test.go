@@ -20,7 +20,7 @@ const (
 	otherOrg  = "0b5a1e9c-7d34-4f0e-8f5e-111111111111"
 )
 
-// The names go through HCL and Terraform, on to a callback that takes what was found.
+// The names are configured in HCL, and a callback uses the IDs that were found.
 func TestAccDirectory_forCallback(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithSeed())
@@ -111,7 +111,7 @@ func TestAccQueueDataSource_byID(t *testing.T) {
 func TestAccQueueDataSource_laterPage(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.PageCap = 2 }))
-	// The filter of Webex ignores letter case, so that the exact match may be behind others.
+	// The filter of Webex ignores case, so the exact match may follow others.
 	for _, name := range []string{"SALES", "sales", "SaLeS", "sALES", "Sales"} {
 		env.Mock.PutQueue(mockwebex.Queue{Name: name, Active: true})
 	}
@@ -164,7 +164,7 @@ func TestAccDirectory_errors(t *testing.T) {
 		typeName  string
 		config    acctest.Values
 		attribute string
-		says      []string
+		message   []string
 	}{
 		"no queue, other case": {queueType, queue("sales emea"), "name", []string{"The name is case-sensitive", `"Sales EMEA" (id ` + mockwebex.SeedQueueID}},
 		"no queue, a part":     {queueType, queue("Sales"), "name", []string{`"Sales EMEA" (id`, `"Sales EMEA overflow" (id`}},
@@ -188,7 +188,7 @@ func TestAccDirectory_errors(t *testing.T) {
 		if len(on) != 1 || len(diagnostics) != 1 {
 			t.Errorf("%s: %s", name, diagnostics)
 		}
-		for _, text := range test.says {
+		for _, text := range test.message {
 			if !on.Contain(text) {
 				t.Errorf("%s: no %q in: %s", name, text, diagnostics)
 			}
@@ -211,7 +211,7 @@ func TestAccAgentDataSource_basic(t *testing.T) {
 		{"ci_user_id": strings.ToUpper(mockwebex.SeedAgentCIUserID), "org_id": strings.ToUpper(mockwebex.DefaultOrgID)},
 	} {
 		got, diagnostics := p.ReadDataSource(t.Context(), agentType, config)
-		// What is configured keeps its spelling.
+		// Configured values keep their form.
 		wanted := acctest.Values{}
 		for name, value := range want {
 			wanted[name] = value
@@ -290,7 +290,7 @@ func TestAccDirectory_apiErrors(t *testing.T) {
 	}
 }
 
-// A search that fails must not hide what is certain: there is no such queue.
+// A failed search for suggestions must not hide the error that there is no such queue.
 func TestAccQueueDataSource_failedSuggestions(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithSeed())
@@ -304,7 +304,7 @@ func TestAccQueueDataSource_failedSuggestions(t *testing.T) {
 	}
 }
 
-// A search for the domain of an address would find the whole company.
+// A search for the domain of an address would find the entire company.
 func TestAccAgentDataSource_domainIsNotSearched(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithSeed())

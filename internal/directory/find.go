@@ -38,7 +38,7 @@ type namedObjects[T any] interface {
 	Named(ctx context.Context, orgID, name string) iter.Seq2[T, error]
 }
 
-// byIDOrName returns the object with the ID, else the one with the name.
+// byIDOrName returns the object with the ID, otherwise the one with the name.
 func (f finder[T]) byIDOrName(ctx context.Context, objects namedObjects[T], id tfvalue.Text, name types.String, diags *diag.Diagnostics) *T {
 	if !id.IsNull() {
 		object, err := objects.Get(ctx, f.orgID, id.Canonical())
@@ -64,7 +64,7 @@ func (f finder[T]) byID(attribute, label, id, advice string, object *T, err erro
 	return object
 }
 
-// description says what an object is selected by.
+// description describes the selection of an object.
 type description struct {
 	// attribute is the argument, property its value as in "a queue with the name …", note what else to know about it.
 	attribute, property, note string
@@ -93,7 +93,7 @@ func (f finder[T]) only(ctx context.Context, listing iter.Seq2[T, error], by des
 	return nil
 }
 
-// suggestions returns what a search finds for the first text that has any results, one line each. It is part of an error, so a failed
+// suggestions returns the results of a search, one per line, for the first text that has any. It is part of an error, so a failed
 // search only means that there are no suggestions.
 func (f finder[T]) suggestions(ctx context.Context, texts []string) string {
 	for _, text := range texts {

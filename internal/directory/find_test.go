@@ -45,9 +45,9 @@ func TestFind_suggestions(t *testing.T) {
 		}
 	}
 	for name, test := range map[string]struct {
-		texts []string
-		lines int
-		says  string
+		texts   []string
+		lines   int
+		message string
 	}{
 		"nothing":          {[]string{"a", "b"}, 0, ""},
 		"the second finds": {[]string{"a", "many"}, 5, `A search for "many" found:`},
@@ -56,7 +56,7 @@ func TestFind_suggestions(t *testing.T) {
 	} {
 		find := finder[string]{describe: func(found string) string { return "<" + found + ">" }, search: search}
 		got := find.suggestions(t.Context(), test.texts)
-		if strings.Count(got, "\n  <one>") != test.lines || !strings.Contains(got, test.says) || test.says == "" && got != "" {
+		if strings.Count(got, "\n  <one>") != test.lines || !strings.Contains(got, test.message) || test.message == "" && got != "" {
 			t.Errorf("%s: got %q", name, got)
 		}
 	}

@@ -71,7 +71,7 @@ func TestAccQueueList_severalPages(t *testing.T) {
 		t.Errorf("of an organization without queues: got %v\n%s", got, diagnostics)
 	}
 	want := []any{}
-	for i := 9; i >= 0; i-- { // The result is sorted, whatever Webex's order.
+	for i := 9; i >= 0; i-- { // The result is sorted in any order of Webex.
 		env.Mock.PutQueue(mockwebex.Queue{Name: fmt.Sprintf("Queue %d", i), Active: true})
 		want = append([]any{fmt.Sprintf("Queue %d", i)}, want...)
 	}

@@ -42,7 +42,7 @@ func TestAccMe_otherTypes(t *testing.T) {
 	}
 }
 
-// The response may lack what an account does not have.
+// The response may lack fields that an account does not have.
 func TestAccMe_sparseResponse(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)

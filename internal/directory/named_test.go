@@ -81,7 +81,7 @@ func TestAccNamedDataSources_lookUp(t *testing.T) {
 				mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.PageCap = 2 }))
 			p := env.Protocol()
 			title := strings.ToUpper(test.object[:1]) + test.object[1:]
-			refused := func(config acctest.Values, attribute, summary string, details ...string) {
+			rejected := func(config acctest.Values, attribute, summary string, details ...string) {
 				t.Helper()
 				_, diagnostics := p.ReadDataSource(t.Context(), typeName, config)
 				on := diagnostics.Errors().On(attribute)
@@ -94,7 +94,7 @@ func TestAccNamedDataSources_lookUp(t *testing.T) {
 					}
 				}
 			}
-			refused(acctest.Values{"name": "North"}, "name", title+" not found") // There is none at all.
+			rejected(acctest.Values{"name": "North"}, "name", title+" not found") // There is none at all.
 
 			elsewhere := test.put(env.Mock, "Elsewhere", otherOrg)
 			var ids []string
@@ -121,11 +121,11 @@ func TestAccNamedDataSources_lookUp(t *testing.T) {
 				t.Errorf("of another organization: got %v\n%s", got, diagnostics)
 			}
 
-			refused(acctest.Values{"id": elsewhere}, "id", title+" not found", "has no "+test.object+" with the ID "+elsewhere)
-			refused(acctest.Values{"name": "Elsewhere"}, "name", title+" not found")
-			refused(acctest.Values{"name": "Twin"}, "name", "Multiple "+test.object+"s found", "2 "+test.object+"s", ids[5], ids[6])
-			refused(acctest.Values{"name": "north west"}, "name", title+" not found", `A search for "north west" found:`, `"North West" (`, ids[7])
-			refused(acctest.Values{"name": "Nord West"}, "name", title+" not found", `A search for "West" found:`, `"North West" (`, ids[7])
+			rejected(acctest.Values{"id": elsewhere}, "id", title+" not found", "has no "+test.object+" with the ID "+elsewhere)
+			rejected(acctest.Values{"name": "Elsewhere"}, "name", title+" not found")
+			rejected(acctest.Values{"name": "Twin"}, "name", "Multiple "+test.object+"s found", "2 "+test.object+"s", ids[5], ids[6])
+			rejected(acctest.Values{"name": "north west"}, "name", title+" not found", `A search for "north west" found:`, `"North West" (`, ids[7])
+			rejected(acctest.Values{"name": "Nord West"}, "name", title+" not found", `A search for "West" found:`, `"North West" (`, ids[7])
 
 			for _, config := range []acctest.Values{{"name": "North"}, {"id": ids[0]}} {
 				env.Mock.Fault(mockwebex.Fault{Times: 1, Do: mockwebex.Refuse(http.StatusForbidden, "No.")})

@@ -77,7 +77,7 @@ func byIDOrName(object string, attributes map[string]schema.Attribute) map[strin
 	return all
 }
 
-// configuredOr returns the configured value in its spelling, else the returned one.
+// configuredOr returns the configured value in its spelling, otherwise the returned one.
 func configuredOr(configured, returned tfvalue.Text) tfvalue.Text {
 	if configured.IsNull() {
 		return returned

@@ -31,7 +31,7 @@ func TestDecodeID(t *testing.T) {
 	}
 }
 
-// parts are the attributes of the result; what is empty in Go is null in Terraform.
+// parts are the attributes of the result; an empty string in Go is null in Terraform.
 func parts(cluster, kind, uuid string) map[string]attr.Value {
 	text := func(s string) attr.Value {
 		if s == "" {

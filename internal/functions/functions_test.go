@@ -81,7 +81,7 @@ func TestFunctions_missingArguments(t *testing.T) {
 
 func TestAccFunctions_inTerraform(t *testing.T) {
 	env := acctest.New(t)
-	// What is refused comes first: Terraform destroys with the configuration of the last step.
+	// The rejected configurations come first: Terraform destroys with the configuration of the last step.
 	env.Run(
 		env.ExpectError(`output "id" { value = provider::webex::decode_id("room") }`,
 			acctest.ErrorContains(`Invalid value for "id" parameter: must be a UUID or a Webex ID`)),

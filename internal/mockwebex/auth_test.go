@@ -77,7 +77,7 @@ func TestAuth_scopes(t *testing.T) {
 		w.call(test.method, test.path, test.body).is(http.StatusForbidden, test.scope)
 		w.SetToken(mockwebex.DefaultToken, "spark:messages_read", "spark:rooms_read", test.scope)
 		if resp := w.call(test.method, test.path, test.body); resp.status == http.StatusForbidden {
-			t.Errorf("%s %s: refused in spite of the scope: %s", test.method, test.path, resp.text)
+			t.Errorf("%s %s: rejected in spite of the scope: %s", test.method, test.path, resp.text)
 		}
 	}
 }

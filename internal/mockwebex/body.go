@@ -59,7 +59,7 @@ func (d *document) normalize(name string, switches Switches) {
 	d.check(text != "" || !switches.RefuseEmptyText, name, "must not be empty.")
 }
 
-// problem records what is wrong with a field.
+// problem records a problem with a field.
 func (d *document) problem(name, words string) { d.problems = append(d.problems, name+": "+words) }
 
 // check records a problem unless ok, and returns ok.
@@ -70,7 +70,7 @@ func (d *document) check(ok bool, name, words string) bool {
 	return ok
 }
 
-// refusal is the response that lists the problems.
+// refusal returns a response with the problems.
 func (d *document) refusal() response { return refuse(http.StatusBadRequest, d.problems...) }
 
 // has reports whether a field was sent with a value.

@@ -13,7 +13,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// Callback is a scheduled callback as the server holds it.
+// Callback is a scheduled callback in the store of the server.
 type Callback struct {
 	ID, OrgID, CustomerName, CallbackNumber, Timezone string
 	// ScheduleDate is YYYY-MM-DD; StartTime and EndTime are HH:MM:SS; all are local to Timezone.
@@ -78,14 +78,14 @@ func (s *Server) PutCallback(callback Callback) Callback {
 	return s.storeCallback(callback, s.mustStart(callback), s.now()).value.Callback
 }
 
-// DeleteCallback lets somebody else cancel a callback and reports whether there was one.
+// DeleteCallback cancels a callback out of band and reports whether there was one.
 func (s *Server) DeleteCallback(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.removeCallback(strings.ToLower(id))
 }
 
-// ChangeCallback lets somebody else change a callback and reports whether there is one. The ID does not change. Like
+// ChangeCallback changes a callback out of band and reports whether there is one. The ID does not change. Like
 // PutCallback, ChangeCallback checks no rules and panics if the start cannot be read.
 func (s *Server) ChangeCallback(id string, change func(*Callback)) bool {
 	s.mu.Lock()
@@ -101,12 +101,12 @@ func (s *Server) ChangeCallback(id string, change func(*Callback)) bool {
 	return true
 }
 
-// MoveCallback lets somebody else move a callback to another time, local to its time zone, and reports whether there is one.
+// MoveCallback moves a callback to another time, local to its time zone, out of band, and reports whether there is one.
 func (s *Server) MoveCallback(id, scheduleDate, startTime, endTime string) bool {
 	return s.ChangeCallback(id, func(c *Callback) { c.ScheduleDate, c.StartTime, c.EndTime = scheduleDate, startTime, endTime })
 }
 
-// StartCallback lets somebody else place the call now, so that the API no longer shows the callback, and reports whether there
+// StartCallback places the call now, so that the API no longer shows the callback, and reports whether there
 // is one.
 func (s *Server) StartCallback(id string) bool {
 	return s.ChangeCallback(id, func(c *Callback) {
@@ -355,7 +355,7 @@ func (s *Server) noCallback() response {
 	return refuse(or(s.switches.CallbackGone, http.StatusNotFound), "Scheduled callback not found.")
 }
 
-// startedCallback refuses a change of a callback whose start has passed.
+// startedCallback rejects a change of a callback whose start has passed.
 func (s *Server) startedCallback() response {
 	return refuse(or(s.switches.AfterStartStatus, http.StatusNotFound), "Scheduled callback not found.")
 }

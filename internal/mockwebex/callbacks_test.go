@@ -62,7 +62,7 @@ func TestCallbacks_lifeCycle(t *testing.T) {
 }
 
 // badCallbacks hold for POST and for PUT.
-var badCallbacks = []refusal{
+var badCallbacks = []rejection{
 	{"no name", map[string]any{"customerName": nil}, "customerName: cannot be empty."},
 	{"long name", map[string]any{"customerName": long(251)}, "customerName: must not exceed 250 characters."},
 	{"no number", map[string]any{"callbackNumber": nil}, "callbackNumber: cannot be empty."},
@@ -109,14 +109,14 @@ func jumpDay(from, to string) map[string]any {
 
 func TestCallbacks_refused(t *testing.T) {
 	w := newWebex(t)
-	w.refuses("POST", callbackPath, goodCallback, badCallbacks)
+	w.rejects("POST", callbackPath, goodCallback, badCallbacks)
 	w.call("POST", callbackPath, with(goodCallback, map[string]any{"id": someUUID})).is(http.StatusBadRequest, "id: unrecognized field.")
 	if len(w.Callbacks()) != 1 {
 		t.Fatalf("there are %d callbacks", len(w.Callbacks()))
 	}
 
 	id := w.Callbacks()[0].ID
-	w.refuses("PUT", callbackPath+"/"+id, with(goodCallback, map[string]any{"id": id}), append([]refusal{
+	w.rejects("PUT", callbackPath+"/"+id, with(goodCallback, map[string]any{"id": id}), append([]rejection{
 		{"no id", map[string]any{"id": nil}, "id: cannot be empty."},
 		{"other id", map[string]any{"id": someUUID}, "id: must be the id in the path."},
 	}, badCallbacks...))
@@ -133,11 +133,11 @@ func TestCallbacks_accepted(t *testing.T) {
 		"longest name":             {"customerName": strings.Repeat("ä", 250)},
 		"shortest number":          {"callbackNumber": "1234567"},
 		"longest number":           {"callbackNumber": "+1 (234) 567.89"},
-		"only what is needed":      {"callbackReason": nil, "assigneeAgent": nil},
+		"only required fields":     {"callbackReason": nil, "assigneeAgent": nil},
 	} {
 		resp := newWebex(t).call("POST", callbackPath, with(goodCallback, changes))
 		if resp.status != http.StatusCreated {
-			t.Errorf("%s: answered %d %s", name, resp.status, resp.text)
+			t.Errorf("%s: returned %d %s", name, resp.status, resp.text)
 		}
 	}
 }

@@ -105,7 +105,7 @@ func (d directory[T]) get(s *Server, req *request) response {
 	return d.show(s, req, func(id string) *object[T] { return d.objects(s).get(id) })
 }
 
-// show answers with the entity that find returns for the ID in the path.
+// show returns the entity that find returns for the ID in the path.
 func (d directory[T]) show(s *Server, req *request, find func(id string) *object[T]) response {
 	org, resp, ok := s.organization(req, req.ids[0])
 	if !ok {

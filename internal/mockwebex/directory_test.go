@@ -15,7 +15,7 @@ const (
 	agentPath = "/organization/" + org + "/v2/user"
 )
 
-// found lists the field of what a listing answers.
+// found returns a field of the objects in a listing.
 func (w *webex) found(path, field string, query url.Values) string {
 	w.t.Helper()
 	list := w.must(http.StatusOK, "GET", path+"?"+query.Encode(), "")

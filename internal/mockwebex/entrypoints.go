@@ -7,7 +7,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// EntryPoint is an entry point as the server holds it.
+// EntryPoint is an entry point in the store of the server.
 type EntryPoint struct {
 	ID, OrgID, Name, Description string
 	// EntryPointType is "INBOUND" or "OUTBOUND", ChannelType for instance "TELEPHONY" or "CHAT".
@@ -27,7 +27,7 @@ func (s *Server) EntryPoints() []EntryPoint {
 }
 
 // PutEntryPoint adds an entry point, or changes the one with its ID, and returns the stored entry point. An entry point without
-// type is an inbound one for telephony. A server with entry points refuses tasks for others.
+// type is an inbound one for telephony. A server with entry points rejects tasks for others.
 func (s *Server) PutEntryPoint(entryPoint EntryPoint) EntryPoint {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -11,7 +11,7 @@ type description struct {
 	Description string `json:"description"`
 }
 
-// encode returns the body of a response and its media type; a refusal gets the error shape of the API.
+// encode returns the body of a response and its media type; a rejection has the error form of the API.
 func (resp response) encode(req *request) (body []byte, mediaType string) {
 	if resp.raw != nil {
 		return resp.raw, ""

@@ -6,7 +6,7 @@ import (
 	"net/http"
 )
 
-// Fault selects requests and says how they fail.
+// Fault selects requests and the way in which they fail.
 type Fault struct {
 	// Method is the method of the requests; empty means any.
 	Method string
@@ -53,10 +53,10 @@ func ResetAfterCommit() FaultKind { return FaultKind{commit: true, cut: cutReset
 // without a body is lost entirely.
 func TruncateBody() FaultKind { return FaultKind{commit: true, cut: cutTruncate} }
 
-// HangBefore holds the request until the client disconnects or ClearFaults is called; the request is not handled.
+// HangBefore delays the request until the client disconnects or ClearFaults is called; the request is not handled.
 func HangBefore() FaultKind { return FaultKind{cut: cutHold} }
 
-// HangAfterCommit handles the request and holds the response until the client disconnects or ClearFaults is called.
+// HangAfterCommit handles the request and delays the response until the client disconnects or ClearFaults is called.
 func HangAfterCommit() FaultKind { return FaultKind{commit: true, cut: cutHold} }
 
 // Answer sends this response; the request is not handled. The response has no tracking ID, as if it were not from Webex.
@@ -184,7 +184,7 @@ func reset(w http.ResponseWriter) {
 	_ = connection.Close()
 }
 
-// truncate announces the whole body in Content-Length and sends half of it.
+// truncate sets Content-Length to the length of the body and sends half of it.
 func truncate(w http.ResponseWriter, req *request, resp response) {
 	if body, _ := resp.encode(req); len(body) == 0 {
 		reset(w)

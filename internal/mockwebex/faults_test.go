@@ -122,10 +122,10 @@ func TestFaults_clearReleasesHangs(t *testing.T) {
 	w.Fault(mockwebex.Fault{Do: mockwebex.HangBefore()})
 	w.HookAfter(func(*http.Request, int) { w.ClearFaults() })
 	if got, err := send(t.Context(), "GET", "/v1/people/me", ""); err == nil {
-		t.Errorf("answered %d", got.status)
+		t.Errorf("returned %d", got.status)
 	}
 	if got, err := send(t.Context(), "GET", "/v1/people/me", ""); got.status != http.StatusOK {
-		t.Errorf("answered %d, %v", got.status, err)
+		t.Errorf("returned %d, %v", got.status, err)
 	}
 }
 
@@ -138,7 +138,7 @@ func TestFaults_closingTheServerEndsHangs(t *testing.T) {
 	w.Fault(mockwebex.Fault{Do: mockwebex.HangBefore()})
 	w.HookAfter(func(*http.Request, int) { stop() })
 	if _, err := receive(t.Context(), http.DefaultClient, "GET", base+"/v1/people/me", ""); err == nil {
-		t.Error("answered")
+		t.Error("got a response")
 	}
 }
 
@@ -154,14 +154,14 @@ func TestFaults_otherResponses(t *testing.T) {
 		"resp":            {mockwebex.Answer(418, header, "tea"), 418, "tea", 0, false},
 		"resp afterward":  {mockwebex.AnswerAfterCommit(502, header, "<html>"), 502, "<html>", 1, false},
 		"error afterward": {mockwebex.Unavailable("1").AfterCommit(), 503, "unavailable", 1, true},
-		"refusal":         {mockwebex.Refuse(500, "Oh no."), 500, `"errors":[{"description":"Oh no."}]`, 0, true},
+		"rejection":       {mockwebex.Refuse(500, "Oh no."), 500, `"errors":[{"description":"Oh no."}]`, 0, true},
 		"limit":           {mockwebex.TooManyRequests("7"), 429, "Too many requests", 0, true},
 		"bare limit":      {mockwebex.TooManyRequests(""), 429, "Too many requests", 0, true},
 		"unavailable":     {mockwebex.Unavailable("9"), 503, "unavailable", 0, true},
 		"unauthorized":    {mockwebex.Unauthorized(), 401, "access token", 0, true},
 		"page":            {mockwebex.HTML(502), 502, "<title>502 Bad Gateway</title>", 0, false},
 		"not found":       {mockwebex.NotFound(), 404, `"message":"The requested resource could not be found."`, 0, true},
-		"stranger":        {mockwebex.StrangerNotFound(), 404, "<html>", 0, false},
+		"intermediary":    {mockwebex.StrangerNotFound(), 404, "<html>", 0, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWebex(t)

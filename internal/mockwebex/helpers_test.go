@@ -45,7 +45,7 @@ func (w *webex) advance(d time.Duration) {
 	w.now = w.now.Add(d)
 }
 
-// response is what a call brought.
+// response is the response to a call.
 type response struct {
 	t      *testing.T
 	status int
@@ -82,15 +82,15 @@ func (w *webex) must(status int, method, path, body string, headers ...string) r
 	return response
 }
 
-// is checks the status and that the body holds some words.
+// is checks the status, and that the body contains a text.
 func (resp response) is(status int, words string) {
 	resp.t.Helper()
 	if resp.status != status || !strings.Contains(resp.text, words) {
-		resp.t.Errorf("answered %d %s, want %d with %q", resp.status, resp.text, status, words)
+		resp.t.Errorf("returned %d %s, want %d with %q", resp.status, resp.text, status, words)
 	}
 }
 
-// at returns what the JSON body holds at a path such as "data.0.id", as text; "<absent>" when there is nothing.
+// at returns what the JSON body holds at a path such as "data.0.id", as text; "<absent>" if there is none.
 func (resp response) at(path string) string {
 	resp.t.Helper()
 	var value any
@@ -151,20 +151,20 @@ func with(object string, changes map[string]any) string {
 	return string(encoded)
 }
 
-// refusal is one line of a table of bad requests.
-type refusal struct {
+// rejection is one line of a table of rejected requests.
+type rejection struct {
 	name    string
 	changes map[string]any
 	words   string
 }
 
-func (w *webex) refuses(method, path, body string, table []refusal) {
+func (w *webex) rejects(method, path, body string, table []rejection) {
 	w.t.Helper()
 	w.must(w.accepts(method), method, path, body)
 	for _, test := range table {
 		response := w.call(method, path, with(body, test.changes))
 		if response.status != http.StatusBadRequest || !strings.Contains(response.text, test.words) {
-			w.t.Errorf("%s: answered %d %s, want 400 with %q", test.name, response.status, response.text, test.words)
+			w.t.Errorf("%s: returned %d %s, want 400 with %q", test.name, response.status, response.text, test.words)
 		}
 	}
 }

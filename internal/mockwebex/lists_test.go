@@ -88,7 +88,7 @@ func TestLists_thatMoveBetweenPages(t *testing.T) {
 		t.Errorf("while the list moves: read %s of %s", names, total)
 	}
 	if names, total := read(); names != "012345" || total != "666" {
-		t.Errorf("when the list holds still: read %s of %s", names, total)
+		t.Errorf("when the list does not change: read %s of %s", names, total)
 	}
 	w.with(func(s *mockwebex.Switches) { s.MovingPages = 99 })
 	if names, total := read(); names != "01345" || total != "655" {

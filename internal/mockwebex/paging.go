@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// numberOr reads a whole number from the query.
+// numberOr reads an integer from the query.
 func numberOr(req *request, name string, otherwise int) (int, bool) {
 	if !req.query.Has(name) {
 		return otherwise, true

@@ -21,7 +21,7 @@ type Person struct {
 	AppID string
 }
 
-// DefaultPerson owns all tokens that are not given to somebody else.
+// DefaultPerson owns all tokens without another owner.
 func DefaultPerson() Person {
 	return Person{
 		ID: "7d9c0b1a-2e3f-4a5b-8c6d-7e8f9a0b1c2d", Email: "mock.admin@example.com", DisplayName: "Mock Admin", Type: "person",
@@ -29,7 +29,7 @@ func DefaultPerson() Person {
 	}
 }
 
-// completed fills in what a person must have. The ID follows from the email address, so that two tokens of one address belong
+// completed sets the fields that a person must have. The ID follows from the email address, so that two tokens of one address belong
 // to one person.
 func (p Person) completed() Person {
 	fill(&p.Email, func() string { return DefaultPerson().Email })

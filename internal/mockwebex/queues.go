@@ -7,7 +7,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// Queue is a contact service queue as the server holds it.
+// Queue is a contact service queue in the store of the server.
 type Queue struct {
 	ID, OrgID, Name, Description string
 	// QueueType is "INBOUND" or "OUTBOUND", ChannelType for instance "TELEPHONY" or "CHAT".
@@ -25,7 +25,7 @@ func (s *Server) Queues() []Queue {
 }
 
 // PutQueue adds a queue, or changes the one with its ID, and returns the stored queue. A queue without type is an inbound
-// telephony queue. A server with queues refuses callbacks to others.
+// telephony queue. A server with queues rejects callbacks to others.
 func (s *Server) PutQueue(queue Queue) Queue {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -13,7 +13,7 @@ type RateLimit interface {
 }
 
 // SetRateLimit limits the authenticated requests to the Contact Center from now on; nil removes the limit. Requests above the
-// limit get 429 with a Retry-After in whole seconds, rounded up.
+// limit get 429 with a Retry-After in seconds, rounded up.
 func (s *Server) SetRateLimit(limit RateLimit) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -8,7 +8,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-// passes sends requests until one is refused, and returns how many passed and the Retry-After.
+// passes sends requests until one is rejected, and returns how many passed and the Retry-After.
 func (w *webex) passes() (int, string) {
 	for passed := 0; ; passed++ {
 		if resp := w.call("GET", "/v2/event-types", ""); resp.status == http.StatusTooManyRequests {
@@ -88,13 +88,13 @@ func TestRateLimit_platform(t *testing.T) {
 func TestRateLimit_formOfTheRefusal(t *testing.T) {
 	w := newWebex(t)
 	w.SetRateLimit(mockwebex.FixedWindow(0, time.Minute))
-	refused := w.must(http.StatusTooManyRequests, "GET", "/v2/event-types", "")
-	if refused.text == "" || refused.header.Get("Retry-After") != "60" {
-		t.Errorf("got %q, %v", refused.text, refused.header)
+	rejected := w.must(http.StatusTooManyRequests, "GET", "/v2/event-types", "")
+	if rejected.text == "" || rejected.header.Get("Retry-After") != "60" {
+		t.Errorf("got %q, %v", rejected.text, rejected.header)
 	}
 	w.Switch(func(switches *mockwebex.Switches) { switches.BareRateLimit, switches.OmitRetryAfter = true, true })
-	refused = w.must(http.StatusTooManyRequests, "GET", "/v2/event-types", "")
-	if refused.text != "" || refused.header.Get("Retry-After") != "" || refused.header.Get("TrackingID") == "" {
-		t.Errorf("got %q, %v", refused.text, refused.header)
+	rejected = w.must(http.StatusTooManyRequests, "GET", "/v2/event-types", "")
+	if rejected.text != "" || rejected.header.Get("Retry-After") != "" || rejected.header.Get("TrackingID") == "" {
+		t.Errorf("got %q, %v", rejected.text, rejected.header)
 	}
 }

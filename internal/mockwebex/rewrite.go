@@ -47,7 +47,7 @@ func (req *request) rewritten(status int, body []byte) []byte {
 	return encoded
 }
 
-// formChanges are the changes to successful responses that the switches ask for.
+// formChanges are the changes to successful responses that the switches select.
 func (req *request) formChanges() []BodyRewriter {
 	var changes []BodyRewriter
 	each := func(on bool, change func(name string, value any) any) {
@@ -66,7 +66,7 @@ func (req *request) formChanges() []BodyRewriter {
 	return changes
 }
 
-// transform applies a change to every value, the inner ones first. The name is that of the field that holds the value.
+// transform applies a change to every value, the inner ones first. The name is that of the field that contains the value.
 func transform(name string, value any, change func(name string, value any) any) any {
 	switch inner := value.(type) {
 	case map[string]any:

@@ -10,7 +10,7 @@ import (
 type filter func(entity) bool
 
 // parseFilter reads an RSQL expression: comparisons (name=="x", name!='x', name=in=("x","y"), name=out=(x)) joined by ";" or
-// " and " and, weaker, by "," or " or ", with parentheses. Texts are compared without regard to letter case.
+// " and " and, weaker, by "," or " or ", with parentheses. Texts are compared without regard to case.
 func parseFilter(text string, fields []string) (filter, error) {
 	p := &rsqlParser{rest: text, fields: fields}
 	parsed, err := p.alternatives()
@@ -23,7 +23,7 @@ func parseFilter(text string, fields []string) (filter, error) {
 	return parsed, nil
 }
 
-// rsqlParser is a recursive-descent parser over what is left of the text.
+// rsqlParser is a recursive-descent parser of the rest of the text.
 type rsqlParser struct {
 	rest   string
 	fields []string

@@ -152,7 +152,7 @@ func (t *taskSearch) readWindow(arguments map[string]any) (response, bool) {
 		*into = value
 	}
 	const year2001 = 1_000_000_000_000
-	if t.from < year2001 && t.to < year2001 { // Seconds: Webex finds nothing and says nothing.
+	if t.from < year2001 && t.to < year2001 { // Seconds: Webex returns no tasks and no error.
 		t.from, t.to = 0, 0
 		return response{}, true
 	}

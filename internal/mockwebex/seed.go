@@ -123,7 +123,7 @@ func seedTasks(now time.Time) []Task {
 			LastEntryPoint:     TaskReference{ID: "d1e2f3a4-0002-4d00-8000-000000000002", Name: "Main line"},
 			LastWrapupCodeName: "Sale", CustomerName: "Charles Babbage",
 		},
-		{ // Offered to an agent who did not answer.
+		{ // Offered to an agent who did not accept it.
 			ID: "f1a2b3c4-0002-4f00-8000-000000000002", Origin: SeedCustomerNumber, Destination: "+442079460000",
 			CreatedTime: now.Add(-time.Hour), EndedTime: now.Add(-58 * time.Minute), TerminationType: "abandoned",
 			TerminatingEnd: "customer", Owner: ada, LastAgent: ada, LastQueue: queue, LastTeam: team,

@@ -1,5 +1,5 @@
 // Package mockwebex is a stateful stand-in for the Webex platform API and the Webex Contact Center API, on one address:
-// the platform under /v1/webhooks, /v1/people/me and /v1/access_token, the Contact Center at the root. It refuses what the
+// the platform under /v1/webhooks, /v1/people/me and /v1/access_token, the Contact Center at the root. It rejects what the
 // APIs document as invalid, responds in the documented shapes, and can delay, limit, lose and corrupt responses on demand.
 //
 // It deliberately imports nothing of this project: it is written from the documentation of the APIs, so that a misreading
@@ -68,7 +68,7 @@ type Server struct {
 	rewriters     []BodyRewriter
 	// moved counts the pages of numbered lists that Switches.MovingPages affected.
 	moved int
-	// held is closed to release the requests that a fault holds.
+	// held is closed to release the requests that a fault delays.
 	held chan struct{}
 }
 
@@ -185,7 +185,7 @@ type response struct {
 	foreign bool
 }
 
-// refuse returns an error response in the shape of the API.
+// refuse returns an error response in the form of the API.
 func refuse(status int, words ...string) response { return response{status: status, words: words} }
 
 // ServeHTTP implements http.Handler.

@@ -131,7 +131,7 @@ func TestServer_organizations(t *testing.T) {
 		w.call("GET", fmt.Sprintf(path, "Y2lzY29zcGFyazovL3VzL09SR0FOSVpBVElPTi8"), "").is(http.StatusBadRequest, "orgId: must be a valid UUID.")
 		w.call("GET", fmt.Sprintf(path, stranger), "").is(http.StatusForbidden, "no permission")
 		if resp := w.call("GET", fmt.Sprintf(path, other), ""); resp.status != http.StatusOK && resp.status != http.StatusNotFound {
-			t.Errorf("%s: answered %d %s", path, resp.status, resp.text)
+			t.Errorf("%s: returned %d %s", path, resp.status, resp.text)
 		}
 	}
 	w.must(http.StatusOK, "GET", "/organization/"+other+"/v2/user", "").has("data", "[]")
@@ -196,7 +196,7 @@ func TestRequests_recorded(t *testing.T) {
 	}
 	w.ResetRequests()
 	if w.Count("", "") != 0 {
-		t.Error("requests were not forgotten")
+		t.Error("requests were not deleted")
 	}
 }
 

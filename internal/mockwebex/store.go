@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Lag says how long a new object is hidden: for a number of reads, for a duration, or for both.
+// Lag is how long a new object is hidden: for a number of reads, for a duration, or for both.
 type Lag struct {
 	// Looks is the number of reads by ID, or of listings, that miss the object.
 	Looks int

@@ -16,7 +16,7 @@ import (
 // maxSubscriptions is how many subscriptions, of both versions, an organization may have.
 const maxSubscriptions = 20
 
-// Subscription is a Contact Center subscription as the server holds it.
+// Subscription is a Contact Center subscription in the store of the server.
 type Subscription struct {
 	ID, OrgID string
 	// Version is the API version that it was created with, "v1" or "v2".
@@ -35,7 +35,7 @@ type Subscription struct {
 	described bool
 }
 
-// subscriptionJSON is a subscription as the API shows it, without the secret unless a switch says otherwise.
+// subscriptionJSON is a subscription as the API returns it. It contains the secret only with a switch.
 type subscriptionJSON struct {
 	ID              string   `json:"id"`
 	Name            string   `json:"name"`
@@ -71,14 +71,14 @@ func (s *Server) PutSubscription(subscription Subscription) Subscription {
 	return s.storeSubscription(subscription).value
 }
 
-// DeleteSubscription lets somebody else delete a subscription and reports whether there was one.
+// DeleteSubscription deletes a subscription out of band and reports whether there was one.
 func (s *Server) DeleteSubscription(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.subscriptions.delete(strings.ToLower(id))
 }
 
-// ChangeSubscription lets somebody else change a subscription and reports whether there is one. The ID does not change.
+// ChangeSubscription changes a subscription out of band and reports whether there is one. The ID does not change.
 func (s *Server) ChangeSubscription(id string, change func(*Subscription)) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -47,7 +47,7 @@ func TestSubscriptions_lifeCycle(t *testing.T) {
 	patched.has("data.eventTypes", `["task:ended"]`)
 	patched.has("data.destinationUrl", "https://example.org:443/")
 	if got := w.Subscriptions()[0]; got.Secret != long(256) || got.Status != "active" || got.Version != "v1" {
-		t.Errorf("the server holds %+v", got)
+		t.Errorf("the server contains %+v", got)
 	}
 
 	w.must(http.StatusNoContent, "DELETE", path, "")
@@ -81,7 +81,7 @@ func TestSubscriptions_versionsAreSeparate(t *testing.T) {
 }
 
 // badSubscriptions hold for POST and for PATCH.
-var badSubscriptions = []refusal{
+var badSubscriptions = []rejection{
 	{"long description", map[string]any{"description": long(1025)}, "description: size"},
 	{"short secret", map[string]any{"secret": long(31)}, "secret: size must be between 32 and 256."},
 	{"long secret", map[string]any{"secret": long(257)}, "secret: size"},
@@ -109,7 +109,7 @@ var badSubscriptions = []refusal{
 
 func TestSubscriptions_refused(t *testing.T) {
 	w := newWebex(t)
-	create := append([]refusal{
+	create := append([]rejection{
 		{"no name", map[string]any{"name": nil}, "name: cannot be empty."},
 		{"short name", map[string]any{"name": "abc"}, "name: size must be between 4 and 64."},
 		{"long name", map[string]any{"name": long(65)}, "name: size"},
@@ -117,11 +117,11 @@ func TestSubscriptions_refused(t *testing.T) {
 		{"no destination", map[string]any{"destinationUrl": nil}, "destinationUrl: cannot be empty."},
 		{"status", map[string]any{"status": "inactive"}, "status: unrecognized field."},
 	}, badSubscriptions...)
-	w.refuses("POST", "/v1/subscriptions", goodV1, append([]refusal{
+	w.rejects("POST", "/v1/subscriptions", goodV1, append([]rejection{
 		{"resource version", map[string]any{"resourceVersion": "agent:1.0.0"}, "resourceVersion: unrecognized field."},
 		{"event type of v2 only", map[string]any{"eventTypes": []string{"agent:channel_state_change"}}, "is not supported."},
 	}, create...))
-	w.refuses("POST", "/v2/subscriptions", goodV2, append([]refusal{
+	w.rejects("POST", "/v2/subscriptions", goodV2, append([]rejection{
 		{"no resource version", map[string]any{"resourceVersion": nil}, "resourceVersion: cannot be empty."},
 		{"long resource version", map[string]any{"resourceVersion": long(51)}, "resourceVersion: size"},
 		{"unknown resource version", map[string]any{"resourceVersion": "agent:9.0.0"}, "resourceVersion: is unknown."},
@@ -133,14 +133,14 @@ func TestSubscriptions_refused(t *testing.T) {
 	if len(all) != 2 {
 		t.Fatalf("there are %d subscriptions", len(all))
 	}
-	update := append([]refusal{
+	update := append([]rejection{
 		{"name", map[string]any{"name": "Other"}, "name: unrecognized field."},
 		{"unknown status", map[string]any{"status": "paused"}, "status: must be active or inactive."},
 	}, badSubscriptions...)
-	w.refuses("PATCH", "/v1/subscriptions/"+all[0].ID, "{}", append([]refusal{
+	w.rejects("PATCH", "/v1/subscriptions/"+all[0].ID, "{}", append([]rejection{
 		{"resource version", map[string]any{"resourceVersion": "agent:1.0.0"}, "resourceVersion: unrecognized field."},
 	}, update...))
-	w.refuses("PATCH", "/v2/subscriptions/"+all[1].ID, `{"resourceVersion":"agent:2.0.0"}`, append([]refusal{
+	w.rejects("PATCH", "/v2/subscriptions/"+all[1].ID, `{"resourceVersion":"agent:2.0.0"}`, append([]rejection{
 		{"no resource version", map[string]any{"resourceVersion": nil}, "resourceVersion: cannot be empty."},
 		{"version without its events", map[string]any{"resourceVersion": "agent:1.0.0"}, "is not supported."},
 	}, update...))

@@ -123,7 +123,7 @@ const (
 	NumbersWithFraction
 )
 
-// SecretEcho says which responses contain a webhook's secret.
+// SecretEcho determines which responses contain a webhook's secret.
 type SecretEcho int
 
 // The responses that contain a secret.
@@ -151,7 +151,7 @@ const (
 	UpdateReturnsEmpty
 )
 
-// RepeatStyle says which objects a listing returns twice.
+// RepeatStyle determines which objects a listing returns twice.
 type RepeatStyle int
 
 // The repeated objects.
@@ -274,7 +274,7 @@ func (s *Server) timestamp(moment time.Time) string {
 	return moment.UTC().Format("2006-01-02T15:04:05.000Z")
 }
 
-// or returns the number that a switch holds, or the default for 0.
+// or returns the number of a switch, or the default for 0.
 func or(number, otherwise int) int {
 	if number == 0 {
 		return otherwise

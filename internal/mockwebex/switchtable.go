@@ -30,7 +30,7 @@ var switchValues = map[reflect.Type][]string{
 type SwitchInfo struct {
 	// Name is the key in a profile and the name of the flag of internal/cmd/mockwebex.
 	Name string
-	// Doc says what the switch does.
+	// Doc describes the switch.
 	Doc string
 	// Values are the accepted values of an enumeration, the default first; nil for other kinds.
 	Values []string

@@ -26,7 +26,7 @@ type Task struct {
 	ConnectedDuration                                  time.Duration
 	TerminationType, TerminationReason, TerminatingEnd string
 	ContactReason                                      string
-	// What is not set is null in responses. The ID of Owner and LastAgent is the Contact Center's own user ID.
+	// Fields that are not set are null in responses. The ID of Owner and LastAgent is the Contact Center's own user ID.
 	Owner, LastAgent, LastQueue, LastTeam, LastSite, LastEntryPoint TaskReference
 	LastWrapupCodeName                                              string
 	CustomerName, CustomerEmail                                     string
@@ -39,7 +39,7 @@ type Task struct {
 // TaskReference names an object that a task refers to.
 type TaskReference struct{ ID, Name string }
 
-// TaskCallback is what a task says about its callback.
+// TaskCallback contains the fields of the callback of a task.
 type TaskCallback struct {
 	Number string
 	// Status is "Success" or "Not Processed", Type "Courtesy" or "Web UI", Origin "web", "chat" or "IVR".

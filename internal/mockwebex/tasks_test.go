@@ -48,7 +48,7 @@ func TestTasks_refused(t *testing.T) {
 		attributes[fmt.Sprint(i)] = "x"
 	}
 	const inbound = "d1e2f3a4-0002-4d00-8000-000000000002"
-	w.refuses("POST", "/v1/tasks", goodTask, []refusal{
+	w.rejects("POST", "/v1/tasks", goodTask, []rejection{
 		{"no destination", map[string]any{"destination": nil}, "destination: cannot be empty."},
 		{"long destination", map[string]any{"destination": strings.Repeat("1", 37)}, "destination: must be"},
 		{"name as destination", map[string]any{"destination": "ada"}, "destination: must be"},

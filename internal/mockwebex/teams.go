@@ -7,7 +7,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// Team is a team as the server holds it.
+// Team is a team in the store of the server.
 type Team struct {
 	ID, OrgID, Name, Description string
 	// TeamType is "AGENT" or "CAPACITY", TeamStatus "IN_SERVICE" or "NOT_AVAILABLE".

@@ -6,7 +6,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// Agent is a Contact Center user as the server holds it.
+// Agent is a Contact Center user in the store of the server.
 type Agent struct {
 	// ID is the Contact Center's own ID, CIUserID the one that a callback's assigneeAgent takes.
 	ID, CIUserID, OrgID          string

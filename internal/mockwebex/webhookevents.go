@@ -49,7 +49,7 @@ var filterValues = map[string][]string{
 	"telephony_calls.callType":    {"emergency", "external", "location", "organization", "other", "repair"},
 }
 
-// orgFilters work only for webhooks of the organization, whatever the resource.
+// orgFilters work only for webhooks of the organization, for every resource.
 var orgFilters = words("hostEmail hostUserId ownerEmail ownerId")
 
 // orgResources exist only for webhooks of the organization. Their events are not documented.

@@ -14,7 +14,7 @@ import (
 // maxWebhooks is the number of webhooks that a person may own.
 const maxWebhooks = 30000
 
-// Webhook is a webhook as the server holds it.
+// Webhook is a webhook in the store of the server.
 type Webhook struct {
 	ID, Name, TargetURL, Resource, Event, Filter, Secret string
 	// Status is "active" or "inactive", OwnedBy "creator" or "org".
@@ -55,14 +55,14 @@ func (s *Server) PutWebhook(webhook Webhook) Webhook {
 	return s.webhooks.put(s.completeWebhook(&webhook).ID, webhook).value
 }
 
-// DeleteWebhook lets somebody else delete a webhook and reports whether there was one.
+// DeleteWebhook deletes a webhook out of band and reports whether there was one.
 func (s *Server) DeleteWebhook(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.webhooks.delete(id)
 }
 
-// ChangeWebhook lets somebody else change a webhook and reports whether there is one. The ID does not change.
+// ChangeWebhook changes a webhook out of band and reports whether there is one. The ID does not change.
 func (s *Server) ChangeWebhook(id string, change func(*Webhook)) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -320,7 +320,7 @@ func (s *Server) listWebhooks(req *request) response {
 	return resp
 }
 
-// webhooksAfter returns the webhooks behind the one with this sequence number, in the order of listings.
+// webhooksAfter returns the webhooks after the one with this sequence number, in the order of listings.
 func (s *Server) webhooksAfter(sequence int) []*object[Webhook] {
 	if !s.switches.NewestFirst {
 		return s.webhooks.order[s.webhooks.after(sequence):]

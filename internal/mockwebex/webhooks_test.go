@@ -56,7 +56,7 @@ func TestWebhooks_unsetFieldsAreAbsent(t *testing.T) {
 
 func TestWebhooks_refused(t *testing.T) {
 	w := newWebex(t, mockwebex.WithSwitches(func(switches *mockwebex.Switches) { switches.WebhookCreateStatus = http.StatusCreated }))
-	w.refuses("POST", "/v1/webhooks", goodWebhook, []refusal{
+	w.rejects("POST", "/v1/webhooks", goodWebhook, []rejection{
 		{"no name", map[string]any{"name": nil}, "name: cannot be empty."},
 		{"blank name", map[string]any{"name": " "}, "name: cannot be empty."},
 		{"number as name", map[string]any{"name": 7}, "name: must be a string."},
@@ -76,7 +76,7 @@ func TestWebhooks_refused(t *testing.T) {
 		}, "filter: is not supported"},
 		{"filter without value", map[string]any{"filter": "roomId"}, "invalid value for filter: roomId"},
 		{"filter with an unknown value", map[string]any{"filter": "roomType=big"}, "invalid value for filter: roomType"},
-		{"owner nobody", map[string]any{"ownedBy": "me"}, "ownedBy: must be creator or org."},
+		{"unknown owner", map[string]any{"ownedBy": "me"}, "ownedBy: must be creator or org."},
 		{"owner empty", map[string]any{"ownedBy": ""}, "ownedBy: must be creator or org."},
 		{"meeting host without org", map[string]any{
 			"resource": "meetings", "event": "started", "filter": "hostEmail=a@b.c",
@@ -91,7 +91,7 @@ func TestWebhooks_refused(t *testing.T) {
 	several.has("errors.4.description", "event: cannot be empty.")
 
 	path := "/v1/webhooks/" + w.Webhooks()[0].ID
-	w.refuses("PUT", path, `{"name":"New","targetUrl":"https://example.com"}`, []refusal{
+	w.rejects("PUT", path, `{"name":"New","targetUrl":"https://example.com"}`, []rejection{
 		{"no name", map[string]any{"name": nil}, "name: cannot be empty."},
 		{"no target", map[string]any{"targetUrl": nil}, "targetUrl: cannot be empty."},
 		{"bad target", map[string]any{"targetUrl": "example.com"}, "targetUrl: must be"},

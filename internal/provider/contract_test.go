@@ -12,9 +12,9 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/provider"
 )
 
-// What users' configurations and modules depend on, name by name. After a name: "!" required, "?" optional, "=" computed,
-// "*" sensitive, "w" write-only; the attributes of the elements of a list stand in brackets. What is added here is a feature,
-// what is taken away or changed breaks somebody.
+// The attributes on which the configurations and modules of users depend. A name is followed by "!" if it is required, "?" optional, "="
+// computed, "*" sensitive and "w" write-only. The attributes of list elements are in brackets. An added name is a feature; a removed or
+// changed one is a breaking change.
 const (
 	callbackResult = "assigned_time= assignee_agent= callback_number= callback_origin= callback_reason= created_timestamp= customer_name= end_time= " +
 		"id= last_updated_timestamp= org_id= queue_id= schedule_date= source_interaction= start_time= timezone="

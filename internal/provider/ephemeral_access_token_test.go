@@ -43,8 +43,8 @@ func TestAccAccessToken_renewed(t *testing.T) {
 		t.Errorf("got another token: %v %s", again, diags)
 	}
 	// The organization is read from the end of the token.
-	if asked := env.Mock.Count("GET", "/v1/people/me"); asked > 0 {
-		t.Errorf("asked %d times who owns the token", asked)
+	if lookups := env.Mock.Count("GET", "/v1/people/me"); lookups > 0 {
+		t.Errorf("got %d requests for the owner of the token", lookups)
 	}
 }
 
@@ -58,7 +58,7 @@ func TestAccAccessToken_configuredOrganization(t *testing.T) {
 	}
 }
 
-// TestAccAccessToken_noAccessToPeopleMe still hands the token out.
+// TestAccAccessToken_noAccessToPeopleMe checks that the token is returned without access to people/me.
 func TestAccAccessToken_noAccessToPeopleMe(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
@@ -79,7 +79,7 @@ func TestAccAccessToken_rejectedRefreshToken(t *testing.T) {
 	}
 }
 
-// TestAccAccessToken_inTerraform hands the token to another provider, and searches the state for it.
+// TestAccAccessToken_inTerraform passes the token to another provider, and checks that the state does not contain it.
 func TestAccAccessToken_inTerraform(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithToken("ephemeral-hush"))

@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	// gcPercent lets the heap grow to five times what is in use before it is collected. A plan of 1,000 objects otherwise spends a quarter of
+	// gcPercent lets the heap grow to five times its live size before a collection. A plan of 1,000 objects otherwise spends a quarter of
 	// the provider's CPU time in the garbage collector, for a heap of a few MiB.
 	gcPercent = 400
 	// gcMemory bounds what that costs. A provider that uses more than half of it, for example for a large data source, is collected as any Go
@@ -30,7 +30,7 @@ func TuneGarbageCollector() {
 }
 
 // afterNextCollection checks the heap after each collection, by means of an object that nothing refers to. A memory limit below what is in
-// use would have the collector run all the time; limit is the one that holds then.
+// use would make the collector run all the time; limit is the limit that applies then.
 func afterNextCollection(limit int64) {
 	type sentinel struct{ _ [16]byte }
 	runtime.AddCleanup(new(sentinel), func(struct{}) {
@@ -43,7 +43,7 @@ func afterNextCollection(limit int64) {
 	}, struct{}{})
 }
 
-// liveHeap is what the last collection left.
+// liveHeap is the size of the heap after the last collection.
 func liveHeap() uint64 {
 	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(sample)

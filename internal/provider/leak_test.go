@@ -17,15 +17,15 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-// private is what no log may hold. Each is somewhere in the requests of the life cycle below.
+// private contains the texts that no log may contain. Each is part of a request of the life cycle below.
 var private = []string{
 	"access-hush-1", "client-hush-2", "refresh-hush-3", "webhook-hush-4", "write-only-hush-5", "subscription-hush-6-0123456789-0123456789",
 	"hush-7@example.com", "Ada Hush Lovelace", "+1 234 567-8900", "+12345678900", "12345678900", "Bearer ", "minted-",
 	// The number as it stands in a query string, and every query string.
 	"+1+234+567-8900", "%2B1", "callbackNumber=", "ownedBy=", "pageSize=", "filter=", "search=",
-	// Whom the directory knows, and how they were looked up.
+	// People in the directory, and the texts by which they were searched.
 	"grace-hush-8@example.com", "grace-hush-8", "Grace Hush", "Hopper-Hush", "mock.admin@example.com", "Mock Admin", "Queue Hush",
-	// What searches are for, and what they find.
+	// The arguments and results of searches.
 	"3035550108", "303-555-0108", "5035550109", "variable-hush-10", "Grace Hush Hopper", "Hush queue", "taskDetails",
 }
 
@@ -149,7 +149,7 @@ func putTasks(mock *mockwebex.Server) {
 	}
 }
 
-// directory adds what the data sources of the life cycle look up.
+// directory adds the objects that the data sources of the life cycle read.
 func directory(mock *mockwebex.Server) {
 	mock.PutQueue(mockwebex.Queue{ID: mockwebex.SeedQueueID, Name: "Queue Hush", Active: true})
 	mock.PutEntryPoint(mockwebex.EntryPoint{Name: "Queue Hush", Active: true})
@@ -159,9 +159,9 @@ func directory(mock *mockwebex.Server) {
 	})
 }
 
-// TestProvider_logsContainNoSecrets runs a life cycle full of accidents at TRACE and searches what the provider and its SDK logged.
+// TestProvider_logsContainNoSecrets runs a life cycle with many faults at TRACE and searches the log of the provider and its SDK.
 func TestProvider_logsContainNoSecrets(t *testing.T) {
-	accidents := func(env *acctest.Env) {
+	faults := func(env *acctest.Env) {
 		for _, do := range []mockwebex.FaultKind{
 			mockwebex.ResetAfterCommit(), mockwebex.HTML(http.StatusBadGateway), mockwebex.TooManyRequests("1"), mockwebex.TruncateBody(),
 			mockwebex.Unavailable("1"),
@@ -169,7 +169,7 @@ func TestProvider_logsContainNoSecrets(t *testing.T) {
 			env.Mock.Fault(mockwebex.Fault{After: 1, Every: 4, Times: 2, Do: do})
 		}
 	}
-	refused := func(env *acctest.Env) {
+	rejected := func(env *acctest.Env) {
 		env.Mock.Fault(mockwebex.Fault{Method: http.MethodPut, Do: mockwebex.Refuse(http.StatusBadRequest, "customerName: no.")})
 	}
 	changed := strings.NewReplacer("10:00", "10:30", "Orders", "New orders", `"11:00"`, `"11:30"`).Replace(everything)
@@ -198,8 +198,8 @@ func TestProvider_logsContainNoSecrets(t *testing.T) {
 			putTasks(env.Mock)
 			block := strings.Replace(env.ConfigWith(test.arguments, ""), "access_token            = \""+mockwebex.DefaultToken+"\"", "", 1)
 			env.Run(
-				acctest.Before(func() { accidents(env) }, resource.TestStep{Config: block + everything}),
-				acctest.Before(func() { accidents(env); refused(env) }, resource.TestStep{
+				acctest.Before(func() { faults(env) }, resource.TestStep{Config: block + everything}),
+				acctest.Before(func() { faults(env); rejected(env) }, resource.TestStep{
 					Config: block + changed, ExpectError: acctest.ErrorContains("Unable to update").Regexp(),
 				}),
 				resource.TestStep{
@@ -211,12 +211,12 @@ func TestProvider_logsContainNoSecrets(t *testing.T) {
 
 			entries := logged(t, folder)
 			if !slices.ContainsFunc(entries, has("Webex API request")) || !slices.ContainsFunc(entries, has("Calling provider defined Resource Create")) {
-				t.Fatalf("the log holds too little to prove anything: %d entries", len(entries))
+				t.Fatalf("the log contains too few entries: %d entries", len(entries))
 			}
 			for _, entry := range entries {
 				for _, secret := range private {
 					if has(secret)(entry) {
-						t.Errorf("the log holds %q: %.400s", secret, entry)
+						t.Errorf("the log contains %q: %.400s", secret, entry)
 					}
 				}
 			}
@@ -267,12 +267,12 @@ func TestProvider_logsOfActionsContainNoSecrets(t *testing.T) {
 	}
 	entries := logged(t, folder)
 	if !slices.ContainsFunc(entries, has("Calling provider defined Action Invoke")) {
-		t.Fatalf("the log holds too little to prove anything: %d entries", len(entries))
+		t.Fatalf("the log contains too few entries: %d entries", len(entries))
 	}
 	for _, entry := range entries {
 		for _, secret := range private {
 			if has(secret)(entry) {
-				t.Errorf("the log holds %q: %.400s", secret, entry)
+				t.Errorf("the log contains %q: %.400s", secret, entry)
 			}
 		}
 	}
@@ -282,7 +282,7 @@ func has(text string) func(string) bool {
 	return func(entry string) bool { return strings.Contains(entry, text) }
 }
 
-// logged returns what the provider and its SDK have logged, without the notes of the test framework, which quotes configurations.
+// logged returns the log of the provider and its SDK, without the notes of the test framework, which quotes configurations.
 func logged(t *testing.T, folder string) []string {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(folder, "*"))

@@ -67,7 +67,7 @@ func New(version string, options ...Option) func() provider.Provider {
 type webexProvider struct {
 	version string
 	clock   webexapi.Clock
-	// configured is what Configure made last.
+	// configured is the result of the last Configure.
 	configured atomic.Pointer[tfresource.ProviderData]
 }
 

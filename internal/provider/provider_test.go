@@ -130,7 +130,7 @@ func TestProvider_deferral(t *testing.T) {
 	}
 }
 
-// TestAccProvider_unknownToken hands the provider a token that another resource makes.
+// TestAccProvider_unknownToken configures a token that another resource creates.
 func TestAccProvider_unknownToken(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
@@ -140,22 +140,22 @@ func TestAccProvider_unknownToken(t *testing.T) {
 	})
 }
 
-// TestAccProvider_invalidConfig shows what a user sees of a bad provider block.
+// TestAccProvider_invalidConfig checks the errors of an invalid provider block.
 func TestAccProvider_invalidConfig(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
-	refused := func(arguments string, says acctest.ErrorPattern) resource.TestStep {
-		return resource.TestStep{Config: "provider \"webex\" {\n  " + arguments + "\n}\n" + webhook, ExpectError: says.Regexp()}
+	rejected := func(arguments string, message acctest.ErrorPattern) resource.TestStep {
+		return resource.TestStep{Config: "provider \"webex\" {\n  " + arguments + "\n}\n" + webhook, ExpectError: message.Regexp()}
 	}
 	env.Run(
 		resource.TestStep{Config: webhook, ExpectError: acctest.ErrorContains("Missing Webex credentials").Regexp()},
-		refused(`client_id = "a"`, acctest.ErrorContains("Missing: client_secret (or WEBEX_CLIENT_SECRET), refresh_token (or WEBEX_REFRESH_TOKEN)")),
-		refused("access_token = \"a\"\n  client_id = \"b\"", acctest.ErrorContainsOn("access_token", "conflicts with client_id")),
-		refused(`access_token = ""`, acctest.ErrorContains("Missing Webex credentials")),
-		refused("access_token = \"a\"\n  base_url = \"http://example.com/v1\"", acctest.ErrorContainsOn("base_url", "must begin with https")),
-		refused("access_token = \"a\"\n  org_id = \"acme\"", acctest.ErrorContainsOn("org_id", "or its Webex ID")),
-		refused("access_token = \"a\"\n  region = \"Frankfurt am Main\"", acctest.ErrorContainsOn("region", "short name of a data cent")),
-		refused("access_token = \"a\"\n  request_timeout = \"soon\"", acctest.ErrorContainsOn("request_timeout", "positive duration")),
+		rejected(`client_id = "a"`, acctest.ErrorContains("Missing: client_secret (or WEBEX_CLIENT_SECRET), refresh_token (or WEBEX_REFRESH_TOKEN)")),
+		rejected("access_token = \"a\"\n  client_id = \"b\"", acctest.ErrorContainsOn("access_token", "conflicts with client_id")),
+		rejected(`access_token = ""`, acctest.ErrorContains("Missing Webex credentials")),
+		rejected("access_token = \"a\"\n  base_url = \"http://example.com/v1\"", acctest.ErrorContainsOn("base_url", "must begin with https")),
+		rejected("access_token = \"a\"\n  org_id = \"acme\"", acctest.ErrorContainsOn("org_id", "or its Webex ID")),
+		rejected("access_token = \"a\"\n  region = \"Frankfurt am Main\"", acctest.ErrorContainsOn("region", "short name of a data cent")),
+		rejected("access_token = \"a\"\n  request_timeout = \"soon\"", acctest.ErrorContainsOn("request_timeout", "positive duration")),
 	)
 	if sent := env.Mock.Requests(); len(sent) > 0 {
 		t.Errorf("sent %v", sent)

@@ -23,8 +23,8 @@ var perObject = []string{
 	"ImportResourceState", "ValidateDataResourceConfig", "ReadDataSource", "CallFunction",
 }
 
-// TestServer_releasesContext sends each call with a context that holds a value, and lets the garbage collector say whether
-// the server holds it still. Empty requests suffice: what they ask for is refused, but the framework has kept their context.
+// TestServer_releasesContext sends each call with a context that contains a value, and checks with the garbage collector whether
+// the server still references it. Empty requests suffice: they are rejected, but the framework has stored their context.
 func TestServer_releasesContext(t *testing.T) {
 	t.Parallel()
 	for _, name := range perObject {

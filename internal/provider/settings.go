@@ -89,7 +89,7 @@ func (s *settings) source(attribute string) string {
 	return attribute
 }
 
-// text returns the configured value, else the first environment variable that is not empty.
+// text returns the configured value, otherwise the first environment variable that is not empty.
 func (s *settings) text(attribute string, configured types.String, variables ...string) string {
 	if configured.IsUnknown() {
 		s.unknown = append(s.unknown, attribute)
@@ -107,7 +107,7 @@ func (s *settings) text(attribute string, configured types.String, variables ...
 	return ""
 }
 
-// contactCenterBaseURL returns the configured base URL, else that of the region.
+// contactCenterBaseURL returns the configured base URL, otherwise that of the region.
 func (s *settings) contactCenterBaseURL(block model, diags *diag.Diagnostics) string {
 	address := s.text("contact_center_base_url", block.ContactCenterBaseURL, "WEBEX_CONTACT_CENTER_BASE_URL")
 	if address != "" {
@@ -124,13 +124,13 @@ func (s *settings) region(block model, diags *diag.Diagnostics) string {
 	return region
 }
 
-// duration returns the configured duration, else 0 for the client's default. The schema has validated it.
+// duration returns the configured duration, otherwise 0 for the client's default. The schema has validated it.
 func (s *settings) duration(attribute string, configured types.String) time.Duration {
 	duration, _ := time.ParseDuration(s.text(attribute, configured))
 	return duration
 }
 
-// set returns the configured texts; an element that is not known yet makes the whole set unknown.
+// set returns the configured texts; an unknown element makes the set unknown.
 func (s *settings) set(attribute string, configured types.Set) []string {
 	if configured.IsNull() {
 		return nil
@@ -150,7 +150,7 @@ func (s *settings) set(attribute string, configured types.Set) []string {
 	return texts
 }
 
-// boolean returns the configured value, else that of the variable, else false.
+// boolean returns the configured value, otherwise that of the variable, otherwise false.
 func (s *settings) boolean(attribute string, configured types.Bool, variable string, diags *diag.Diagnostics) bool {
 	text := os.Getenv(variable)
 	switch {
@@ -165,7 +165,7 @@ func (s *settings) boolean(attribute string, configured types.Bool, variable str
 	value, err := strconv.ParseBool(strings.TrimSpace(text))
 	if err != nil {
 		diags.AddAttributeError(path.Root(attribute), "Invalid provider configuration",
-			fmt.Sprintf("%s (from the environment variable %s) must be true or false; got %q.", attribute, variable, text))
+			fmt.Sprintf("%s (from the environment variable %s) must be true or false, got %q.", attribute, variable, text))
 	}
 	return value
 }

@@ -37,7 +37,7 @@ func TestSettings_credentials(t *testing.T) {
 		want        webexapi.Credentials
 		unknown     []string
 		attribute   string
-		says        []string
+		message     []string
 	}{
 		"token": {block: model{AccessToken: text("a")}, want: webexapi.Credentials{AccessToken: "a"}},
 		"renewal": {
@@ -75,18 +75,18 @@ func TestSettings_credentials(t *testing.T) {
 		},
 		"none": {},
 		"both in the environment": {
-			environment: environment{"WEBEX_API_KEY": "k", "WEBEX_CLIENT_ID": "id"}, says: []string{"WEBEX_CLIENT_ID", "Unset one kind"},
+			environment: environment{"WEBEX_API_KEY": "k", "WEBEX_CLIENT_ID": "id"}, message: []string{"WEBEX_CLIENT_ID", "Unset one kind"},
 		},
 		"both configured": {
-			block: model{AccessToken: text("a"), ClientID: text("id")}, attribute: "access_token", says: []string{"conflicts with client_id"},
+			block: model{AccessToken: text("a"), ClientID: text("id")}, attribute: "access_token", message: []string{"conflicts with client_id"},
 		},
 		"one of three": {
 			block: model{ClientID: text("id")}, attribute: "client_secret",
-			says: []string{"Missing: client_secret (or WEBEX_CLIENT_SECRET), refresh_token (or WEBEX_REFRESH_TOKEN)"},
+			message: []string{"Missing: client_secret (or WEBEX_CLIENT_SECRET), refresh_token (or WEBEX_REFRESH_TOKEN)"},
 		},
 		"two of three in the environment": {
 			environment: environment{"WEBEX_CLIENT_ID": "id", "WEBEX_REFRESH_TOKEN": "refresh"}, attribute: "client_secret",
-			says: []string{"Missing: client_secret (or WEBEX_CLIENT_SECRET)."},
+			message: []string{"Missing: client_secret (or WEBEX_CLIENT_SECRET)."},
 		},
 		"unknown token":           {block: model{AccessToken: unknown}, unknown: []string{"access_token"}},
 		"unknown member":          {block: model{ClientID: text("id"), ClientSecret: unknown}, unknown: []string{"client_secret"}},
@@ -99,8 +99,8 @@ func TestSettings_credentials(t *testing.T) {
 			}
 			var diags diag.Diagnostics
 			got := resolve(test.block, &diags)
-			if len(test.says) > 0 {
-				expectError(t, diags, test.attribute, test.says...)
+			if len(test.message) > 0 {
+				expectError(t, diags, test.attribute, test.message...)
 				return
 			}
 			if diags.HasError() {
@@ -187,45 +187,45 @@ func TestSettings_values(t *testing.T) {
 	}
 }
 
-// TestSettings_invalid finds the same fault in the block and in the environment, and never quotes a credential.
+// TestSettings_invalid checks invalid values in the block and in the environment. No error quotes a credential.
 func TestSettings_invalid(t *testing.T) {
 	for name, test := range map[string]struct {
 		block     model
 		variable  string
 		value     string
 		attribute string
-		says      []string
+		message   []string
 	}{
 		"http": {
 			block:     model{BaseURL: text("http://webexapis.com/v1")},
-			attribute: "base_url", says: []string{"base_url must begin with https://"},
+			attribute: "base_url", message: []string{"base_url must begin with https://"},
 		},
 		"http by variable": {
 			variable: "WEBEX_BASE_URL", value: "http://webexapis.com/v1",
-			attribute: "base_url", says: []string{"(from the environment variable WEBEX_BASE_URL)", "https://"},
+			attribute: "base_url", message: []string{"(from the environment variable WEBEX_BASE_URL)", "https://"},
 		},
 		"http, other": {
 			block:     model{ContactCenterBaseURL: text("http://example.com")},
-			attribute: "contact_center_base_url", says: []string{"https://"},
+			attribute: "contact_center_base_url", message: []string{"https://"},
 		},
-		"relative":     {block: model{BaseURL: text("webexapis.com/v1")}, attribute: "base_url", says: []string{"absolute URL"}},
-		"other scheme": {block: model{BaseURL: text("ftp://webexapis.com/v1")}, attribute: "base_url", says: []string{"absolute URL"}},
+		"relative":     {block: model{BaseURL: text("webexapis.com/v1")}, attribute: "base_url", message: []string{"absolute URL"}},
+		"other scheme": {block: model{BaseURL: text("ftp://webexapis.com/v1")}, attribute: "base_url", message: []string{"absolute URL"}},
 		"query": {
 			block:     model{BaseURL: text("https://webexapis.com/v1?a=b")},
-			attribute: "base_url", says: []string{"without user, query and fragment"},
+			attribute: "base_url", message: []string{"without user, query and fragment"},
 		},
 		"password": {
 			block:     model{BaseURL: text("https://me:hush@webexapis.com/v1")},
-			attribute: "base_url", says: []string{"without user"},
+			attribute: "base_url", message: []string{"without user"},
 		},
-		"organization": {variable: "WEBEX_ORG_ID", value: "acme", attribute: "org_id", says: []string{"WEBEX_ORG_ID"}},
+		"organization": {variable: "WEBEX_ORG_ID", value: "acme", attribute: "org_id", message: []string{"WEBEX_ORG_ID"}},
 		"region": {
 			variable: "WEBEX_REGION", value: "us1.evil.example/",
-			attribute: "region", says: []string{"WEBEX_REGION", "us1, eu2"},
+			attribute: "region", message: []string{"WEBEX_REGION", "us1, eu2"},
 		},
-		"region upper case": {block: model{Region: text("US1")}, attribute: "region", says: []string{"lowercase"}},
-		"token with break":  {block: model{AccessToken: text("hush\nhush")}, attribute: "access_token", says: []string{"line break"}},
-		"token by variable": {variable: "WEBEX_API_KEY", value: "hush hush", attribute: "access_token", says: []string{"WEBEX_API_KEY"}},
+		"region upper case": {block: model{Region: text("US1")}, attribute: "region", message: []string{"lowercase"}},
+		"token with break":  {block: model{AccessToken: text("hush\nhush")}, attribute: "access_token", message: []string{"line break"}},
+		"token by variable": {variable: "WEBEX_API_KEY", value: "hush hush", attribute: "access_token", message: []string{"WEBEX_API_KEY"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			clearEnvironment(t)
@@ -240,7 +240,7 @@ func TestSettings_invalid(t *testing.T) {
 			if !diags.HasError() {
 				settings.client(&diags)
 			}
-			expectError(t, diags, test.attribute, test.says...)
+			expectError(t, diags, test.attribute, test.message...)
 			if strings.Contains(diags[0].Detail(), "hush") {
 				t.Errorf("a credential is quoted: %s", diags[0].Detail())
 			}
@@ -271,8 +271,8 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// expectError expects one error, on the attribute ("" for none), that says all of the texts.
-func expectError(t *testing.T, diags diag.Diagnostics, attribute string, says ...string) {
+// expectError expects one error, on the attribute ("" for none), that contains all texts.
+func expectError(t *testing.T, diags diag.Diagnostics, attribute string, message ...string) {
 	t.Helper()
 	if len(diags) != 1 {
 		t.Fatalf("got %v, want one error", diags)
@@ -284,7 +284,7 @@ func expectError(t *testing.T, diags diag.Diagnostics, attribute string, says ..
 	if where != attribute {
 		t.Errorf("got the error on %q, want %q", where, attribute)
 	}
-	for _, words := range says {
+	for _, words := range message {
 		if !strings.Contains(diags[0].Detail(), words) {
 			t.Errorf("got %q, want %q in it", diags[0].Detail(), words)
 		}

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// TestProvider_startup asks the runtime what the packages of the provider allocate before main: Terraform starts a provider
+// TestProvider_startup measures the allocations of the packages of the provider before main: Terraform starts a provider
 // several times in each run, so regular expressions, tables and the time zones come when they are needed. What is left are
 // the slices and small maps of package variables.
 func TestProvider_startup(t *testing.T) {
@@ -19,7 +19,7 @@ func TestProvider_startup(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	start := exec.CommandContext(t.Context(), self, "-test.run=^$") // The test links the whole provider.
+	start := exec.CommandContext(t.Context(), self, "-test.run=^$") // The test links the provider.
 	start.Env = append(os.Environ(), "GODEBUG=inittrace=1")
 	trace, err := start.CombinedOutput()
 	if err != nil {

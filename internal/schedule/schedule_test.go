@@ -164,7 +164,7 @@ func TestLocal(t *testing.T) {
 	}
 }
 
-// Around every change of clocks in every zone, Instant agrees with what a look at the clock every ten minutes would find.
+// Around every change of clocks in every zone, Instant agrees with a clock that is read every ten minutes.
 func TestInstant_matchesClock(t *testing.T) {
 	const step = 10 * time.Minute
 	changes := 0

@@ -313,7 +313,7 @@ func TestAccLastAgent_attributes(t *testing.T) {
 		changes acctest.Values
 		results []acctest.Values
 	}{
-		{mockwebex.SeedCustomerNumber, nil, []acctest.Values{ada, talked}}, // not the newer call that nobody answered
+		{mockwebex.SeedCustomerNumber, nil, []acctest.Values{ada, talked}}, // not the newer call, which no agent accepted
 		{"+1 (415) 555-01", nil, nil},
 		{"+1 4155550101", nil, []acctest.Values{ada, talked}},
 		{"14155550101", nil, nil},
@@ -411,7 +411,7 @@ func TestAccLastAgent_otherOrganization(t *testing.T) {
 	}
 }
 
-// TestAccLastAgent_ignoredFilter expects that a call of somebody else is not used although Webex returns it.
+// TestAccLastAgent_ignoredFilter checks that a call of another customer is not used although Webex returns it.
 func TestAccLastAgent_ignoredFilter(t *testing.T) {
 	t.Parallel()
 	for name, task := range map[string]string{
@@ -431,7 +431,7 @@ func TestAccLastAgent_ignoredFilter(t *testing.T) {
 	}
 }
 
-// TestAccLastAgent_agentCannotBeRead expects an error rather than nulls: nobody knows who the agent is.
+// TestAccLastAgent_agentCannotBeRead expects an error rather than nulls, because the agent is unknown.
 func TestAccLastAgent_agentCannotBeRead(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusForbidden, http.StatusInternalServerError} {

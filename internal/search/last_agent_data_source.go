@@ -157,7 +157,7 @@ func talked(task *webexapi.Task, numbers []string) bool {
 }
 
 // agentOf returns the agent of a task, nil if there is no such user. Tasks refer to users by their Contact Center ID. Webex does not
-// document that, so an unknown ID is looked up as a Common Identity ID, too.
+// document that, so an unknown ID is also looked up as a Common Identity ID.
 func agentOf(ctx context.Context, agents *webexapi.Agents, orgID string, task *webexapi.Task) (*webexapi.Agent, error) {
 	id := agentIDOf(task)
 	if id == "" {

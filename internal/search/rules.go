@@ -8,11 +8,11 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-// What Webex searches at most.
+// The limits of a search.
 const (
 	maxSpan      = 365 * 24 * time.Hour
 	maxMonthsAgo = 36
-	// clockTolerance is how much the machine's clock may be off before the provider rejects what Webex might accept.
+	// clockTolerance is the error of the machine's clock for which the provider allows: within it, Webex decides.
 	clockTolerance = 5 * time.Minute
 )
 

@@ -26,7 +26,7 @@ func TestAccSubscription_invalidConfig(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	var steps []resource.TestStep
-	for _, test := range []struct{ attribute, value, says string }{
+	for _, test := range []struct{ attribute, value, message string }{
 		{"name", quoted("n", 3), "4 to 64 characters"},
 		{"name", quoted("ü", 3), "4 to 64 characters"},
 		{"name", quoted("n", 65), "4 to 64 characters"},
@@ -51,7 +51,7 @@ func TestAccSubscription_invalidConfig(t *testing.T) {
 	} {
 		steps = append(steps, resource.TestStep{
 			Config: env.Config(subscription(changes{test.attribute: test.value})), PlanOnly: true,
-			ExpectError: acctest.ErrorContainsOn(test.attribute, test.says).Regexp(),
+			ExpectError: acctest.ErrorContainsOn(test.attribute, test.message).Regexp(),
 		})
 	}
 	env.Run(steps...)
@@ -75,7 +75,7 @@ func TestAccSubscription_limits(t *testing.T) {
 func TestAccSubscription_unknownValues(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
-	// What a terraform_data resource puts out is not known before it is applied.
+	// The output of a terraform_data resource is unknown before the apply.
 	inputs := func(text string) string {
 		return fmt.Sprintf(`
 resource "terraform_data" "later" {

@@ -1,6 +1,7 @@
 package subscription_test
 
 import (
+	"maps"
 	"net/http"
 	"reflect"
 	"slices"
@@ -101,6 +102,17 @@ func TestAccSubscriptionsDataSource_basic(t *testing.T) {
 		if !slices.Equal(described, want) {
 			t.Errorf("got %q, want %q", described, want)
 		}
+	}
+	// A subscription that both versions of the API list is one subscription.
+	env.Mock.Switch(func(s *mockwebex.Switches) { s.SharedVersions = true })
+	shared, diagnostics := p.ReadDataSource(t.Context(), "webexcc_subscriptions", acctest.Values{})
+	versions := map[any]any{}
+	for _, element := range shared["subscriptions"].([]any) {
+		it := element.(map[string]any)
+		versions[it["name"]] = it["api_version"]
+	}
+	if want := (map[any]any{"Task events": "v1", "Agent events": "v2"}); len(shared["subscriptions"].([]any)) != 2 || !maps.Equal(versions, want) {
+		t.Errorf("listed by both versions: got %v, want %v\n%s", shared["subscriptions"], want, diagnostics)
 	}
 	empty, diagnostics := acctest.New(t).Protocol().ReadDataSource(t.Context(), "webexcc_subscriptions", acctest.Values{})
 	if all, isList := empty["subscriptions"].([]any); !isList || len(all) != 0 {

@@ -15,7 +15,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-// A create whose answer is lost must end with exactly one subscription, in the state, with the secret that was wanted.
+// A create whose response is lost must result in exactly one subscription, in the state, with the configured secret.
 func TestAccSubscription_createOnce(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]mockwebex.FaultKind{
@@ -46,7 +46,7 @@ func TestAccSubscription_createOnce(t *testing.T) {
 				config["secret"] = first
 				object := p.Create(t.Context(), typeName, config)
 				if it := only(t, env); it.ID != object.State["id"] || it.Secret != first {
-					t.Errorf("Webex holds %+v, the state %v", it, object.State)
+					t.Errorf("Webex has %+v, the state %v", it, object.State)
 				}
 				read, diagnostics := p.Read(t.Context(), object)
 				if plan := p.Plan(t.Context(), read, config); !plan.IsEmpty() {
@@ -115,7 +115,7 @@ func TestAccSubscription_retries(t *testing.T) {
 			for _, method := range []string{http.MethodGet, http.MethodPatch, http.MethodDelete} {
 				want := 3
 				if method == http.MethodGet && name == "reset after" {
-					want++ // The DELETE that follows a lost response is answered with 404, which the listing confirms.
+					want++ // The DELETE after a lost response gets a 404, which the listing confirms.
 				}
 				if count := env.Mock.Count(method, ""); count != want {
 					t.Errorf("%d requests %s, want %d", count, method, want)
@@ -175,8 +175,8 @@ func TestAccSubscription_tooMany(t *testing.T) {
 func TestAccSubscription_missingScopes(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		scopes []string
-		says   string
+		scopes  []string
+		message string
 	}{
 		"none for writing": {[]string{"cjp:config_read"}, "scope cjp:config_write"},
 		"none at all":      {[]string{"spark:all"}, "scope cjp:config_read"},
@@ -185,7 +185,7 @@ func TestAccSubscription_missingScopes(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t)
 			env.Mock.SetToken(mockwebex.DefaultToken, test.scopes...)
-			env.Run(env.ExpectError(subscription(nil), acctest.ErrorContains(test.says)))
+			env.Run(env.ExpectError(subscription(nil), acctest.ErrorContains(test.message)))
 		})
 	}
 	env := acctest.New(t)
@@ -204,16 +204,16 @@ func TestAccSubscription_rejectedAttribute(t *testing.T) {
 	for field, attribute := range map[string]string{
 		"name": "name", "eventTypes": "event_types", "destinationUrl": "destination_url", "resourceVersion": "resource_version",
 	} {
-		says := field + ": is out of fashion."
+		message := field + ": is out of fashion."
 		steps = append(steps, acctest.Before(func() {
-			env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Times: 1, Do: mockwebex.Refuse(http.StatusBadRequest, says)})
-		}, env.ExpectError(v2(nil), acctest.ErrorContainsOn(attribute, says))))
+			env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Times: 1, Do: mockwebex.Refuse(http.StatusBadRequest, message)})
+		}, env.ExpectError(v2(nil), acctest.ErrorContainsOn(attribute, message))))
 	}
 	env.Run(steps...)
 }
 
-// answers makes the next create succeed with an answer of the test's own.
-func answers(env *acctest.Env, fields string) {
+// respondWith makes the next create succeed with the given fields in the response.
+func respondWith(env *acctest.Env, fields string) {
 	env.Mock.PutSubscription(mockwebex.Subscription{ID: id, Name: "Task events"})
 	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Times: 1, Do: mockwebex.Answer(http.StatusCreated,
 		http.Header{"Content-Type": {"application/json"}, "TrackingId": {"NOTIFS_1"}},
@@ -221,11 +221,11 @@ func answers(env *acctest.Env, fields string) {
 			`,"destinationUrl":"https://hooks.example.com/tasks","createdTime":1800000000000}}`)})
 }
 
-// What Webex stores differently is told, and neither lost nor replaced.
+// A value that Webex stores in another form causes a warning, and does not taint or replace the subscription.
 func TestAccSubscription_createReturnsDifferentValue(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
-	answers(env, `"eventTypes":["task:new"],"status":"inactive"`)
+	respondWith(env, `"eventTypes":["task:new"],"status":"inactive"`)
 	p := env.Protocol()
 	object, diagnostics := p.Apply(t.Context(), p.Plan(t.Context(), acctest.Object{Type: typeName}, values(nil)), nil)
 	if diagnostics.HasError() || object.State["status"] != "active" || object.State["id"] != id {
@@ -241,7 +241,7 @@ func TestAccSubscription_createReturnsDifferentValue(t *testing.T) {
 	}
 }
 
-// An answer need not hold what only Webex decides: the state keeps what the plan promised.
+// If a response lacks a computed value, the state keeps the planned value.
 func TestAccSubscription_partialResponse(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
@@ -261,7 +261,7 @@ func TestAccSubscription_partialResponse(t *testing.T) {
 	}
 }
 
-// Somebody changes the subscription between plan and apply: what was not sent is no refusal of Webex, and nothing to replace for.
+// A change out of band between plan and apply does not count as a change that Webex ignored, and does not replace the subscription.
 func TestAccSubscription_changedAfterPlan(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
@@ -279,14 +279,14 @@ func TestAccSubscription_changedAfterPlan(t *testing.T) {
 		t.Errorf("want one error on destination_url that advises another apply, got %s", diagnostics)
 	}
 	if updated.State["destination_url"] != meanwhile.DestinationURL || updated.State["description"] != "New" {
-		t.Errorf("got the state %v, want what Webex holds", updated.State)
+		t.Errorf("got the state %v, want the values of Webex", updated.State)
 	}
 }
 
 func TestAccSubscription_alreadyInactive(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
-	answers(env, `"eventTypes":["task:new","task:ended"],"status":"inactive"`)
+	respondWith(env, `"eventTypes":["task:new","task:ended"],"status":"inactive"`)
 	object := env.Protocol().Create(t.Context(), typeName, values(acctest.Values{"status": "inactive"}))
 	if object.State["status"] != "inactive" || len(patches(env)) > 0 {
 		t.Errorf("state %v, patches %q", object.State, patches(env))
@@ -308,7 +308,7 @@ func TestAccSubscription_deactivationFailureKeepsState(t *testing.T) {
 	}
 }
 
-// What the client has to say about a create that went well reaches the user.
+// The warnings of a successful create are reported.
 func TestAccSubscription_createWarning(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)

@@ -81,7 +81,7 @@ func TestAccSubscription_importSearchesVersion2First(t *testing.T) {
 			t.Errorf("v2: got %v\n%s", object.State, diagnostics)
 		}
 		if count := env.Mock.Count("", "/v1/**"); count != 0 {
-			t.Errorf("the first version was asked %d times", count)
+			t.Errorf("the first version got %d requests", count)
 		}
 		object, diagnostics := p.Import(t.Context(), typeName, one.ID)
 		if object.State["name"] != "Task events" || object.State["resource_version"] != nil {

@@ -19,7 +19,7 @@ const (
 	inactive = "inactive"
 )
 
-// model holds the attributes of a subscription that the resource and the data sources share: the API's fields in snake_case, with
+// model contains the attributes that the resource and the data sources of a subscription share: the API's fields in snake_case, with
 // times in RFC 3339.
 type model struct {
 	ID              tfvalue.Text `tfsdk:"id"`
@@ -61,7 +61,7 @@ var attributePaths = map[string]path.Path{
 	"orgId":           path.Root("org_id"),
 }
 
-// version returns the API version that holds the subscription: the two versions do not share subscriptions.
+// version returns the API version of the subscription, which is visible only to that version.
 func (m *model) version() webexapi.SubscriptionVersion {
 	if m.ResourceVersion.IsNull() {
 		return webexapi.SubscriptionV1
@@ -170,7 +170,7 @@ func (m *model) configurable() map[string]attr.Value {
 	}
 }
 
-// ref returns what the client needs to find the subscription.
+// ref returns the values by which the client finds the subscription.
 func (m *model) ref(orgID string) webexapi.SubscriptionRef {
 	return webexapi.SubscriptionRef{OrgID: orgID, Version: m.version(), ID: m.ID.Canonical(), Created: m.CreatedTime.Moment()}
 }

@@ -18,7 +18,7 @@ const (
 	anOrg = "97cdbf45-ebe2-4687-8341-44d5c7abf101"
 )
 
-// fullSubscription is a subscription with every field, as Webex tells it.
+// fullSubscription is a subscription with every field, as Webex returns it.
 func fullSubscription() webexapi.Subscription {
 	return webexapi.Subscription{
 		ID: anID, Version: webexapi.SubscriptionV2, OrgID: anOrg, Name: "Agent events", Description: "Board",
@@ -43,7 +43,7 @@ func TestModel_fromAPI(t *testing.T) {
 		orgID  string
 		want   func(*model)
 	}{
-		"whole":            {},
+		"complete":         {},
 		"ids in capitals":  {change: func(s *webexapi.Subscription) { s.ID = "41E92806-331D-4802-BC12-674F92D4A6F7" }},
 		"a repeated event": {change: func(s *webexapi.Subscription) { s.EventTypes = append(s.EventTypes, "agent:login") }},
 		"no organization":  {change: func(s *webexapi.Subscription) { s.OrgID = "" }, orgID: anOrg},
@@ -169,7 +169,7 @@ func TestModel_diff(t *testing.T) {
 	plan, returned := fromAPI(new(fullSubscription()), ""), fromAPI(new(fullSubscription()), "")
 	returned.CreatedBy, returned.OrgID = types.StringNull(), tfvalue.OrganizationID.Null()
 	if got := diff(&plan, &returned); len(got) > 0 {
-		t.Errorf("got %q of what nobody configured", got)
+		t.Errorf("got %q for an attribute that is not configured", got)
 	}
 	returned.Name, returned.Description, returned.EventTypes = tfvalue.Label.Value("x"), tfvalue.Label.Null(), setOf(nil)
 	returned.DestinationURL, returned.ResourceVersion, returned.Status = tfvalue.URL.Null(), types.StringNull(), types.StringValue(active)

@@ -69,7 +69,7 @@ func TestAccSubscription_organizationOfProvider(t *testing.T) {
 	env.Run(step, imported)
 }
 
-// The token says what its organization is, and Webex tells: nothing has to be found out first.
+// The token and the response contain the organization, so no other request is needed.
 func TestAccSubscription_organizationNotRequested(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
@@ -83,12 +83,12 @@ func TestAccSubscription_organizationNotRequested(t *testing.T) {
 		t.Error(diagnostics)
 	}
 	if count := env.Mock.Count("", "/v1/people/me"); count != 0 {
-		t.Errorf("people/me was asked %d times", count)
+		t.Errorf("people/me got %d requests", count)
 	}
 }
 
-// Webex documents the organization in every answer. Should it be left out of the one to the create, the object must stay readable:
-// Terraform refuses an identity that changes.
+// Webex documents the organization in every response. If the response to the create lacks it, the object must remain readable, because
+// Terraform rejects an identity that changes.
 func TestAccSubscription_organizationFromResponse(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)

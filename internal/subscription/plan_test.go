@@ -29,7 +29,7 @@ func TestAccSubscription_planWarnings(t *testing.T) {
 		changed acctest.Values
 		warns   map[string]string
 	}{
-		"nothing to say":     {},
+		"no warning":         {},
 		"the latest version": {changed: acctest.Values{"event_types": []any{"agent:login"}, "resource_version": "agent:2.0.0"}},
 		"an ending version": {
 			acctest.Values{"event_types": []any{"agent:login"}, "resource_version": "agent:1.0.0"}, map[string]string{"resource_version": ends},
@@ -67,12 +67,12 @@ func TestAccSubscription_planWarningsForExisting(t *testing.T) {
 	config := values(acctest.Values{"event_types": []any{"agent:dance"}, "resource_version": "agent:1.0.0"})
 	object := p.Create(t.Context(), typeName, config)
 
-	again := p.Plan(t.Context(), object, config)
-	if !again.IsEmpty() || !again.Diagnostics.On("resource_version").Contain("16 December 2026") {
-		t.Errorf("want an empty plan that warns of the end:\n%s", again.Diagnostics)
+	second := p.Plan(t.Context(), object, config)
+	if !second.IsEmpty() || !second.Diagnostics.On("resource_version").Contain("16 December 2026") {
+		t.Errorf("want an empty plan that warns of the end:\n%s", second.Diagnostics)
 	}
-	if again.Diagnostics.Contain("agent:dance") {
-		t.Errorf("Webex has accepted the event type, but the plan doubts it again:\n%s", again.Diagnostics)
+	if second.Diagnostics.Contain("agent:dance") {
+		t.Errorf("Webex has accepted the event type, but the plan warns about it:\n%s", second.Diagnostics)
 	}
 	if destroy := p.Plan(t.Context(), object, nil); len(destroy.Diagnostics) > 0 {
 		t.Errorf("a destroy warns:\n%s", destroy.Diagnostics)

@@ -161,17 +161,17 @@ func TestAccSubscription_versionChangeReplaces(t *testing.T) {
 func TestAccSubscription_clearedDescriptionIgnored(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		style   mockwebex.EmptyStyle
-		refused bool
+		style    mockwebex.EmptyStyle
+		rejected bool
 	}{
 		"as an empty text": {style: mockwebex.EmptyIsKept},
-		"as it was":        {style: mockwebex.EmptyIsIgnored, refused: true},
+		"as it was":        {style: mockwebex.EmptyIsIgnored, rejected: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.EmptyDescription = test.style }))
 			without := env.Step(subscription(nil), has("description", knownvalue.Null()))
-			if test.refused {
+			if test.rejected {
 				without = env.ExpectError(subscription(nil), acctest.ErrorContains("Webex accepted the update of the subscription but returned a different"))
 			}
 			env.Run(env.Step(subscription(changes{"description": `"Old"`})), without)
@@ -189,7 +189,7 @@ func TestAccSubscription_createdInactive(t *testing.T) {
 	)
 }
 
-// What the state tells of the new subscription is what Webex told when it was switched off, so that nothing seems amiss.
+// The state of the new subscription contains the response of Webex when it was switched off, so that the next plan is empty.
 func TestAccSubscription_createdInactiveIsKnown(t *testing.T) {
 	t.Parallel()
 	for name, version := range map[string]acctest.Values{
@@ -202,7 +202,7 @@ func TestAccSubscription_createdInactiveIsKnown(t *testing.T) {
 		config["status"] = "inactive"
 		created, diagnostics := p.Apply(t.Context(), p.Plan(t.Context(), acctest.Object{Type: typeName}, config), nil)
 		if len(diagnostics) > 0 {
-			t.Errorf("%s: the create says %s", name, diagnostics)
+			t.Errorf("%s: the create returned %s", name, diagnostics)
 		}
 		if read, diagnostics := p.Read(t.Context(), created); len(diagnostics) > 0 || !reflect.DeepEqual(read.State, created.State) {
 			t.Errorf("%s: the state has %v, a refresh %v %s", name, created.State, read.State, diagnostics)

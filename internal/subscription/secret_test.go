@@ -36,31 +36,31 @@ func TestAccSubscription_secret(t *testing.T) {
 	described["description"] = "New"
 	for name, test := range map[string]struct {
 		before, after acctest.Values
-		// holds is the secret that Webex has in the end.
-		holds    string
+		// want is the secret that Webex has afterwards.
+		want     string
 		replaces []string
 		nothing  bool
 	}{
-		"a new value is sent":                      {before: stored(first), after: stored(second), holds: second},
-		"one is added":                             {after: stored(first), holds: first},
+		"a new value is sent":                      {before: stored(first), after: stored(second), want: second},
+		"one is added":                             {after: stored(first), want: first},
 		"one is taken away":                        {before: stored(first), replaces: []string{"secret"}},
-		"to write-only":                            {before: stored(first), after: writeOnly(second, 1), holds: second},
-		"to write-only, the same value":            {before: stored(first), after: writeOnly(first, 1), holds: first},
-		"from write-only":                          {before: writeOnly(first, 1), after: stored(second), holds: second},
-		"write-only is added":                      {after: writeOnly(first, 1), holds: first},
+		"to write-only":                            {before: stored(first), after: writeOnly(second, 1), want: second},
+		"to write-only, the same value":            {before: stored(first), after: writeOnly(first, 1), want: first},
+		"from write-only":                          {before: writeOnly(first, 1), after: stored(second), want: second},
+		"write-only is added":                      {after: writeOnly(first, 1), want: first},
 		"write-only is taken away":                 {before: writeOnly(first, 1), replaces: []string{"secret_wo_version"}},
-		"write-only with a new version":            {before: writeOnly(first, 1), after: writeOnly(second, 2), holds: second},
-		"write-only with a lower version":          {before: writeOnly(first, 2), after: writeOnly(second, 1), holds: second},
-		"write-only without a new version":         {before: writeOnly(first, 1), after: writeOnly(second, 1), holds: first, nothing: true},
-		"write-only travels with any other update": {before: writeOnly(first, 1), after: described, holds: second},
+		"write-only with a new version":            {before: writeOnly(first, 1), after: writeOnly(second, 2), want: second},
+		"write-only with a lower version":          {before: writeOnly(first, 2), after: writeOnly(second, 1), want: second},
+		"write-only without a new version":         {before: writeOnly(first, 1), after: writeOnly(second, 1), want: first, nothing: true},
+		"write-only travels with any other update": {before: writeOnly(first, 1), after: described, want: second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t)
 			p := env.Protocol()
 			object := p.Create(t.Context(), typeName, values(test.before))
-			forgotten := acctest.Values{"secret_wo": nil, "secret_wo_version": acctest.Unknown}
-			if plan := p.Plan(t.Context(), object, values(forgotten)); !plan.Diagnostics.On("secret_wo").HasError() {
+			missing := acctest.Values{"secret_wo": nil, "secret_wo_version": acctest.Unknown}
+			if plan := p.Plan(t.Context(), object, values(missing)); !plan.Diagnostics.On("secret_wo").HasError() {
 				t.Errorf("a version that is not known yet, of no secret: %s", plan.Diagnostics)
 			}
 			plan := p.Plan(t.Context(), object, values(test.after))
@@ -71,11 +71,11 @@ func TestAccSubscription_secret(t *testing.T) {
 				return
 			}
 			updated, diagnostics := p.Apply(t.Context(), plan, nil)
-			if diagnostics.HasError() || updated.State["id"] != object.State["id"] || only(t, env).Secret != test.holds {
-				t.Errorf("Webex holds %+v, the state %v\n%s", only(t, env), updated.State, diagnostics)
+			if diagnostics.HasError() || updated.State["id"] != object.State["id"] || only(t, env).Secret != test.want {
+				t.Errorf("Webex has %+v, the state %v\n%s", only(t, env), updated.State, diagnostics)
 			}
 			if updated.State["secret"] != test.after["secret"] || updated.State["secret_wo"] != nil {
-				t.Errorf("the state holds %v and %v", updated.State["secret"], updated.State["secret_wo"])
+				t.Errorf("the state contains %v and %v", updated.State["secret"], updated.State["secret_wo"])
 			}
 		})
 	}
@@ -88,7 +88,7 @@ func TestAccSubscription_writeOnlySecretNotStored(t *testing.T) {
 	step.Check = func(state *terraform.State) error {
 		text, err := json.Marshal(state)
 		if err == nil && strings.Contains(string(text), first) {
-			err = fmt.Errorf("the state holds the secret: %s", text)
+			err = fmt.Errorf("the state contains the secret: %s", text)
 		}
 		return err
 	}

@@ -1,7 +1,6 @@
 package tfdiag
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -10,7 +9,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-// AddCreateWarnings adds what a user has to know about a create that succeeded.
+// AddCreateWarnings adds the warnings of a successful create.
 func AddCreateWarnings[T any](diags *diag.Diagnostics, info ResourceInfo, id string, result *webexapi.CreateResult[T]) {
 	name := upperFirst(info.DisplayName)
 	if result.Adopted {
@@ -35,42 +34,6 @@ func AddCreateWarnings[T any](diags *diag.Diagnostics, info ResourceInfo, id str
 	}
 }
 
-// AddDelete adds the diagnostic of a delete that failed, or that was not sent because a create has claimed the object.
-func (r *Reporter) AddDelete(diags *diag.Diagnostics, info ResourceInfo, summary string, err error) {
-	var adopted *webexapi.AdoptedError
-	if errors.As(err, &adopted) {
-		diags.AddWarning(upperFirst(info.DisplayName)+" was not deleted", fmt.Sprintf("%s was not deleted, because another resource adopted it "+
-			"during this run and now manages it.", adopted.ID))
-		return
-	}
-	r.Add(diags, info, summary, err)
-}
-
-// summaryFor is the summary of errors that have one of their own, whatever was tried.
-func summaryFor(info ResourceInfo, err error) string {
-	var (
-		mayExist    *webexapi.MayExistError
-		mayBePlaced *webexapi.MayBePlacedError
-		exists      *webexapi.ExistsError
-		readOnly    *webexapi.ReadOnlyError
-		notOrg      *webexapi.OrganizationNotAllowedError
-	)
-	name := upperFirst(info.DisplayName)
-	switch {
-	case errors.As(err, &mayExist) && name != "":
-		return name + " may have been created"
-	case errors.As(err, &mayBePlaced):
-		return "Callback may have been placed"
-	case errors.As(err, &exists) && name != "":
-		return name + " already exists"
-	case errors.As(err, &readOnly):
-		return "Provider is read-only"
-	case errors.As(err, &notOrg):
-		return "Organization is not allowed"
-	}
-	return ""
-}
-
 func existsAdvice(info ResourceInfo, err *webexapi.ExistsError) advice {
 	hint := "If this state contains the ID at another address (terraform state list -id=" + err.IDs[0] + "), add a moved block. Otherwise, set " +
 		"adopt_existing for one apply, set on_existing = \"create\" to create another one, or import it:"
@@ -90,7 +53,7 @@ func existsAdvice(info ResourceInfo, err *webexapi.ExistsError) advice {
 	}
 }
 
-// importCommand is the command for the only one of the ids, or for one that the user has to choose.
+// importCommand returns the import command for the only id, or with a placeholder if there is not exactly one.
 func importCommand(info ResourceInfo, orgID string, ids []string) string {
 	id := "<id>"
 	if len(ids) == 1 {
@@ -116,17 +79,4 @@ func mayExistHint(info ResourceInfo, err *webexapi.MayExistError) string {
 func createRefusedHint(err *webexapi.CreateRefusedError) string {
 	return "If you renamed the resource, add a moved block. Otherwise, see the error of the resource that tried to create an equal object. No " +
 		"request was sent for " + err.ID + "."
-}
-
-func otherAccountAdvice(err *webexapi.OtherAccountError) advice {
-	hint := "Use a token of the account that created the webhook, or remove the webhook from the state with terraform state rm."
-	if err.Account != nil {
-		hint = fmt.Sprintf("This token belongs to %s. ", err.Account.DisplayName) + hint
-	}
-	return advice{
-		hint:  hint,
-		topic: "About webhooks of another account",
-		explanation: "Only the account that created a webhook can see it. To stop managing such webhooks, run terraform state rm, or use a removed " +
-			"block with lifecycle { destroy = false }. The webhooks continue to send events until their owner deletes them.",
-	}
 }

@@ -5,23 +5,24 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-// advice says what the user can do about an error.
+// advice is what a user can do about an error.
 type advice struct {
-	// hint names the one setting or page that helps, in a line; a second one may hold a command. It is part of every error.
+	// hint names the setting or page that helps, in one line. A second line may contain a command. It is part of each error.
 	hint string
-	// topic and explanation are the summary and the text of a warning that is shown once per run; empty for none.
+	// topic and explanation are the summary and the text of a warning that is shown once per run; empty if there is none.
 	topic, explanation string
 }
 
 const canceledHint = "The run was canceled before Webex responded. Run terraform apply again."
 
-// adviceFor returns the advice about err; it is empty when there is nothing to add.
+// adviceFor returns the advice for err, which may be empty.
 func (r *Reporter) adviceFor(info ResourceInfo, err error) advice {
 	var (
 		mayExist       *webexapi.MayExistError
@@ -33,8 +34,8 @@ func (r *Reporter) adviceFor(info ResourceInfo, err error) advice {
 		transportError *webexapi.TransportError
 		outage         *webexapi.OutageError
 	)
-	if refusal, ok := r.refusalAdvice(info, err); ok {
-		return refusal
+	if advice, ok := r.clientErrorAdvice(info, err); ok {
+		return advice
 	}
 	switch {
 	case errors.As(err, &mayExist):
@@ -61,11 +62,11 @@ func (r *Reporter) adviceFor(info ResourceInfo, err error) advice {
 	}
 }
 
-// refusalAdvice is the advice for requests that the client did not send, or whose outcome it could not confirm.
-func (r *Reporter) refusalAdvice(info ResourceInfo, err error) (_ advice, ok bool) {
+// clientErrorAdvice returns the advice for errors of the client itself: it did not send a request, or could not confirm a response.
+func (r *Reporter) clientErrorAdvice(info ResourceInfo, err error) (_ advice, ok bool) {
 	var (
 		exists       *webexapi.ExistsError
-		refused      *webexapi.CreateRefusedError
+		blocked      *webexapi.CreateRefusedError
 		otherAccount *webexapi.OtherAccountError
 		unconfirmed  *webexapi.UnconfirmedError
 		readOnly     *webexapi.ReadOnlyError
@@ -76,8 +77,8 @@ func (r *Reporter) refusalAdvice(info ResourceInfo, err error) (_ advice, ok boo
 	switch {
 	case errors.As(err, &exists):
 		return existsAdvice(info, exists), true
-	case errors.As(err, &refused):
-		return advice{hint: createRefusedHint(refused)}, true
+	case errors.As(err, &blocked):
+		return advice{hint: createRefusedHint(blocked)}, true
 	case errors.As(err, &otherAccount):
 		return otherAccountAdvice(otherAccount), true
 	case errors.As(err, &unconfirmed):
@@ -102,7 +103,20 @@ func (r *Reporter) refusalAdvice(info ResourceInfo, err error) (_ advice, ok boo
 	return advice{}, false
 }
 
-// tokenAdvice goes by what the token endpoint said: a wrong client secret has nothing to do with the age of the refresh token.
+func otherAccountAdvice(err *webexapi.OtherAccountError) advice {
+	hint := "Use a token of the account that created the webhook, or remove the webhook from the state with terraform state rm."
+	if err.Account != nil {
+		hint = fmt.Sprintf("This token belongs to %s. ", err.Account.DisplayName) + hint
+	}
+	return advice{
+		hint:  hint,
+		topic: "About webhooks of another account",
+		explanation: "Only the account that created a webhook can see it. To stop managing such webhooks, run terraform state rm, or use a removed " +
+			"block with lifecycle { destroy = false }. The webhooks continue to send events until their owner deletes them.",
+	}
+}
+
+// tokenAdvice returns the advice for a rejection by the token endpoint. Its message decides whether the client or the refresh token is wrong.
 func tokenAdvice(err *webexapi.TokenError) advice {
 	const (
 		clientSettings = "client_id and client_secret (or WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET)"
@@ -112,9 +126,9 @@ func tokenAdvice(err *webexapi.TokenError) advice {
 		token = "A refresh token usually expires 90 days after its last use. Webex revokes it when the integration or service app is authorized " +
 			"again or its client secret changes. To get a new refresh token, authorize the app again."
 	)
-	words := strings.ToLower(err.Message)
-	namesClient := strings.Contains(words, "client")
-	namesToken := strings.Contains(words, "grant") || strings.Contains(words, "refresh") || strings.Contains(words, "expired")
+	message := strings.ToLower(err.Message)
+	namesClient := strings.Contains(message, "client")
+	namesToken := strings.Contains(message, "grant") || strings.Contains(message, "refresh") || strings.Contains(message, "expired")
 	switch {
 	case namesClient && !namesToken, !namesToken && err.StatusCode == http.StatusUnauthorized:
 		return advice{"Check " + clientSettings + ": the token endpoint rejected them.", "About the client ID and secret", client}
@@ -125,7 +139,8 @@ func tokenAdvice(err *webexapi.TokenError) advice {
 	}
 }
 
-// noTokenAdvice is about the token endpoint, which belongs to the platform whatever the token was for.
+// noTokenAdvice returns the advice for an error of the token endpoint. The endpoint belongs to the platform, so it does not depend on the
+// resource.
 func (r *Reporter) noTokenAdvice(err *webexapi.NoTokenError) advice {
 	var response *webexapi.Error
 	switch {
@@ -139,8 +154,8 @@ func (r *Reporter) noTokenAdvice(err *webexapi.NoTokenError) advice {
 }
 
 func (r *Reporter) statusAdvice(info ResourceInfo, err *webexapi.Error) advice {
-	if askedWhoOwnsTheToken(info, err) {
-		info = ResourceInfo{} // It was for a webexcc_* object, but the platform was asked.
+	if isOwnerLookup(info, err) {
+		info = ResourceInfo{} // The request was sent to the platform, even if the resource belongs to the Contact Center.
 	}
 	if err.FromWebex {
 		return r.webexAdvice(info, err)
@@ -167,7 +182,7 @@ func (r *Reporter) statusAdvice(info ResourceInfo, err *webexapi.Error) advice {
 	}
 }
 
-// webexAdvice is the advice for a response of Webex.
+// webexAdvice returns the advice for a response of Webex.
 func (r *Reporter) webexAdvice(info ResourceInfo, err *webexapi.Error) advice {
 	for _, rejection := range info.Rejections {
 		if rejection.matches(err) {
@@ -182,7 +197,7 @@ func (r *Reporter) webexAdvice(info ResourceInfo, err *webexapi.Error) advice {
 	case http.StatusForbidden:
 		return r.forbiddenAdvice(info, err)
 	case http.StatusNotFound, http.StatusGone:
-		if askedWhoOwnsTheToken(info, err) {
+		if isOwnerLookup(info, err) {
 			return advice{hint: "In the provider block, check base_url or set org_id."}
 		}
 		return advice{hint: notFoundHint(info, err)}
@@ -207,7 +222,7 @@ var rateAdvice = advice{
 		"max_retry_duration. All changes made so far are in the state, and the next apply continues from there.",
 }
 
-// unauthorizedAdvice speaks only of the credentials that are configured.
+// unauthorizedAdvice mentions only the kind of credentials that is configured.
 func (r *Reporter) unauthorizedAdvice(info ResourceInfo) advice {
 	region := ""
 	if contactCenter(info) {
@@ -255,25 +270,25 @@ func conflictAdvice(info ResourceInfo) advice {
 	return advice{info.Conflict.Hint, "About conflicting " + info.DisplayName + "s", info.Conflict.Explanation}
 }
 
-// ownPath is where the platform tells whose token it is.
+// ownPath is the path of the owner of the token on the platform.
 const ownPath = "/people/me"
 
-// askedWhoOwnsTheToken reports whether a request was made only to determine the organization of the token.
-func askedWhoOwnsTheToken(info ResourceInfo, err *webexapi.Error) bool {
+// isOwnerLookup reports whether a request was sent only to determine the organization of the token.
+func isOwnerLookup(info ResourceInfo, err *webexapi.Error) bool {
 	return info.Type != "webex_me" && strings.HasSuffix(err.Path, ownPath)
 }
 
-// wordsOf is what Webex said, in lower case.
-func wordsOf(err *webexapi.Error) string {
+// lowerMessage returns the texts of an error in lower case.
+func lowerMessage(err *webexapi.Error) string {
 	return strings.ToLower(strings.TrimSpace(err.Message + " " + strings.Join(err.Descriptions, " ")))
 }
 
 func (r *Reporter) badRequestHint(err *webexapi.Error) string {
-	words := wordsOf(err)
+	message := lowerMessage(err)
 	switch {
-	case strings.Contains(words, "authorization") && r.renewable:
+	case strings.Contains(message, "authorization") && r.renewable:
 		return "Webex responds with 400 to a malformed Authorization header. Authorize the integration or service app again, and set a new refresh_token."
-	case strings.Contains(words, "authorization"):
+	case strings.Contains(message, "authorization"):
 		return "Webex responds with 400 to a malformed Authorization header. Check access_token (or WEBEX_ACCESS_TOKEN)."
 	default:
 		return ""

@@ -18,7 +18,7 @@ type ResourceInfo struct {
 	DisplayName string
 	// Attributes maps the API's field names ("queueId") to the attributes that set them.
 	Attributes map[string]path.Path
-	// Scopes are those that the API requires.
+	// Scopes are the scopes that the API requires.
 	Scopes Scopes
 	// Conflict is the advice for a 409. Without it, the advice is about objects of the same name.
 	Conflict Conflict
@@ -31,13 +31,13 @@ type Scopes struct {
 	Read, Write string
 	// Note explains the scopes, once per run.
 	Note string
-	// Role is what the owner of the token has to be, for example "Administrator"; empty for APIs that only require scopes.
+	// Role is the role that the owner of the token needs, for example "Administrator"; empty if only scopes are required.
 	Role string
-	// NotPersonal means that a personal access token may not have them.
+	// NotPersonal means that personal access tokens may not have the scopes.
 	NotPersonal bool
 }
 
-// role completes a sentence that names the scope.
+// role returns the end of a sentence that names the scope.
 func (s Scopes) role() string {
 	if s.Role == "" {
 		return ""
@@ -48,21 +48,21 @@ func (s Scopes) role() string {
 // Conflict is the advice for an object that conflicts with an existing one. Explanation is shown once per run.
 type Conflict struct{ Hint, Explanation string }
 
-// Rejection is a message of Webex that is known by its words, because Webex does not document its status or its text.
+// Rejection is a kind of error that is recognized by words in its message, because Webex does not document its status.
 type Rejection struct {
-	// AnyOf are words of which the message contains one, in lower case; AlsoAnyOf, if given, are others of which it contains one, too.
+	// The lower-case message must contain one of AnyOf and, if it is not empty, one of AlsoAnyOf.
 	AnyOf, AlsoAnyOf []string
-	// Prefix is how the message begins, in lower case, instead of AnyOf.
+	// If Prefix is not empty, the lower-case message must begin with it instead.
 	Prefix string
-	// OnlyCreate restricts it to creates.
+	// OnlyCreate restricts the rejection to creates.
 	OnlyCreate bool
 	Hint       string
 }
 
 func (r Rejection) matches(err *webexapi.Error) bool {
-	words := wordsOf(err)
+	message := lowerMessage(err)
 	containsOne := func(alternatives []string) bool {
-		return len(alternatives) == 0 || slices.ContainsFunc(alternatives, func(word string) bool { return strings.Contains(words, word) })
+		return len(alternatives) == 0 || slices.ContainsFunc(alternatives, func(word string) bool { return strings.Contains(message, word) })
 	}
 	switch {
 	case err.StatusCode == http.StatusTooManyRequests, err.StatusCode >= http.StatusInternalServerError:
@@ -70,7 +70,7 @@ func (r Rejection) matches(err *webexapi.Error) bool {
 	case r.OnlyCreate && err.Method != http.MethodPost:
 		return false
 	case r.Prefix != "":
-		return strings.HasPrefix(words, r.Prefix)
+		return strings.HasPrefix(message, r.Prefix)
 	}
 	return containsOne(r.AnyOf) && containsOne(r.AlsoAnyOf)
 }

@@ -56,7 +56,7 @@ var search = tfdiag.ResourceInfo{Type: "webexcc_tasks", DisplayName: "task", Sco
 
 const summary = "Unable to create object"
 
-// onCallbacks is an answer of Webex to a call on callbacks.
+// onCallbacks is a response of Webex to a request for callbacks.
 func onCallbacks(method string, status int, words ...string) *webexapi.Error {
 	return &webexapi.Error{
 		Method: method, Host: "api.wxcc-us1.cisco.com", Path: "/v1/callbacks/organization/6f1d2c3b-4a59-4e68-8f70-1b2c3d4e5f60/scheduled-callback",
@@ -101,7 +101,7 @@ func TestAdd_golden(t *testing.T) {
 	}
 	tls, timeout := broken(x509.UnknownAuthorityError{}), broken(context.DeadlineExceeded)
 	tls.Dial, timeout.Timeout = true, true
-	refusedByProxy := func(status int) *webexapi.TransportError {
+	rejectedByProxy := func(status int) *webexapi.TransportError {
 		refused := broken(&webexapi.ProxyError{Proxy: "proxy.example.com:3128", StatusCode: status})
 		refused.Dial = true
 		return refused
@@ -148,8 +148,8 @@ func TestAdd_golden(t *testing.T) {
 		"redirect":                       {webhook, redirect},
 		"no-such-host":                   {subscription, dial},
 		"certificate":                    {webhook, tls},
-		"proxy-wants-credentials":        {webhook, refusedByProxy(407)},
-		"proxy-forbids":                  {subscription, refusedByProxy(403)},
+		"proxy-wants-credentials":        {webhook, rejectedByProxy(407)},
+		"proxy-forbids":                  {subscription, rejectedByProxy(403)},
 		"timeout":                        {webhook, timeout},
 		"broken":                         {webhook, broken(errors.New("connection reset by peer"))},
 		"canceled":                       {webhook, context.Canceled},
@@ -234,7 +234,7 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
-// TestAdd_attribute puts an error on an attribute only when Webex's words leave no doubt.
+// TestAdd_attribute checks that an error is on an attribute only if Webex's message names exactly one.
 func TestAdd_attribute(t *testing.T) {
 	for name, test := range map[string]struct {
 		err  error
@@ -248,7 +248,7 @@ func TestAdd_attribute(t *testing.T) {
 		"two before colons": {onCallbacks("POST", 400, "endTime: is wrong.\nstartTime: is wrong."), ""},
 		"part of a word":    {onCallbacks("POST", 400, "customerNames and myqueueId"), ""},
 		"another status":    {onCallbacks("POST", 500, "queueId made me fall over"), ""},
-		"from a stranger":   {&webexapi.Error{StatusCode: 400, Message: "queueId"}, ""},
+		"not from Webex":    {&webexapi.Error{StatusCode: 400, Message: "queueId"}, ""},
 		"no field":          {onCallbacks("POST", 400, "something is wrong"), ""},
 		"unknown resource":  {onCallbacks("PUT", 422, "queueId"), "queue_id"},
 	} {

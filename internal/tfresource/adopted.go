@@ -13,32 +13,26 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfdiag"
 )
 
-// A create that adopts an object does not know the state: an instance with another address may manage the object already, as with two
-// equal blocks. Destroying one of them would then delete the object for both. So an adoption is marked in the private state, and the
-// next refresh, which reads both instances, is an error.
+// A create cannot read the state, so it may adopt an object that another instance already manages, for example with two equal blocks.
+// Destroying one of the instances would then delete the object for both. Therefore an adoption is marked in the private state, and the next
+// refresh, which reads both instances, fails.
 
-// adoptionKey is the key of the mark.
+// adoptionKey is the key of the mark in the private state.
 const adoptionKey = "adoption"
 
-// privateState is the private state of an instance.
-type privateState interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
-
 // MarkAdopted marks an instance that has adopted its object.
-func MarkAdopted(ctx context.Context, private privateState) diag.Diagnostics {
+func MarkAdopted(ctx context.Context, private PrivateState) diag.Diagnostics {
 	return private.SetKey(ctx, adoptionKey, []byte(strconv.Quote(uuid.NewString())))
 }
 
-// owners are the instances that this process has read, by the ID of their object: their mark, or "" for one that adopted nothing.
+// owners contains the mark of each instance that this process has read, by the ID of its object; "" if the instance did not adopt it.
 type owners struct {
 	mu    sync.Mutex
 	marks map[string]string
 }
 
 // ErrorOnSecondOwner adds an error if this process has read another instance with the same object, and one of the two adopted it.
-func (b *base) ErrorOnSecondOwner(ctx context.Context, private privateState, info tfdiag.ResourceInfo, id string, diags *diag.Diagnostics) {
+func (b *base) ErrorOnSecondOwner(ctx context.Context, private PrivateState, info tfdiag.ResourceInfo, id string, diags *diag.Diagnostics) {
 	mark, keyDiags := private.GetKey(ctx, adoptionKey)
 	diags.Append(keyDiags...)
 	if !b.data.owners.conflicts(info.Type+" "+canonical.ObjectID(id), string(mark)) {
@@ -50,7 +44,7 @@ func (b *base) ErrorOnSecondOwner(ctx context.Context, private privateState, inf
 		"again.", id, id))
 }
 
-// conflicts notes the mark of an instance, and reports whether there was another one for the same object.
+// conflicts stores the mark of an instance, and reports whether another mark is stored for the same object.
 func (o *owners) conflicts(object, mark string) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()

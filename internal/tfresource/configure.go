@@ -49,7 +49,7 @@ func (b *ActionBase) Configure(_ context.Context, req action.ConfigureRequest, r
 	b.configure(req.ProviderData, &resp.Diagnostics)
 }
 
-// base holds the provider's data for all kinds.
+// base contains the provider's data for all kinds.
 type base struct{ data *ProviderData }
 
 func (b *base) configure(data any, diags *diag.Diagnostics) {
@@ -112,7 +112,7 @@ func (b *base) ContactCenterClient(
 	return client, orgID
 }
 
-// Report returns what adds the diagnostics of errors.
+// Report returns the Reporter, which adds the diagnostics of errors.
 func (b *base) Report() *tfdiag.Reporter { return b.data.options.Reporter }
 
 // PlanOrganization sets org_id in the plan of a create if the resource has none and the provider has one.

@@ -78,7 +78,7 @@ func TestImportWithOrganization(t *testing.T) {
 		importID string
 		identity any
 		org      string
-		refused  bool
+		rejected bool
 	}{
 		"id":                     {importID: id},
 		"id in upper case":       {importID: upperID},
@@ -88,21 +88,21 @@ func TestImportWithOrganization(t *testing.T) {
 		"identity":               {identity: given(id, "")},
 		"identity with org":      {identity: given(upperID, upperOrg), org: org},
 		"identity with Webex ID": {identity: given(id, webexID), org: org},
-		"nothing":                {refused: true},
-		"no UUID":                {importID: "first", refused: true},
-		"UUID in braces":         {importID: "{" + id + "}", refused: true},
-		"blank":                  {importID: " " + id, refused: true},
-		"unusable org":           {importID: "acme/" + id, refused: true},
-		"empty org":              {importID: "/" + id, refused: true},
-		"no id":                  {importID: org + "/", refused: true},
-		"identity without UUID":  {identity: given("first", ""), refused: true},
-		"identity, unusable org": {identity: given(id, "acme"), refused: true},
+		"nothing":                {rejected: true},
+		"no UUID":                {importID: "first", rejected: true},
+		"UUID in braces":         {importID: "{" + id + "}", rejected: true},
+		"blank":                  {importID: " " + id, rejected: true},
+		"invalid org":            {importID: "acme/" + id, rejected: true},
+		"empty org":              {importID: "/" + id, rejected: true},
+		"no id":                  {importID: org + "/", rejected: true},
+		"identity without UUID":  {identity: given("first", ""), rejected: true},
+		"identity, unusable org": {identity: given(id, "acme"), rejected: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			resp := importing(t, tfresource.ImportWithOrganization, tfresource.OrganizationIdentitySchema(), test.importID, test.identity)
-			if test.refused {
-				if !refused(resp) || !resp.State.Raw.IsNull() {
+			if test.rejected {
+				if !rejected(resp) || !resp.State.Raw.IsNull() {
 					t.Errorf("got %v and the state %s, want an unusable import ID", resp.Diagnostics, resp.State.Raw)
 				}
 				return
@@ -133,8 +133,8 @@ func TestSetOrganizationIdentity_canonical(t *testing.T) {
 	}
 }
 
-// refused reports that all the errors, and there are some, are about the import ID.
-func refused(resp *resource.ImportStateResponse) bool {
+// rejected reports whether there are errors and all of them are about the import ID.
+func rejected(resp *resource.ImportStateResponse) bool {
 	errors := resp.Diagnostics.Errors()
 	return len(errors) > 0 && !slices.ContainsFunc(errors, func(one diag.Diagnostic) bool { return one.Summary() != "Invalid import ID" })
 }
@@ -145,22 +145,22 @@ func TestImportByID(t *testing.T) {
 	for name, test := range map[string]struct {
 		importID string
 		identity any
-		refused  bool
+		rejected bool
 	}{
 		"id":             {importID: opaque},
 		"identity":       {identity: tfresource.IDIdentity{ID: types.StringValue(opaque)}},
-		"nothing":        {refused: true},
-		"blanks":         {importID: "an id", refused: true},
-		"line end":       {importID: opaque + "\n", refused: true},
-		"carriage":       {importID: opaque + "\r", refused: true},
-		"tab":            {importID: "\t" + opaque, refused: true},
-		"empty identity": {identity: tfresource.IDIdentity{ID: types.StringValue("")}, refused: true},
+		"nothing":        {rejected: true},
+		"blanks":         {importID: "an id", rejected: true},
+		"line end":       {importID: opaque + "\n", rejected: true},
+		"carriage":       {importID: opaque + "\r", rejected: true},
+		"tab":            {importID: "\t" + opaque, rejected: true},
+		"empty identity": {identity: tfresource.IDIdentity{ID: types.StringValue("")}, rejected: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			resp := importing(t, tfresource.ImportByID, tfresource.IDIdentitySchema(), test.importID, test.identity)
-			if test.refused {
-				if !refused(resp) {
+			if test.rejected {
+				if !rejected(resp) {
 					t.Errorf("got %v, want an unusable import ID", resp.Diagnostics)
 				}
 				return

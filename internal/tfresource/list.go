@@ -10,7 +10,7 @@ import (
 )
 
 // ListResults returns the results of a list resource, up to the limit, which Terraform does not enforce. An error is the last result, so
-// that an incomplete list never looks complete. fill sets the name, the identity and, if requested, the resource of a result.
+// that an incomplete list is not mistaken for a complete one. fill sets the name, the identity and, if requested, the resource of a result.
 func ListResults[T any](
 	ctx context.Context, req list.ListRequest, report *tfdiag.Reporter, info tfdiag.ResourceInfo, summary string, found iter.Seq2[T, error],
 	fill func(result *list.ListResult, found T),

@@ -47,7 +47,7 @@ func TestSuppressNoopUpdate(t *testing.T) {
 		"create":                       {none, value("a", 1, "b", unknown), value("a", 1, "b", unknown)},
 		"destroy":                      {state, none, none},
 		"a computed one was null":      {value("a", 1, "b", nil), value("a", 1, "b", unknown), value("a", 1, "b", nil)},
-		"what is there already stays":  {state, state, state},
+		"existing values are kept":     {state, state, state},
 		"an optional one appears anew": {value("a", nil, "b", "c"), value("a", 1, "b", unknown), value("a", 1, "b", unknown)},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -15,14 +15,14 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-// ProviderData is what a configured provider passes to its resources and data sources.
+// ProviderData is passed by a configured provider to its resources and data sources.
 type ProviderData struct {
 	client  *webexapi.Client
 	options ProviderOptions
 	owners  owners
 }
 
-// ProviderOptions are what a configured provider has besides its client.
+// ProviderOptions are the data of a configured provider besides its client.
 type ProviderOptions struct {
 	Clock webexapi.Clock
 	// Reporter adds the diagnostics of errors, and each explanation once per run.

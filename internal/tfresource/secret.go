@@ -17,7 +17,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 )
 
-// Secret is embedded in the model of an object that signs its events. The state holds the configured secret and never one from a
+// Secret is embedded in the model of an object that signs its events. The state contains the configured secret and never one from a
 // response, so that configuration generated from an import cannot replace the object.
 type Secret struct {
 	Secret          types.String `tfsdk:"secret"`

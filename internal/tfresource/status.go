@@ -13,7 +13,7 @@ import (
 
 const keptStatusKey = "kept_status"
 
-// ErrorOnKeptStatus adds an error if Webex returned a status that an update did not ask for and that the provider does not know. The
+// ErrorOnKeptStatus adds an error if Webex returned a status that an update did not request and that the provider does not know. The
 // status is recorded, so that KeepStatus does not plan the same update again.
 func ErrorOnKeptStatus(
 	ctx context.Context, private PrivateState, diags *diag.Diagnostics, displayName string, planned, returned types.String, known ...string,
@@ -36,8 +36,8 @@ func ErrorOnKeptStatus(
 	return true
 }
 
-// KeepStatus returns a plan modifier that keeps a status that an update could not change, with a warning, instead of planning the same
-// futile update with every run.
+// KeepStatus returns a plan modifier that keeps a status that an update could not change, with a warning, so that not every plan contains
+// the same futile update.
 func KeepStatus() planmodifier.String { return keepStatus{} }
 
 type keepStatus struct{}

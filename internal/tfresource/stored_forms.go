@@ -16,7 +16,7 @@ type PrivateState interface {
 const storedFormsKey = "stored_forms"
 
 // StoredForms are the texts that Webex stored in another form than a create sent, by attribute. They are kept in the private state, so that
-// a later read can tell them from changes: an attribute whose change replaces the object would otherwise replace it with every apply.
+// a later read can distinguish them from changes. Otherwise an attribute that requires replacement would replace the object with every apply.
 type StoredForms map[string]string
 
 // LoadStoredForms returns the recorded forms.

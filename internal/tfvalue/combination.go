@@ -12,7 +12,7 @@ import (
 // Combination is a validator of the framework that compares an attribute with others, with a message like those of a Rule.
 type Combination struct {
 	validator.String
-	// Message says which combinations are allowed.
+	// Message describes the allowed combinations.
 	Message string
 }
 

@@ -26,8 +26,8 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 )
 
-// What the framework makes of the types is seen through a provider of one resource, which stands for all of them: the server
-// respells what it is given, as Webex may.
+// spellingProvider is a provider with one resource, which checks the types of this package in the framework. Its server changes the form of a
+// value, as Webex may.
 type spellingProvider struct{ server *thing }
 
 type thing struct {
@@ -215,7 +215,7 @@ func TestAccText_unknownValues(t *testing.T) {
 }
 
 func TestAccText_errors(t *testing.T) {
-	refused := func(hcl, message string) acceptance.TestStep {
+	rejected := func(hcl, message string) acceptance.TestStep {
 		return acceptance.TestStep{
 			Config:      `resource "spelling_thing" "this" {` + "\n" + hcl + "\n}",
 			ExpectError: regexp.MustCompile(`(?s)` + strings.ReplaceAll(message, " ", `\s+`)),
@@ -224,9 +224,9 @@ func TestAccText_errors(t *testing.T) {
 	acceptance.UnitTest(t, acceptance.TestCase{
 		ProtoV6ProviderFactories: factories(new(thing)),
 		Steps: []acceptance.TestStep{
-			refused(`number = "1-800-CALL"`, `number = .*The phone number must be 7 to 15 characters.*got the character 'C'`),
-			refused("number = \"1234567\"\nfilter = \"\"", `filter = .*The webhook filter must be conditions.*without a name`),
-			refused("number = \"1234567\"\norg = \"acme\"", `org = .*The organization ID must be .*got "acme"`),
+			rejected(`number = "1-800-CALL"`, `number = .*The phone number must be 7 to 15 characters.*got the character 'C'`),
+			rejected("number = \"1234567\"\nfilter = \"\"", `filter = .*The webhook filter must be conditions.*without a name`),
+			rejected("number = \"1234567\"\norg = \"acme\"", `org = .*The organization ID must be .*got "acme"`),
 		},
 	})
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfvalue"
 )
 
-// fuzz holds a kind to what all kinds promise, and its validation to a pattern or oracle of its own.
+// fuzz checks the guarantees of all kinds, and the validation of one kind with a pattern or an oracle.
 func fuzz(f *testing.F, kind tfvalue.TextType, valid func(string) bool, seeds ...string) {
 	for _, seed := range seeds {
 		f.Add(seed)

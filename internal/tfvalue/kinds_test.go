@@ -172,7 +172,7 @@ var kinds = map[string]struct {
 	},
 }
 
-// validate returns what the validator of a kind says of a text, "" when it passes.
+// validate returns the message of the validator of a kind, "" if the text is valid.
 func validate(t *testing.T, kind tfvalue.TextType, value basetypes.StringValue) string {
 	t.Helper()
 	var resp validator.StringResponse
@@ -191,7 +191,7 @@ func TestText_validation(t *testing.T) {
 	for name, test := range kinds {
 		for _, text := range test.valid {
 			if message := validate(t, test.kind, basetypes.NewStringValue(text)); message != "" {
-				t.Errorf("%s %q was refused: %s", name, text, message)
+				t.Errorf("%s %q was rejected: %s", name, text, message)
 			}
 		}
 		for text, want := range test.invalid {
@@ -202,7 +202,7 @@ func TestText_validation(t *testing.T) {
 		}
 		for _, value := range []basetypes.StringValue{basetypes.NewStringNull(), basetypes.NewStringUnknown()} {
 			if message := validate(t, test.kind, value); message != "" {
-				t.Errorf("%s %s was refused: %s", name, value, message)
+				t.Errorf("%s %s was rejected: %s", name, value, message)
 			}
 		}
 		if text := test.kind.Description(t.Context()); !strings.HasPrefix(text, "must be ") || text != test.kind.MarkdownDescription(t.Context()) {

@@ -32,7 +32,7 @@ func (preserveEquivalent) PlanModifyString(ctx context.Context, req planmodifier
 	if created || destroyed || !configured {
 		return
 	}
-	// The request holds plain strings; the kind is part of the attribute's type.
+	// The request contains plain strings; the kind is part of the attribute's type.
 	var prior Text
 	resp.Diagnostics.Append(req.State.GetAttribute(ctx, req.Path, &prior)...)
 	if resp.Diagnostics.HasError() {

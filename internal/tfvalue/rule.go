@@ -11,13 +11,13 @@ import (
 )
 
 // Rule is the validator of a string attribute. All string attributes of the provider are validated by a Rule, so that every error
-// has the same form: what is allowed, and what was given.
+// has the same form: the allowed values, and the given one.
 type Rule struct {
-	// Name is what the value is called, for instance "phone number". Without a name, errors use the name of the attribute.
+	// Name is the name of the value, for example "phone number". Without a name, errors use the name of the attribute.
 	Name string
 	// Allowed completes the sentence "The <name> must be …".
 	Allowed string
-	// Problem describes what is wrong with a value, for instance `got "x"`. It returns "" for a valid value, and never quotes a
+	// Problem describes an invalid value, for example `got "x"`. It returns "" for a valid value, and never quotes a
 	// secret or personal data.
 	Problem func(value string) string
 }

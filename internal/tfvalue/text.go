@@ -1,4 +1,4 @@
-// Package tfvalue holds the string types of the provider's schemas: each kind of value has one validation rule and one definition of
+// Package tfvalue contains the string types of the provider's schemas: each kind of value has one validation rule and one definition of
 // equivalent spellings. It may import canonical and schedule; tfresource, the feature packages and provider import it.
 package tfvalue
 
@@ -19,7 +19,7 @@ var (
 	_ validator.String                           = TextType{}
 )
 
-// kind is what a string stands for, such as a phone number: which values are valid, and which spellings are equivalent.
+// kind is the kind of value in a string, such as a phone number: which values are valid, and which spellings are equivalent.
 type kind struct {
 	Rule
 	// canonical returns the canonical form of a value, and an invalid value unchanged.
@@ -58,7 +58,7 @@ func (t TextType) Unknown() Text {
 	return Text{StringValue: basetypes.NewStringUnknown(), kind: t.kind}
 }
 
-// Optional returns the value of a field that Webex omits or leaves empty when it is not set: "" becomes null.
+// Optional returns the value of a field that Webex omits or returns empty if it is not set: "" becomes null.
 func (t TextType) Optional(text string) Text {
 	if text == "" {
 		return t.Null()

@@ -23,7 +23,7 @@ func TestTextType_constructors(t *testing.T) {
 		t.Errorf("%s, canonical %q", value, value.Canonical())
 	}
 	if value := kind.Optional(""); !value.Equal(kind.Null()) {
-		t.Errorf("what Webex left out became %s", value)
+		t.Errorf("an omitted field became %s", value)
 	}
 	if value := kind.Optional("10:00"); !value.Equal(kind.Value("10:00")) {
 		t.Errorf("10:00 became %s", value)
@@ -35,7 +35,7 @@ func TestTextType_types(t *testing.T) {
 	for name, test := range kinds {
 		kind := test.kind
 		if !kind.Equal(kind) || kind.Equal(basetypes.StringType{}) || (tfvalue.TextType{}).Equal(kind) {
-			t.Errorf("%s: types are not told apart", name)
+			t.Errorf("%s: types are not distinguished", name)
 		}
 		for _, raw := range []tftypes.Value{
 			tftypes.NewValue(tftypes.String, test.valid[0]),
@@ -72,7 +72,7 @@ func TestTextType_types(t *testing.T) {
 	}
 }
 
-// What the framework logs of a value is its String.
+// The framework logs the String of a value.
 func TestText_personalValuesNotLogged(t *testing.T) {
 	const text = "ada@example.com"
 	for kind, want := range map[*tfvalue.TextType]string{
@@ -87,7 +87,7 @@ func TestText_personalValuesNotLogged(t *testing.T) {
 	}
 }
 
-// A model that leaves a field alone holds the zero value.
+// A field that a model does not set has the zero value.
 func TestText_zeroValue(t *testing.T) {
 	ctx := t.Context()
 	var value tfvalue.Text

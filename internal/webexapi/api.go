@@ -8,13 +8,13 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
-// api is one Webex API: a service of the transport, behind the checks that the configuration demands.
+// api is one Webex API. It checks each request against the configuration (read_only, allowed_org_ids) before the service sends it.
 type api struct {
 	apiCommon
 	service *transport.Service
 }
 
-// apiCommon is what all APIs of a client share.
+// apiCommon is shared by all APIs of a client.
 type apiCommon struct {
 	client        *transport.Client
 	clock         transport.Clock
@@ -22,7 +22,7 @@ type apiCommon struct {
 	readOnly      bool
 }
 
-// do makes a request. orgID is the organization that the request names, empty for none.
+// do sends a request. orgID is the organization that the request names, or "".
 func (a *api) do(ctx context.Context, req transport.Request, orgID string, out any) (*transport.Response, error) {
 	if err := a.check(ctx, req, orgID); err != nil {
 		return nil, err
@@ -40,20 +40,7 @@ func (a *api) check(ctx context.Context, req transport.Request, orgID string) er
 	return a.organizations.check(ctx, orgID)
 }
 
-// Host sends requests to one of Webex's hosts and returns the responses as they are, whatever their status. It is for programs that
-// study the APIs; the services are for all others.
-type Host struct{ *api }
-
-// Exchange makes a request. orgID is the organization that the request names, empty for none. An error means that there is no
-// response.
-func (h *Host) Exchange(ctx context.Context, req transport.Request, orgID string) (*transport.Response, error) {
-	if err := h.check(ctx, req, orgID); err != nil {
-		return nil, err
-	}
-	return h.service.Exchange(ctx, req)
-}
-
-// checkWritable refuses a change when the client is read-only.
+// checkWritable returns a *ReadOnlyError if the client is read-only.
 func (a *api) checkWritable(request string) error {
 	if a.readOnly {
 		return &ReadOnlyError{Request: request}
@@ -61,7 +48,7 @@ func (a *api) checkWritable(request string) error {
 	return nil
 }
 
-// ReadOnlyError is a request that was not sent, because it would have changed something and the client is read-only.
+// ReadOnlyError means that a request was not sent, because it is not a read and the client is read-only.
 type ReadOnlyError struct {
 	// Request is the method and path.
 	Request string

@@ -2,6 +2,7 @@ package webexapi
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"iter"
 	"net/http"
@@ -21,8 +22,8 @@ func newCallbacks(a *api) *Callbacks {
 	return &Callbacks{newCollection(a, givenCallbackID, newBody)}
 }
 
-// CallbackFields are what a caller may set; they are the body of a create and, with the id, of an update. An empty field is left
-// out: the optional UUIDs have no empty form.
+// CallbackFields are the fields that a caller may set. They are the body of a create and, with the id, of an update. Empty fields are
+// omitted, because Webex rejects an empty UUID.
 type CallbackFields struct {
 	CustomerName      string `json:"customerName"`
 	CallbackNumber    string `json:"callbackNumber"`
@@ -44,14 +45,14 @@ type Callback struct {
 	CallbackOrigin       string    `json:"callbackOrigin"`
 	CreatedTimestamp     Timestamp `json:"createdTimestamp"`
 	LastUpdatedTimestamp Timestamp `json:"lastUpdatedTimestamp"`
-	// AssignedTime is when the assignee was last set; zero when there was none.
+	// AssignedTime is when the assignee was last set; zero if there is none.
 	AssignedTime Timestamp `json:"assignedTime"`
 }
 
-// CallbackRef identifies a callback and says where it is listed.
+// CallbackRef identifies a callback and the listings that contain it.
 type CallbackRef struct {
 	OrgID, ID string
-	// AssigneeAgent and CallbackNumber are as Webex returned them last; Created is zero when it is not known.
+	// AssigneeAgent and CallbackNumber are those that Webex returned last; Created is zero if unknown.
 	AssigneeAgent, CallbackNumber string
 	Created                       time.Time
 }
@@ -69,8 +70,8 @@ type CallbackPage struct {
 func givenCallbackID(c Callback) string { return c.ID }
 func callbackID(c Callback) string      { return canonical.ObjectID(c.ID) }
 
-// Create schedules a callback, once. orgID is a UUID (see Client.OrgID). The errors are those of every create: *ExistsError,
-// *CheckExistingError, *MayExistError.
+// Create schedules a callback only once (see create.go). orgID is a UUID (see Client.OrgID). The errors of creates are *ExistsError,
+// *CheckExistingError and *MayExistError.
 func (s *Callbacks) Create(
 	ctx context.Context, orgID string, fields CallbackFields, options CreateOptions,
 ) (*CreateResult[Callback], error) {
@@ -79,7 +80,7 @@ func (s *Callbacks) Create(
 		key:     strings.Join([]string{canonical.UUID(orgID), canonical.PhoneNumber(fields.CallbackNumber), fields.window()}, "\n"),
 		listing: "the callbacks to the number",
 		list:    s.snapshots(orgID, CallbackListOptions{CallbackNumber: body.CallbackNumber}),
-		post: func(ctx context.Context, budget *transport.Budget) (*Callback, error) {
+		sendPost: func(ctx context.Context, budget *transport.Budget) (*Callback, error) {
 			return s.post(ctx, transport.Request{
 				Method: http.MethodPost, Path: callbacksPath(orgID), Body: body, Confidential: fields.confidential(), Budget: budget,
 			}, orgID)
@@ -92,8 +93,8 @@ func (s *Callbacks) Create(
 	}, options)
 }
 
-// toSend writes the number in one spelling, so that one listing finds it: Webex compares numbers exactly. It refuses to list a number
-// that is too short without its separators.
+// toSend returns the fields with the number in canonical form, so that one listing finds it: Webex compares numbers exactly. Webex does not
+// list a number that is too short without its separators, so such a number remains as it is.
 func (f CallbackFields) toSend() CallbackFields {
 	if plain := canonical.PhoneNumber(f.CallbackNumber); len(plain) >= canonical.MinPhoneNumber {
 		f.CallbackNumber = plain
@@ -101,8 +102,8 @@ func (f CallbackFields) toSend() CallbackFields {
 	return f
 }
 
-// window is the date and the times of day of a callback. The time zone is no part of it, since Webex may rename one
-// ("Asia/Calcutta" to "Asia/Kolkata"): such a callback must be found, too.
+// window returns the date and the times of day of a callback. It does not contain the time zone, because Webex may rename it, for example
+// "Asia/Calcutta" to "Asia/Kolkata".
 func (f CallbackFields) window() string {
 	return strings.Join([]string{f.ScheduleDate, canonical.TimeOfDay(f.StartTime), canonical.TimeOfDay(f.EndTime)}, " ")
 }
@@ -124,7 +125,7 @@ func (f CallbackFields) confidential() []string {
 	return append(numberSpellings(f.CallbackNumber), f.CustomerName)
 }
 
-// Get reads one callback with a request of its own.
+// Get reads one callback by id.
 func (s *Callbacks) Get(ctx context.Context, orgID, id string) (*Callback, error) {
 	callback, err := s.getOnce(ctx, orgID, id)
 	if err == nil || !IsNotFound(err) {
@@ -134,11 +135,11 @@ func (s *Callbacks) Get(ctx context.Context, orgID, id string) (*Callback, error
 }
 
 func (s *Callbacks) getOnce(ctx context.Context, orgID, id string) (*Callback, error) {
-	return s.get(ctx, transport.Request{Method: http.MethodGet, Path: callbackPath(orgID, id)}, orgID)
+	return s.get(ctx, transport.Request{Method: http.MethodGet, Path: callbackPath(orgID, id), GoneStatuses: goneStatuses}, orgID)
 }
 
-// Read is Get for a refresh of many: it may be answered by a listing that is shared with other reads. A callback that Webex no longer
-// returns is a *GoneError: it was deleted, or its start has passed.
+// Read is like Get but may use a listing that it shares with other reads, as in a refresh. It returns a *GoneError if Webex no longer returns
+// the callback: it was deleted, or its start has passed.
 func (s *Callbacks) Read(ctx context.Context, ref CallbackRef) (*Callback, error) {
 	listing, options := ref.sharedListing()
 	callback, err := s.reads.read(ctx, sharedRead[Callback]{
@@ -148,13 +149,13 @@ func (s *Callbacks) Read(ctx context.Context, ref CallbackRef) (*Callback, error
 		first:   s.pages(ref.OrgID, options, listOptions{}),
 	})
 	if err == nil {
-		s.claims.know(ref.ID)
+		s.claims.markKnown(ref.ID)
 		return callback, nil
 	}
 	return s.confirm(ctx, s.lookup(ref), err)
 }
 
-// IsListed reports whether Webex still lists a callback, under its number or its agent.
+// IsListed reports whether a listing by number or by agent still contains a callback.
 func (s *Callbacks) IsListed(ctx context.Context, ref CallbackRef) (bool, error) {
 	listed, err := s.findListed(ctx, s.lookup(ref))
 	return listed != nil, err
@@ -167,13 +168,17 @@ func (s *Callbacks) lookup(ref CallbackRef) objectLookup[Callback] {
 	}
 	for _, options := range ref.listings() {
 		name := strings.Join([]string{canonical.UUID(ref.OrgID), options.CallbackNumber, options.AssigneeAgent}, "\n")
-		// Webex may not list by an agent who has left. The number alone is enough for a callback without an agent, too.
-		lookup.listings = append(lookup.listings, objectListing[Callback]{name, s.snapshots(ref.OrgID, options), options.AssigneeAgent != ""})
+		lookup.listings = append(lookup.listings, objectListing[Callback]{
+			name: name, list: s.snapshots(ref.OrgID, options),
+			// Webex may not list the callbacks of an agent who has left. The number alone is enough for a callback without an agent, too.
+			optional: options.AssigneeAgent != "",
+		})
 	}
 	return lookup
 }
 
-// listings are those that contain the callback. The number may be in the spelling that was sent, or in Webex's own.
+// listings returns the listings that contain the callback, by number and by agent. Webex may store the number in another form than it was
+// sent.
 func (r CallbackRef) listings() []CallbackListOptions {
 	var listings []CallbackListOptions
 	if r.CallbackNumber != "" {
@@ -189,7 +194,7 @@ func (r CallbackRef) listings() []CallbackListOptions {
 	return listings
 }
 
-// sharedListing is the listing that reads share: the agent's, which many callbacks may have in common, else the number's.
+// sharedListing returns the listing for shared reads: that of the agent, who may have many callbacks, otherwise that of the number.
 func (r CallbackRef) sharedListing() (name string, options CallbackListOptions) {
 	org := canonical.UUID(r.OrgID)
 	switch {
@@ -203,7 +208,7 @@ func (r CallbackRef) sharedListing() (name string, options CallbackListOptions) 
 	}
 }
 
-// All lists callbacks over all pages. A number is looked up in the spelling in which this client sends it, and as it is given.
+// All lists callbacks over all pages. It lists a number in the form in which this client sends it, and in the given form.
 func (s *Callbacks) All(ctx context.Context, orgID string, options CallbackListOptions) iter.Seq2[Callback, error] {
 	lists := []CallbackListOptions{options.asSent()}
 	if options != lists[0] && len(options.CallbackNumber) <= canonical.MaxPhoneNumber { // Webex rejects a longer one.
@@ -225,7 +230,7 @@ func (s *Callbacks) All(ctx context.Context, orgID string, options CallbackListO
 	}
 }
 
-// asSent writes the number as this client sends it.
+// asSent returns the options with the number as this client sends it.
 func (o CallbackListOptions) asSent() CallbackListOptions {
 	o.CallbackNumber = CallbackFields{CallbackNumber: o.CallbackNumber}.toSend().CallbackNumber
 	return o
@@ -274,7 +279,7 @@ func (s *Callbacks) Page(ctx context.Context, orgID string, options CallbackList
 	return result, nil
 }
 
-// Update replaces a callback's fields and clears those that are empty. If Webex does not clear one, the result still holds it.
+// Update replaces a callback's fields and clears those that are empty. The result still holds a field that Webex does not clear.
 func (s *Callbacks) Update(ctx context.Context, orgID, id string, fields CallbackFields) (*Callback, error) {
 	body := callbackUpdate{ID: id, CallbackFields: fields.toSend()}
 	updated, err := s.put(ctx, orgID, id, body, fields)
@@ -285,57 +290,59 @@ func (s *Callbacks) Update(ctx context.Context, orgID, id string, fields Callbac
 }
 
 func (s *Callbacks) put(ctx context.Context, orgID, id string, body any, fields CallbackFields) (*Callback, error) {
-	defer s.listings.invalidate() // It may be listed under another number or agent now.
+	defer s.listings.invalidate() // The update may move it to the listing of another number or agent.
 	return s.update(ctx, id, transport.Request{
-		Method: http.MethodPut, Path: callbackPath(orgID, id), Body: body, Confidential: fields.confidential(),
+		Method: http.MethodPut, Path: callbackPath(orgID, id), Body: body, GoneStatuses: goneStatuses, Confidential: fields.confidential(),
 	}, orgID, func(ctx context.Context) (*Callback, error) { return s.getOnce(ctx, orgID, id) })
 }
 
-// callbackUpdate is the body of a PUT, which wants the id in the path and in the body.
+// callbackUpdate is the body of a PUT, which requires the id in the path and in the body.
 type callbackUpdate struct {
 	ID string `json:"id"`
 	CallbackFields
 }
 
-// callbackClear is the body of a PUT that names the fields to clear instead of leaving them out. Its fields hide those of the same
-// name in callbackUpdate.
-type callbackClear struct {
-	callbackUpdate
-	CallbackReason    *string `json:"callbackReason,omitempty"`
-	SourceInteraction *string `json:"sourceInteraction,omitempty"`
-	AssigneeAgent     *string `json:"assigneeAgent,omitempty"`
+// optional returns the fields that a callback may lack, by their names in the API. Update clears those that are empty.
+func (f *CallbackFields) optional() map[string]*string {
+	return map[string]*string{
+		"callbackReason":    &f.CallbackReason,
+		"sourceInteraction": &f.SourceInteraction,
+		"assigneeAgent":     &f.AssigneeAgent,
+	}
 }
 
-// clearKept sends an update once more, with empty texts, if the response still holds fields that it left out: whether Webex clears or
-// keeps those is not documented, nor whether it accepts an empty text. Where it refuses the empty text, the result is what the first
-// update made of the callback, and the caller sees what was kept.
+// clearKept sends a second update with explicit empty strings if the response to the first one still holds fields that it omitted. Webex
+// does not document whether an update clears omitted fields, nor whether it accepts an empty string. If Webex rejects the empty
+// string, clearKept returns the result of the first update, so that the caller sees which fields Webex kept.
 func (s *Callbacks) clearKept(ctx context.Context, orgID, id string, fields CallbackFields, updated *Callback) (*Callback, error) {
-	kept := func(wanted, held string) bool { return wanted == "" && held != "" }
-	if !kept(fields.CallbackReason, updated.CallbackReason) && !kept(fields.SourceInteraction, updated.SourceInteraction) &&
-		!kept(fields.AssigneeAgent, updated.AssigneeAgent) {
+	returned := updated.optional()
+	body := map[string]string{}
+	for name, value := range fields.optional() {
+		if *value == "" && *returned[name] != "" {
+			body[name] = ""
+		}
+	}
+	if len(body) == 0 {
 		return updated, nil
 	}
-	named := func(wanted, held string) *string {
-		if wanted == "" && held == "" {
-			return nil
-		}
-		return &wanted
+	// The explicit empty strings first: the update omits the fields that are empty.
+	encoded, err := json.Marshal(callbackUpdate{ID: id, CallbackFields: fields.toSend()})
+	if err != nil {
+		return nil, err
 	}
-	cleared, err := s.put(ctx, orgID, id, callbackClear{
-		callbackUpdate:    callbackUpdate{ID: id, CallbackFields: fields.toSend()},
-		CallbackReason:    named(fields.CallbackReason, updated.CallbackReason),
-		SourceInteraction: named(fields.SourceInteraction, updated.SourceInteraction),
-		AssigneeAgent:     named(fields.AssigneeAgent, updated.AssigneeAgent),
-	}, fields)
-	var refusal *Error
-	if errors.As(err, &refusal) && (refusal.StatusCode == http.StatusBadRequest || refusal.StatusCode == http.StatusUnprocessableEntity) {
+	if err := json.Unmarshal(encoded, &body); err != nil {
+		return nil, err
+	}
+	cleared, err := s.put(ctx, orgID, id, body, fields)
+	var rejection *Error
+	if errors.As(err, &rejection) && (rejection.StatusCode == http.StatusBadRequest || rejection.StatusCode == http.StatusUnprocessableEntity) {
 		return updated, nil
 	}
 	return cleared, err
 }
 
-// Delete cancels a callback. One that no longer exists is no error; one that a create has claimed is an *AdoptedError or a
-// *CreateRefusedError.
+// Delete cancels a callback. It succeeds if the callback no longer exists. It returns an *AdoptedError or a *CreateRefusedError if a
+// create has claimed the callback.
 func (s *Callbacks) Delete(ctx context.Context, ref CallbackRef) error {
 	return s.removeConfirmed(ctx, s.lookup(ref), func(ctx context.Context) error {
 		return s.remove(ctx, ref.ID, transport.Request{Method: http.MethodDelete, Path: callbackPath(ref.OrgID, ref.ID)}, ref.OrgID)

@@ -3,6 +3,7 @@ package webexapi
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -35,7 +36,7 @@ func TestCallbacks_bodies(t *testing.T) {
 	}
 }
 
-// A PUT may keep what it leaves out. Then an empty text is tried, which Webex may refuse for an id.
+// An update may keep omitted fields. A second update then sends empty strings, which Webex may reject for an id.
 func TestCallbacks_clearsFields(t *testing.T) {
 	tests := []struct {
 		name   string
@@ -47,7 +48,7 @@ func TestCallbacks_clearsFields(t *testing.T) {
 		{"left out is cleared", false, func(f *CallbackFields) { f.CallbackReason, f.AssigneeAgent = "", "" }, 1, false},
 		{"nothing to clear", true, func(f *CallbackFields) { f.CallbackReason = "Another one." }, 1, false},
 		{"left out is kept", true, func(f *CallbackFields) { f.CallbackReason = "" }, 2, false},
-		{"left out is kept, and empty refused", true, func(f *CallbackFields) { f.AssigneeAgent = "" }, 2, true},
+		{"left out is kept, and empty rejected", true, func(f *CallbackFields) { f.AssigneeAgent = "" }, 2, true},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -144,7 +145,26 @@ func TestCallbacks_equality(t *testing.T) {
 	}
 }
 
-// All pages, one page, their order, and what Webex says about them.
+// TestCallbackFields_complete fails for a new field that optional or equal does not know.
+func TestCallbackFields_complete(t *testing.T) {
+	fields := reflect.TypeFor[CallbackFields]()
+	for i := range fields.NumField() {
+		field := fields.Field(i)
+		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
+		var changed Callback
+		value := reflect.ValueOf(&changed.CallbackFields).Elem().Field(i)
+		value.SetString("1")
+		if new(CallbackFields).equal(changed) {
+			t.Errorf("equal does not compare %s", field.Name)
+		}
+		pointer := changed.optional()[name]
+		if want := options == "omitempty"; (pointer != nil) != want || want && pointer != value.Addr().Interface() {
+			t.Errorf("optional returns %v for %s", pointer, name)
+		}
+	}
+}
+
+// TestCallbacks_lists checks all pages, one page, their order, and their totals.
 func TestCallbacks_lists(t *testing.T) {
 	w := newWebex(t)
 	callbacks := w.putCallbacks(230, 1)
@@ -155,12 +175,12 @@ func TestCallbacks_lists(t *testing.T) {
 		t.Fatalf("%d callbacks, %v", len(names), err)
 	}
 	if sorted := slices.IsSortedFunc(names, func(a, b string) int { return strings.Compare(b, a) }); !sorted {
-		t.Errorf("not in the order asked for: %q", names[:5])
+		t.Errorf("not in the requested order: %q", names[:5])
 	}
 	wantCount(t, w, "", "", 3)
 	query, want := w.Requests()[2].Query, "assigneeAgent="+options.AssigneeAgent+"&page=2&pageSize=100&sortBy=customerName&sortOrder=desc"
 	if query.Encode() != want {
-		t.Errorf("the last page was asked for with %s, want %s", query.Encode(), want)
+		t.Errorf("the last page was requested with %s, want %s", query.Encode(), want)
 	}
 
 	tests := []struct{ page, size, want, pages int }{
@@ -177,7 +197,7 @@ func TestCallbacks_lists(t *testing.T) {
 	}
 }
 
-// A callback of unknown place is read by itself.
+// A callback without a known listing is read by id.
 func TestCallbacks_readWithoutAListing(t *testing.T) {
 	w := newWebex(t)
 	for _, callback := range w.putCallbacks(5, 0) {
@@ -189,7 +209,7 @@ func TestCallbacks_readWithoutAListing(t *testing.T) {
 	wantCount(t, w, "", "", 5)
 }
 
-// A number is found in the spelling in which it is sent, and as others may have written it; an object in both listings is one.
+// All lists a number in the form in which the client sends it and in the given form, and yields an object in both listings once.
 func TestCallbacks_listBySpelledNumber(t *testing.T) {
 	w := newWebex(t)
 	const spelled, plain = "+1(202)555-0123", "+12025550123"

@@ -2,49 +2,49 @@ package webexapi
 
 import (
 	"fmt"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
 )
 
-// claims records what this process does with which object, by canonical id. An object is claimed by whichever operation reaches it
-// first: a create that adopts it or is refused because of it, or a delete. The other one then leaves it alone, so that
-// renaming a resource without a moved block never loses an object. Nobody waits for anybody. The zero value is ready for use.
+// claims records which operation of this process uses an object, by canonical id. A create claims an object that it adopts or that makes it
+// fail with an *ExistsError; a delete claims the object that it deletes. The first claim wins and the other operation leaves the object
+// alone, so that renaming a resource without a moved block never loses an object. No operation waits for another one. The zero value is
+// ready for use.
 type claims struct {
 	mu  sync.Mutex
 	ids map[string]claim
 }
 
 type claim struct {
-	// known objects were created, read, updated or deleted by this process: a create that lost its response must not take one of
-	// them for its own.
+	// known means that this process has created, read, updated or deleted the object, so that it is not the object of another create
+	// whose response was lost.
 	known bool
-	// madeAt is when this process created the object, by the client's clock; zero when it did not.
-	madeAt time.Time
-	// adopted objects were taken over by a create, refused ones were the reason for refusing one.
-	adopted, refused bool
-	// deleting objects are being deleted, or have been.
+	// createdAt is when this process created the object, by the client's clock; zero if another process did.
+	createdAt time.Time
+	// adopted means that a create has adopted the object, blockedCreate that a create failed because the object exists.
+	adopted, blockedCreate bool
+	// deleting means that a delete is under way or has succeeded.
 	deleting bool
 }
 
-func (c *claims) know(id string) {
+func (c *claims) markKnown(id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.change(id, func(claim *claim) { claim.known = true })
 }
 
-func (c *claims) made(id string, now time.Time) {
+func (c *claims) markCreated(id string, now time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.change(id, func(claim *claim) { claim.known, claim.madeAt = true, now })
+	c.change(id, func(claim *claim) { claim.known, claim.createdAt = true, now })
 }
 
-func (c *claims) madeAt(id string) time.Time {
+func (c *claims) createdAt(id string) time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.ids[canonical.ObjectID(id)].madeAt
+	return c.ids[canonical.ObjectID(id)].createdAt
 }
 
 func (c *claims) isKnown(id string) bool {
@@ -53,21 +53,21 @@ func (c *claims) isKnown(id string) bool {
 	return c.ids[canonical.ObjectID(id)].known
 }
 
-// refuse claims the objects because of which a create is refused. It returns those that no delete has reached first.
-func (c *claims) refuse(ids []string) (existing []string) {
+// claimExisting claims the objects that make a create fail. It returns those that no delete has claimed.
+func (c *claims) claimExisting(ids []string) (existing []string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, id := range ids {
 		if !c.ids[canonical.ObjectID(id)].deleting {
 			existing = append(existing, id)
-			c.change(id, func(claim *claim) { claim.refused = true })
+			c.change(id, func(claim *claim) { claim.blockedCreate = true })
 		}
 	}
 	return existing
 }
 
-// adopt claims the only one of the objects that no delete has reached first, for a create. If there are several, or somebody has
-// claimed the one, it claims them like refuse.
+// adopt claims an object for a create if it is the only one that no delete has claimed, and if no other operation uses it. Otherwise it
+// claims the objects like claimExisting.
 func (c *claims) adopt(ids []string) (adopted string, existing []string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -77,13 +77,13 @@ func (c *claims) adopt(ids []string) (adopted string, existing []string) {
 		}
 	}
 	if len(existing) == 1 {
-		if held := c.ids[canonical.ObjectID(existing[0])]; !held.adopted && !held.refused && !held.known {
+		if held := c.ids[canonical.ObjectID(existing[0])]; !held.adopted && !held.blockedCreate && !held.known {
 			c.change(existing[0], func(claim *claim) { claim.adopted, claim.known = true, true })
 			return existing[0], nil
 		}
 	}
 	for _, id := range existing {
-		c.change(id, func(claim *claim) { claim.refused = true })
+		c.change(id, func(claim *claim) { claim.blockedCreate = true })
 	}
 	return "", existing
 }
@@ -95,7 +95,7 @@ func (c *claims) beginDelete(id string) error {
 	switch held := c.ids[canonical.ObjectID(id)]; {
 	case held.adopted:
 		return &AdoptedError{ID: id}
-	case held.refused:
+	case held.blockedCreate:
 		return &CreateRefusedError{ID: id}
 	}
 	c.change(id, func(claim *claim) { claim.known, claim.deleting = true, true })
@@ -111,7 +111,7 @@ func (c *claims) change(id string, set func(*claim)) {
 	c.ids[canonical.ObjectID(id)] = held
 }
 
-// AdoptedError is a delete that was not sent, because a create of this client has adopted the object.
+// AdoptedError means that a delete was not sent, because a create of this client has adopted the object.
 type AdoptedError struct{ ID string }
 
 // Error names the object.
@@ -119,28 +119,10 @@ func (e *AdoptedError) Error() string {
 	return fmt.Sprintf("%s was not deleted: another create has adopted it", e.ID)
 }
 
-// CreateRefusedError is a delete that was not sent, because a create of an equal object was refused.
+// CreateRefusedError means that a delete was not sent, because a create has failed with an *ExistsError that names the object.
 type CreateRefusedError struct{ ID string }
 
 // Error names the object.
 func (e *CreateRefusedError) Error() string {
 	return fmt.Sprintf("%s was not deleted: an equal object was to be created and was refused because this one exists", e.ID)
-}
-
-// ExistsError is a create that was not sent, because equal objects exist.
-type ExistsError struct {
-	// IDs are the ids of the equal objects.
-	IDs []string
-	// OrgID is the organization that they are in; empty where an id alone finds an object.
-	OrgID string
-	// Adopting is true when the create would have adopted an equal object: there are several, another operation has claimed the one,
-	// or it cannot be seen whether it has a secret.
-	Adopting bool
-	// UnknownSecret is true when it cannot be seen that the object has no secret.
-	UnknownSecret bool
-}
-
-// Error names the objects.
-func (e *ExistsError) Error() string {
-	return "nothing was sent: an equal object exists: " + strings.Join(e.IDs, ", ")
 }

@@ -18,91 +18,91 @@ func TestClaims_firstOperationWins(t *testing.T) {
 	const otherForm = "0b7c2f6e-1111-4c4c-9d9d-00000000000a"
 	ids := []string{id}
 	adopted := func(err error) bool { return errors.As(err, new(*AdoptedError)) }
-	refused := func(err error) bool { return errors.As(err, new(*CreateRefusedError)) }
+	blocked := func(err error) bool { return errors.As(err, new(*CreateRefusedError)) }
 
 	t.Run("a delete", func(t *testing.T) {
 		var c claims
 		if err := c.beginDelete(otherForm); err != nil {
 			t.Fatal(err)
 		}
-		if got := c.refuse(ids); len(got) > 0 {
-			t.Errorf("a refusal names %q", got)
+		if got := c.claimExisting(ids); len(got) > 0 {
+			t.Errorf("claimed %q", got)
 		}
 		if got, existing := c.adopt(ids); got != "" || len(existing) > 0 {
-			t.Errorf("adopted %q, named %q", got, existing)
+			t.Errorf("adopted %q, existing %q", got, existing)
 		}
 		if err := c.beginDelete(id); err != nil {
 			t.Errorf("the delete cannot go on: %v", err)
 		}
 	})
-	t.Run("a refusal", func(t *testing.T) {
+	t.Run("a create that fails", func(t *testing.T) {
 		var c claims
 		for range 2 {
-			if got := c.refuse(ids); !slices.Equal(got, ids) {
-				t.Errorf("the refusal names %q", got)
+			if got := c.claimExisting(ids); !slices.Equal(got, ids) {
+				t.Errorf("claimed %q", got)
 			}
 		}
 		if got, existing := c.adopt(ids); got != "" || !slices.Equal(existing, ids) {
-			t.Errorf("adopted %q, named %q", got, existing)
+			t.Errorf("adopted %q, existing %q", got, existing)
 		}
-		if err := c.beginDelete(otherForm); !refused(err) {
+		if err := c.beginDelete(otherForm); !blocked(err) {
 			t.Errorf("got %v", err)
 		}
 	})
 	t.Run("an adoption", func(t *testing.T) {
 		var c claims
 		if got, existing := c.adopt(ids); got != id || len(existing) > 0 {
-			t.Errorf("adopted %q, named %q", got, existing)
+			t.Errorf("adopted %q, existing %q", got, existing)
 		}
 		if !c.isKnown(otherForm) {
 			t.Error("the adopted object is not known")
 		}
 		if got, existing := c.adopt([]string{otherForm}); got != "" || len(existing) != 1 {
-			t.Errorf("adopted %q, named %q", got, existing)
+			t.Errorf("adopted %q, existing %q", got, existing)
 		}
 		if err := c.beginDelete(otherForm); !adopted(err) {
 			t.Errorf("got %v", err)
 		}
 	})
-	t.Run("an adoption of the one that no delete has reached", func(t *testing.T) {
+	t.Run("an adoption of the only object that no delete has claimed", func(t *testing.T) {
 		var c claims
 		if err := c.beginDelete("x"); err != nil {
 			t.Fatal(err)
 		}
 		if got, existing := c.adopt([]string{"x", id}); got != id || len(existing) > 0 {
-			t.Errorf("adopted %q, named %q", got, existing)
+			t.Errorf("adopted %q, existing %q", got, existing)
 		}
 	})
 	t.Run("an adoption of several", func(t *testing.T) {
 		var c claims
 		if got, existing := c.adopt([]string{"x", id}); got != "" || len(existing) != 2 {
-			t.Errorf("adopted %q, named %q", got, existing)
+			t.Errorf("adopted %q, existing %q", got, existing)
 		}
 		for _, id := range []string{"x", id} {
-			if err := c.beginDelete(id); !refused(err) {
+			if err := c.beginDelete(id); !blocked(err) {
 				t.Errorf("got %v", err)
 			}
 		}
 	})
 	t.Run("a known object", func(t *testing.T) {
 		var c claims
-		c.know(id)
+		c.markKnown(id)
 		if got, existing := c.adopt(ids); got != "" || len(existing) != 1 {
-			t.Errorf("adopted %q, named %q", got, existing)
+			t.Errorf("adopted %q, existing %q", got, existing)
 		}
 		var other claims
-		other.made(id, fakeclock.Start)
+		other.markCreated(id, fakeclock.Start)
 		if err := other.beginDelete(id); err != nil {
 			t.Error(err)
 		}
-		if !other.madeAt(otherForm).Equal(fakeclock.Start) {
-			t.Errorf("made at %s", other.madeAt(otherForm))
+		if !other.createdAt(otherForm).Equal(fakeclock.Start) {
+			t.Errorf("created at %s", other.createdAt(otherForm))
 		}
 	})
 }
 
-// Renaming resources without a moved block deletes and creates equal objects at the same time, in any order. No object is lost,
-// and nothing that was lost is reported as a success.
+// TestClaims_renameLosesNothing checks renaming resources without a moved block, which deletes and creates equal objects at the same time
+// and in any order. Each object either survives or its delete and create succeed.
 func TestClaims_renameLosesNothing(t *testing.T) {
 	for mode, options := range map[string]CreateOptions{"refusing": refusing, "adopting": adopting, "allowing duplicates": allowingDuplicates} {
 		t.Run(mode, func(t *testing.T) {
@@ -136,21 +136,21 @@ func rename(t *testing.T, s service, options CreateOptions) {
 
 	live := s.ids(w)
 	if len(live) != count {
-		t.Errorf("%d objects are left of %d", len(live), count)
+		t.Errorf("%d of %d objects are left", len(live), count)
 	}
 	for n := range count {
-		oldLives := slices.Contains(live, old[n])
-		if (deletes[n] == nil) == oldLives {
-			t.Errorf("%d: delete: %v, but the object lives: %t", n, deletes[n], oldLives)
+		oldExists := slices.Contains(live, old[n])
+		if (deletes[n] == nil) == oldExists {
+			t.Errorf("%d: delete: %v, but the object exists: %t", n, deletes[n], oldExists)
 		}
 		switch {
 		case creates[n] != nil:
 			_ = exists(t, creates[n], old[n])
 			if !errors.As(deletes[n], new(*CreateRefusedError)) {
-				t.Errorf("%d: the create was refused, and the delete got %v", n, deletes[n])
+				t.Errorf("%d: the create failed, and the delete returned %v", n, deletes[n])
 			}
 		case !slices.Contains(live, results[n].id):
-			t.Errorf("%d: created %q, which does not live", n, results[n].id)
+			t.Errorf("%d: created %q, which does not exist", n, results[n].id)
 		case results[n].adopted != (results[n].id == old[n]) || results[n].adopted != errors.As(deletes[n], new(*AdoptedError)):
 			t.Errorf("%d: created %+v, delete: %v", n, results[n], deletes[n])
 		}
@@ -176,7 +176,7 @@ func parallel(workers int, functions []func()) {
 	wait.Wait()
 }
 
-// What creates cost, in requests: one each, and one listing per run; callbacks, which are listed by their number, cost two.
+// TestCreate_requests counts requests: one POST for each object, and one listing per run or, for callbacks, per number.
 func TestCreate_requests(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		count, listings := 100, 1
@@ -215,7 +215,7 @@ func TestCreate_requests(t *testing.T) {
 	})
 }
 
-// The listing of the existing objects is kept for five minutes, grows with what this process creates, and is read again after a delete.
+// TestCreate_keepsTheListing checks that the listing is cached for five minutes, contains new objects, and is read again after a delete.
 func TestCreate_keepsTheListing(t *testing.T) {
 	for _, s := range []service{webhooksService, subscriptionsService(SubscriptionV1), subscriptionsService(SubscriptionV2)} {
 		t.Run(s.name, func(t *testing.T) {
@@ -245,7 +245,7 @@ func TestCreate_keepsTheListing(t *testing.T) {
 	}
 }
 
-// An update changes what the kept listing says of an object.
+// TestCreate_afterAnUpdate checks that an update changes the object in the cached listing.
 func TestCreate_afterAnUpdate(t *testing.T) {
 	for _, s := range []service{webhooksService, subscriptionsService(SubscriptionV1), subscriptionsService(SubscriptionV2)} {
 		w := newWebex(t)
@@ -259,7 +259,8 @@ func TestCreate_afterAnUpdate(t *testing.T) {
 	}
 }
 
-// A reading that began before a create or a delete ended may have missed it: it is neither kept nor joined afterwards.
+// TestListingCache_changeDuringAReading checks that a listing under way, which may miss a create or a delete, is not cached, and that later
+// callers do not wait for it.
 func TestListingCache_changeDuringAReading(t *testing.T) {
 	changes := map[string]func(*listingCache[thing]){
 		"add":        func(l *listingCache[thing]) { l.add("things", thing{ID: "1"}) },
@@ -298,7 +299,7 @@ func TestListingCache_changeDuringAReading(t *testing.T) {
 				got := []int{<-results, <-results, <-results}
 				slices.Sort(got)
 				if !slices.Equal(got, []int{1, 1, 2}) || get() != 2 || readings != 2 {
-					t.Errorf("the readings answered %v, of %d", got, readings)
+					t.Errorf("got %v from %d calls of read", got, readings)
 				}
 			})
 		})

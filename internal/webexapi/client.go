@@ -1,9 +1,9 @@
-// Package webexapi is a client of the Webex platform and Webex Contact Center APIs. It knows Webex and nothing of Terraform; how
-// requests travel is the business of package transport.
+// Package webexapi is a client for the Webex platform and Webex Contact Center APIs. It does not depend on Terraform. Package transport
+// sends the requests.
 //
-// Read it from the top: the services of a [Client] (webhooks.go, callbacks.go, …) describe requests and objects; they stand on
-// create.go (a create happens once), gone.go (when an object counts as deleted), sharedreads.go (one listing for many
-// reads), collection.go and paging.go.
+// Read the services of a [Client] first (webhooks.go, callbacks.go, …), which describe requests and objects. They use collection.go
+// (requests for one object), create.go (creates an object only once), gone.go (decides whether an object was deleted), sharedreads.go
+// (one listing for many reads), listingcache.go (the listings of creates), claims.go (which operation uses an object) and paging.go.
 package webexapi
 
 import (
@@ -13,7 +13,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
-// Client holds one service per API. It is safe for concurrent use.
+// Client contains one service per API. It is safe for concurrent use.
 type Client struct {
 	Webhooks      *Webhooks
 	Callbacks     *Callbacks
@@ -33,7 +33,7 @@ type Client struct {
 	organizations *organizations
 }
 
-// New returns a client without making any network call. Unusable settings are a *ConfigError.
+// New returns a client. It sends no request. It returns a *ConfigError for an invalid setting.
 func New(config Config) (*Client, error) {
 	if config.BaseURL == "" {
 		config.BaseURL = DefaultBaseURL
@@ -73,7 +73,7 @@ func New(config Config) (*Client, error) {
 		EntryPoints:   newEntryPoints(directory),
 		Teams:         newTeams(directory),
 		Agents:        newAgents(directory),
-		Search:        &Search{&api{apiCommon: common, service: client.Service("search", contactCenter)}},
+		Search:        &Search{api: &api{apiCommon: common, service: client.Service("search", contactCenter)}},
 		Tasks:         &Tasks{&api{apiCommon: common, service: client.Service("tasks", contactCenter)}},
 		People:        people,
 		Platform:      &Host{&api{apiCommon: common, service: client.Service("platform", platform)}},
@@ -82,8 +82,8 @@ func New(config Config) (*Client, error) {
 	}, nil
 }
 
-// AccessToken returns a valid bearer token and when it expires (zero when that is not known, as for a static token). It is an error
-// if the token belongs to an organization that is not allowed.
+// AccessToken returns a valid bearer token and its expiry, which is zero if unknown, as for a static token. It returns an error if the
+// token belongs to an organization that is not allowed.
 func (c *Client) AccessToken(ctx context.Context) (token string, expires time.Time, err error) {
 	if err := c.organizations.check(ctx, ""); err != nil {
 		return "", time.Time{}, err
@@ -91,21 +91,20 @@ func (c *Client) AccessToken(ctx context.Context) (token string, expires time.Ti
 	return c.transport.AccessToken(ctx)
 }
 
-// OrgID returns the UUID of the organization for Contact Center requests: override when it is not empty, else the configured one,
-// else the token's.
+// OrgID returns the UUID of the organization for Contact Center requests: override if it is not empty, otherwise the configured
+// organization, otherwise the token's.
 func (c *Client) OrgID(ctx context.Context, override string) (string, error) {
 	return c.organizations.resolve(ctx, override)
 }
 
-// CheckCreate returns a *ReadOnlyError if the client may not create anything, so that a caller can find out before any other request.
+// CheckCreate returns a *ReadOnlyError if the client is read-only, so that a caller can check before it sends other requests.
 func (c *Client) CheckCreate() error { return c.Callbacks.checkWritable("The create") }
 
-// ConfiguredOrgID is the configured organization, empty for none. It suffices for APIs that take the token's organization when a
-// request names none.
+// ConfiguredOrgID returns the configured organization, or "". APIs that default to the token's organization need no other.
 func (c *Client) ConfiguredOrgID() string { return c.organizations.configured }
 
-// TokenOrgID returns the UUID of the access token's organization, whatever is configured: some APIs know no other.
+// TokenOrgID returns the UUID of the access token's organization, even if another one is configured: some APIs accept no other.
 func (c *Client) TokenOrgID(ctx context.Context) (string, error) { return c.organizations.ofToken(ctx) }
 
-// RefreshTokenRotated reports whether the token endpoint has replaced the refresh token that it was given.
+// RefreshTokenRotated reports whether the token endpoint has replaced the refresh token.
 func (c *Client) RefreshTokenRotated() bool { return c.transport.RefreshTokenRotated() }

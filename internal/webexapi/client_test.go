@@ -24,7 +24,7 @@ func TestNew_refuses(t *testing.T) {
 		"http":                   {func(c *Config) { c.BaseURL = "http://webexapis.com/v1" }, "BaseURL"},
 		"http, contact center":   {func(c *Config) { c.ContactCenterBaseURL = "http://api.example" }, "ContactCenterBaseURL"},
 		"http on a name like it": {func(c *Config) { c.BaseURL = "http://127.0.0.1.example" }, "BaseURL"},
-		"http on the whole net":  {func(c *Config) { c.BaseURL = "http://0.0.0.0" }, "BaseURL"},
+		"http on all addresses":  {func(c *Config) { c.BaseURL = "http://0.0.0.0" }, "BaseURL"},
 		"no contact center":      {func(c *Config) { c.ContactCenterBaseURL = "" }, "ContactCenterBaseURL"},
 		"no scheme":              {func(c *Config) { c.BaseURL = "webexapis.com/v1" }, "BaseURL"},
 		"another scheme":         {func(c *Config) { c.BaseURL = "ftp://webexapis.com" }, "BaseURL"},
@@ -56,11 +56,11 @@ func TestNew_refuses(t *testing.T) {
 			config := valid
 			test.change(&config)
 			_, err := New(config)
-			var refused *ConfigError
+			var configErr *ConfigError
 			switch {
 			case test.field == "" && err != nil:
-				t.Errorf("refused: %v", err)
-			case test.field != "" && (!errors.As(err, &refused) || refused.Field != test.field || !strings.Contains(err.Error(), test.field)):
+				t.Errorf("rejected: %v", err)
+			case test.field != "" && (!errors.As(err, &configErr) || configErr.Field != test.field || !strings.Contains(err.Error(), test.field)):
 				t.Errorf("error %v, want one about %s", err, test.field)
 			case err != nil && strings.Contains(err.Error(), "SECRET"):
 				t.Errorf("the error quotes the value: %v", err)

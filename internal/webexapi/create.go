@@ -13,71 +13,72 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
-// A POST carries no idempotency key, so a create whose response is lost cannot simply be sent again: it would make a second object. And
-// a process may die between the POST and the moment its id is saved. So before a create, the existing objects are listed. An equal
-// one is reported or adopted, never doubled; and what appears after an unknown outcome and was not there before is this
-// create's own. See the decision record on creating once.
+// No Webex API has an idempotency key, so repeating a create whose response was lost may create a second object. A process may also be
+// killed between the POST and saving the id. Therefore each create lists the existing objects first. An equal object is reported
+// or adopted. After an unknown outcome, the create searches for an object that is missing from the first listing, and sends the POST
+// again only if it finds none. See internal/decisions/create-once.md.
 
 const (
-	// maxResends is how often a create is sent again after an unknown outcome.
+	// maxResends limits the number of times that a create is sent again after an unknown outcome.
 	maxResends = 4
-	// searchAfterUnknown is how long an object is searched for after an unknown outcome, since listings may lag; after a request that
-	// may still be in flight it is at least the request timeout.
+	// searchAfterUnknown is the duration of the search after an unknown outcome, because listings may lag. If the request may still be
+	// in flight, the search lasts at least the request timeout.
 	searchAfterUnknown = 5 * time.Second
 	// searchPause is the longest pause between two searches.
 	searchPause = time.Second
-	// preexistingMargin is how long before the first listing an object may have been created and still count as new: it may have
-	// been hidden from a listing that moved.
+	// preexistingMargin allows for objects that the first listing missed because it changed while it was read: an object that was
+	// created longer than this before the listing is not the result of the create.
 	preexistingMargin = time.Minute
 )
 
-// CreateOptions say what a create does when an equal object exists. The zero value refuses with an *ExistsError.
+// CreateOptions determine what a create does if an equal object exists. With the zero value it fails with an *ExistsError.
 type CreateOptions struct {
 	// AllowDuplicate creates another object.
 	AllowDuplicate bool
-	// Adopt takes the equal object as the result if there is exactly one and no other operation of this client has claimed it.
+	// Adopt returns the equal object as the result if there is exactly one and no other operation of this client has claimed it.
 	Adopt bool
 }
 
-// CreateResult is a create that succeeded.
+// CreateResult is the result of a successful create.
 type CreateResult[T any] struct {
 	Object *T
-	// Adopted is true when the object existed before.
+	// Adopted is true if the object existed before the create.
 	Adopted bool
-	// Recovered is true when the response to the create was lost and the object was found.
+	// Recovered is true if the response was lost and a search found the object.
 	Recovered bool
-	// Duplicates are the ids of other new objects that earlier attempts of this create may have made.
+	// Duplicates are the ids of other new objects that earlier attempts may have created.
 	Duplicates []string
-	// DuplicateSearch is the error that kept the search for duplicates from being made.
+	// DuplicateSearch is the error of the search for duplicates.
 	DuplicateSearch error
-	// Similar are the ids of existing objects that agree with the new one in the key fields only.
+	// Similar are the ids of existing objects with the same key fields and other values.
 	Similar []string
-	// SecretError is why the secret of an adopted or recovered object could not be set.
+	// SecretError is the error of setting the secret of an adopted or recovered object.
 	SecretError error
 }
 
-// createSpec holds the API-specific parts of a create.
+// createSpec contains the API-specific parts of a create.
 type createSpec[T any] struct {
-	// key is the values of the key fields. Creates with the same key go one at a time.
+	// key consists of the values of the key fields. Creates with the same key run one at a time.
 	key string
-	// listing names the listing that has to contain the object once it exists; list reads it. A shared listing is worth keeping for
-	// other creates.
+	// listing names the listing that contains the object once it exists; list reads it.
 	listing string
-	shared  bool
 	list    func(context.Context, listOptions) (*snapshot[T], error)
-	post    func(context.Context, *transport.Budget) (*T, error)
-	// sameKey reports whether an object agrees in the key fields, equal whether it agrees in every field that can be read.
+	// shared means that other creates use the same listing, so that it is cached.
+	shared bool
+	// sendPost sends the POST, usually with collection.post.
+	sendPost func(context.Context, *transport.Budget) (*T, error)
+	// sameKey reports whether an object has the same key fields, equal whether all readable fields are the same.
 	sameKey, equal func(T) bool
 	created        func(T) time.Time
-	// adoptable reports whether an equal object can become the result: it may have a secret that is not wanted.
+	// adoptable reports whether an equal object can be adopted. An object that may have an unwanted secret cannot.
 	adoptable func(T) bool
-	// orgID is the organization of the object; empty where an id alone finds it.
+	// orgID is the organization of the object; empty if the id alone identifies it.
 	orgID string
 }
 
 // listOptions change how a listing is requested.
 type listOptions struct {
-	// once makes a single attempt for each page.
+	// once limits each page to a single attempt.
 	once bool
 }
 
@@ -88,25 +89,26 @@ func (o listOptions) apply(req transport.Request) transport.Request {
 	return req
 }
 
-// createOperation is one create.
+// createOperation is a single create, with all its requests.
 type createOperation[T any] struct {
 	createSpec[T]
 	*collection[T]
 	options CreateOptions
 	budget  *transport.Budget
 
-	// preexisting are the objects that were listed before the first POST; nil when they could not be.
+	// preexisting are the objects that existed before the first POST; nil if they could not be listed.
 	preexisting map[string]bool
-	// listedAt is the server's clock at that listing.
+	// listedAt is the time of that listing by the server's clock.
 	listedAt time.Time
 	similar  []string
-	// unknownOutcomes counts the attempts that may have created an object.
+	// unknownOutcomes is the number of POSTs that may have created an object.
 	unknownOutcomes int
-	searchUntil     time.Time
-	searches        int
+	// searchUntil is the earliest end of the search.
+	searchUntil time.Time
+	searches    int
 }
 
-// create creates an object, adopts an equal one, or finds the one that an attempt without a response has made. An error other than a
+// create creates an object, adopts an equal one, or finds the object of a POST whose response was lost. Every error except
 // *MayExistError means that nothing was created.
 func (c *collection[T]) create(ctx context.Context, spec createSpec[T], options CreateOptions) (*CreateResult[T], error) {
 	if err := c.checkWritable("The create"); err != nil {
@@ -141,11 +143,11 @@ func (c *collection[T]) create(ctx context.Context, spec createSpec[T], options 
 	return result, nil
 }
 
-// checkExisting lists the existing objects. It returns the equal one to adopt, or refuses the create because of it.
+// checkExisting lists the existing objects. It returns an equal object to adopt, or an *ExistsError if the create must not be sent.
 func (op *createOperation[T]) checkExisting(ctx context.Context) (adopted *T, err error) {
 	existing, err := op.listExisting(ctx)
 	switch {
-	case err != nil && op.options.AllowDuplicate && isRefusal(err):
+	case err != nil && op.options.AllowDuplicate && isRejection(err):
 		op.log(ctx, "Creating without knowing the existing objects", "error", err.Error())
 		return nil, nil
 	case err != nil:
@@ -167,7 +169,7 @@ func (op *createOperation[T]) checkExisting(ctx context.Context) (adopted *T, er
 	if len(equal) == 0 || op.options.AllowDuplicate {
 		return nil, nil
 	}
-	return op.adoptOrRefuse(ctx, equal)
+	return op.adoptOrReject(ctx, equal)
 }
 
 func (op *createOperation[T]) listExisting(ctx context.Context) (*snapshot[T], error) {
@@ -178,44 +180,45 @@ func (op *createOperation[T]) listExisting(ctx context.Context) (*snapshot[T], e
 	return op.listings.get(ctx, op.listing, listingMaxAge, read)
 }
 
-// adoptOrRefuse decides about equal objects. It returns nothing if deletes have reached all of them first.
-func (op *createOperation[T]) adoptOrRefuse(ctx context.Context, equal []T) (*T, error) {
+// adoptOrReject returns the equal object to adopt, or an *ExistsError. It returns neither if deletes have claimed all equal objects, so
+// that the create can go on.
+func (op *createOperation[T]) adoptOrReject(ctx context.Context, equal []T) (*T, error) {
 	ids := op.ids(equal)
-	refusal := &ExistsError{OrgID: op.orgID, Adopting: op.options.Adopt}
+	exists := &ExistsError{OrgID: op.orgID, Adopting: op.options.Adopt}
 	switch {
 	case op.options.Adopt && slices.ContainsFunc(equal, func(object T) bool { return !op.adoptable(object) }):
-		refusal.UnknownSecret = true
-		refusal.IDs = op.claims.refuse(ids)
+		exists.UnknownSecret = true
+		exists.IDs = op.claims.claimExisting(ids)
 	case op.options.Adopt:
 		var adopted string
-		if adopted, refusal.IDs = op.claims.adopt(ids); adopted != "" {
+		if adopted, exists.IDs = op.claims.adopt(ids); adopted != "" {
 			op.log(ctx, "Adopted an existing object", "id", adopted)
 			return &equal[slices.Index(ids, adopted)], nil
 		}
 	default:
-		refusal.IDs = op.claims.refuse(ids)
+		exists.IDs = op.claims.claimExisting(ids)
 	}
-	if len(refusal.IDs) == 0 {
+	if len(exists.IDs) == 0 {
 		op.log(ctx, "The equal objects are being deleted: creating another one")
 		return nil, nil
 	}
-	op.log(ctx, "Refused to create: an equal object exists", "ids", strings.Join(refusal.IDs, ", "))
-	return nil, refusal
+	op.log(ctx, "Refused to create: an equal object exists", "ids", strings.Join(exists.IDs, ", "))
+	return nil, exists
 }
 
-// postUntilKnown sends the create until it is known what became of it.
+// postUntilKnown sends the POST. While its outcome is unknown, it searches for the object and sends the POST again if there is none.
 func (op *createOperation[T]) postUntilKnown(ctx context.Context) (*CreateResult[T], error) {
 	var failure error
 	for attempt := 0; ; attempt++ {
-		object, err := op.createSpec.post(ctx, op.budget)
+		object, err := op.sendPost(ctx, op.budget)
 		switch {
 		case err == nil:
-			op.claims.made(op.id(*object), op.clock.Now())
+			op.claims.markCreated(op.id(*object), op.clock.Now())
 			op.log(ctx, "Created", "id", op.id(*object))
 			return op.checkDuplicates(ctx, object, attempt), nil
 		case attempt == 0 && transport.OutcomeOf(err) == transport.NotApplied:
 			return nil, err
-		case attempt == 0 || !errors.Is(err, ctx.Err()): // An attempt that a cancel kept from being sent tells nothing.
+		case attempt == 0 || !errors.Is(err, ctx.Err()): // If ctx ended before a resend, the earlier error is the cause.
 			failure = err
 		}
 		if op.preexisting == nil {
@@ -233,7 +236,7 @@ func (op *createOperation[T]) postUntilKnown(ctx context.Context) (*CreateResult
 	}
 }
 
-// noteOutcome derives from the end of an attempt how long to search for its object.
+// noteOutcome counts an unknown outcome and extends the search accordingly.
 func (op *createOperation[T]) noteOutcome(ctx context.Context, attempt int, err error) {
 	now := op.clock.Now()
 	outcome := transport.OutcomeOf(err)
@@ -243,7 +246,7 @@ func (op *createOperation[T]) noteOutcome(ctx context.Context, attempt int, err 
 	until := op.searchUntil
 	switch {
 	case outcome == transport.InFlight:
-		// The server may still be working on it, for as long as nobody can tell.
+		// The server may still be processing the request.
 		until = now.Add(max(searchAfterUnknown, op.client.RequestTimeout()))
 	case attempt == 0 || !isFinal(err):
 		until = now.Add(searchAfterUnknown)
@@ -254,18 +257,18 @@ func (op *createOperation[T]) noteOutcome(ctx context.Context, attempt int, err 
 	op.log(ctx, "The outcome of the create is unknown: searching for its object", "error", err.Error())
 }
 
-// isFinal reports that an attempt created nothing and that another one would not either. A 409 is not final: when the create was sent
-// again, the object of an earlier attempt may be in the way.
+// isFinal reports whether an attempt created nothing and another attempt would fail as well. A 409 is not final: the object of an
+// earlier attempt may be the conflict.
 func isFinal(err error) bool {
 	return transport.OutcomeOf(err) == transport.NotApplied && transport.StatusOf(err) != http.StatusConflict
 }
 
-// search looks for what the attempts so far may have created, for as long as something may still appear. It returns nil when there is
-// nothing. A cancel leaves one more look: without it, an object that exists would be lost.
+// search repeats searchOnce until it finds the object of an earlier attempt or until searchUntil. It returns nil if there is no such object.
+// After a cancel, one more search runs: without it, Terraform would not save the id of an object that exists.
 func (op *createOperation[T]) search(ctx context.Context, failure error) (*CreateResult[T], error) {
 	for {
 		last := !op.clock.Now().Before(op.searchUntil)
-		found, err := survivingCancel(ctx, 2*op.client.RequestTimeout(), op.look)
+		found, err := finishDespiteCancel(ctx, 2*op.client.RequestTimeout(), op.searchOnce)
 		cancelled := ctx.Err() != nil
 		if err != nil {
 			if cancelled || !isTemporary(err) || last && op.budget.Left() <= 0 {
@@ -282,7 +285,8 @@ func (op *createOperation[T]) search(ctx context.Context, failure error) (*Creat
 	}
 }
 
-// evaluate decides about what a look found. It returns nil while a later look may find more, and when there is nothing.
+// evaluate returns the result of a search. It returns nil if nothing was found, and while a later search may find more. last means that no
+// search follows.
 func (op *createOperation[T]) evaluate(ctx context.Context, found searchResult[T], last bool, failure error) (*CreateResult[T], error) {
 	switch {
 	case len(found.new) > op.unknownOutcomes:
@@ -295,14 +299,14 @@ func (op *createOperation[T]) evaluate(ctx context.Context, found searchResult[T
 	return nil, nil
 }
 
-// searchResult are the objects of one look that were not there before the create and that nobody in this process knows, oldest first.
+// searchResult contains the objects, oldest first, that neither the first listing contained nor another operation of this process uses.
 type searchResult[T any] struct {
-	// new ones agree in every field, conflicting ones in the key fields only.
+	// new objects are equal to the requested one; conflicting objects have the same key fields and other values.
 	new, conflicting []T
 }
 
-// look lists the objects once.
-func (op *createOperation[T]) look(ctx context.Context) (searchResult[T], error) {
+// searchOnce lists the objects and returns those that this create may have created.
+func (op *createOperation[T]) searchOnce(ctx context.Context) (searchResult[T], error) {
 	listing, err := op.list(ctx, listOptions{once: true})
 	if err != nil {
 		return searchResult[T]{}, err
@@ -323,7 +327,7 @@ func (op *createOperation[T]) look(ctx context.Context) (searchResult[T], error)
 	return found, nil
 }
 
-// isOld reports that an object existed well before the first listing, although that did not show it.
+// isOld reports whether an object was created well before the first listing, although that did not contain it.
 func (op *createOperation[T]) isOld(object T) bool {
 	created := op.created(object)
 	return !created.IsZero() && !op.listedAt.IsZero() && created.Before(op.listedAt.Add(-preexistingMargin))
@@ -336,21 +340,21 @@ func (op *createOperation[T]) byAge(a, b T) int {
 	return strings.Compare(op.id(a), op.id(b))
 }
 
-// recover takes the oldest new object as this create's. More than one means that an earlier attempt succeeded after all.
+// recover returns the oldest new object as the result. The others are duplicates from other attempts.
 func (op *createOperation[T]) recover(ctx context.Context, found []T) *CreateResult[T] {
 	object := found[0]
-	op.claims.made(op.id(object), op.clock.Now())
+	op.claims.markCreated(op.id(object), op.clock.Now())
 	op.log(ctx, "Found the object of the create", "id", op.id(object))
 	return &CreateResult[T]{Object: &object, Recovered: true, Duplicates: op.ids(found[1:])}
 }
 
-// checkDuplicates looks once more after a create that was sent again has succeeded: an earlier attempt may have done so, too.
+// checkDuplicates searches for duplicates after a resend has succeeded, because an earlier attempt may have succeeded as well.
 func (op *createOperation[T]) checkDuplicates(ctx context.Context, object *T, resends int) *CreateResult[T] {
 	result := &CreateResult[T]{Object: object}
 	if resends == 0 {
 		return result
 	}
-	found, err := survivingCancel(ctx, 2*op.client.RequestTimeout(), op.look)
+	found, err := finishDespiteCancel(ctx, 2*op.client.RequestTimeout(), op.searchOnce)
 	result.Duplicates, result.DuplicateSearch = op.ids(found.new), err
 	return result
 }
@@ -371,7 +375,7 @@ func (op *createOperation[T]) mayExist(ctx context.Context, candidates []T, caus
 	}
 }
 
-// log writes one line for each decision, so that "why are there two?" can be answered from a log.
+// log writes one line for each decision, so that the log explains every duplicate.
 func (op *createOperation[T]) log(ctx context.Context, message string, pairs ...any) {
 	fields := map[string]any{"listing": op.listing}
 	for i := 0; i < len(pairs); i += 2 {
@@ -380,20 +384,21 @@ func (op *createOperation[T]) log(ctx context.Context, message string, pairs ...
 	op.client.Log(ctx, slog.LevelDebug, message, fields)
 }
 
-// survivingCancel makes a step that a cancel does not end, but leaves only some time. The step may run twice.
-func survivingCancel[V any](ctx context.Context, left time.Duration, step func(context.Context) (V, error)) (V, error) {
+// finishDespiteCancel calls step. If ctx is cancelled before or during the call, it calls step again with a context that is not cancelled
+// but has a timeout.
+func finishDespiteCancel[V any](ctx context.Context, timeout time.Duration, step func(context.Context) (V, error)) (V, error) {
 	if ctx.Err() == nil {
 		if value, err := step(ctx); err == nil || ctx.Err() == nil {
 			return value, err
 		}
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), left)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout)
 	defer cancel()
 	return step(ctx)
 }
 
-// isRefusal reports that Webex refused a listing, in contrast to being in trouble.
-func isRefusal(err error) bool {
+// isRejection reports whether Webex rejected the request for a listing, rather than failing to process it.
+func isRejection(err error) bool {
 	switch transport.StatusOf(err) {
 	case http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound:
 		return true
@@ -401,56 +406,12 @@ func isRefusal(err error) bool {
 	return false
 }
 
-// isTemporary reports trouble of Webex or of the way to it, in contrast to a refusal.
+// isTemporary reports whether a listing failed for a reason that may not last: no response, a 5xx, a 429, or a pause.
 func isTemporary(err error) bool {
 	var (
-		paused    *PausedError
-		transport *TransportError
+		paused       *PausedError
+		transportErr *TransportError
 	)
-	return errors.As(err, &paused) || errors.As(err, &transport) || isUnclear(err)
+	return errors.As(err, &paused) || errors.As(err, &transportErr) ||
+		transport.OutcomeOf(err) != transport.NotApplied || transport.StatusOf(err) == http.StatusTooManyRequests
 }
-
-func isUnclear(err error) bool {
-	return transport.OutcomeOf(err) != transport.NotApplied || transport.StatusOf(err) == http.StatusTooManyRequests
-}
-
-// CheckExistingError is a create that was not sent, because the existing objects could not be listed.
-type CheckExistingError struct{ Cause error }
-
-// Error says how the listing failed.
-func (e *CheckExistingError) Error() string {
-	return "nothing was created, because the existing objects could not be listed: " + e.Cause.Error()
-}
-
-// Unwrap returns the cause.
-func (e *CheckExistingError) Unwrap() error { return e.Cause }
-
-// MayExistError reports a create whose outcome stayed unknown: the object may exist, and nothing more was sent.
-type MayExistError struct {
-	// Candidates are the ids of objects that may be the one.
-	Candidates []string
-	// OrgID is the organization that the object is in; empty where an id alone finds it.
-	OrgID string
-	// Listing names the listing that was searched, without personal data; Searches counts how often.
-	Listing  string
-	Searches int
-	// Checked is false when the existing objects were not known, so that no search could tell the new one.
-	Checked bool
-	// Cause is how the last attempt ended.
-	Cause error
-}
-
-// Error says what was searched, and names the candidates.
-func (e *MayExistError) Error() string {
-	text := fmt.Sprintf("the object may exist, and nothing more was sent; searched %d times in %s", e.Searches, e.Listing)
-	if len(e.Candidates) > 0 {
-		text += "; it may be " + strings.Join(e.Candidates, ", ")
-	}
-	if e.Cause != nil {
-		text += "; the last attempt: " + e.Cause.Error()
-	}
-	return text
-}
-
-// Unwrap returns the cause.
-func (e *MayExistError) Unwrap() error { return e.Cause }

@@ -14,7 +14,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
-// directory is what the read-only Contact Center APIs for configuration objects have in common. All paths are below
+// directory is embedded in the services of the read-only Contact Center APIs for configuration objects. All paths are below
 // /organization/{orgid}.
 type directory[T any] struct {
 	*api
@@ -40,7 +40,7 @@ func (d *directory[T]) get(ctx context.Context, orgID, path string) (*T, error) 
 	return &object, nil
 }
 
-// Search lists the objects that Webex's search finds for a text, for "did you mean".
+// Search lists the objects that Webex's search finds for a text, for suggestions in errors.
 func (d *directory[T]) Search(ctx context.Context, orgID, text string) iter.Seq2[T, error] {
 	return d.list(ctx, orgID, url.Values{"search": {text}})
 }
@@ -51,7 +51,7 @@ func (d *directory[T]) list(ctx context.Context, orgID string, query url.Values)
 	return stable(ctx, d.api, numberedPages(d.api, list, orgID, d.id), d.id)
 }
 
-// selected lists the objects that meet all conditions. Webex selects them, and the client compares again.
+// selected lists the objects that meet all conditions. Webex filters them, and the client filters the response again.
 func (d *directory[T]) selected(ctx context.Context, orgID string, conditions ...condition[T]) iter.Seq2[T, error] {
 	query := url.Values{}
 	var filter []string
@@ -72,7 +72,7 @@ func (d *directory[T]) selected(ctx context.Context, orgID string, conditions ..
 	})
 }
 
-// condition is what Webex is asked for, a search or an RSQL filter, and its equivalent in the client. The zero value is none.
+// condition is a search or an RSQL filter for Webex, and the equivalent function. The zero value is no condition.
 type condition[T any] struct {
 	search, filter string
 	meets          func(T) bool
@@ -112,8 +112,8 @@ type namedDirectory[T any] struct {
 	name func(T) string
 }
 
-// Named lists the objects whose name equals name exactly; Webex filters, the client compares again. Webex's filter may tell the forms
-// of one Unicode text apart, so while nothing is found the other forms are tried.
+// Named lists the objects whose name equals name. Webex filters them, and the client filters the response again. Webex's filter may
+// distinguish the Unicode forms of a name, so Named tries the other forms while it finds nothing.
 func (d *namedDirectory[T]) Named(ctx context.Context, orgID, name string) iter.Seq2[T, error] {
 	var forms []iter.Seq2[T, error]
 	for _, form := range canonical.TextForms(name) {
@@ -243,8 +243,8 @@ func (s *Agents) GetByCIUserID(ctx context.Context, orgID, ciUserID string) (*Ag
 	return s.get(ctx, orgID, s.listPath+"/by-ci-user-id/"+url.PathEscape(ciUserID))
 }
 
-// WithEmail lists the agents whose e-mail address equals email (letter case ignored). Webex does not say whether its filter
-// ignores case, so when that finds nothing its search, which finds more, is asked too.
+// WithEmail lists the agents whose e-mail address equals email, ignoring case. Webex does not document whether its filter ignores case, so
+// WithEmail uses Webex's search if the filter finds nothing.
 func (s *Agents) WithEmail(ctx context.Context, orgID, email string) iter.Seq2[Agent, error] {
 	wanted := func(agent Agent) bool { return strings.EqualFold(agent.Email, email) }
 	return firstNonEmpty(

@@ -55,7 +55,7 @@ func TestQueues(t *testing.T) {
 	}
 }
 
-// Pages are followed to the end, also when Webex makes them smaller than asked for.
+// All pages are read, even if Webex makes them smaller than requested.
 func TestQueues_severalPages(t *testing.T) {
 	w := newWebex(t)
 	w.Switch(func(s *mockwebex.Switches) { s.PageCap = 20 })
@@ -115,7 +115,7 @@ func TestAgents(t *testing.T) {
 	}
 }
 
-// Webex does not say whether its filter ignores case. Where it does not, the search finds what the filter missed.
+// Webex does not document whether its filter ignores case. If it does not, the search finds the agents that the filter missed.
 func TestAgents_caseSensitiveFilter(t *testing.T) {
 	const found = `{"meta":{"totalPages":1},"data":[{"id":"1","ciUserId":"2","email":"Ada@Example.com"},{"id":"3","email":"ada@example.com.au"}]}`
 	var asked []string
@@ -128,7 +128,7 @@ func TestAgents_caseSensitiveFilter(t *testing.T) {
 	}))
 	ids, err := collect(client.Agents.WithEmail(t.Context(), "org", "ada@example.com"), func(a Agent) string { return a.CIUserID })
 	if err != nil || !slices.Equal(ids, []string{"2"}) || len(asked) != 2 {
-		t.Errorf("found %q, %v, asked %q", ids, err, asked)
+		t.Errorf("found %q, %v, requested %q", ids, err, asked)
 	}
 }
 
@@ -176,8 +176,8 @@ func TestAgents_all(t *testing.T) {
 	}
 }
 
-// The request names what is wanted, and a server that ignores it changes nothing of the result.
-func TestDirectory_comparesAgain(t *testing.T) {
+// The request contains the conditions, and the result is the same if the server ignores them.
+func TestDirectory_filtersResponses(t *testing.T) {
 	const ignored = `{"meta":{"totalPages":1},"data":[{"id":"1","name":"Sales","channelType":"TELEPHONY","active":true,"email":"Ada@Example.com",
 		"contactCenterEnabled":true},{"id":"2","name":"Sales","channelType":"CHAT","active":true},{"id":"3","name":"Sales",
 		"channelType":"TELEPHONY","active":false},{"id":"4","name":"Returns","channelType":"TELEPHONY","active":true,"email":null}]}`
@@ -189,12 +189,12 @@ func TestDirectory_comparesAgain(t *testing.T) {
 	yes := true
 	queues, err := collect(client.Queues.All(t.Context(), "org", QueueListOptions{Search: "sale", ChannelType: "TELEPHONY", Active: &yes}), queueID)
 	if err != nil || !slices.Equal(queues, []string{"1"}) || query != `sale channelType=="TELEPHONY";active==true` {
-		t.Errorf("found the queues %q, %v, asked for %q", queues, err, query)
+		t.Errorf("found the queues %q, %v, requested %q", queues, err, query)
 	}
 	agents, err := collect(client.Agents.All(t.Context(), "org", AgentListOptions{Search: "ada@", Active: &yes, ContactCenterEnabled: &yes}),
 		func(a Agent) string { return a.ID })
 	if err != nil || !slices.Equal(agents, []string{"1"}) || query != "ada@ active==true;contactCenterEnabled==true" {
-		t.Errorf("found the agents %q, %v, asked for %q", agents, err, query)
+		t.Errorf("found the agents %q, %v, requested %q", agents, err, query)
 	}
 }
 

@@ -2,31 +2,31 @@ package webexapi
 
 import "github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 
-// What callers need of package transport.
+// The types of package transport that callers need.
 type (
-	// Clock tells the time and waits.
+	// Clock returns the time and waits.
 	Clock = transport.Clock
 	// SystemClock is the clock of the machine.
 	SystemClock = transport.SystemClock
-	// Credentials are either a bearer token or what is needed to obtain one.
+	// Credentials are either a bearer token or a client with a refresh token.
 	Credentials = transport.Credentials
-	// ConfigError is a setting that New cannot use.
+	// ConfigError means that New cannot use a setting.
 	ConfigError = transport.ConfigError
-	// Error is a response that is not a success.
+	// Error is an unsuccessful response.
 	Error = transport.Error
 	// TransportError is an attempt without a response.
 	TransportError = transport.TransportError
-	// ProxyError is a proxy that refuses to open the connection.
+	// ProxyError means that a proxy rejected the connection.
 	ProxyError = transport.ProxyError
-	// PausedError is a request that was not sent, because the server asks for a longer wait than it may take.
+	// PausedError means that a request was not sent, because the rate limit pauses it for longer than it may wait.
 	PausedError = transport.PausedError
-	// OutageError is a request that was not sent, because the service is failing.
+	// OutageError means that a request was not sent, because the service is failing.
 	OutageError = transport.OutageError
-	// TokenError is a rejected refresh token or client.
+	// TokenError means that the token endpoint rejected the refresh token or the client.
 	TokenError = transport.TokenError
-	// NoTokenError is a request that was not sent, because no access token could be obtained.
+	// NoTokenError means that a request was not sent, because no access token could be obtained.
 	NoTokenError = transport.NoTokenError
 )
 
-// IsNotFound reports whether err is Webex's word that an object does not exist. Before an object counts as deleted, see IsGone.
+// IsNotFound reports whether err is a response of Webex that an object does not exist. This alone does not prove a deletion; see IsGone.
 func IsNotFound(err error) bool { return transport.IsNotFound(err) }

@@ -11,12 +11,12 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-// operation is something done to one object, and what must be so afterwards.
+// operation is an operation on one object, with its expected result.
 type operation struct {
 	name         string
 	method, path string
 	do           func(t *testing.T, w *webex, id string) error
-	// done reports whether the mock is as the operation leaves it.
+	// done reports whether the mock is in the state after the operation.
 	done func(w *webex, id string) bool
 }
 
@@ -27,7 +27,7 @@ func (s service) operations() []operation {
 		return err
 	}, there}
 	if s.name != webhooksService.name && s.name != callbacksService.name {
-		read.path = s.collection // the first reader asks for the whole list
+		read.path = s.collection // the first reader requests the complete list
 	}
 	return []operation{
 		{"get", "GET", s.object, func(t *testing.T, w *webex, id string) error {
@@ -51,7 +51,7 @@ func (s service) operations() []operation {
 	}
 }
 
-// Every operation on an object that exists, with every accident that ends.
+// Every operation on an existing object succeeds despite every temporary fault.
 func TestServices_faultsThatEnd(t *testing.T) {
 	inThreeSeconds := fakeclock.Start.Add(3 * time.Second).Format(http.TimeFormat)
 	tests := []struct {
@@ -90,7 +90,7 @@ func TestServices_faultsThatEnd(t *testing.T) {
 							t.Fatal(err)
 						}
 						if !operation.done(w, id) {
-							t.Errorf("the mock holds %q, not what the operation leaves", s.ids(w))
+							t.Errorf("the mock contains %q, not the result of the operation", s.ids(w))
 						}
 						wantCount(t, w, operation.method, operation.path, test.times+1)
 					})
@@ -100,15 +100,15 @@ func TestServices_faultsThatEnd(t *testing.T) {
 	}
 }
 
-// Only Webex's own 404, and for webhooks and deletes its 410, says that an object is not found. While the object is listed that is no
-// reason to believe that it is gone.
+// Only a 404 of Webex itself, or a 410 for webhooks and deletes, means that an object was not found. While the object is listed, it does not
+// count as gone.
 func TestServices_notFound(t *testing.T) {
 	tests := []struct {
 		name     string
 		fault    mockwebex.FaultKind
 		notFound bool
 	}{
-		{"a stranger's 404", mockwebex.StrangerNotFound(), false},
+		{"an intermediary's 404", mockwebex.StrangerNotFound(), false},
 		{"an unrouted path", mockwebex.Answer(404, nil, `{"timestamp":"2027-03-01T09:00:00.000+00:00","status":404,"path":"/"}`), false},
 		{"an empty 404", mockwebex.Answer(404, nil, ""), false},
 		{"an HTML 410", mockwebex.HTML(410), false},
@@ -150,7 +150,7 @@ func TestServices_notFound(t *testing.T) {
 	}
 }
 
-// 410 means not found for a webhook, and for whatever is deleted.
+// 410 means not found for a webhook and for a callback, and for whatever is deleted.
 func TestServices_410(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		w := newWebex(t)
@@ -160,13 +160,13 @@ func TestServices_410(t *testing.T) {
 		}
 		id := s.put(w, 1, true, fakeclock.Start)
 		_, err := s.get(t.Context(), w.client, id)
-		if want := s.name == webhooksService.name; err == nil || IsNotFound(err) != want {
+		if want := s.name == webhooksService.name || s.name == callbacksService.name; err == nil || IsNotFound(err) != want {
 			t.Errorf("get: %v, not found: %t, want %t", err, IsNotFound(err), want)
 		}
 	})
 }
 
-// A proxy that asks to log in answers with a page and a 200. Nothing was deleted then.
+// A proxy that requires a login may return a page with status 200. Then nothing was deleted.
 func TestServices_deleteIsNotDoneByAPage(t *testing.T) {
 	for _, test := range services {
 		t.Run(test.name, func(t *testing.T) {

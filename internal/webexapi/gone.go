@@ -9,47 +9,46 @@ import (
 	"time"
 )
 
-// A single 404 proves little: it may be a passing fault, a wrong base URL, a proxy, or a new object that is not visible yet. So an
-// object counts as gone only when a listing that has to contain it has answered, under the same base URL, and does not contain it.
+// A single 404 does not prove that an object was deleted: the cause may be a temporary fault, a wrong base URL, a proxy, or a new object that
+// is not visible yet. An object counts as gone only if a listing that must contain it, under the same base URL, does not contain it.
 
 const (
-	// newObjectAge is how long an object counts as new; newObjectWait is how long a read of a new object waits for it to become
-	// visible.
+	// An object counts as new for newObjectAge. A read waits up to newObjectWait for a new object to become visible.
 	newObjectAge  = time.Minute
 	newObjectWait = 10 * time.Second
 	// The pauses between these reads double from firstVisibilityPause to lastVisibilityPause.
 	firstVisibilityPause = 250 * time.Millisecond
 	lastVisibilityPause  = 2 * time.Second
-	// secondReadPause separates the two reads that have to agree that a callback is gone.
+	// secondReadPause is the pause between the two reads that must both fail before a callback counts as gone.
 	secondReadPause = time.Second
-	// maxDeletes is how often a delete that is answered with a 404 is sent while the object is still listed.
+	// maxDeletes limits the number of deletes of an object that is still listed although they return a 404.
 	maxDeletes = 3
 )
 
-// objectLookup says how one object is read and where it is listed.
+// objectLookup contains the requests that find out whether an object still exists.
 type objectLookup[T any] struct {
 	// id is the canonical id.
 	id string
-	// created is when the object was created, zero when that is not known.
+	// created is when the object was created; zero if unknown.
 	created time.Time
 	get     func(context.Context) (*T, error)
-	// notFound reports that an error may mean that the object does not exist.
+	// notFound reports whether an error may mean that the object does not exist.
 	notFound func(error) bool
-	// readTwice demands a second read that agrees, a moment later.
+	// readTwice requires a second read after a pause, which must fail as well.
 	readTwice bool
-	// listings are those that have to contain the object.
+	// listings are the listings that must contain the object if it exists.
 	listings []objectListing[T]
 }
 
 type objectListing[T any] struct {
 	name string
 	list func(context.Context, listOptions) (*snapshot[T], error)
-	// dispensable listings may not exist: if Webex refuses one for good, those before it decide alone.
-	dispensable bool
+	// optional listings may not exist: if Webex rejects one twice, those before it decide alone.
+	optional bool
 }
 
-// confirm decides what an error of reading an object means: the object after all, a *GoneError, an *UnconfirmedError when that cannot be
-// decided, or the error as it is.
+// confirm checks an error of reading an object. It returns the object if another read or a listing finds it, a *GoneError if it is gone, an
+// *UnconfirmedError if that cannot be decided, and any other error unchanged.
 func (c *collection[T]) confirm(ctx context.Context, lookup objectLookup[T], err error) (*T, error) {
 	if err == nil || !lookup.notFound(err) {
 		return nil, err
@@ -72,14 +71,14 @@ func (c *collection[T]) confirm(ctx context.Context, lookup objectLookup[T], err
 		return nil, &UnconfirmedError{NotFound: err, Listing: listErr}
 	case listed != nil:
 		c.client.Log(ctx, slog.LevelDebug, "Not found by ID, but listed: the object exists", map[string]any{"id": lookup.id})
-		c.claims.know(lookup.id)
+		c.claims.markKnown(lookup.id)
 		return listed, nil
 	}
 	c.client.Log(ctx, slog.LevelDebug, "Not found by ID and not listed: the object is gone", map[string]any{"id": lookup.id})
 	return nil, &GoneError{Cause: err}
 }
 
-// awaitVisible reads a new object again for a while: Webex may not show it yet.
+// awaitVisible repeats the read of a new object for up to newObjectWait, because it may not be visible yet.
 func (c *collection[T]) awaitVisible(ctx context.Context, lookup objectLookup[T], err error) (*T, error) {
 	if !c.isNew(lookup, err) {
 		return nil, err
@@ -101,9 +100,10 @@ func (c *collection[T]) awaitVisible(ctx context.Context, lookup objectLookup[T]
 	}
 }
 
-// isNew reports that an object was created less than newObjectAge ago: by this process, or by the server's clock.
+// isNew reports whether an object was created less than newObjectAge ago, by the client's clock if this process created it, otherwise by the
+// server's.
 func (c *collection[T]) isNew(lookup objectLookup[T], err error) bool {
-	if made := c.claims.madeAt(lookup.id); !made.IsZero() && c.clock.Now().Sub(made) < newObjectAge {
+	if created := c.claims.createdAt(lookup.id); !created.IsZero() && c.clock.Now().Sub(created) < newObjectAge {
 		return true
 	}
 	now := c.clock.Now()
@@ -114,8 +114,8 @@ func (c *collection[T]) isNew(lookup objectLookup[T], err error) bool {
 	return now.Sub(lookup.created).Abs() < newObjectAge
 }
 
-// findListed looks for an object in the listings that have to contain it. Lookups share listings: a kept one is enough to tell that an
-// object is not listed, but only a new one tells that it still is.
+// findListed searches the listings that must contain an object. A cached listing suffices to decide that the object is not listed. If it
+// contains the object, a new listing confirms that the object still exists.
 func (c *collection[T]) findListed(ctx context.Context, lookup objectLookup[T]) (*T, error) {
 	if len(lookup.listings) == 0 {
 		return nil, errors.New("it is not known which listing would contain it")
@@ -127,8 +127,8 @@ func (c *collection[T]) findListed(ctx context.Context, lookup objectLookup[T]) 
 		if err == nil && listed.find(lookup.id, c.id) != nil && listed.begun.Before(begun) {
 			listed, err = c.listings.get(ctx, listing.name, 0, read)
 		}
-		if err != nil && i > 0 && listing.dispensable && c.isRefusedForGood(ctx, read, err) {
-			c.client.Log(ctx, slog.LevelDebug, "Webex refuses one of the listings: the others decide", map[string]any{"id": lookup.id, "error": err.Error()})
+		if err != nil && i > 0 && listing.optional && c.isRejectedTwice(ctx, read, err) {
+			c.client.Log(ctx, slog.LevelDebug, "Webex rejects one of the listings: the others decide", map[string]any{"id": lookup.id, "error": err.Error()})
 			continue
 		}
 		if err != nil {
@@ -141,23 +141,23 @@ func (c *collection[T]) findListed(ctx context.Context, lookup objectLookup[T]) 
 	return nil, nil
 }
 
-// isRefusedForGood reports whether Webex itself says that a listing does not exist, and says so again a moment later. A 401 or 403 is about
-// the token, which may hide the object, and anything else may pass.
-func (c *collection[T]) isRefusedForGood(ctx context.Context, read func(context.Context) (*snapshot[T], error), err error) bool {
-	if !saysUnsupported(err) || c.clock.Sleep(ctx, secondReadPause) != nil {
+// isRejectedTwice reports whether Webex rejects a listing as such, now and a moment later. A 401 or 403 is about the token, which may not
+// show the object, and other errors may be temporary.
+func (c *collection[T]) isRejectedTwice(ctx context.Context, read func(context.Context) (*snapshot[T], error), err error) bool {
+	if !isRejectedListing(err) || c.clock.Sleep(ctx, secondReadPause) != nil {
 		return false
 	}
 	_, err = read(ctx)
-	return saysUnsupported(err)
+	return isRejectedListing(err)
 }
 
-func saysUnsupported(err error) bool {
+func isRejectedListing(err error) bool {
 	var refusal *Error
 	return errors.As(err, &refusal) && refusal.FromWebex &&
 		(refusal.StatusCode == http.StatusBadRequest || refusal.StatusCode == http.StatusNotFound)
 }
 
-// removeConfirmed deletes an object with send. That the object does not exist counts as done only when it is not listed either.
+// removeConfirmed deletes an object with send. If Webex does not find the object, the delete succeeds only if the object is not listed either.
 func (c *collection[T]) removeConfirmed(ctx context.Context, lookup objectLookup[T], send func(context.Context) error) error {
 	for sent := 1; ; sent++ {
 		err := send(ctx)
@@ -187,9 +187,9 @@ func IsGone(err error) bool {
 	return errors.As(err, &gone)
 }
 
-// GoneError means that an object no longer exists: Webex does not find it by id, and the listing that has to contain it does not.
+// GoneError means that an object no longer exists: neither a read by id nor the listing that must contain it finds it.
 type GoneError struct {
-	// Cause is the response to the first read by id that counts: its date tells when the object was gone already.
+	// Cause is the response to the read by id. Its date is a time at which the object was gone.
 	Cause error
 }
 
@@ -200,7 +200,7 @@ func (e *GoneError) Error() string { return e.Cause.Error() }
 func (e *GoneError) Unwrap() error { return e.Cause }
 
 // UnconfirmedError means that Webex does not find an object by id, and that the listing that would confirm it failed. It has no Unwrap:
-// neither error says alone that the object is gone.
+// neither error alone means that the object is gone.
 type UnconfirmedError struct {
 	// NotFound is the response to the request by id, Listing the error of the listing.
 	NotFound, Listing error
@@ -211,7 +211,7 @@ func (e *UnconfirmedError) Error() string {
 	return fmt.Sprintf("%s; whether the object still exists could not be confirmed, because the listing failed: %s", e.NotFound, e.Listing)
 }
 
-// StillListedError means that a delete was answered with "not found" while the object is still listed.
+// StillListedError means that a delete failed with "not found" while the object is still listed.
 type StillListedError struct {
 	// Cause is the last response to the delete.
 	Cause error
@@ -219,5 +219,5 @@ type StillListedError struct {
 
 // Error quotes the response.
 func (e *StillListedError) Error() string {
-	return fmt.Sprintf("the object is still listed although deleting it is answered with: %s", e.Cause)
+	return fmt.Sprintf("the object is still listed although the delete returned: %s", e.Cause)
 }

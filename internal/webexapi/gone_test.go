@@ -12,14 +12,14 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-// notFound is a 404 of Webex for reads of one object, as often as told; 0 means always.
+// notFound makes reads of one object return a 404 the given number of times; 0 means always.
 func (s service) notFound(w *webex, method string, times int) {
 	w.Fault(mockwebex.Fault{Method: method, Path: s.object, Times: times, Do: mockwebex.NotFound()})
 }
 
 func hourAgo() time.Time { return fakeclock.Start.Add(-time.Hour) }
 
-// readsPerLookup is how many GETs by id have to agree that an object is gone.
+// readsPerLookup is the number of GETs by id that must fail before an object counts as gone.
 func (s service) readsPerLookup() int {
 	if s.name == callbacksService.name {
 		return 2
@@ -27,13 +27,13 @@ func (s service) readsPerLookup() int {
 	return 1
 }
 
-// listingsPerLookup is how many listings have to agree that the object of the tests is gone.
+// listingsPerLookup is the number of listings that must lack the object of the tests before it counts as gone.
 func (s service) listingsPerLookup() int {
 	switch s.name {
 	case webhooksService.name:
 		return 1
 	default:
-		return 2 // A callback's by number and by agent; a subscription's, which answers the read first.
+		return 2 // A callback is listed by number and by agent; the read of a subscription itself uses the listing.
 	}
 }
 
@@ -46,7 +46,7 @@ func unconfirmed(t *testing.T, err error) *UnconfirmedError {
 	return open
 }
 
-// A 404 for an object that is listed is no reason to believe that it is gone.
+// An object that is listed does not count as gone after a 404.
 func TestGone_listedObject(t *testing.T) {
 	for _, s := range []service{webhooksService, callbacksService} {
 		t.Run(s.name, func(t *testing.T) {
@@ -65,7 +65,7 @@ func TestGone_listedObject(t *testing.T) {
 	}
 }
 
-// One passing 404 is outlasted by the second read of a callback.
+// The second read of a callback succeeds after one temporary 404.
 func TestGone_passingNotFound(t *testing.T) {
 	w := newWebex(t)
 	id := callbacksService.put(w, 1, true, hourAgo())
@@ -90,12 +90,12 @@ func TestGone_deletedObject(t *testing.T) {
 		wantCount(t, w, "GET", s.collection, s.listingsPerLookup())
 		wantCount(t, w, "", "", s.readsPerLookup()+s.listingsPerLookup())
 		if took := w.clock.Now().Sub(fakeclock.Start); took != time.Duration(s.readsPerLookup()-1)*secondReadPause {
-			t.Errorf("it took %s: only new objects are waited for", took)
+			t.Errorf("it took %s: reads wait only for new objects", took)
 		}
 	})
 }
 
-// Many objects that are gone share the listing that says so.
+// Many objects that are gone share one listing.
 func TestGone_manyDeletedObjects(t *testing.T) {
 	w := newWebex(t)
 	var ids []string
@@ -114,7 +114,7 @@ func TestGone_manyDeletedObjects(t *testing.T) {
 	}
 }
 
-// When the listing fails, nothing is known.
+// If the listing fails, the error is an UnconfirmedError.
 func TestGone_listingFails(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		for name, fault := range map[string]mockwebex.FaultKind{
@@ -134,13 +134,13 @@ func TestGone_listingFails(t *testing.T) {
 	})
 }
 
-// A kept listing is no proof that an object still exists.
+// A cached listing does not prove that an object still exists.
 func TestGone_deletedAfterTheListing(t *testing.T) {
 	for _, s := range []service{webhooksService, subscriptionsService(SubscriptionV1), subscriptionsService(SubscriptionV2)} {
 		t.Run(s.name, func(t *testing.T) {
 			w := newWebex(t)
 			id := s.put(w, 1, true, hourAgo())
-			s.mustCreate(t, w, 2) // reads and keeps the listing
+			s.mustCreate(t, w, 2) // reads and caches the listing
 			w.clock.Advance(time.Second)
 			w.DeleteWebhook(id)
 			w.DeleteSubscription(id)
@@ -151,7 +151,7 @@ func TestGone_deletedAfterTheListing(t *testing.T) {
 	}
 }
 
-// A callback is looked for under its number, as it is sent and as Webex wrote it, and under its agent.
+// A callback is searched for by number, as sent and as Webex stored it, and by agent.
 func TestGone_listingsOfACallback(t *testing.T) {
 	const spelled = "+1(202)555-0123"
 	put := mockwebex.Callback{
@@ -257,7 +257,22 @@ func TestGone_noListingByAgent(t *testing.T) {
 	}
 }
 
-// A new object may not be visible yet: it is waited for, in data sources too, and nobody else is.
+// TestGone_callbackStatus410 covers 410 for callbacks, which Webex documents for webhooks only.
+func TestGone_callbackStatus410(t *testing.T) {
+	w := newWebex(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.CallbackGone = http.StatusGone }))
+	ref := CallbackRef{OrgID: mockwebex.DefaultOrgID, ID: "5c1e0000-0000-4000-8000-000000000000", CallbackNumber: "+12025550123"}
+	if _, err := w.client.Callbacks.Read(t.Context(), ref); !IsGone(err) {
+		t.Errorf("read: %v", err)
+	}
+	if _, err := w.client.Callbacks.Get(t.Context(), ref.OrgID, ref.ID); !IsNotFound(err) {
+		t.Errorf("get: %v", err)
+	}
+	if err := w.client.Callbacks.Delete(t.Context(), ref); err != nil {
+		t.Errorf("delete: %v", err)
+	}
+}
+
+// Reads wait for a new object, which may not be visible yet, also in data sources. They do not wait for other objects.
 func TestGone_newObject(t *testing.T) {
 	read := func(s service, w *webex, id string, made time.Time) error {
 		var err error
@@ -275,7 +290,7 @@ func TestGone_newObject(t *testing.T) {
 		return err
 	}
 	forEachService(t, func(t *testing.T, s service) {
-		t.Run("made by this process", func(t *testing.T) {
+		t.Run("created by this process", func(t *testing.T) {
 			w := newWebex(t)
 			w.SetReadLag(mockwebex.Lag{For: 8 * time.Second})
 			w.SetListLag(mockwebex.Lag{For: time.Hour})
@@ -287,7 +302,7 @@ func TestGone_newObject(t *testing.T) {
 				t.Errorf("it took %s", took)
 			}
 		})
-		t.Run("made by this process, in a data source", func(t *testing.T) {
+		t.Run("created by this process, in a data source", func(t *testing.T) {
 			w := newWebex(t)
 			w.SetReadLag(mockwebex.Lag{For: 8 * time.Second})
 			id := s.mustCreate(t, w, 1)
@@ -313,7 +328,7 @@ func TestGone_newObject(t *testing.T) {
 			"a minute old by its state": {newObjectAge, false}, "younger by its state": {newObjectAge - time.Second, true},
 			"from the future": {-newObjectAge + time.Second, true}, "of unknown age": {0, false},
 		} {
-			for _, shift := range []time.Duration{0, time.Hour, -time.Hour} { // The age goes by the server's clock.
+			for _, shift := range []time.Duration{0, time.Hour, -time.Hour} { // The age is measured by the server's clock.
 				t.Run(name+", clock shifted by "+shift.String(), func(t *testing.T) {
 					w := newWebex(t)
 					w.Switch(func(s *mockwebex.Switches) { s.ClockShift = shift })
@@ -331,7 +346,7 @@ func TestGone_newObject(t *testing.T) {
 				})
 			}
 		}
-		t.Run("a minute after this process made it", func(t *testing.T) {
+		t.Run("a minute after this process created it", func(t *testing.T) {
 			w := newWebex(t)
 			w.SetReadLag(mockwebex.Lag{For: time.Hour})
 			id := s.mustCreate(t, w, 1)
@@ -344,7 +359,7 @@ func TestGone_newObject(t *testing.T) {
 	})
 }
 
-// A delete that is answered with a 404 is done only if the object is not listed any more.
+// A delete with a 404 succeeds only if the object is no longer listed.
 func TestGone_delete(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		t.Run("deleted before", func(t *testing.T) {
@@ -354,7 +369,7 @@ func TestGone_delete(t *testing.T) {
 			}
 			wantCount(t, w, "DELETE", s.object, 1)
 		})
-		t.Run("a passing 404", func(t *testing.T) {
+		t.Run("a temporary 404", func(t *testing.T) {
 			w := newWebex(t)
 			id := s.put(w, 1, true, hourAgo())
 			s.notFound(w, "DELETE", 1)
@@ -388,7 +403,7 @@ func TestGone_delete(t *testing.T) {
 	})
 }
 
-// A mistaken base URL forgets nothing, whatever the unknown paths are answered with.
+// With a wrong base URL no object counts as gone, for every response to unknown paths.
 func TestGone_wrongBaseURL(t *testing.T) {
 	for name, change := range map[string]func(*Config){
 		"without /v1": func(c *Config) { c.BaseURL = strings.TrimSuffix(c.BaseURL, "/v1") },
@@ -423,17 +438,17 @@ func TestGone_wrongBaseURL(t *testing.T) {
 	}
 }
 
-// A webhook of another account is invisible to the token, whether it exists or not.
+// A webhook of another account is invisible to the token, even if it exists.
 func TestGone_otherAccount(t *testing.T) {
 	const otherToken = "other-token"
 	other := mockwebex.Person{Email: "other@example.com"}
-	setUp := func(t *testing.T, create WebhookCreate) (w *webex, stranger *Client, ref WebhookRef) {
+	setUp := func(t *testing.T, create WebhookCreate) (w *webex, otherAccount *Client, ref WebhookRef) {
 		w = newWebex(t, mockwebex.WithToken(mockwebex.DefaultToken), mockwebex.WithPersonToken(otherToken, other))
 		result, err := w.client.Webhooks.Create(t.Context(), create, refusing)
 		if err != nil {
 			t.Fatal(err)
 		}
-		stranger, err = New(Config{
+		otherAccount, err = New(Config{
 			BaseURL: w.config.BaseURL, ContactCenterBaseURL: w.config.ContactCenterBaseURL, Credentials: Credentials{AccessToken: otherToken},
 			Clock: w.clock, Transport: w.config.Transport,
 		})
@@ -442,28 +457,28 @@ func TestGone_otherAccount(t *testing.T) {
 		}
 		w.ResetRequests()
 		object := result.Object
-		return w, stranger, WebhookRef{ID: object.ID, OwnedBy: object.OwnedBy, CreatedBy: object.CreatedBy, Created: hourAgo()}
+		return w, otherAccount, WebhookRef{ID: object.ID, OwnedBy: object.OwnedBy, CreatedBy: object.CreatedBy, Created: hourAgo()}
 	}
 	t.Run("is named", func(t *testing.T) {
-		w, stranger, ref := setUp(t, testWebhook(1))
+		w, otherAccount, ref := setUp(t, testWebhook(1))
 		for range 3 {
-			_, err := stranger.Webhooks.Read(t.Context(), ref)
+			_, err := otherAccount.Webhooks.Read(t.Context(), ref)
 			var invisible *OtherAccountError
 			if !errors.As(err, &invisible) || IsGone(err) || invisible.CreatedBy != ref.CreatedBy || invisible.ID != ref.ID ||
 				invisible.Account == nil || invisible.Account.Emails[0] != other.Email {
 				t.Errorf("got %v", err)
 			}
 		}
-		if err := stranger.Webhooks.Delete(t.Context(), ref); !errors.As(err, new(*OtherAccountError)) {
+		if err := otherAccount.Webhooks.Delete(t.Context(), ref); !errors.As(err, new(*OtherAccountError)) {
 			t.Errorf("delete: %v", err)
 		}
 		wantCount(t, w, "GET", "/v1/people/me", 1)
 		webhooksService.wantIDs(t, w, ref.ID)
 	})
-	t.Run("when people/me is refused", func(t *testing.T) {
-		w, stranger, ref := setUp(t, testWebhook(1))
+	t.Run("when people/me is rejected", func(t *testing.T) {
+		w, otherAccount, ref := setUp(t, testWebhook(1))
 		w.Switch(func(s *mockwebex.Switches) { s.PeopleMe = 403 })
-		_, err := stranger.Webhooks.Read(t.Context(), ref)
+		_, err := otherAccount.Webhooks.Read(t.Context(), ref)
 		var invisible *OtherAccountError
 		if !errors.As(err, &invisible) || IsGone(err) || invisible.Account != nil || !hasStatus(invisible.Cause, 403) {
 			t.Errorf("got %v", err)
@@ -471,8 +486,8 @@ func TestGone_otherAccount(t *testing.T) {
 	})
 	gone := func(name string, create WebhookCreate, change func(*WebhookRef), requests int) {
 		t.Run(name, func(t *testing.T) {
-			w, stranger, ref := setUp(t, create)
-			client := stranger
+			w, otherAccount, ref := setUp(t, create)
+			client := otherAccount
 			if name == "of the same account" {
 				client = w.client
 				w.clock.Advance(newObjectAge)
@@ -501,7 +516,7 @@ func TestGone_otherAccount(t *testing.T) {
 	})
 }
 
-// An object that answers in another form of its id is the same object.
+// An object with another form of its id in the response is the same object.
 func TestGone_otherFormsOfTheID(t *testing.T) {
 	for _, form := range []mockwebex.IDStyle{mockwebex.IDOfUUID, mockwebex.IDWithCluster, mockwebex.IDAsUUID} {
 		w := newWebex(t)
@@ -513,8 +528,8 @@ func TestGone_otherFormsOfTheID(t *testing.T) {
 		}
 		wantCount(t, w, "GET", "/v1/webhooks", 1)
 		_, err := webhooksService.create(t.Context(), w.client, 1)
-		var refusal *ExistsError
-		if !errors.As(err, &refusal) || len(refusal.IDs) != 1 {
+		var existing *ExistsError
+		if !errors.As(err, &existing) || len(existing.IDs) != 1 {
 			t.Fatalf("create: %v", err)
 		}
 		if err := webhooksService.delete(t.Context(), w.client, id); !errors.As(err, new(*CreateRefusedError)) {

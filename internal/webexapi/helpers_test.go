@@ -27,12 +27,12 @@ var refreshCredentials = Credentials{ClientID: "client", ClientSecret: "client-s
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// roundTrip is a server in a function.
+// roundTrip is a function that implements http.RoundTripper.
 type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-// reply makes a response; the header is given in pairs.
+// reply returns a response; header consists of names and values.
 func reply(status int, body string, header ...string) *http.Response {
 	resp := &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))}
 	for i := 0; i < len(header); i += 2 {
@@ -49,7 +49,7 @@ func reset(*http.Request) (*http.Response, error) {
 	return nil, errors.New("read tcp: connection reset by peer")
 }
 
-// script answers the first request with the first function and so on; the last one answers the rest.
+// script handles the n-th request with the n-th function, and all others with the last one.
 func script(responses ...roundTrip) (transport roundTrip, sent *int) {
 	sent = new(int)
 	return func(req *http.Request) (*http.Response, error) {
@@ -59,7 +59,7 @@ func script(responses ...roundTrip) (transport roundTrip, sent *int) {
 	}, sent
 }
 
-// served has a handler answer a request, without a network.
+// served returns the response of a handler, without a network.
 func served(handler http.Handler, req *http.Request) *http.Response {
 	received := req.Clone(req.Context())
 	if received.Body == nil {
@@ -70,7 +70,7 @@ func served(handler http.Handler, req *http.Request) *http.Response {
 	return recorder.Result()
 }
 
-// testClient makes a client on a jumping clock.
+// testClient returns a client with a clock that advances when the client waits.
 func testClient(t testing.TB, transport http.RoundTripper, change ...func(*Config)) (*Client, *fakeclock.Clock) {
 	t.Helper()
 	clock := fakeclock.New(fakeclock.Start)
@@ -91,7 +91,7 @@ func testClient(t testing.TB, transport http.RoundTripper, change ...func(*Confi
 
 func hasStatus(err error, status int) bool { return transport.StatusOf(err) == status }
 
-// webex is a client and the mock that it talks to, on one jumping clock.
+// webex is a client and its mock, which share a clock that advances when the client waits.
 type webex struct {
 	*mockwebex.Server
 	client *Client
@@ -128,17 +128,17 @@ func newWebexWith(t testing.TB, change func(*Config), options ...mockwebex.Optio
 	return &webex{Server: mock, client: client, clock: clock, config: config}
 }
 
-// oauth makes a client with credentials that it can renew.
+// oauth configures credentials that can be renewed.
 func oauth(config *Config) {
 	config.Credentials = Credentials{ClientID: "client", ClientSecret: "secret", RefreshToken: "refresh"}
 }
 
 func withOAuth() mockwebex.Option { return mockwebex.WithOAuthClient("client", "secret", "refresh") }
 
-// hasty makes a client that does not wait long for an answer.
+// hasty configures a short request timeout.
 func hasty(config *Config) { config.RequestTimeout = 250 * time.Millisecond }
 
-// service is one of the APIs with objects that are created, as the tests see it. Objects are numbered; those with different
+// service is one of the APIs with managed objects, as the tests use it. Objects are numbered; those with different
 // numbers differ in their key fields.
 type service struct {
 	name string
@@ -151,11 +151,11 @@ type service struct {
 	update             func(ctx context.Context, c *Client, id string, n int) error
 	delete             func(context.Context, *Client, string) error
 	ids                func(*webex) []string
-	// updated reports whether the mock's only object is as update makes it.
+	// updated reports whether the only object of the mock has the values of update.
 	updated func(*webex) bool
-	// put adds an object behind the API's back: equal to what create makes of n, or alike only.
+	// put adds an object out of band: equal to the one that create creates for n, or with the same key fields only.
 	put func(w *webex, n int, equal bool, created time.Time) string
-	// secrets are the secrets on the mock.
+	// secrets returns the secrets that the mock stores.
 	secrets func(*webex) []string
 }
 
@@ -367,7 +367,7 @@ func createdOf[T any](result *CreateResult[T], id func(T) string) created {
 	}
 }
 
-// remarks are what a result says besides its object.
+// remarks are the fields of a result besides its object.
 func (c created) remarks() string {
 	if len(c.duplicates) == 0 && c.duplicateSearch == nil && c.secretError == nil {
 		return ""
@@ -375,12 +375,12 @@ func (c created) remarks() string {
 	return fmt.Sprintf("duplicates %q, duplicate search %v, secret %v", c.duplicates, c.duplicateSearch, c.secretError)
 }
 
-// create creates an object with the options of a caller who has none.
+// create creates an object with the zero CreateOptions.
 func (s service) create(ctx context.Context, c *Client, n int) (created, error) {
 	return s.createWith(ctx, c, n, CreateOptions{})
 }
 
-// mustCreateClean creates an object that nothing remarkable is said about.
+// mustCreateClean creates an object and expects a result without remarks.
 func (s service) mustCreateClean(t testing.TB, w *webex, n int, options ...CreateOptions) string {
 	t.Helper()
 	result, err := s.createWith(t.Context(), w.client, n, append(options, CreateOptions{})[0])
@@ -416,7 +416,7 @@ func collect[T, V any](objects func(func(T, error) bool), value func(T) V) (valu
 	return values, nil
 }
 
-// mustCreate creates an object on a mock without faults, and forgets the requests.
+// mustCreate creates an object on a mock without faults, and resets the recorded requests.
 func (s service) mustCreate(t testing.TB, w *webex, n int) string {
 	t.Helper()
 	id := s.mustCreateClean(t, w, n)
@@ -424,18 +424,18 @@ func (s service) mustCreate(t testing.TB, w *webex, n int) string {
 	return id
 }
 
-// wantIDs asserts which objects the mock holds.
+// wantIDs asserts that the mock contains exactly the objects with these ids.
 func (s service) wantIDs(t testing.TB, w *webex, want ...string) {
 	t.Helper()
 	got := s.ids(w)
 	slices.Sort(got)
 	slices.Sort(want)
 	if !slices.Equal(got, want) {
-		t.Errorf("the mock holds %q, want %q", got, want)
+		t.Errorf("the mock contains %q, want %q", got, want)
 	}
 }
 
-// wantCount asserts how many requests were made.
+// wantCount asserts the number of requests.
 func wantCount(t testing.TB, w *webex, method, path string, want int) {
 	t.Helper()
 	if got := w.Count(method, path); got != want {

@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// Timestamp is a time as Webex writes it: RFC 3339 (platform) or a number since the epoch (Contact Center). A time that is not
-// understood is the zero time, since an object must stay readable without it.
+// Timestamp is a time in a response: RFC 3339 (platform) or a number since the epoch (Contact Center). An invalid time becomes the zero
+// time, so that the object remains readable.
 type Timestamp struct{ time.Time }
 
-// maxSeconds tells numbers of seconds from numbers of milliseconds: as milliseconds it is the year 1973, as seconds 5138.
+// maxSeconds distinguishes seconds from milliseconds: it is in the year 1973 as milliseconds and in the year 5138 as seconds.
 const maxSeconds = 1e11
 
 // UnmarshalJSON implements json.Unmarshaler. It never fails.
@@ -42,7 +42,7 @@ func sinceEpoch(number float64) time.Time {
 	}
 }
 
-// Bool is a boolean that may arrive as a string. Anything else is false.
+// Bool is a boolean or a string that contains one. Other values are false.
 type Bool bool
 
 // UnmarshalJSON implements json.Unmarshaler. It never fails.
@@ -51,7 +51,7 @@ func (b *Bool) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Int is a whole number that is not negative and may arrive as a string or with a fraction of zero. Anything else is -1.
+// Int is a non-negative integer, which may be a string or have a zero fraction. Other values are -1.
 type Int int64
 
 // UnmarshalJSON implements json.Unmarshaler. It never fails.
@@ -64,7 +64,7 @@ func (i *Int) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Presence tells whether a field holds a text, and forgets the text: a secret that is echoed goes no further.
+// Presence is true if a field is neither null nor empty. It does not store the value, so that a secret in a response is discarded.
 type Presence bool
 
 // UnmarshalJSON implements json.Unmarshaler. It never fails.

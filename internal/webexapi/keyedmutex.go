@@ -5,20 +5,20 @@ import (
 	"sync"
 )
 
-// keyedMutex lets those who name the same key go one at a time. The zero value is ready for use.
+// keyedMutex is a set of mutexes, one for each key. The zero value is ready for use.
 type keyedMutex struct {
 	mu   sync.Mutex
 	keys map[string]*keyedLock
 }
 
 type keyedLock struct {
-	// held holds one element while somebody has the lock.
+	// held contains one element while the mutex is locked.
 	held chan struct{}
-	// interested counts who has the lock and who waits for it.
-	interested int
+	// references counts the holder of the lock and the goroutines that wait for it.
+	references int
 }
 
-// lock waits for the lock of a key, or for the end of the context, whose error it then returns.
+// lock locks the mutex of a key. It returns the error of ctx if that ends first.
 func (m *keyedMutex) lock(ctx context.Context, key string) (unlock func(), err error) {
 	lock := m.join(key)
 	select {
@@ -49,16 +49,16 @@ func (m *keyedMutex) join(key string) *keyedLock {
 		joined = &keyedLock{held: make(chan struct{}, 1)}
 		m.keys[key] = joined
 	}
-	joined.interested++
+	joined.references++
 	return joined
 }
 
-// leave forgets a key that nobody is interested in any more.
+// leave removes a key that is no longer referenced.
 func (m *keyedMutex) leave(key string, lock *keyedLock) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	lock.interested--
-	if lock.interested == 0 {
+	lock.references--
+	if lock.references == 0 {
 		delete(m.keys, key)
 	}
 }

@@ -49,7 +49,7 @@ func TestKeyedMutex(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 		if inside > 0 {
-			t.Error("somebody did not wait")
+			t.Error("a goroutine did not wait")
 		}
 		unlock()
 		everybody.Wait()

@@ -15,7 +15,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-// An object that moves to an earlier page while a list is read slips through. Then the list is read again, a few times.
+// A list is read again if it changed while it was read, because an object that moves to an earlier page would be missing.
 func TestPaging_listsThatMove(t *testing.T) {
 	for _, test := range []struct {
 		moving int
@@ -53,7 +53,7 @@ func TestPaging_listsThatMove(t *testing.T) {
 	}
 }
 
-// pagesOf serves a list whose content may differ from reading to reading.
+// pagesOf serves a list whose contents may differ each time that it is read.
 func pagesOf(t *testing.T, readings ...[][]string) (fetch[thing], *int) {
 	requests := new(int)
 	begun := -1
@@ -79,16 +79,16 @@ func pagesOf(t *testing.T, readings ...[][]string) (fetch[thing], *int) {
 }
 
 func TestPaging_readStable(t *testing.T) {
-	whole := [][]string{{"1", "2"}, {"3"}}
+	complete := [][]string{{"1", "2"}, {"3"}}
 	tests := []struct {
 		name     string
 		readings [][][]string
 		want     []string
 		requests int
 	}{
-		{"complete", [][][]string{whole}, []string{"1", "2", "3"}, 2},
-		{"one missing at first", [][][]string{{{"1", "2"}, {}}, whole}, []string{"1", "2", "3"}, 4},
-		{"one on two pages at first", [][][]string{{{"1", "2"}, {"2"}}, whole}, []string{"1", "2", "3"}, 4},
+		{"complete", [][][]string{complete}, []string{"1", "2", "3"}, 2},
+		{"one missing at first", [][][]string{{{"1", "2"}, {}}, complete}, []string{"1", "2", "3"}, 4},
+		{"one on two pages at first", [][][]string{{{"1", "2"}, {"2"}}, complete}, []string{"1", "2", "3"}, 4},
 		{"always one on two pages", [][][]string{{{"1", "2"}, {"2"}}}, []string{"1", "2"}, 4},
 		{"a wrong total on a single page", [][][]string{{{"1"}}}, []string{"1"}, 1},
 		{"ever changing", [][][]string{{{"1"}, {"2"}}, {{"2"}, {"3"}}, {{"3"}, {"4"}}, {{"4"}, {"5"}}, {{"5"}, {"6"}}}, nil, 10},
@@ -112,7 +112,7 @@ func TestPaging_readStable(t *testing.T) {
 	}
 }
 
-// An object that is listed twice is one object everywhere.
+// An object that is listed twice counts as one object.
 func TestPaging_repeatedObjects(t *testing.T) {
 	for _, style := range []mockwebex.RepeatStyle{mockwebex.RepeatOnPage, mockwebex.RepeatAcrossPages} {
 		w := newWebex(t)
@@ -138,7 +138,7 @@ func TestPaging_repeatedObjects(t *testing.T) {
 				t.Errorf("style %d: %d %s too many", style, tooMany, name)
 			}
 		}
-		// Two lines about one object are not two equal objects.
+		// One object that is listed twice is not a duplicate.
 		_, err = subscriptionsService(SubscriptionV2).createWith(t.Context(), w.client, 1, adopting)
 		if err != nil {
 			t.Errorf("adopt %s: %v", subscription, err)
@@ -146,7 +146,42 @@ func TestPaging_repeatedObjects(t *testing.T) {
 	}
 }
 
-// A list that is null is empty; a response without a list is an error.
+// TestPaging_firstNumber reads all pages, whether Webex numbers them from zero, as documented, or from one.
+func TestPaging_firstNumber(t *testing.T) {
+	for _, oneBased := range []bool{false, true} {
+		w := newWebex(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.OneBasedPages = oneBased }))
+		callbacks := w.putCallbacks(350, 1)
+		options := CallbackListOptions{AssigneeAgent: callbacks[0].AssigneeAgent}
+		ids, err := collect(w.client.Callbacks.All(t.Context(), mockwebex.DefaultOrgID, options), callbackID)
+		if err != nil || len(ids) != len(callbacks) {
+			t.Errorf("numbered from one: %t: got %d callbacks, %v", oneBased, len(ids), err)
+		}
+		wantCount(t, w, "GET", callbacksService.collection, 4)
+	}
+}
+
+// TestPaging_oddLinks reads the pages of lists whose links are missing or have another form.
+func TestPaging_oddLinks(t *testing.T) {
+	for _, links := range []any{nil, "", []any{"x"}, map[string]any{"next": 7}, map[string]any{"next": "%"}, map[string]any{"next": "/x?page=y"}} {
+		w := newWebex(t)
+		callbacks := w.putCallbacks(150, 1)
+		w.RewriteBody(func(_ *http.Request, _ int, body any) any {
+			if list, ok := body.(map[string]any); ok {
+				if meta, ok := list["meta"].(map[string]any); ok {
+					meta["links"] = links
+				}
+			}
+			return body
+		})
+		options := CallbackListOptions{AssigneeAgent: callbacks[0].AssigneeAgent}
+		ids, err := collect(w.client.Callbacks.All(t.Context(), mockwebex.DefaultOrgID, options), callbackID)
+		if err != nil || len(ids) != len(callbacks) {
+			t.Errorf("links %v: got %d callbacks, %v", links, len(ids), err)
+		}
+	}
+}
+
+// A null list is empty; a response without a list is an error.
 func TestPaging_nullLists(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		w := newWebex(t)
@@ -162,7 +197,7 @@ func TestPaging_nullLists(t *testing.T) {
 	})
 }
 
-// Odd forms of a response are understood.
+// Unusual forms of a response are accepted.
 func TestServices_oddResponses(t *testing.T) {
 	for name, change := range map[string]func(*mockwebex.Switches){
 		"numbers as text":        func(s *mockwebex.Switches) { s.Numbers = mockwebex.NumbersAsText },
@@ -170,8 +205,8 @@ func TestServices_oddResponses(t *testing.T) {
 		"booleans as text":       func(s *mockwebex.Switches) { s.TextBooleans = true },
 		"a byte order mark":      func(s *mockwebex.Switches) { s.ByteOrderMark = true },
 		"extra fields":           func(s *mockwebex.Switches) { s.ExtraFields = true },
-		"updates answer 204":     func(s *mockwebex.Switches) { s.UpdateResponse = mockwebex.UpdateReturnsNoContent },
-		"updates answer nothing": func(s *mockwebex.Switches) { s.UpdateResponse = mockwebex.UpdateReturnsEmpty },
+		"updates return 204":     func(s *mockwebex.Switches) { s.UpdateResponse = mockwebex.UpdateReturnsNoContent },
+		"updates return no body": func(s *mockwebex.Switches) { s.UpdateResponse = mockwebex.UpdateReturnsEmpty },
 	} {
 		t.Run(name, func(t *testing.T) {
 			forEachService(t, func(t *testing.T, s service) {
@@ -207,7 +242,7 @@ func TestServices_oddResponses(t *testing.T) {
 	}
 }
 
-// An update that is answered without an object is read back.
+// After an update whose response contains no object, the object is read.
 func TestServices_updateWithoutAnObject(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		w := newWebex(t)
@@ -261,7 +296,7 @@ func TestJSON_numbersAndBooleans(t *testing.T) {
 	}
 }
 
-// A count of pages that cannot be read is no single page.
+// An invalid number of pages is an error, not a single page.
 func TestPaging_unreadableCount(t *testing.T) {
 	for _, count := range []string{`"many"`, `-1`, `1e300`, `null`} {
 		client, _ := testClient(t, always(200, `{"meta":{"totalPages":`+count+`},"data":[]}`))
@@ -271,7 +306,7 @@ func TestPaging_unreadableCount(t *testing.T) {
 	}
 }
 
-// Names are compared in composed form, and Webex may hold and filter them in another one.
+// Names are compared in composed Unicode form. Webex may store and filter them in another form.
 func TestQueues_unicodeForms(t *testing.T) {
 	composed, decomposed := norm.NFC.String("Köln Café"), norm.NFD.String("Köln Café")
 	for _, stored := range []string{composed, decomposed} {
@@ -296,7 +331,7 @@ func TestQueues_unicodeForms(t *testing.T) {
 	wantCount(t, w, "", "", 1) // An ASCII name has one form.
 }
 
-// Numbers are sent and looked for without separators, where that leaves enough characters for Webex.
+// Numbers are sent and listed without separators if they remain long enough for Webex.
 func TestCallbacks_numberSpelling(t *testing.T) {
 	for given, sent := range map[string]string{
 		"+1(202)555-0123": "+12025550123", "202.555.0123": "2025550123", "+12025550123": "+12025550123", "12 34-567": "1234567", "123-456": "123-456",
@@ -315,7 +350,7 @@ func TestCallbacks_numberSpelling(t *testing.T) {
 		wantCount(t, w, "", "", 3)
 		for _, req := range w.Requests() {
 			if req.Method == http.MethodGet && req.Query.Get("callbackNumber") != sent {
-				t.Errorf("%q was looked for as %q", given, req.Query.Get("callbackNumber"))
+				t.Errorf("%q was listed as %q", given, req.Query.Get("callbackNumber"))
 			}
 		}
 		_, err = w.client.Callbacks.Create(t.Context(), mockwebex.DefaultOrgID, fields, refusing)
@@ -331,7 +366,7 @@ func TestCallbacks_numberSpelling(t *testing.T) {
 	}
 }
 
-// What Webex normalizes is found again after a lost response, and counts as equal.
+// An object whose values Webex normalizes counts as equal and is found after a lost response.
 func TestCreate_normalizedValues(t *testing.T) {
 	normalize := func(s *mockwebex.Switches) {
 		s.TrimBlanks, s.CanonicalURL, s.LowerCaseEmails, s.NumberNormalised, s.RenameZones, s.ShortTimes, s.Reorder = true, true, true, true, true, true, true

@@ -11,12 +11,12 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
-// organizations knows the organization of the configuration, that of the token, and those that requests may reach.
+// organizations resolves the organization of a request and checks that requests may access it.
 type organizations struct {
 	client     *transport.Client
 	people     *People
 	configured string
-	// allowed is nil when every organization is.
+	// allowed is nil if every organization is allowed.
 	allowed []string
 
 	mu    sync.Mutex
@@ -55,8 +55,8 @@ func (o *organizations) resolve(ctx context.Context, override string) (string, e
 	return o.ofToken(ctx)
 }
 
-// optional is the organization for APIs that take the token's when a request names none. It is empty if nobody needs to know; where
-// only some organizations are allowed, every request names one.
+// optional returns the organization for APIs that default to the token's organization: empty for that default, unless allowed_org_ids is
+// set, so that every request must name one.
 func (o *organizations) optional(ctx context.Context, override string) (string, error) {
 	if override == "" && o.configured == "" && o.allowed == nil {
 		return "", nil
@@ -64,8 +64,8 @@ func (o *organizations) optional(ctx context.Context, override string) (string, 
 	return o.resolve(ctx, override)
 }
 
-// check refuses a request that would reach an organization that is not allowed. orgID is the one that the request names; empty means
-// that it goes by the token. A refusal is an *OrganizationNotAllowedError.
+// check returns an *OrganizationNotAllowedError if a request would access an organization that is not allowed. orgID is the organization that
+// the request names; empty means the token's.
 func (o *organizations) check(ctx context.Context, orgID string) error {
 	if o.allowed == nil {
 		return nil
@@ -83,10 +83,10 @@ func (o *organizations) check(ctx context.Context, orgID string) error {
 	return nil
 }
 
-// OrganizationNotAllowedError is a request that was not sent, because it would have reached an organization that is not allowed.
+// OrganizationNotAllowedError means that a request was not sent, because its organization is not allowed.
 type OrganizationNotAllowedError struct {
 	OrgID string
-	// OfToken is true when the request names no organization and would reach the token's.
+	// OfToken is true if the request names no organization, so that it would access the token's.
 	OfToken bool
 }
 
@@ -98,14 +98,14 @@ func (e *OrganizationNotAllowedError) Error() string {
 	return fmt.Sprintf("nothing was sent: the organization %s is not allowed", e.OrgID)
 }
 
-// UnknownOrganizationError is a request that was not sent, because the organization of the access token could not be determined. It has
-// no Unwrap: what people/me answered says nothing about the object of the request.
+// UnknownOrganizationError means that a request was not sent, because the organization of the access token is unknown. It has no Unwrap, so
+// that a status of people/me is not mistaken for one of the request.
 type UnknownOrganizationError struct {
-	// Cause is how the request to people/me ended; nil when the response did not tell.
+	// Cause is the error of the request to people/me; nil if its response contained no organization.
 	Cause error
 }
 
-// Error says how the request for it ended.
+// Error describes the error of the request to people/me.
 func (e *UnknownOrganizationError) Error() string {
 	if e.Cause == nil {
 		return "people/me does not tell the organization of the access token"
@@ -113,7 +113,7 @@ func (e *UnknownOrganizationError) Error() string {
 	return "determine the organization of the access token: " + e.Cause.Error()
 }
 
-// unknownOrganization leaves a cancel what it is.
+// unknownOrganization returns an *UnknownOrganizationError, or the error of ctx after a cancel.
 func unknownOrganization(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -121,7 +121,7 @@ func unknownOrganization(ctx context.Context, err error) error {
 	return &UnknownOrganizationError{Cause: err}
 }
 
-// ofToken returns the organization of the access token: the token's suffix, else that of people/me.
+// ofToken returns the organization of the access token: the token's suffix, otherwise that of people/me.
 func (o *organizations) ofToken(ctx context.Context) (string, error) {
 	o.mu.Lock()
 	known := o.token
@@ -149,8 +149,8 @@ func (o *organizations) ofToken(ctx context.Context) (string, error) {
 	return id, nil
 }
 
-// tokenSuffix is the UUID after the last "_" of an access token, else empty. Webex documents the form in samples only, so it is no
-// more than a shortcut.
+// tokenSuffix returns the UUID after the last "_" of an access token, or "". Only samples of Webex show this form, so it is only a
+// shortcut.
 func tokenSuffix(access string) string {
 	suffix := access[strings.LastIndex(access, "_")+1:]
 	if len(suffix) == len(access) || !canonical.IsUUID(suffix) {

@@ -43,7 +43,7 @@ func TestOrganizations_resolve(t *testing.T) {
 		"the suffix is no UUID":               {token: "t_PF84_x" + otherUUID[1:], webex: me, want: orgUUID, sent: 1},
 		"the suffix is a UUID without dashes": {token: "t_" + strings.ReplaceAll(otherUUID, "-", ""), webex: me, want: orgUUID, sent: 1},
 		"people/me":                           {token: "t", webex: me, want: orgUUID, sent: 1},
-		"people/me refuses":                   {token: "t", webex: always(403, webexWords), sent: 1},
+		"people/me rejects":                   {token: "t", webex: always(403, webexWords), sent: 1},
 		"people/me without an organization":   {token: "t", webex: always(200, `{}`), sent: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -53,7 +53,7 @@ func TestOrganizations_resolve(t *testing.T) {
 			}
 			transport, sent := script(func(request *http.Request) (*http.Response, error) {
 				if request.URL.Path != "/v1/people/me" {
-					t.Errorf("asked for %s", request.URL.Path)
+					t.Errorf("requested %s", request.URL.Path)
 				}
 				return webex(request)
 			})
@@ -79,7 +79,7 @@ func TestOrganizations_askedOnce(t *testing.T) {
 		if _, err := client.OrgID(t.Context(), ""); err == nil {
 			t.Fatal("no error")
 		}
-		for range 2 { // the failure is not kept, the success is
+		for range 2 { // the failure is not cached, the success is
 			var callers sync.WaitGroup
 			for range 20 {
 				callers.Go(func() {
@@ -96,7 +96,7 @@ func TestOrganizations_askedOnce(t *testing.T) {
 	})
 }
 
-// With a refresh token the organization comes from the token that is minted.
+// With a refresh token, the organization is that of the issued access token.
 func TestOrganizations_ofAMintedToken(t *testing.T) {
 	for _, test := range []struct {
 		mint roundTrip
@@ -118,7 +118,7 @@ func TestOrganizations_ofAMintedToken(t *testing.T) {
 	}
 }
 
-// That Webex does not tell the organization is an error of its own.
+// A response without an organization is an UnknownOrganizationError.
 func TestOrganizations_unknown(t *testing.T) {
 	for _, body := range []string{`{"id":"x"}`, `{"id":"x","orgId":"acme"}`} {
 		client, _ := testClient(t, always(200, body))
@@ -129,7 +129,7 @@ func TestOrganizations_unknown(t *testing.T) {
 	}
 }
 
-// call is a request of some service that names an organization in some way.
+// call is a request of one service.
 type call struct {
 	name string
 	do   func(ctx context.Context, c *Client, org string) error
@@ -191,7 +191,7 @@ func namingCalls() []call {
 	}
 }
 
-// tokenCalls name no organization: they reach the token's.
+// tokenCalls name no organization and access the token's.
 func tokenCalls() []call {
 	calls := []call{
 		{"webhook", func(ctx context.Context, c *Client, _ string) error { _, err := c.Webhooks.Get(ctx, "1"); return err }},
@@ -221,16 +221,16 @@ func tokenCalls() []call {
 		}})
 }
 
-// notAllowed asserts that an error refuses an organization.
+// notAllowed asserts that err is an OrganizationNotAllowedError.
 func notAllowed(t *testing.T, err error, org string, ofToken bool) {
 	t.Helper()
 	var refusal *OrganizationNotAllowedError
 	if !errors.As(err, &refusal) || refusal.OrgID != org || refusal.OfToken != ofToken || errors.As(err, new(*CheckExistingError)) {
-		t.Errorf("got %v, want the organization %s refused", err, org)
+		t.Errorf("got %v, want the organization %s rejected", err, org)
 	}
 }
 
-// No request reaches an organization that is not allowed.
+// No request accesses an organization that is not allowed.
 func TestOrganizations_allowed(t *testing.T) {
 	nobody := roundTrip(func(req *http.Request) (*http.Response, error) {
 		t.Errorf("sent %s %s", req.Method, req.URL)
@@ -269,9 +269,9 @@ func TestOrganizations_allowed(t *testing.T) {
 				t.Errorf("people/me was requested %d times", sent)
 			}
 		})
-		// That people/me does not find the person says nothing about the object.
+		// A 404 of people/me does not mean that the object is gone.
 		for _, status := range []int{400, 403, 404, 500} {
-			t.Run(fmt.Sprintf("%s, and people/me answers %d", call.name, status), func(t *testing.T) {
+			t.Run(fmt.Sprintf("%s, and people/me returns %d", call.name, status), func(t *testing.T) {
 				client, _ := testClient(t, roundTrip(func(req *http.Request) (*http.Response, error) {
 					if req.URL.Path != "/v1/people/me" {
 						t.Errorf("sent %s %s", req.Method, req.URL)
@@ -301,7 +301,7 @@ func TestOrganizations_allowed(t *testing.T) {
 	})
 }
 
-// What is allowed works, in every form of the id, and subscriptions then always name the organization.
+// Allowed organizations are accepted in every form of the id, and requests for subscriptions always name the organization.
 func TestOrganizations_allowedOnesAreReached(t *testing.T) {
 	for _, allowed := range []string{mockwebex.DefaultOrgID, strings.ToUpper(mockwebex.DefaultOrgID),
 		base64.StdEncoding.EncodeToString([]byte("ciscospark://us/ORGANIZATION/" + mockwebex.DefaultOrgID))} {
@@ -340,7 +340,7 @@ func TestOrganizations_allowedOnesAreReached(t *testing.T) {
 	})
 }
 
-// A client that is read-only sends nothing that would change something, and nothing else before it.
+// A read-only client sends neither a change nor the requests that precede it.
 func TestReadOnly(t *testing.T) {
 	readOnly := func(c *Config) {
 		c.ReadOnly, c.AllowedOrgIDs = true, []string{mockwebex.DefaultOrgID} // whose check would need people/me

@@ -2,6 +2,7 @@ package webexapi
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -19,30 +20,29 @@ import (
 )
 
 const (
-	// pageSize is the largest page that the APIs promise.
+	// pageSize is the largest page size that the APIs document.
 	pageSize = 100
-	// maxPages bounds a listing whose pages never end.
+	// maxPages limits a listing whose pages never end.
 	maxPages = 1000
-	// maxListReads is how often a list that changes while it is read is read again.
+	// maxListReads limits the number of times that a changing list is read.
 	maxListReads = 5
 )
 
 // page is one part of a listing.
 type page[T any] struct {
 	items []T
-	// date is the server's clock, zero when the response had none; received is the client's at the arrival.
+	// date is the time of the response by the server's clock, zero if it is missing; received by the client's clock.
 	date, received time.Time
-	// total is how many objects the whole listing has, -1 when the response does not tell.
+	// total is the number of objects in the listing, -1 if the response does not contain it.
 	total int64
-	// next requests the following page; nil after the last one.
+	// next requests the next page; nil after the last one.
 	next fetch[T]
 }
 
 // fetch requests one page of a listing.
 type fetch[T any] func(ctx context.Context) (*page[T], error)
 
-// all yields what the pages hold, each object once. After an error, which is yielded too, nothing follows: a listing is never
-// silently short.
+// all yields the objects of all pages, each once. It yields an error as the last element, so that a listing is never silently incomplete.
 func (first fetch[T]) all(ctx context.Context, id func(T) string) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		seen := make(map[string]bool)
@@ -66,15 +66,15 @@ func (first fetch[T]) all(ctx context.Context, id func(T) string) iter.Seq2[T, e
 	}
 }
 
-// snapshot is a whole listing.
+// snapshot is a complete listing.
 type snapshot[T any] struct {
 	items []T
-	// date is the server's clock at the first page, begun the client's before it.
+	// date is the time of the first page by the server's clock; begun is the time before its request by the client's clock.
 	date, begun time.Time
 }
 
-// readStable reads a listing of numbered pages. An object that moves to an earlier page while the listing is read slips through, so
-// the listing is read again until nothing has moved; a list that never holds still is an *UnstableListError.
+// readStable reads a listing of numbered pages. It misses an object that moves to an earlier page while it reads, so it repeats a listing
+// that changed. If the listing changes each time, it returns an *UnstableListError.
 func readStable[T any](ctx context.Context, a *api, first fetch[T], id func(T) string) (*snapshot[T], error) {
 	var previous []string
 	for range maxListReads {
@@ -82,7 +82,7 @@ func readStable[T any](ctx context.Context, a *api, first fetch[T], id func(T) s
 		if err != nil {
 			return nil, err
 		}
-		// A server that always lists an object twice never looks complete, but looks the same.
+		// If the server always lists an object twice, the listing is never complete, but two of them are equal.
 		if read.complete || read.steady && slices.Equal(read.ids, previous) {
 			return &read.snapshot, nil
 		}
@@ -92,12 +92,12 @@ func readStable[T any](ctx context.Context, a *api, first fetch[T], id func(T) s
 	return nil, &UnstableListError{Reads: maxListReads}
 }
 
-// reading is a listing that was read from its first page to its last.
+// reading is the result of reading all pages of a listing once.
 type reading[T any] struct {
 	snapshot[T]
 	// ids are sorted.
 	ids []string
-	// steady reports that all pages told the same total, complete that nothing can have slipped through.
+	// steady means that all pages have the same total, complete that no object can be missing.
 	steady, complete bool
 }
 
@@ -130,7 +130,7 @@ func readOnce[T any](ctx context.Context, a *api, first fetch[T], id func(T) str
 	return read, nil
 }
 
-// stable yields what readStable reads.
+// stable yields the objects of readStable.
 func stable[T any](ctx context.Context, a *api, first fetch[T], id func(T) string) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		read, err := readStable(ctx, a, first, id)
@@ -147,10 +147,10 @@ func stable[T any](ctx context.Context, a *api, first fetch[T], id func(T) strin
 	}
 }
 
-// UnstableListError means that a list changed with every reading, so that an object may be missing.
+// UnstableListError means that a list changed each time that it was read, so that an object may be missing.
 type UnstableListError struct{ Reads int }
 
-// Error says how often the list was read.
+// Error contains the number of times that the list was read.
 func (e *UnstableListError) Error() string {
 	return fmt.Sprintf("the list changed each of the %d times that it was read, so objects may be missing", e.Reads)
 }
@@ -171,7 +171,7 @@ func atMost[T any](values iter.Seq2[T, error], limit int) iter.Seq2[T, error] {
 	}
 }
 
-// matching keeps the values that want accepts, and the error that ends a sequence.
+// matching yields the values for which want returns true, and the error at the end of a sequence.
 func matching[T any](values iter.Seq2[T, error], want func(T) bool) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for value, err := range values {
@@ -182,7 +182,7 @@ func matching[T any](values iter.Seq2[T, error], want func(T) bool) iter.Seq2[T,
 	}
 }
 
-// firstNonEmpty yields the first of the sequences that yields anything, be it an error.
+// firstNonEmpty yields the first sequence that is not empty. A sequence with only an error is not empty.
 func firstNonEmpty[T any](sequences ...iter.Seq2[T, error]) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for _, sequence := range sequences {
@@ -205,6 +205,27 @@ type meta struct {
 	OrgID        string `json:"orgId"`
 	TotalPages   *Int   `json:"totalPages"`
 	TotalRecords *Int   `json:"totalRecords"`
+	// Links is decoded by nextNumber, so that another form of it is no error.
+	Links json.RawMessage `json:"links"`
+}
+
+// nextNumber returns the page number in the link to the next page, or -1 if there is none.
+func (m meta) nextNumber() int {
+	var links struct {
+		Next string `json:"next"`
+	}
+	if json.Unmarshal(m.Links, &links) != nil {
+		return -1
+	}
+	link, err := url.Parse(links.Next)
+	if err != nil {
+		return -1
+	}
+	number, err := strconv.Atoi(link.Query().Get("page"))
+	if err != nil {
+		return -1
+	}
+	return number
 }
 
 // listBody is the body of Contact Center lists.
@@ -213,36 +234,47 @@ type listBody[T any] struct {
 	Data []T  `json:"data"`
 }
 
-// numberedPages lists a Contact Center resource, whose pages are numbered from zero.
+// numberedPages lists a Contact Center resource, whose pages are documented to be numbered from zero. The first request contains no number,
+// and the link to the second page tells the number of the others, so that pages numbered from one are read as well.
 func numberedPages[T any](a *api, list transport.Request, orgID string, id func(T) string) fetch[T] {
-	return numberedPage(a, list, orgID, id, 0)
+	return numberedPage(a, list, orgID, id, 0, 0)
 }
 
-func numberedPage[T any](a *api, list transport.Request, orgID string, id func(T) string, number int) fetch[T] {
+// numberedPage fetches a page by its zero-based index, where the first page has the number base.
+func numberedPage[T any](a *api, list transport.Request, orgID string, id func(T) string, index, base int) fetch[T] {
 	return func(ctx context.Context) (*page[T], error) {
+		number := base + index
+		if index == 0 {
+			number = -1
+		}
 		here, meta, resp, err := getPage(ctx, a, withPage(list, number, pageSize), orgID, id)
 		if err != nil {
 			return nil, err
 		}
 		if meta.TotalPages == nil || *meta.TotalPages < 0 {
-			return nil, resp.NewError("the response does not say how many pages there are")
+			return nil, resp.NewError("the response does not contain the number of pages")
 		}
-		switch following := number + 1; {
+		if index == 0 && meta.nextNumber() == 2 {
+			base = 1
+		}
+		switch following := index + 1; {
 		case following >= int(*meta.TotalPages):
 		case following >= maxPages:
 			return nil, resp.NewError(fmt.Sprintf("the list has more than %d pages", maxPages))
 		default:
-			here.next = numberedPage(a, list, orgID, id, following)
+			here.next = numberedPage(a, list, orgID, id, following, base)
 		}
 		return here, nil
 	}
 }
 
-// withPage is the request for one page of a listing.
+// withPage is the request for one page of a listing; a negative number requests the first page without a number.
 func withPage(list transport.Request, number, size int) transport.Request {
 	query := url.Values{}
 	maps.Copy(query, list.Query)
-	query.Set("page", strconv.Itoa(number))
+	if number >= 0 {
+		query.Set("page", strconv.Itoa(number))
+	}
 	if size > 0 {
 		query.Set("pageSize", strconv.Itoa(size))
 	}
@@ -269,7 +301,7 @@ func getPage[T any](
 	return here, body.Meta, resp, nil
 }
 
-// newPage checks the objects of a list, which is the field of the body at a path.
+// newPage returns a page with the objects of a list, which was at the path field of the body.
 func newPage[T any](resp *transport.Response, objects []T, id func(T) string, field ...string) (*page[T], error) {
 	if err := checkList(resp, objects, field...); err != nil {
 		return nil, err
@@ -280,7 +312,7 @@ func newPage[T any](resp *transport.Response, objects []T, id func(T) string, fi
 	return &page[T]{items: objects, date: resp.Date, received: resp.Received, total: -1}, nil
 }
 
-// checkList tells a null, which is an empty list, from a missing one: "{}" must not look like an empty list.
+// checkList returns an error if the list is missing, as in "{}". A null is an empty list.
 func checkList[T any](resp *transport.Response, objects []T, field ...string) error {
 	if objects == nil && !resp.HasField(field...) {
 		return resp.NewError("the response contains no list")
@@ -288,15 +320,15 @@ func checkList[T any](resp *transport.Response, objects []T, field ...string) er
 	return nil
 }
 
-// noID means that a response is not an object: every object of Webex has an id. An intermediary may have answered "{}".
+// noID is the error of a response that is not an object of Webex, such as "{}" of an intermediary: all objects of Webex have an id.
 const noID = "the response contains an object without an ID"
 
-// linkedPages lists a platform resource, whose pages are chained by the Link header.
+// linkedPages returns the listing of a platform resource, whose pages are linked by the Link header.
 func linkedPages[T any](a *api, list transport.Request, id func(T) string) fetch[T] {
 	return linkedPage(a, list, id, nil)
 }
 
-// linkedPage requests the page that list names; seen are the queries of the pages before it.
+// linkedPage requests one page; seen contains the queries of the pages before it.
 func linkedPage[T any](a *api, request transport.Request, id func(T) string, seen []string) fetch[T] {
 	return func(ctx context.Context) (*page[T], error) {
 		var body struct {
@@ -327,9 +359,8 @@ func linkedPage[T any](a *api, request transport.Request, id func(T) string, see
 	}
 }
 
-// nextRequest is the request for the page that the Link header of a list names as the next one; nil if there is none. Only the query
-// of the link is followed: credentials go to no other host than the configured one, whatever a header says. Behind a gateway the
-// link names Webex's own host and path.
+// nextRequest returns the request for the next page in the Link header of a response; nil if there is none. It uses only the query of the
+// link, so that a header cannot send the credentials to another host. Behind a gateway the link contains the host and path of Webex.
 func nextRequest(current transport.Request, header http.Header) (*transport.Request, error) {
 	link := nextLink(header.Values("Link"))
 	if link == "" {
@@ -347,7 +378,7 @@ func nextRequest(current transport.Request, header http.Header) (*transport.Requ
 	if err != nil {
 		return nil, errors.New("the link to the next page has a malformed query")
 	}
-	// Webex has been seen to drop parameters from its links: without ownedBy the second page would be of another list.
+	// Webex may drop parameters from its links. Without ownedBy, the second page would belong to another list.
 	for name, values := range current.Query {
 		if !query.Has(name) && (name == "max" || name == "ownedBy") {
 			query[name] = values
@@ -380,7 +411,7 @@ func nextLink(headers []string) string {
 	return ""
 }
 
-// hasRelNext reads the parameters of one link, up to the comma that ends them, and reports whether they hold rel="next".
+// hasRelNext parses the parameters of one link, up to the comma at their end, and reports whether they contain rel="next".
 func hasRelNext(parameters string) (isNext bool, rest string) {
 	for {
 		parameters = strings.TrimLeft(parameters, " \t")

@@ -49,7 +49,7 @@ func TestPaging_nextLink(t *testing.T) {
 	}
 }
 
-// Whatever a header says, the client stays on its host and its list, and the listing ends.
+// For every Link header, requests go to the same host and list, and the listing ends.
 func FuzzLinkHeader(f *testing.F) {
 	for _, header := range []string{
 		`<https://webex.example/v1/webhooks?cursor=a&max=100>; rel="next"`, `<https://elsewhere.example/>; rel="next"`,
@@ -109,7 +109,7 @@ func TestPaging_nextRequest(t *testing.T) {
 	}
 }
 
-// webhookPages answers each page of a list; it is given the number of the page, from 1.
+// webhookPages serves the pages of a list; its argument is the number of the page, beginning with 1.
 func webhookPages(link func(number int) string) (roundTrip, *[]string) {
 	var queries []string
 	return func(request *http.Request) (*http.Response, error) {
@@ -144,7 +144,7 @@ func TestPaging_linkedPagesAreBounded(t *testing.T) {
 	}
 }
 
-// Behind a gateway the links name another host than the configured one. The credentials go to none but that.
+// Behind a gateway, links contain another host than the configured one. The credentials are sent only to the configured host.
 func TestPaging_linkedPagesStayOnTheHost(t *testing.T) {
 	pages, queries := webhookPages(func(number int) string {
 		return map[int]string{1: `<https://elsewhere.example/v1/webhooks?cursor=1>; rel="next"`}[number]
@@ -170,7 +170,7 @@ func TestPaging_listsAreNeverSilentlyShort(t *testing.T) {
 		{"403", mockwebex.Refuse(403, "no")}, {"HTML 200", mockwebex.Answer(200, nil, "<html></html>")},
 		{"an object", mockwebex.Answer(200, nil, "{}")},
 		{"items without ids", mockwebex.Answer(200, nil, `{"items":[{}],"meta":{"totalPages":9},"data":[{}]}`)},
-		{"a stranger's 404", mockwebex.StrangerNotFound()},
+		{"an intermediary's 404", mockwebex.StrangerNotFound()},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -198,10 +198,10 @@ func TestPaging_listsAreNeverSilentlyShort(t *testing.T) {
 	}
 }
 
-// A Contact Center list must say how many pages it has, and cannot have too many.
+// A Contact Center list must contain its number of pages, and cannot have too many.
 func TestPaging_numberedPages(t *testing.T) {
 	for body, want := range map[string]string{
-		`{"data":[{"id":"1"}]}`: "does not say how many pages", `{"meta":{},"data":[]}`: "does not say how many pages",
+		`{"data":[{"id":"1"}]}`: "does not contain the number of pages", `{"meta":{},"data":[]}`: "does not contain the number of pages",
 		`{"meta":{"totalPages":5000},"data":[{"id":"1"}]}`: "more than 1000 pages",
 	} {
 		client, _ := testClient(t, always(200, body))
@@ -219,14 +219,14 @@ func TestPaging_numberedPages(t *testing.T) {
 	}
 }
 
-// All pages, in order; max limits the total; what a link forgets is added again.
+// All pages are read in order, max limits the total, and parameters that a link lacks are added.
 func TestWebhooks_all(t *testing.T) {
-	for _, forgetful := range []bool{false, true} {
+	for _, dropsQuery := range []bool{false, true} {
 		w := newWebex(t)
-		w.Switch(func(s *mockwebex.Switches) { s.LinkDropsQuery = forgetful })
+		w.Switch(func(s *mockwebex.Switches) { s.LinkDropsQuery = dropsQuery })
 		hooks := w.putWebhooks(250)
 		for _, limit := range []int{0, 1, 99, 100, 101, 250, 1000} {
-			t.Run(fmt.Sprintf("max %d, forgetful %t", limit, forgetful), func(t *testing.T) {
+			t.Run(fmt.Sprintf("max %d, dropsQuery %t", limit, dropsQuery), func(t *testing.T) {
 				w.ResetRequests()
 				ids, err := collect(w.client.Webhooks.All(t.Context(), WebhookListOptions{Max: limit}), givenWebhookID)
 				if err != nil {
@@ -256,13 +256,13 @@ func TestWebhooks_all(t *testing.T) {
 		}
 		for _, request := range w.Requests() {
 			if request.Query.Get("ownedBy") != "org" || request.Query.Get("max") != "100" {
-				t.Errorf("asked for %v", request.Query)
+				t.Errorf("requested %v", request.Query)
 			}
 		}
 	})
 }
 
-// A reader that has seen enough asks for no more pages.
+// A reader that stops early requests no more pages.
 func TestPaging_stopsWhenTheReaderDoes(t *testing.T) {
 	w := newWebex(t)
 	w.putWebhooks(300)

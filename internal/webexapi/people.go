@@ -27,7 +27,7 @@ type Person struct {
 	OrgID string `json:"orgId"`
 }
 
-// Me returns the person whose token this is. The API is asked once; a failure is not kept.
+// Me returns the owner of the access token. It caches a successful response.
 func (p *People) Me(ctx context.Context) (*Person, error) {
 	if me := p.known(); me != nil {
 		return me, nil

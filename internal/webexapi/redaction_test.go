@@ -7,9 +7,9 @@ import (
 	"testing"
 )
 
-// Webex, or what answers in its place, may quote what it was sent. Terraform prints errors, and its plugin library logs them.
+// A response of Webex or of an intermediary may quote the request. Terraform prints errors, and its plugin library logs them.
 func TestErrors_redactQuotedRequests(t *testing.T) {
-	// The list is refused as well, so the creates go on without it.
+	// The list is rejected as well, so the creates go on without it.
 	blind := CreateOptions{AllowDuplicate: true}
 	secret, callback := "a-secret-of-more-than-32-characters", CallbackFields{CustomerName: "Al", CallbackNumber: "+1 (234) 567-89"}
 	secrets := []string{secret}
@@ -64,16 +64,16 @@ func TestErrors_redactQuotedRequests(t *testing.T) {
 			for shape, body := range map[string]string{
 				"JSON":      `{"trackingId":"T","error":{"key":400,"message":[{"description":` + strconv.Quote(words) + `}]}}`,
 				"text":      words,
-				"cut short": strings.Repeat("x", 200-20-len("You sent ")) + " " + words, // the quotation ends in the middle of it
+				"cut short": strings.Repeat("x", 200-20-len("You sent ")) + " " + words, // the quotation is truncated in the middle of it
 			} {
 				client, _ := testClient(t, always(400, body))
 				err := test.do(client)
 				if err == nil || !strings.Contains(err.Error(), "You sent ") {
 					t.Fatalf("%s, %s: error %v, want Webex's words", name, shape, err)
 				}
-				said, _, _ := strings.Cut(strings.SplitAfter(err.Error(), "You sent ")[1], " (tracking")
-				if shown := strings.TrimPrefix(said, "Bearer "); !strings.HasPrefix(shown, "[redac") && !strings.HasPrefix(shown, "+[redac") {
-					t.Errorf("%s, %s: the error holds %q", name, shape, said)
+				quoted, _, _ := strings.Cut(strings.SplitAfter(err.Error(), "You sent ")[1], " (tracking")
+				if shown := strings.TrimPrefix(quoted, "Bearer "); !strings.HasPrefix(shown, "[redac") && !strings.HasPrefix(shown, "+[redac") {
+					t.Errorf("%s, %s: the error contains %q", name, shape, quoted)
 				}
 			}
 		}

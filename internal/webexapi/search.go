@@ -3,8 +3,10 @@ package webexapi
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -12,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 	"unicode/utf16"
 
@@ -19,7 +22,11 @@ import (
 )
 
 // Search is the Contact Center's Search API, POST /search: GraphQL queries over the records of all contacts.
-type Search struct{ *api }
+type Search struct {
+	*api
+	// fieldFirst is the form of conditions on nested fields that this organization accepts.
+	fieldFirst atomic.Bool
+}
 
 // Task is the record of a contact, for example a call.
 type Task struct {
@@ -34,7 +41,7 @@ type Task struct {
 	Destination string    `json:"destination"`
 	CreatedTime Timestamp `json:"createdTime"`
 	EndedTime   Timestamp `json:"endedTime"`
-	// ConnectedCount is how often an agent was connected; nil when the record does not tell.
+	// ConnectedCount is how often an agent was connected; nil if the record does not contain it.
 	ConnectedCount  *Int   `json:"connectedCount"`
 	TerminationType string `json:"terminationType"`
 	// Owner is the agent of the contact, LastAgent the one who had it last. Their ids are Contact Center user ids.
@@ -52,7 +59,7 @@ type TaskReference struct {
 	Name string `json:"name"`
 }
 
-// TaskCallback is what the record of a callback tells about it.
+// TaskCallback contains the fields of a record that only callbacks have.
 type TaskCallback struct {
 	Number      string    `json:"callbackNumber"`
 	Status      string    `json:"callbackStatus"`
@@ -72,7 +79,7 @@ const taskFields = "id channelType status isActive direction origin destination 
 	"callbackData{callbackNumber callbackStatus callbackType callbackOrigin callbackRequestTime callbackConnectTime callbackRetryCount " +
 	"callbackQueueName callbackAgentName}"
 
-// TaskFilter selects tasks. What is empty or nil selects all; of several texts, one has to be equal.
+// TaskFilter selects tasks. An empty or nil field selects all; a list selects the tasks that match one of its elements.
 type TaskFilter struct {
 	// From and To bound the creation of the tasks; a zero To is now.
 	From, To     time.Time
@@ -97,7 +104,7 @@ type TaskFilter struct {
 // directionInbound is the direction of a contact that the customer began.
 const directionInbound = "inbound"
 
-// Tasks searches tasks, the newest first and each once, over as many pages as are read.
+// Tasks searches tasks, the newest first, each only once. It requests pages as the caller needs them.
 func (s *Search) Tasks(ctx context.Context, orgID string, filter TaskFilter) iter.Seq2[Task, error] {
 	return func(yield func(Task, error) bool) {
 		orgID, err := s.organizations.optional(ctx, orgID)
@@ -113,7 +120,7 @@ func (s *Search) Tasks(ctx context.Context, orgID string, filter TaskFilter) ite
 		if now := s.clock.Now(); filter.To.IsZero() || filter.To.After(now) {
 			filter.To = now
 		}
-		first := s.page(orgID, filter, "", nil)
+		first := s.firstPage(orgID, filter)
 		for task, err := range first.all(ctx, func(task Task) string { return task.ID }) {
 			if !yield(task, err) {
 				return
@@ -122,11 +129,36 @@ func (s *Search) Tasks(ctx context.Context, orgID string, filter TaskFilter) ite
 	}
 }
 
+// firstPage requests the first page. If Webex rejects a query with conditions on nested fields, the query is sent once more with the other
+// documented form of such conditions.
+func (s *Search) firstPage(orgID string, filter TaskFilter) fetch[Task] {
+	return func(ctx context.Context) (*page[Task], error) {
+		fieldFirst := s.fieldFirst.Load()
+		found, err := s.page(orgID, filter, fieldFirst, "", nil)(ctx)
+		if !isInvalidQuery(err) || filter.condition(true) == filter.condition(false) {
+			return found, err
+		}
+		s.client.Log(ctx, slog.LevelDebug, "Webex rejects the search: sending it with the other form of conditions on nested fields", nil)
+		found, otherErr := s.page(orgID, filter, !fieldFirst, "", nil)(ctx)
+		if otherErr != nil {
+			return nil, err
+		}
+		s.fieldFirst.Store(!fieldFirst)
+		return found, nil
+	}
+}
+
+// isInvalidQuery reports whether Webex rejected a query: GraphQL does that with status 200.
+func isInvalidQuery(err error) bool {
+	var apiErr *Error
+	return errors.As(err, &apiErr) && apiErr.FromWebex && (apiErr.StatusCode == http.StatusOK || apiErr.StatusCode == http.StatusBadRequest)
+}
+
 // page requests the page at a cursor; seen are the cursors of the pages before it.
-func (s *Search) page(orgID string, filter TaskFilter, cursor string, seen []string) fetch[Task] {
+func (s *Search) page(orgID string, filter TaskFilter, fieldFirst bool, cursor string, seen []string) fetch[Task] {
 	return func(ctx context.Context) (*page[Task], error) {
 		req := transport.Request{
-			Method: http.MethodPost, Path: "/search", Body: filter.query(cursor), Safe: true, Confidential: filter.confidential(),
+			Method: http.MethodPost, Path: "/search", Body: filter.query(cursor, fieldFirst), Safe: true, Confidential: filter.confidential(),
 		}
 		if orgID != "" {
 			req.Query = url.Values{"orgId": {orgID}}
@@ -149,7 +181,7 @@ func (s *Search) page(orgID string, filter TaskFilter, cursor string, seen []str
 		if next == "" || len(seen) >= maxPages || slices.Contains(seen, next) {
 			return nil, resp.NewError(fmt.Sprintf("the pages of the search do not end (stopped after %d)", len(seen)))
 		}
-		here.next = s.page(orgID, filter, next, seen)
+		here.next = s.page(orgID, filter, fieldFirst, next, seen)
 		return here, nil
 	}
 }
@@ -170,7 +202,7 @@ type taskSearchBody struct {
 	TrackingID json.RawMessage `json:"trackingId"`
 }
 
-// problem returns the errors of a response as the body of an error, without the data; nil when there are none.
+// problem returns the errors of a response, without the data, in the form of an error body; nil if there are none.
 func (b *taskSearchBody) problem() []byte {
 	if isEmptyJSON(b.Errors) && isEmptyJSON(b.Error) {
 		return nil
@@ -192,7 +224,7 @@ func orNull(value json.RawMessage) json.RawMessage {
 	return value
 }
 
-// cursor is the position of a page. It may arrive as a number.
+// cursor is the position of a page, a string or a number.
 type cursor string
 
 // UnmarshalJSON implements json.Unmarshaler. It never fails.
@@ -208,7 +240,7 @@ func (c *cursor) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// confidential are the values that no error may quote.
+// confidential returns the values that errors must not quote.
 func (f *TaskFilter) confidential() []string {
 	values := slices.Concat(f.Origins, f.Destinations, f.CallbackNumbers, f.Customers)
 	if f.GlobalValue != "" {
@@ -217,7 +249,7 @@ func (f *TaskFilter) confidential() []string {
 	return values
 }
 
-// enumName is the name of an enumeration value in GraphQL. It is the only value of a filter that is no string literal.
+// enumName is the name of an enumeration value in GraphQL. All other values of a filter are string literals.
 var enumName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`) })
 
 // IsChannelType reports whether a text can be a channel type.
@@ -240,9 +272,9 @@ type searchQuery struct {
 
 // query is the only place that writes GraphQL. Texts are escaped string literals and times are variables, so that no value can
 // change the query. Times are milliseconds: Webex takes seconds without an error and then finds nothing.
-func (f *TaskFilter) query(cursor string) searchQuery {
+func (f *TaskFilter) query(cursor string, fieldFirst bool) searchQuery {
 	arguments := "from:$from,to:$to"
-	if filter := f.condition(); filter != "" {
+	if filter := f.condition(fieldFirst); filter != "" {
 		arguments += ",filter:" + filter
 	}
 	if cursor != "" {
@@ -255,8 +287,8 @@ func (f *TaskFilter) query(cursor string) searchQuery {
 	}
 }
 
-// condition is the filter as GraphQL, empty for none.
-func (f *TaskFilter) condition() string {
+// condition is the filter as GraphQL, empty for none; fieldFirst selects the form of conditions on nested fields.
+func (f *TaskFilter) condition(fieldFirst bool) string {
 	var conditions []string
 	add := func(condition string) {
 		if condition != "" {
@@ -269,13 +301,13 @@ func (f *TaskFilter) condition() string {
 	add(oneOf(f.Direction).equal("direction"))
 	add(oneOf(f.Origins...).equal("origin"))
 	add(oneOf(f.Destinations...).equal("destination"))
-	add(oneOf(f.CallbackNumbers...).equalNested("callbackData", "callbackNumber"))
-	add(customer(f.Customers))
+	add(oneOf(f.CallbackNumbers...).equalNested("callbackData", "callbackNumber", fieldFirst))
+	add(customer(f.Customers, fieldFirst))
 	if f.Callback != nil {
 		add("{isCallback:{equals:" + strconv.FormatBool(*f.Callback) + "}}")
 	}
-	add(oneOf(f.QueueID).equalNested("lastQueue", "id"))
-	add(oneOf(f.AgentID).equalNested("owner", "id"))
+	add(oneOf(f.QueueID).equalNested("lastQueue", "id", fieldFirst))
+	add(oneOf(f.AgentID).equalNested("owner", "id", fieldFirst))
 	if f.GlobalVariable != "" {
 		add("{stringGlobalVariables:{name:{equals:" + stringLiteral(f.GlobalVariable) + "},value:{equals:" + stringLiteral(f.GlobalValue) + "}}}")
 	}
@@ -290,7 +322,7 @@ func (f *TaskFilter) condition() string {
 }
 
 // customer is the condition that a contact was with one of the numbers.
-func customer(numbers []string) string {
+func customer(numbers []string, fieldFirst bool) string {
 	if len(numbers) == 0 {
 		return ""
 	}
@@ -298,11 +330,11 @@ func customer(numbers []string) string {
 	return anyOf([]string{
 		"{and:[{direction:{equals:" + inbound + "}}," + oneOf(numbers...).equal("origin") + "]}",
 		"{and:[{direction:{notequals:" + inbound + "}}," + oneOf(numbers...).equal("destination") + "]}",
-		oneOf(numbers...).equalNested("callbackData", "callbackNumber"),
+		oneOf(numbers...).equalNested("callbackData", "callbackNumber", fieldFirst),
 	})
 }
 
-// texts are values of which a field has to have one.
+// texts are the values that a field may have.
 type texts []string
 
 func oneOf(values ...string) texts {
@@ -314,9 +346,15 @@ func (t texts) equal(field string) string {
 	return t.each(func(literal string) string { return "{" + field + ":{equals:" + literal + "}}" })
 }
 
-// equalNested is the condition on a field of an object. Cisco's documents show two forms; this is the one of most of its samples.
-func (t texts) equalNested(object, field string) string {
-	return t.each(func(literal string) string { return "{" + object + ":{equals:{" + field + ":" + literal + "}}}" })
+// equalNested is the condition on a field of an object. Cisco's documents show two forms: with the operator first, as in most samples, and
+// with the field first.
+func (t texts) equalNested(object, field string, fieldFirst bool) string {
+	return t.each(func(literal string) string {
+		if fieldFirst {
+			return "{" + object + ":{" + field + ":{equals:" + literal + "}}}"
+		}
+		return "{" + object + ":{equals:{" + field + ":" + literal + "}}}"
+	})
 }
 
 func (t texts) each(condition func(literal string) string) string {

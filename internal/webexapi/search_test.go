@@ -19,10 +19,10 @@ import (
 
 const customerNumber = "+14155550100"
 
-// lastDay selects what was created in the last 24 hours.
+// lastDay selects the tasks of the last 24 hours.
 func lastDay() TaskFilter { return TaskFilter{From: fakeclock.Start.Add(-24 * time.Hour)} }
 
-// searchIDs returns the ids of the tasks that a search finds, at most limit; 0 means no limit.
+// searchIDs returns the ids of at most limit tasks that a search finds; 0 means no limit.
 func searchIDs(ctx context.Context, c *Client, filter TaskFilter, limit int) ([]string, error) {
 	return collect(atMost(c.Search.Tasks(ctx, "", filter), limit), func(task Task) string { return task.ID })
 }
@@ -128,7 +128,7 @@ func TestSearch_pages(t *testing.T) {
 	}
 }
 
-// TestSearch_errorOnALaterPage makes sure that a search is never silently short.
+// TestSearch_errorOnALaterPage checks that a search is never silently incomplete.
 func TestSearch_errorOnALaterPage(t *testing.T) {
 	w := newWebex(t)
 	for range 300 {
@@ -179,7 +179,7 @@ func TestSearch_errorsWithStatus200(t *testing.T) {
 	}
 }
 
-// TestSearch_isARead expects that a search is retried, and allowed for a client that may only read.
+// TestSearch_isARead checks that a search is retried, and that a read-only client sends it.
 func TestSearch_isARead(t *testing.T) {
 	for name, fault := range map[string]mockwebex.FaultKind{
 		"reset": mockwebex.ResetAfterCommit(), "unavailable": mockwebex.Unavailable(""), "truncated": mockwebex.TruncateBody(),
@@ -193,12 +193,31 @@ func TestSearch_isARead(t *testing.T) {
 	}
 }
 
+// TestSearch_nestedFilters covers both documented forms of conditions on nested fields: the one that Webex accepts is found once.
 func TestSearch_nestedFilters(t *testing.T) {
 	w := newWebex(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.NestedFilters = mockwebex.NestedFieldFirst }))
+	w.PutTask(mockwebex.Task{ID: "a", LastQueue: mockwebex.TaskReference{ID: "sales"}})
+	w.PutTask(mockwebex.Task{ID: "b", LastQueue: mockwebex.TaskReference{ID: "support"}})
 	filter := lastDay()
 	filter.QueueID = "sales"
-	if _, err := searchIDs(t.Context(), w.client, filter, 0); err == nil || !strings.Contains(err.Error(), "lastQueue.equals") {
-		t.Errorf("got %v, want an error that names the field", err)
+	for _, requests := range []int{2, 3} {
+		if ids, err := searchIDs(t.Context(), w.client, filter, 0); err != nil || !slices.Equal(ids, []string{"a"}) {
+			t.Errorf("got %v and %v", ids, err)
+		}
+		wantCount(t, w, "POST", "/search", requests)
+	}
+}
+
+// TestSearch_invalidQuery checks the error of a query that is rejected in both forms, and that a query without such conditions is sent once.
+func TestSearch_invalidQuery(t *testing.T) {
+	for queue, requests := range map[string]int{"": 1, "sales": 2} {
+		transport, sent := script(always(http.StatusOK, `{"errors":[{"message":"no such query"}]}`))
+		client, _ := testClient(t, transport)
+		filter := lastDay()
+		filter.QueueID = queue
+		if _, err := searchIDs(t.Context(), client, filter, 0); err == nil || !strings.Contains(err.Error(), "no such query") || *sent != requests {
+			t.Errorf("queue %q: got %v after %d requests, want %d", queue, err, *sent, requests)
+		}
 	}
 }
 
@@ -301,8 +320,7 @@ func FuzzSearch_query(f *testing.F) {
 			Direction: name, Origins: []string{number}, Destinations: []string{name, number}, CallbackNumbers: []string{number},
 			Customers: []string{number}, QueueID: name, AgentID: name, GlobalVariable: name, GlobalValue: number,
 		}
-		query := filter.query(cursor)
-		return query.Query
+		return filter.query(cursor, false).Query + filter.query(cursor, true).Query
 	}
 	f.Fuzz(func(t *testing.T, name, number, cursor string) {
 		if name == "" || number == "" || cursor == "" {
@@ -326,7 +344,7 @@ func FuzzSearch_query(f *testing.F) {
 // asRead is a text as JSON and GraphQL can express it.
 func asRead(text string) string { return string([]rune(text)) }
 
-// TestSearch_awkwardValues has the parser of the mock read the literals.
+// TestSearch_awkwardValues parses the literals with the parser of the mock.
 func TestSearch_awkwardValues(t *testing.T) {
 	w := newWebex(t)
 	values := []string{`"`, `\`, `\"`, `"""`, `"}}]}){tasks{id}}#`, "a\nb", "tab\t", "\u2028", "\U0001F600 \u96fb\u8a71", `\u0022`, "$from", "#", "a,b"}

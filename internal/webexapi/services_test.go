@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// What every service must do when nothing goes wrong.
+// TestServices checks what every service must do without faults.
 func TestServices_withoutFaults(t *testing.T) {
 	for _, s := range services {
 		t.Run(s.name, func(t *testing.T) {
@@ -29,7 +29,7 @@ func TestServices_withoutFaults(t *testing.T) {
 			if err := s.update(ctx, w.client, id, 1); err != nil || !s.updated(w) {
 				t.Errorf("update: %v, done: %t", err, s.updated(w))
 			}
-			for range 2 { // the second one finds it gone
+			for range 2 { // the second one succeeds although the object is gone
 				if err := s.delete(ctx, w.client, id); err != nil {
 					t.Errorf("delete: %v", err)
 				}

@@ -8,68 +8,66 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
-// sharedFor is how long after its arrival a page of a listing may answer reads, and how long a listing is remembered when
-// nobody asks.
+// sharedFor is how long reads may use a page of a listing after its arrival, and how long an unused listing is kept.
 const sharedFor = 30 * time.Second
 
-// sharedReads answers reads of single objects out of listings, where that costs fewer requests than a GET for each. Its
-// contract:
+// sharedReads reads single objects from listings if that takes fewer requests than a GET for each object. It guarantees:
 //
-//   - An object comes from a page that arrived less than 30 s before the read began, or from a GET by id. A miss and every
-//     doubt is a GET, so only a GET ever says that an object is gone.
-//   - A write makes everything read before its end unusable: no page and no GET that began earlier answers a later read.
-//   - The cost adapts without guessing (ski rental): the first read of a listing is a GET, and later on the pages requested
-//     never outnumber the reads that asked. So this never costs more than twice the better way, known only afterwards.
-//   - Reads of one object at the same time are one request. A caller that is cancelled does not fail the others.
-//   - A listing that fails, or that takes too long, answers nobody: its readers turn to GETs, until a write or a quiet time.
+//   - An object comes from a page that arrived less than 30 s before the read began, or from a GET by id. If the pages do not contain the
+//     object, a GET follows, so only a GET can report that an object is gone.
+//   - A read that begins after the end of a write uses no page and no GET that began before.
+//   - The number of requests is at most twice that of the better strategy, which is known only afterwards (the ski rental problem): the
+//     first read of a listing is a GET, and later the number of requested pages never exceeds the number of reads.
+//   - Concurrent reads of one object share one request. Cancelling one of them does not affect the others.
+//   - If a listing fails or takes too long, its readers send GETs until the next write, or until the listing has been unused for 30 s.
 type sharedReads[T any] struct {
 	clock transport.Clock
-	// patience is how long to wait for the pages of a listing, in real time, before turning to a GET.
+	// patience is how long a read waits for pages, in real time, before it sends a GET.
 	patience time.Duration
 	// id is the canonical id of an object in a listing.
 	id func(T) string
 
 	mu       sync.Mutex
 	writing  int // writes under way
-	epoch    int // counts beginnings and ends of writes
+	epoch    int // incremented at the begin and the end of each write
 	listings map[string]*sharedListing[T]
-	getting  map[objectInEpoch]int // readers that have turned to a GET by id
+	getting  map[objectInEpoch]int // the number of readers that send or wait for a GET by id
 
 	pages transport.Singleflight[pageOfListing[T], struct{}]
 	gets  transport.Singleflight[objectInEpoch, *T]
 }
 
-// sharedRead says how one object can be read.
+// sharedRead contains the requests that can read one object.
 type sharedRead[T any] struct {
 	// key is the object's id in canonical form.
 	key string
-	// get requests the object by itself.
+	// get requests the object by id.
 	get func(context.Context) (*T, error)
-	// listing names the list that the object is expected in, and first requests its first page.
+	// listing names the listing that should contain the object; first requests its first page.
 	listing string
 	first   fetch[T]
-	// singlePage means that one request returns the whole listing: list on the first read.
+	// singlePage means that one request returns the complete listing, so that even the first read uses it.
 	singlePage bool
 }
 
-// sharedListing is what is known of one listing.
+// sharedListing is the state of one listing.
 type sharedListing[T any] struct {
-	// asked counts the reads, paid the pages that were requested for them.
-	asked, paid int
-	// touched is when a read began or a page arrived last.
-	touched time.Time
+	// reads is the number of reads that used the listing, requestedPages the number of pages requested for them.
+	reads, requestedPages int
+	// lastUsed is when the last read began or the last page arrived.
+	lastUsed time.Time
 
-	// A listing goes through rounds: when its first page is too old, it starts again from there.
+	// When the first page is too old, a new round requests the pages again.
 
 	round   int
 	objects map[string]sharedObject[T]
 	next    fetch[T]
-	// page counts the pages of this round that have arrived; requested is page + 1 while the next one is under way.
+	// page is the number of pages of this round that have arrived; requested is page + 1 while a request is under way.
 	page, requested int
 	// begun is when the first page of this round arrived.
 	begun time.Time
-	// over tells that no page will follow; failed, that none should be asked for again.
-	over, failed bool
+	// complete means that no page follows, failed that no page must be requested any more.
+	complete, failed bool
 }
 
 type sharedObject[T any] struct {
@@ -93,9 +91,9 @@ type reader[T any] struct {
 	begun   time.Time
 	epoch   int
 	listing *sharedListing[T]
-	// number is how many reads have asked the listing so far, this one included.
+	// number is the number of this read among those of the listing, beginning with 1.
 	number int
-	// getting tells that the read has turned to a GET by id.
+	// getting means that the read uses a GET by id.
 	getting bool
 }
 
@@ -103,7 +101,7 @@ func (r *reader[T]) object() objectInEpoch { return objectInEpoch{r.key, r.epoch
 
 // read reads one object.
 func (s *sharedReads[T]) read(ctx context.Context, read sharedRead[T]) (*T, error) {
-	reader := s.ask(read)
+	reader := s.begin(read)
 	if found, err := s.readFromPages(ctx, reader); found != nil || err != nil {
 		return found, err
 	}
@@ -116,7 +114,7 @@ func (s *sharedReads[T]) read(ctx context.Context, read sharedRead[T]) (*T, erro
 	return &own, nil
 }
 
-// readFromPages waits for pages until one holds the object, or until the reader must turn to a GET. Then it returns nothing.
+// readFromPages waits for pages until one contains the object. It returns nil if a GET is needed.
 func (s *sharedReads[T]) readFromPages(ctx context.Context, reader *reader[T]) (*T, error) {
 	if reader.getting {
 		return nil, nil
@@ -124,11 +122,11 @@ func (s *sharedReads[T]) readFromPages(ctx context.Context, reader *reader[T]) (
 	patient, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
 	for {
-		object, page := s.lookUp(reader)
+		object, page := s.findInPages(reader)
 		if page == nil {
 			return object, nil
 		}
-		// Whatever comes of the page is found in the listing, by this reader as by the others who wait for it.
+		// request adds the page, or its failure, to the listing. The next findInPages uses it.
 		_, _ = s.pages.Do(patient, *page, func(ctx context.Context) (struct{}, error) {
 			return struct{}{}, s.request(ctx, *page)
 		})
@@ -141,13 +139,13 @@ func (s *sharedReads[T]) readFromPages(ctx context.Context, reader *reader[T]) (
 	}
 }
 
-// write announces a write; done announces that it has ended.
-func (s *sharedReads[T]) write() (done func()) {
-	s.turn(+1)
-	return func() { s.turn(-1) }
+// beginWrite must be called before each write, and end after it.
+func (s *sharedReads[T]) beginWrite() (end func()) {
+	s.newEpoch(+1)
+	return func() { s.newEpoch(-1) }
 }
 
-func (s *sharedReads[T]) turn(writes int) {
+func (s *sharedReads[T]) newEpoch(writes int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.writing += writes
@@ -155,35 +153,35 @@ func (s *sharedReads[T]) turn(writes int) {
 	s.listings = nil
 }
 
-// ask counts a read. During a write it is none of a listing's business: nothing that is read now may be kept.
-func (s *sharedReads[T]) ask(read sharedRead[T]) *reader[T] {
+// begin begins a read and decides whether it uses a listing. A read during a write does not, because its result must not be kept.
+func (s *sharedReads[T]) begin(read sharedRead[T]) *reader[T] {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.clock.Now()
 	reader := &reader[T]{sharedRead: read, begun: now, epoch: s.epoch}
 	if s.writing > 0 || read.listing == "" || s.getting[reader.object()] > 0 {
-		s.turnToGet(reader)
+		s.useGet(reader)
 		return reader
 	}
 	listing, known := s.listings[read.listing]
-	if !known || listing.quietSince(now.Add(-sharedFor)) {
+	if !known || listing.unusedSince(now.Add(-sharedFor)) {
 		listing = &sharedListing[T]{next: read.first}
 		if s.listings == nil {
 			s.listings = make(map[string]*sharedListing[T])
 		}
 		s.listings[read.listing] = listing
 	}
-	listing.asked++
-	listing.touched = now
-	reader.listing, reader.number = listing, listing.asked
+	listing.reads++
+	listing.lastUsed = now
+	reader.listing, reader.number = listing, listing.reads
 	if reader.number == 1 && !read.singlePage {
-		s.turnToGet(reader)
+		s.useGet(reader)
 	}
 	return reader
 }
 
-// turnToGet sends a reader to a GET by id, where others who want the same object can join it. It is called with mu held.
-func (s *sharedReads[T]) turnToGet(reader *reader[T]) {
+// useGet makes a read use a GET by id, which it may share with other reads of the object. The caller must hold mu.
+func (s *sharedReads[T]) useGet(reader *reader[T]) {
 	if s.getting == nil {
 		s.getting = make(map[objectInEpoch]int)
 	}
@@ -205,13 +203,13 @@ func (s *sharedReads[T]) giveUp(listing *sharedListing[T]) {
 	listing.fail()
 }
 
-// lookUp returns the object when the listing has it, or the page to wait for, or nothing when the reader must turn to a GET.
-func (s *sharedReads[T]) lookUp(reader *reader[T]) (*T, *pageOfListing[T]) {
+// findInPages returns the object if the listing contains it, or else the page to wait for. It returns neither if the read must use a GET.
+func (s *sharedReads[T]) findInPages(reader *reader[T]) (*T, *pageOfListing[T]) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	listing := reader.listing
 	if s.epoch != reader.epoch {
-		s.turnToGet(reader)
+		s.useGet(reader)
 		return nil, nil
 	}
 	if found, ok := listing.objects[reader.key]; ok && reader.begun.Sub(found.arrived) < sharedFor {
@@ -220,39 +218,39 @@ func (s *sharedReads[T]) lookUp(reader *reader[T]) (*T, *pageOfListing[T]) {
 	if !listing.failed && !listing.begun.IsZero() && reader.begun.Sub(listing.begun) >= sharedFor {
 		listing.restart(reader.first)
 	}
-	if listing.over || !listing.mayRequestPage() {
-		s.turnToGet(reader)
+	if listing.complete || !listing.mayRequestPage() {
+		s.useGet(reader)
 		return nil, nil
 	}
 	return nil, &pageOfListing[T]{listing, listing.round, listing.page}
 }
 
-// quietSince reports that since then nobody has asked and nothing has arrived or is under way.
-func (l *sharedListing[T]) quietSince(then time.Time) bool {
-	return l.requested <= l.page && !l.touched.After(then)
+// unusedSince reports whether no read has begun and no page has arrived since then, and no request is under way.
+func (l *sharedListing[T]) unusedSince(then time.Time) bool {
+	return l.requested <= l.page && !l.lastUsed.After(then)
 }
 
-// awaits reports that a page is the next one to arrive.
+// awaits reports whether page is the next one to arrive.
 func (l *sharedListing[T]) awaits(page pageOfListing[T]) bool {
 	return l.round == page.round && l.page == page.page
 }
 
-// mayRequestPage reports that the next page is under way or may be requested, and counts it.
+// mayRequestPage reports whether the next page is under way or may be requested. In the latter case it counts the request.
 func (l *sharedListing[T]) mayRequestPage() bool {
 	if l.requested > l.page {
 		return true
 	}
-	if l.paid == l.asked {
+	if l.requestedPages == l.reads {
 		return false
 	}
-	l.paid++
+	l.requestedPages++
 	l.requested = l.page + 1
 	return true
 }
 
-// restart begins a new round. What the listing may cost goes on counting.
+// restart begins a new round. It keeps the number of reads and of requested pages.
 func (l *sharedListing[T]) restart(first fetch[T]) {
-	*l = sharedListing[T]{asked: l.asked, paid: l.paid, touched: l.touched, round: l.round + 1, next: first}
+	*l = sharedListing[T]{reads: l.reads, requestedPages: l.requestedPages, lastUsed: l.lastUsed, round: l.round + 1, next: first}
 }
 
 // request fetches a page and adds it to its listing.
@@ -262,7 +260,7 @@ func (s *sharedReads[T]) request(ctx context.Context, page pageOfListing[T]) err
 	next, awaited := listing.next, listing.awaits(page)
 	s.mu.Unlock()
 	if !awaited {
-		return nil // it arrived between this reader's look at the listing and now
+		return nil // it has arrived since findInPages
 	}
 
 	arrived, err := next(ctx)
@@ -270,26 +268,26 @@ func (s *sharedReads[T]) request(ctx context.Context, page pageOfListing[T]) err
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !listing.awaits(page) {
-		return err // another round has begun meanwhile
+		return err // another round has begun
 	}
 	if err != nil && ctx.Err() != nil {
-		return err // nobody waits any more; the next reader may ask for the page again
+		return err // all readers are cancelled; the next reader may request the page again
 	}
 	if err != nil {
 		listing.fail()
 		return err
 	}
-	listing.touched = s.clock.Now()
+	listing.lastUsed = s.clock.Now()
 	if listing.begun.IsZero() {
-		listing.begun = listing.touched
+		listing.begun = listing.lastUsed
 	}
 	listing.add(arrived, s.id)
 	return nil
 }
 
-// fail ends a listing for good. The pages that have arrived keep their objects.
+// fail ends the requests of a listing. Reads may still use the pages that have arrived.
 func (l *sharedListing[T]) fail() {
-	l.over, l.failed, l.requested = true, true, l.page
+	l.complete, l.failed, l.requested = true, true, l.page
 }
 
 func (l *sharedListing[T]) add(page *page[T], id func(T) string) {
@@ -300,5 +298,5 @@ func (l *sharedListing[T]) add(page *page[T], id func(T) string) {
 		l.objects[id(object)] = sharedObject[T]{object, page.received}
 	}
 	l.page++
-	l.next, l.over = page.next, page.next == nil
+	l.next, l.complete = page.next, page.next == nil
 }

@@ -19,7 +19,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-// refresh reads everything in random order, ten at a time, as Terraform does.
+// refresh reads all objects in random order, ten at a time, as Terraform does.
 func refresh[T any](t testing.TB, objects []T, read func(context.Context, T) error) {
 	t.Helper()
 	objects = slices.Clone(objects)
@@ -60,7 +60,7 @@ func (w *webex) readWebhook(ctx context.Context, want mockwebex.Webhook) error {
 	return err
 }
 
-// putCallbacks spreads callbacks over agents; without agents each has a number of its own.
+// putCallbacks stores callbacks and distributes them over agents. Without agents, each callback has its own number.
 func (w *webex) putCallbacks(n, agents int) []mockwebex.Callback {
 	ids := make([]string, agents)
 	for i := range ids {
@@ -90,7 +90,7 @@ func (w *webex) readCallback(ctx context.Context, want mockwebex.Callback) error
 	return err
 }
 
-// What a refresh costs, in requests.
+// TestSharedReads_cost counts the requests of a refresh.
 func TestSharedReads_cost(t *testing.T) {
 	webhooks := func(managed, all int) func(*testing.T, *webex) {
 		return func(t *testing.T, w *webex) {
@@ -136,7 +136,7 @@ func TestSharedReads_cost(t *testing.T) {
 	}
 }
 
-// The subscriptions of a version come in one answer, even for the first reader.
+// The subscriptions of one version are read with one request, even by the first reader.
 func TestSharedReads_ofSubscriptions(t *testing.T) {
 	w := newWebex(t)
 	var all []mockwebex.Subscription
@@ -161,7 +161,7 @@ func TestSharedReads_ofSubscriptions(t *testing.T) {
 	wantCount(t, w, "", "", 2)
 }
 
-// An organization's webhooks are listed as such, and are not looked for among the creator's.
+// Webhooks of the organization are read from their own listing, not from that of the creator.
 func TestSharedReads_ofOrganizationWebhooks(t *testing.T) {
 	w := newWebex(t)
 	var hooks []mockwebex.Webhook
@@ -176,7 +176,7 @@ func TestSharedReads_ofOrganizationWebhooks(t *testing.T) {
 	wantCount(t, w, "GET", "/v1/webhooks/*", 2)
 }
 
-// A page answers reads that begin less than 30 s after it. Then the listing starts again, paid by the reads since.
+// A page is used by reads that begin less than 30 s after its arrival. Then a new round begins, limited by the reads since then.
 func TestSharedReads_growOld(t *testing.T) {
 	w := newWebex(t)
 	hooks := w.putWebhooks(40)
@@ -198,7 +198,7 @@ func TestSharedReads_growOld(t *testing.T) {
 	w.clock.Advance(29 * time.Second)
 	read(2)
 	counts(1, 1)
-	w.clock.Advance(time.Second) // 30 s after the page, but somebody has just asked
+	w.clock.Advance(time.Second) // 30 s after the page, but just after a read
 	read(3)
 	counts(2, 1)
 	w.clock.Advance(30 * time.Second) // long quiet: the next reader may be alone
@@ -208,7 +208,7 @@ func TestSharedReads_growOld(t *testing.T) {
 	counts(3, 2)
 }
 
-// A write makes what was read before its end useless.
+// Reads after a write use nothing that was read before its end.
 func TestSharedReads_afterAWrite(t *testing.T) {
 	writes := map[string]func(w *webex, id string) error{
 		"update": func(w *webex, id string) error {
@@ -259,7 +259,7 @@ func TestSharedReads_afterAWrite(t *testing.T) {
 	}
 }
 
-// A read that begins during a write goes alone, and a page that was requested before the write answers nobody afterwards.
+// A read during a write uses a GET of its own, and reads after the write do not use a page that was requested before.
 func TestSharedReads_duringAWrite(t *testing.T) {
 	w := newWebex(t)
 	hooks := w.putWebhooks(5)
@@ -296,11 +296,11 @@ func TestSharedReads_duringAWrite(t *testing.T) {
 	wantCount(t, w, "GET", "/v1/webhooks/*", 4)
 }
 
-// A listing that fails costs no read its answer.
+// Reads succeed even if the listing fails.
 func TestSharedReads_withoutAListing(t *testing.T) {
 	for name, fault := range map[string]mockwebex.FaultKind{
 		"403": mockwebex.Refuse(403, "no"), "HTML 200": mockwebex.Answer(200, nil, "<html>"), "not a list": mockwebex.Answer(200, nil, "{}"),
-		"500": mockwebex.Refuse(500, "no"), "a stranger's 404": mockwebex.StrangerNotFound(),
+		"500": mockwebex.Refuse(500, "no"), "an intermediary's 404": mockwebex.StrangerNotFound(),
 	} {
 		t.Run(name, func(t *testing.T) {
 			forEachService(t, func(t *testing.T, s service) {
@@ -323,7 +323,7 @@ func TestSharedReads_withoutAListing(t *testing.T) {
 	}
 }
 
-// What no page shows is read by itself, and only that read says that it is gone.
+// An object that no page contains is read by id, and only that read reports that it is gone.
 func TestSharedReads_miss(t *testing.T) {
 	w := newWebex(t)
 	w.SetListLag(mockwebex.Lag{For: time.Hour})
@@ -341,12 +341,12 @@ func TestSharedReads_miss(t *testing.T) {
 	}
 }
 
-// thing is what the tests read.
+// thing is the object that the tests read.
 type thing struct{ ID string }
 
 func thingID(t thing) string { return t.ID }
 
-// Reads of one object at the same time are one request, and one reader's cancel is no other's.
+// Concurrent reads of one object share one request, and cancelling one of them does not affect the others.
 func TestSharedReads_ofOneObject(t *testing.T) {
 	for name, whole := range map[string]bool{"by id": false, "in a listing": true} {
 		t.Run(name, func(t *testing.T) {
@@ -408,14 +408,14 @@ func TestSharedReads_ofOneObject(t *testing.T) {
 					t.Errorf("%d requests", requests)
 				}
 				if len(reads.getting) > 0 {
-					t.Errorf("%v are still on their way", reads.getting)
+					t.Errorf("%v are still under way", reads.getting)
 				}
 			})
 		})
 	}
 }
 
-// A read after a write does not join a GET that began before the write's end.
+// A read after a write does not share a GET that began before the end of the write.
 func TestSharedReads_ofOneObjectAcrossAWrite(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		reads := sharedReads[thing]{clock: SystemClock{}, patience: time.Minute, id: thingID}
@@ -441,7 +441,7 @@ func TestSharedReads_ofOneObjectAcrossAWrite(t *testing.T) {
 		earlier, later := make(chan string, 1), make(chan string, 1)
 		go func() { earlier <- read() }()
 		synctest.Wait()
-		done := reads.write()
+		done := reads.beginWrite()
 		value = "new"
 		done()
 		go func() { later <- read() }()
@@ -453,7 +453,7 @@ func TestSharedReads_ofOneObjectAcrossAWrite(t *testing.T) {
 	})
 }
 
-// A listing that takes too long holds nobody up for good, and is not waited for again.
+// Reads do not wait indefinitely for a slow listing, and later reads do not wait for it at all.
 func TestSharedReads_withASlowListing(t *testing.T) {
 	w := newWebexWith(t, hasty)
 	hooks := w.putWebhooks(12)
@@ -462,7 +462,7 @@ func TestSharedReads_withASlowListing(t *testing.T) {
 	wantCount(t, w, "GET", "/v1/webhooks/*", len(hooks))
 }
 
-// Readers do not share what they are given.
+// Each reader gets its own copy of the object.
 func TestSharedReads_giveCopies(t *testing.T) {
 	w := newWebex(t)
 	hooks := w.putWebhooks(2)
@@ -475,7 +475,7 @@ func TestSharedReads_giveCopies(t *testing.T) {
 	}
 }
 
-// A reader that gives up leaves nothing behind, and the next one may ask for the page again.
+// A cancelled reader leaves no state behind, and the next one may request the page again.
 func TestSharedReads_cancelledPage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		reads := sharedReads[thing]{clock: SystemClock{}, patience: time.Minute, id: thingID}
@@ -506,7 +506,7 @@ func TestSharedReads_cancelledPage(t *testing.T) {
 	})
 }
 
-// A listing that has failed is not tried again while reads go on; after a quiet time it is.
+// A failed listing is not requested again while reads go on, but after it has been unused for 30 s.
 func TestSharedReads_afterAFailedPage(t *testing.T) {
 	w := newWebex(t)
 	hooks := w.putWebhooks(150)
@@ -527,7 +527,7 @@ func TestSharedReads_afterAFailedPage(t *testing.T) {
 	}
 }
 
-// Never above twice the better way: pages requested stay below the reads that asked, whatever is read.
+// The number of requests is at most twice that of the better strategy, whichever objects are read.
 func TestSharedReads_neverCostMoreThanTwice(t *testing.T) {
 	random := newRandom(t)
 	for range 20 {

@@ -15,8 +15,8 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
-// Subscriptions is the Contact Center API for event subscriptions, /v1/subscriptions and /v2/subscriptions. Objects of one version are
-// invisible to the other.
+// Subscriptions is the Contact Center API for event subscriptions, /v1/subscriptions and /v2/subscriptions. A subscription is visible
+// only to the version that created it.
 type Subscriptions struct{ collection[Subscription] }
 
 func newSubscriptions(a *api) *Subscriptions {
@@ -24,7 +24,7 @@ func newSubscriptions(a *api) *Subscriptions {
 	return &Subscriptions{newCollection(a, givenSubscriptionID, newBody)}
 }
 
-// SubscriptionVersion is the API version under which a subscription lives.
+// SubscriptionVersion is the API version of a subscription.
 type SubscriptionVersion string
 
 // The two versions of the API.
@@ -47,8 +47,8 @@ type Subscription struct {
 	LastUpdatedTime Timestamp `json:"lastUpdatedTime"`
 	LastUpdatedBy   string    `json:"lastUpdatedBy"`
 
-	// Version is the API version that returned the subscription, and OrgID the organization that the response named; the object
-	// itself has neither.
+	// Version is the API version of the request, and OrgID the organization in the metadata of the response. The object contains
+	// neither.
 	Version SubscriptionVersion `json:"-"`
 	OrgID   string              `json:"-"`
 }
@@ -70,7 +70,7 @@ func (c SubscriptionCreate) version() SubscriptionVersion {
 	return SubscriptionV1
 }
 
-// SubscriptionUpdate is the body of a PATCH: nil means "leave as it is", and an empty description clears the old one.
+// SubscriptionUpdate is the body of a PATCH. A nil field is not changed, and an empty description clears the old one.
 // ResourceVersion is required for v2.
 type SubscriptionUpdate struct {
 	Description     *string  `json:"description,omitempty"`
@@ -81,7 +81,7 @@ type SubscriptionUpdate struct {
 	ResourceVersion string   `json:"resourceVersion,omitempty"`
 }
 
-// SubscriptionRef identifies a subscription. OrgID may be empty: the token's organization. Created is zero when it is not known.
+// SubscriptionRef identifies a subscription. OrgID may be empty: the token's organization. Created is zero if unknown.
 type SubscriptionRef struct {
 	OrgID   string
 	Version SubscriptionVersion
@@ -118,7 +118,7 @@ func (b *subscriptionBody) target() any         { return b }
 
 func subscriptionID(s Subscription) string { return canonical.ObjectID(s.ID) }
 
-// returned notes the version of the API that a subscription came from.
+// returned sets the API version of a subscription that a response contained.
 func (v SubscriptionVersion) returned(subscription *Subscription, err error) (*Subscription, error) {
 	if err == nil {
 		subscription.Version = v
@@ -126,8 +126,8 @@ func (v SubscriptionVersion) returned(subscription *Subscription, err error) (*S
 	return subscription, err
 }
 
-// Create creates a subscription, once. orgID may be empty: the token's organization. The errors are those of every create:
-// *ExistsError, *CheckExistingError, *MayExistError.
+// Create creates a subscription only once (see create.go). An empty orgID means the token's organization. The errors of creates are
+// *ExistsError, *CheckExistingError and *MayExistError.
 func (s *Subscriptions) Create(
 	ctx context.Context, orgID string, create SubscriptionCreate, options CreateOptions,
 ) (*CreateResult[Subscription], error) {
@@ -144,7 +144,7 @@ func (s *Subscriptions) Create(
 		listing: subscriptionListing(orgID, version),
 		shared:  true,
 		list:    s.snapshots(orgID, version),
-		post: func(ctx context.Context, budget *transport.Budget) (*Subscription, error) {
+		sendPost: func(ctx context.Context, budget *transport.Budget) (*Subscription, error) {
 			return version.returned(s.post(ctx, transport.Request{
 				Method: http.MethodPost, Path: subscriptionsPath(version), Budget: budget, Confidential: []string{create.Secret},
 				Body: struct {
@@ -156,7 +156,7 @@ func (s *Subscriptions) Create(
 		sameKey:   create.sameKey,
 		equal:     create.equal,
 		created:   func(s Subscription) time.Time { return s.CreatedTime.Time },
-		adoptable: func(Subscription) bool { return create.Secret != "" }, // Webex never shows whether there is one.
+		adoptable: func(Subscription) bool { return create.Secret != "" }, // Webex never returns whether there is one.
 		orgID:     canonical.UUID(orgID),
 	}, options)
 	if err == nil && create.Secret != "" && (result.Adopted || result.Recovered) {
@@ -165,11 +165,11 @@ func (s *Subscriptions) Create(
 	return result, err
 }
 
-// resendSecret sets what was not compared when an existing subscription became the result.
+// resendSecret sets the secret, which cannot be compared, after an existing subscription became the result.
 func (s *Subscriptions) resendSecret(ctx context.Context, orgID string, create SubscriptionCreate, result *CreateResult[Subscription]) {
 	ref := SubscriptionRef{OrgID: orgID, Version: create.version(), ID: result.Object.ID}
 	update := SubscriptionUpdate{Secret: &create.Secret, ResourceVersion: create.ResourceVersion}
-	changed, err := survivingCancel(ctx, 2*s.client.RequestTimeout(), func(ctx context.Context) (*Subscription, error) {
+	changed, err := finishDespiteCancel(ctx, 2*s.client.RequestTimeout(), func(ctx context.Context) (*Subscription, error) {
 		return s.Update(ctx, ref, update)
 	})
 	if err != nil {
@@ -190,7 +190,7 @@ func (c SubscriptionCreate) equal(s Subscription) bool {
 
 func sortedSet(texts []string) []string { return slices.Compact(slices.Sorted(slices.Values(texts))) }
 
-// Get reads one subscription with a request of its own.
+// Get reads one subscription by id.
 func (s *Subscriptions) Get(ctx context.Context, ref SubscriptionRef) (*Subscription, error) {
 	ref, err := s.complete(ctx, ref)
 	if err != nil {
@@ -209,14 +209,14 @@ func (s *Subscriptions) getOnce(ctx context.Context, ref SubscriptionRef) (*Subs
 	}, ref.OrgID))
 }
 
-// complete fills in the organization where every request has to name one.
+// complete sets the organization if every request must name one.
 func (s *Subscriptions) complete(ctx context.Context, ref SubscriptionRef) (SubscriptionRef, error) {
 	var err error
 	ref.OrgID, err = s.organizations.optional(ctx, ref.OrgID)
 	return ref, err
 }
 
-// completeForChange is complete for a request that changes something: a client that is read-only sends nothing at all.
+// completeForChange is like complete but fails before it sends a request if the client is read-only.
 func (s *Subscriptions) completeForChange(ctx context.Context, ref SubscriptionRef) (SubscriptionRef, error) {
 	if err := s.checkWritable("The change of a subscription"); err != nil {
 		return ref, err
@@ -224,8 +224,8 @@ func (s *Subscriptions) completeForChange(ctx context.Context, ref SubscriptionR
 	return s.complete(ctx, ref)
 }
 
-// Read is Get for a refresh of many: it may be answered by a listing that is shared with other reads. A subscription that no longer
-// exists is a *GoneError.
+// Read is like Get but may use a listing that it shares with other reads, as in a refresh. It returns a *GoneError if the subscription no
+// longer exists.
 func (s *Subscriptions) Read(ctx context.Context, ref SubscriptionRef) (*Subscription, error) {
 	ref, err := s.complete(ctx, ref)
 	if err != nil {
@@ -239,13 +239,13 @@ func (s *Subscriptions) Read(ctx context.Context, ref SubscriptionRef) (*Subscri
 		singlePage: true,
 	})
 	if err == nil {
-		s.claims.know(ref.ID)
+		s.claims.markKnown(ref.ID)
 		return subscription, nil
 	}
 	return s.confirm(ctx, s.lookup(ref), err)
 }
 
-// Find reads a subscription whose version is not known: v2 first, then v1.
+// Find reads a subscription of unknown version: v2 first, then v1.
 func (s *Subscriptions) Find(ctx context.Context, ref SubscriptionRef) (*Subscription, error) {
 	ref.Version = SubscriptionV2
 	subscription, err := s.Read(ctx, ref)
@@ -266,8 +266,8 @@ func (s *Subscriptions) lookup(ref SubscriptionRef) objectLookup[Subscription] {
 	}
 }
 
-// mayBeUnknownSubscription reports what Webex may return for an unknown id. It promises no 404 and documents no body: a 400 or a bare
-// 404 may mean much else. The listing decides.
+// mayBeUnknownSubscription reports whether err is a response that Webex may return for an unknown id. Webex documents neither a 404 nor a
+// body, and a 400 or a 404 without a body may have other causes, so the listing decides.
 func mayBeUnknownSubscription(err error) bool {
 	var noToken *NoTokenError
 	status := transport.StatusOf(err)
@@ -303,7 +303,7 @@ func subscriptionListing(orgID string, version SubscriptionVersion) string {
 	return strings.TrimSpace(fmt.Sprintf("the %s subscriptions %s", version, canonical.UUID(orgID)))
 }
 
-// pages is the listing of one version: a single page, since the API has no paging.
+// pages returns the listing of one version, which is a single page because the API has no paging.
 func (s *Subscriptions) pages(orgID string, version SubscriptionVersion, options listOptions) fetch[Subscription] {
 	return func(ctx context.Context) (*page[Subscription], error) {
 		var body listBody[Subscription]
@@ -320,7 +320,7 @@ func (s *Subscriptions) pages(orgID string, version SubscriptionVersion, options
 	}
 }
 
-// Update changes what is not nil.
+// Update changes the fields that are not nil.
 func (s *Subscriptions) Update(ctx context.Context, ref SubscriptionRef, update SubscriptionUpdate) (*Subscription, error) {
 	ref, err := s.completeForChange(ctx, ref)
 	if err != nil {
@@ -341,8 +341,8 @@ func (s *Subscriptions) Update(ctx context.Context, ref SubscriptionRef, update 
 	}))
 }
 
-// Delete deletes a subscription. One that no longer exists is no error; one that a create has claimed is an *AdoptedError or a
-// *CreateRefusedError.
+// Delete deletes a subscription. It succeeds if the subscription no longer exists. It returns an *AdoptedError or a *CreateRefusedError if a
+// create has claimed the subscription.
 func (s *Subscriptions) Delete(ctx context.Context, ref SubscriptionRef) error {
 	ref, err := s.completeForChange(ctx, ref)
 	if err != nil {

@@ -90,7 +90,7 @@ func TestSubscriptions_equality(t *testing.T) {
 	}
 }
 
-// A 400, or a 404 that is not clearly of Webex, for an id is "gone" only when the list of the version does not contain the id.
+// After a 400, or a 404 that may be of an intermediary, a subscription counts as gone only if the list of its version does not contain it.
 func TestSubscriptions_gone(t *testing.T) {
 	for name, fault := range map[string]mockwebex.FaultKind{
 		"400": mockwebex.Refuse(400, "orgId: is invalid."), "404": mockwebex.Refuse(404, "no"), "a bare 404": mockwebex.Answer(404, nil, ""),
@@ -133,7 +133,7 @@ func TestSubscriptions_gone(t *testing.T) {
 	}
 }
 
-// A subscription of unknown version is found in the second version first, then in the first.
+// Find searches version 2 first, then version 1.
 func TestSubscriptions_find(t *testing.T) {
 	unknown := SubscriptionRef{ID: "5c1e0000-0000-4000-8000-000000000000"}
 	for _, status := range []int{404, 400} {
@@ -169,7 +169,7 @@ func TestSubscriptions_eventTypes(t *testing.T) {
 	}
 	w.Fault(mockwebex.Fault{Path: "/v2/event-types", Times: 1, Do: mockwebex.Answer(200, nil, "{}")})
 	if _, _, err := w.client.Subscriptions.EventTypes(t.Context(), "", SubscriptionV2); err == nil {
-		t.Error("an answer without a list is none")
+		t.Error("a response without a list is not an error")
 	}
 	w.Fault(mockwebex.Fault{Path: "/v2/event-types", Do: mockwebex.Refuse(403, "no")})
 	if _, _, err := w.client.Subscriptions.EventTypes(t.Context(), "", SubscriptionV2); !hasStatus(err, 403) {

@@ -7,10 +7,10 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
-// Tasks is the Contact Center API that places calls, POST /v1/tasks. It knows no organization but the token's.
+// Tasks is the Contact Center API that places calls, POST /v1/tasks. Calls are placed in the token's organization.
 type Tasks struct{ *api }
 
-// ImmediateCallback is a call that Webex is to place now.
+// ImmediateCallback is a call that Webex places immediately.
 type ImmediateCallback struct {
 	// Destination is the number to call, Origin the number to call from; empty means the default of the organization.
 	Destination, Origin string
@@ -34,8 +34,8 @@ type taskCreate struct {
 	} `json:"callback"`
 }
 
-// Create places a callback and returns the id of its task. There is no idempotency key and no way to cancel, so the request is sent
-// again only if it was certainly not applied. After any other outcome the error is a *MayBePlacedError.
+// Create places a callback and returns the id of its task. The API has no idempotency key and cannot cancel a call, so Create sends the
+// request again only if it was certainly not applied. If the outcome is unknown, it returns a *MayBePlacedError.
 func (s *Tasks) Create(ctx context.Context, callback ImmediateCallback) (id string, err error) {
 	create := taskCreate{
 		Destination: callback.Destination, EntryPointID: callback.EntryPointID, MediaType: "telephony", OutboundType: "CALLBACK",
@@ -66,13 +66,13 @@ func (c *ImmediateCallback) confidential() []string {
 	return values
 }
 
-// MayBePlacedError reports a call whose outcome is unknown: Webex may have placed it, and nothing more was sent.
+// MayBePlacedError means that the outcome of a request is unknown: Webex may have placed the call. The request was not sent again.
 type MayBePlacedError struct {
-	// Cause is how the request ended.
+	// Cause is the error of the request.
 	Cause error
 }
 
-// Error says how the request ended.
+// Error describes the error of the request.
 func (e *MayBePlacedError) Error() string {
 	return "the call may have been placed, and nothing more was sent: " + e.Cause.Error()
 }

@@ -35,7 +35,7 @@ func TestTasks_create(t *testing.T) {
 	}
 }
 
-// TestTasks_createOnce expects one request after every outcome that may have placed the call.
+// TestTasks_createOnce checks that the request is not sent again if Webex may have placed the call.
 func TestTasks_createOnce(t *testing.T) {
 	for name, test := range map[string]struct {
 		response       roundTrip

@@ -8,8 +8,8 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
-// What the token endpoint answers is no word about the object that the token was for: its 404 must not make every callback look
-// deleted, and its 500 must not make a create that was never sent look as if it might have succeeded.
+// A response of the token endpoint says nothing about the object of the request. A 404 must not make callbacks count as deleted, and a 500
+// must not make the outcome of a create unknown that was not sent.
 func TestNoTokenError_saysNothingAboutObjects(t *testing.T) {
 	for name, trouble := range map[string]roundTrip{
 		"404":           always(404, webexWords),
@@ -35,7 +35,7 @@ func TestNoTokenError_saysNothingAboutObjects(t *testing.T) {
 				var noToken *NoTokenError
 				var mayExist *MayExistError
 				if !errors.As(err, &noToken) || IsNotFound(err) || transport.OutcomeOf(err) != transport.NotApplied || errors.As(err, &mayExist) {
-					t.Errorf("%s: error %v, want a *NoTokenError that says nothing about an object", what, err)
+					t.Errorf("%s: error %v, want a *NoTokenError without a status of the object", what, err)
 				}
 			}
 		})

@@ -34,13 +34,13 @@ type Webhook struct {
 	Event     string `json:"event"`
 	Filter    string `json:"filter"`
 	Status    string `json:"status"`
-	// OwnedBy is "creator" or "org"; empty when the response did not tell.
+	// OwnedBy is "creator" or "org"; empty if the response does not contain it.
 	OwnedBy   string    `json:"ownedBy"`
 	OrgID     string    `json:"orgId"`
 	CreatedBy string    `json:"createdBy"`
 	AppID     string    `json:"appId"`
 	Created   Timestamp `json:"created"`
-	// HasSecret reports that the response showed a secret.
+	// HasSecret is true if the response contained a secret.
 	HasSecret Presence `json:"secret"`
 }
 
@@ -56,7 +56,7 @@ type WebhookCreate struct {
 	OwnedBy string `json:"ownedBy,omitempty"`
 }
 
-// WebhookUpdate is what can be changed. An empty Secret or Status is not sent; Status may only be "active".
+// WebhookUpdate contains the fields that can be changed. An empty Secret or Status is omitted; Status may only be "active".
 type WebhookUpdate struct {
 	Name      string `json:"name"`
 	TargetURL string `json:"targetUrl"`
@@ -64,37 +64,34 @@ type WebhookUpdate struct {
 	Status    string `json:"status,omitempty"`
 }
 
-// WebhookRef identifies a webhook and says where it is listed.
+// WebhookRef identifies a webhook and the listing that contains it.
 type WebhookRef struct {
 	ID string
 	// OwnedBy is "creator" or "org"; empty means unknown.
 	OwnedBy string
-	// CreatedBy and Created are empty when they are not known.
+	// CreatedBy and Created are empty if unknown.
 	CreatedBy string
 	Created   time.Time
 }
 
 // WebhookListOptions narrow a listing.
 type WebhookListOptions struct {
-	// OwnedBy is "org" for the organization's webhooks, "creator" for those of the token's owner, empty for Webex's own choice.
+	// OwnedBy is "org" for the organization's webhooks, "creator" for those of the token's owner, empty for the default of Webex.
 	OwnedBy string
 	// Max limits the total; 0 means all.
 	Max int
 }
 
-// The owners of a webhook. A request may only name OwnedByOrg; everything else is the creator's.
+// The owners of a webhook. Requests contain only OwnedByOrg; the creator is the default.
 const (
 	OwnedByCreator = "creator"
 	OwnedByOrg     = "org"
 )
 
-// webhookGoneStatuses are the statuses besides 404 that mean that a webhook is gone.
-var webhookGoneStatuses = []int{http.StatusGone}
-
 func givenWebhookID(w Webhook) string { return w.ID }
 func webhookID(w Webhook) string      { return canonical.ObjectID(w.ID) }
 
-// Create creates a webhook, once. The errors are those of every create: *ExistsError, *CheckExistingError, *MayExistError.
+// Create creates a webhook only once (see create.go). The errors of creates are *ExistsError, *CheckExistingError and *MayExistError.
 func (s *Webhooks) Create(ctx context.Context, create WebhookCreate, options CreateOptions) (*CreateResult[Webhook], error) {
 	owner := ownerOf(create.OwnedBy)
 	result, err := s.create(ctx, createSpec[Webhook]{
@@ -102,7 +99,7 @@ func (s *Webhooks) Create(ctx context.Context, create WebhookCreate, options Cre
 		listing: webhookListing(owner),
 		shared:  true,
 		list:    s.snapshots(owner),
-		post: func(ctx context.Context, budget *transport.Budget) (*Webhook, error) {
+		sendPost: func(ctx context.Context, budget *transport.Budget) (*Webhook, error) {
 			body := create
 			if owner == OwnedByCreator {
 				body.OwnedBy = ""
@@ -122,10 +119,10 @@ func (s *Webhooks) Create(ctx context.Context, create WebhookCreate, options Cre
 	return result, err
 }
 
-// resendSecret sets what was not compared when an existing webhook became the result.
+// resendSecret sets the secret, which cannot be compared, after an existing webhook became the result.
 func (s *Webhooks) resendSecret(ctx context.Context, create WebhookCreate, result *CreateResult[Webhook]) {
 	update := WebhookUpdate{Name: create.Name, TargetURL: create.TargetURL, Secret: create.Secret}
-	changed, err := survivingCancel(ctx, 2*s.client.RequestTimeout(), func(ctx context.Context) (*Webhook, error) {
+	changed, err := finishDespiteCancel(ctx, 2*s.client.RequestTimeout(), func(ctx context.Context) (*Webhook, error) {
 		return s.Update(ctx, WebhookRef{ID: result.Object.ID, OwnedBy: create.OwnedBy}, update)
 	})
 	if err != nil {
@@ -147,7 +144,7 @@ func (c WebhookCreate) equal(w Webhook) bool {
 
 func (c WebhookCreate) confidential() []string { return append(personalConditions(c.Filter), c.Secret) }
 
-// personalConditions are the values of a webhook's filter that are e-mail addresses or numbers.
+// personalConditions returns the values of a webhook's filter that are e-mail addresses or numbers.
 func personalConditions(filter string) []string {
 	var personal []string
 	for condition := range strings.SplitSeq(filter, "&") {
@@ -157,7 +154,7 @@ func personalConditions(filter string) []string {
 		case name == "number":
 			personal = append(append(personal, value), numberSpellings(decoded)...)
 		case strings.Contains(decoded, "@"):
-			// A response may quote the address as it was sent, too.
+			// A response may also quote the address as it was sent.
 			plain, _ := url.PathUnescape(value)
 			personal = append(personal, value, plain, decoded)
 		}
@@ -165,7 +162,7 @@ func personalConditions(filter string) []string {
 	return personal
 }
 
-// numberSpellings are the ways in which a response may quote a number.
+// numberSpellings returns the forms in which a response may quote a number.
 func numberSpellings(number string) []string {
 	plain := canonical.PhoneNumber(number)
 	return []string{number, plain, strings.TrimPrefix(plain, "+")}
@@ -178,7 +175,7 @@ func ownerOf(ownedBy string) string {
 	return OwnedByCreator
 }
 
-// Get reads one webhook with a request of its own.
+// Get reads one webhook by id.
 func (s *Webhooks) Get(ctx context.Context, id string) (*Webhook, error) {
 	webhook, err := s.getOnce(ctx, id)
 	if err == nil || !IsNotFound(err) {
@@ -188,11 +185,11 @@ func (s *Webhooks) Get(ctx context.Context, id string) (*Webhook, error) {
 }
 
 func (s *Webhooks) getOnce(ctx context.Context, id string) (*Webhook, error) {
-	return s.get(ctx, transport.Request{Method: http.MethodGet, Path: webhookPath(id), GoneStatuses: webhookGoneStatuses}, "")
+	return s.get(ctx, transport.Request{Method: http.MethodGet, Path: webhookPath(id), GoneStatuses: goneStatuses}, "")
 }
 
-// Read is Get for a refresh of many: it may be answered by a listing that is shared with other reads. A webhook that no longer exists is
-// a *GoneError; one that another account created, and that is therefore invisible, an *OtherAccountError.
+// Read is like Get but may use a listing that it shares with other reads, as in a refresh. It returns a *GoneError if the webhook no longer
+// exists, and an *OtherAccountError if another account created it, so that it is invisible.
 func (s *Webhooks) Read(ctx context.Context, ref WebhookRef) (*Webhook, error) {
 	webhook, err := s.reads.read(ctx, sharedRead[Webhook]{
 		key:     canonical.ObjectID(ref.ID),
@@ -201,7 +198,7 @@ func (s *Webhooks) Read(ctx context.Context, ref WebhookRef) (*Webhook, error) {
 		first:   s.pages(ref.OwnedBy, pageSize, listOptions{}),
 	})
 	if err == nil {
-		s.claims.know(ref.ID)
+		s.claims.markKnown(ref.ID)
 		return webhook, nil
 	}
 	webhook, err = s.confirm(ctx, s.lookup(ref), err)
@@ -241,7 +238,7 @@ type OtherAccountError struct {
 	ID string
 	// CreatedBy is the person who created the webhook.
 	CreatedBy string
-	// Account is the owner of the token; nil when that could not be determined, for which Cause is the reason.
+	// Account is the owner of the token; nil if it is unknown because of Cause.
 	Account *Person
 	Cause   error
 }
@@ -267,7 +264,8 @@ func (s *Webhooks) All(ctx context.Context, options WebhookListOptions) iter.Seq
 	return atMost(s.pages(options.OwnedBy, size, listOptions{}).all(ctx, webhookID), options.Max)
 }
 
-// isCreators exists because Webex only knows ownedBy=org, and does not say whether its plain list leaves those out.
+// isCreators filters the listing of the creator. Webex has no ownedBy=creator and does not document whether the default listing contains
+// webhooks of the organization.
 func isCreators(w Webhook) bool { return w.OwnedBy != OwnedByOrg }
 
 // snapshots reads all webhooks of an owner.
@@ -295,12 +293,12 @@ func (s *Webhooks) pages(ownedBy string, size int, options listOptions) fetch[We
 func (s *Webhooks) Update(ctx context.Context, ref WebhookRef, update WebhookUpdate) (*Webhook, error) {
 	return s.update(ctx, ref.ID, transport.Request{
 		Method: http.MethodPut, Path: webhookPath(ref.ID), Body: update,
-		GoneStatuses: webhookGoneStatuses, Confidential: []string{update.Secret},
+		GoneStatuses: goneStatuses, Confidential: []string{update.Secret},
 	}, "", func(ctx context.Context) (*Webhook, error) { return s.getOnce(ctx, ref.ID) })
 }
 
-// Delete deletes a webhook. One that no longer exists is no error; one that a create has claimed is an *AdoptedError or a
-// *CreateRefusedError.
+// Delete deletes a webhook. It succeeds if the webhook no longer exists. It returns an *AdoptedError or a *CreateRefusedError if a create has
+// claimed the webhook.
 func (s *Webhooks) Delete(ctx context.Context, ref WebhookRef) error {
 	notFound := false
 	err := s.removeConfirmed(ctx, s.lookup(ref), func(ctx context.Context) error {

@@ -9,7 +9,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-// bodyOf is the JSON of the only request with a method.
+// bodyOf returns the JSON of the only request with a method.
 func bodyOf(t *testing.T, w *webex, method string) map[string]any {
 	t.Helper()
 	for _, request := range w.Requests() {
@@ -86,7 +86,7 @@ func TestWebhooks_fields(t *testing.T) {
 	}
 }
 
-// What agrees, and what is only alike.
+// Equal webhooks, and webhooks with the same key fields only.
 func TestWebhooks_equality(t *testing.T) {
 	create := WebhookCreate{Name: "n", TargetURL: "u", Resource: "r", Event: "e", Filter: "a=1&b=2"}
 	hook := Webhook{Name: "n", TargetURL: "u", Resource: "r", Event: "e", Filter: "b=2&a=1", OwnedBy: "creator", Status: "inactive"}
@@ -96,10 +96,10 @@ func TestWebhooks_equality(t *testing.T) {
 		sameKey, equal bool
 	}{
 		{"filters in another order", func(*WebhookCreate, *Webhook) {}, true, true},
-		{"an owner that is not told", func(_ *WebhookCreate, w *Webhook) { w.OwnedBy = "" }, true, true},
+		{"no owner in the response", func(_ *WebhookCreate, w *Webhook) { w.OwnedBy = "" }, true, true},
 		{"another owner", func(_ *WebhookCreate, w *Webhook) { w.OwnedBy = "org" }, true, false},
 		{"the same owner", func(c *WebhookCreate, w *Webhook) { c.OwnedBy, w.OwnedBy = "org", "org" }, true, true},
-		{"the organization as an owner that is not told", func(c *WebhookCreate, w *Webhook) { c.OwnedBy, w.OwnedBy = "org", "" }, true, true},
+		{"the organization, without an owner in the response", func(c *WebhookCreate, w *Webhook) { c.OwnedBy, w.OwnedBy = "org", "" }, true, true},
 		{"another filter", func(_ *WebhookCreate, w *Webhook) { w.Filter = "a=1" }, true, false},
 		{"another event", func(_ *WebhookCreate, w *Webhook) { w.Event = "x" }, true, false},
 		{"another resource", func(_ *WebhookCreate, w *Webhook) { w.Resource = "x" }, true, false},
@@ -117,7 +117,7 @@ func TestWebhooks_equality(t *testing.T) {
 	}
 }
 
-// Ids are opaque: whatever they hold is escaped, and stays one segment.
+// Ids are opaque: they are escaped, so that each remains one path segment.
 func TestServices_escapeIDs(t *testing.T) {
 	w := newWebex(t)
 	for _, id := range []string{"a/b", "a?b", "../people/me", "ä", "a%2fb", "a b"} {

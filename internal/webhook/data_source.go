@@ -82,7 +82,11 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, fromAPI(found))...)
+	returned := fromAPI(found)
+	if !config.ID.IsNull() {
+		returned.ID = config.ID // Webex may return it in another form.
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, returned)...)
 }
 
 // named returns the webhook with a name. The listings of the owner and of the organization may overlap.
@@ -122,7 +126,7 @@ func (d *dataSource) named(ctx context.Context, client *webexapi.Client, name st
 	}
 }
 
-// isForbidden reports whether Webex refused to list the organization's webhooks, which requires an administrator.
+// isForbidden reports whether Webex rejected the listing of the organization's webhooks, which requires an administrator.
 func isForbidden(err error) bool {
 	var apiError *webexapi.Error
 	return errors.As(err, &apiError) && apiError.FromWebex && apiError.StatusCode == http.StatusForbidden

@@ -75,6 +75,11 @@ func TestAccWebhookDataSource_byID(t *testing.T) {
 	if _, secret := found["secret"]; secret || strings.Contains(fmt.Sprint(found), "hush") {
 		t.Errorf("the data source shows the secret: %v", found)
 	}
+	// Webex may return the ID in another form than it is given.
+	env.Mock.Switch(func(s *mockwebex.Switches) { s.WebhookIDForm = mockwebex.IDAsUUID })
+	if found, diags = terraform.ReadDataSource(ctx, typeName, acctest.Values{"id": hook.ID}); diags.HasError() || found["id"] != hook.ID {
+		t.Errorf("got the ID %v %s", found["id"], diags)
+	}
 	_, diags = terraform.ReadDataSource(ctx, typeName, acctest.Values{"id": hook.ID + "x"})
 	if !diags.Errors().Contain("404 Not Found") || !diags.Contain("Check the ID") {
 		t.Errorf("got %s", diags)
@@ -85,7 +90,7 @@ func TestAccWebhookDataSource_byName(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		prepare func(*acctest.Env) (want string)
-		says    string
+		message string
 	}{
 		"one": {prepare: func(env *acctest.Env) string { return seed(env, 3)[1].ID }},
 		"on the second page": {prepare: func(env *acctest.Env) string {
@@ -104,30 +109,30 @@ func TestAccWebhookDataSource_byName(t *testing.T) {
 		"none": {prepare: func(env *acctest.Env) string {
 			seed(env, 1)
 			return ""
-		}, says: `No webhook is named exactly "Hook 2"`},
-		"letter case": {prepare: func(env *acctest.Env) string {
+		}, message: `No webhook is named exactly "Hook 2"`},
+		"case of the name": {prepare: func(env *acctest.Env) string {
 			orgHook(env, "hook 2")
 			return ""
-		}, says: "No webhook is named exactly"},
+		}, message: "No webhook is named exactly"},
 		"none, no administrator": {prepare: func(env *acctest.Env) string {
 			forbidOrg(env)
 			return ""
-		}, says: "the token may not list those of the organization"},
+		}, message: "the token may not list those of the organization"},
 		"several": {prepare: func(env *acctest.Env) string {
 			seed(env, 2)
 			seed(env, 2)
 			return ""
-		}, says: `2 webhooks are named "Hook 2"`},
+		}, message: `2 webhooks are named "Hook 2"`},
 		"several, of two owners": {prepare: func(env *acctest.Env) string {
 			seed(env, 2)
 			orgHook(env, "Hook 2")
 			return ""
-		}, says: `2 webhooks are named "Hook 2"`},
+		}, message: `2 webhooks are named "Hook 2"`},
 		"organization out of order": {prepare: func(env *acctest.Env) string {
 			seed(env, 2)
 			env.Mock.Fault(mockwebex.Fault{When: ofOrg, Do: mockwebex.Refuse(http.StatusBadRequest, "not today")})
 			return ""
-		}, says: "Unable to list webhooks"},
+		}, message: "Unable to list webhooks"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -137,8 +142,8 @@ func TestAccWebhookDataSource_byName(t *testing.T) {
 			switch {
 			case want != "" && (diags.HasError() || found["id"] != want):
 				t.Errorf("got %v %s, want %s", found["id"], diags, want)
-			case want == "" && !diags.Errors().Contain(test.says):
-				t.Errorf("got %v %s, want an error that says %q", found["id"], diags, test.says)
+			case want == "" && !diags.Errors().Contain(test.message):
+				t.Errorf("got %v %s, want an error that contains %q", found["id"], diags, test.message)
 			}
 		})
 	}
@@ -192,7 +197,7 @@ func TestAccWebhooksDataSource_pages(t *testing.T) {
 	}
 	ofOwner := func(owner string) acctest.Values { return acctest.Values{"owned_by": owner} }
 	pagesOfTwo := func(s *mockwebex.Switches) { s.PageCap = 2 }
-	forgetfulPagesOfTwo := func(s *mockwebex.Switches) { s.PageCap, s.LinkDropsQuery = 2, true }
+	pagesOfTwoWithoutQuery := func(s *mockwebex.Switches) { s.PageCap, s.LinkDropsQuery = 2, true }
 
 	for name, test := range map[string]struct {
 		own, org int
@@ -201,12 +206,12 @@ func TestAccWebhooksDataSource_pages(t *testing.T) {
 		want     []string
 		pages    int
 	}{
-		"empty":           {want: hooks(0), pages: 1},
-		"one page":        {own: 3, org: 1, want: hooks(3), pages: 1},
-		"several pages":   {own: 5, switches: pagesOfTwo, want: hooks(5), pages: 3},
-		"forgetful links": {own: 2, org: 3, switches: forgetfulPagesOfTwo, config: ofOwner("org"), want: []string{"Org 1", "Org 2", "Org 3"}, pages: 2},
-		"of org":          {own: 3, org: 2, config: ofOwner("org"), want: []string{"Org 1", "Org 2"}, pages: 1},
-		"of creator":      {own: 2, org: 2, config: ofOwner("creator"), want: hooks(2), pages: 1},
+		"empty":               {want: hooks(0), pages: 1},
+		"one page":            {own: 3, org: 1, want: hooks(3), pages: 1},
+		"several pages":       {own: 5, switches: pagesOfTwo, want: hooks(5), pages: 3},
+		"links without query": {own: 2, org: 3, switches: pagesOfTwoWithoutQuery, config: ofOwner("org"), want: []string{"Org 1", "Org 2", "Org 3"}, pages: 2},
+		"of org":              {own: 3, org: 2, config: ofOwner("org"), want: []string{"Org 1", "Org 2"}, pages: 1},
+		"of creator":          {own: 2, org: 2, config: ofOwner("creator"), want: hooks(2), pages: 1},
 		"of creator, mixed list": {
 			own: 2, org: 2, switches: func(s *mockwebex.Switches) { s.ListIncludesOrg = true }, config: ofOwner("creator"), want: hooks(2), pages: 1,
 		},
@@ -248,7 +253,7 @@ func TestAccWebhooksDataSource_pages(t *testing.T) {
 
 func ofOrg(r *http.Request) bool { return r.URL.Query().Get("ownedBy") == "org" }
 
-// forbidOrg has Webex refuse the organization's list, as for a token of no administrator.
+// forbidOrg makes Webex reject the organization's list, as for a token of an account that is not an administrator.
 func forbidOrg(env *acctest.Env) {
 	env.Mock.Fault(mockwebex.Fault{When: ofOrg, Do: mockwebex.Refuse(http.StatusForbidden, "not allowed")})
 }

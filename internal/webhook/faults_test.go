@@ -12,8 +12,8 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-// accidents are the faults that end.
-func accidents() map[string]mockwebex.FaultKind {
+// temporaryFaults are the faults after which a retry succeeds.
+func temporaryFaults() map[string]mockwebex.FaultKind {
 	return map[string]mockwebex.FaultKind{
 		"reset before":        mockwebex.ResetBefore(),
 		"reset after commit":  mockwebex.ResetAfterCommit(),
@@ -32,12 +32,12 @@ func accidents() map[string]mockwebex.FaultKind {
 	}
 }
 
-// TestAccWebhook_faults meets every operation with every accident: the webhook is there once, as configured, and the next plan is empty.
+// TestAccWebhook_faults checks every operation with every temporary fault: the webhook exists once, as configured, and the next plan is empty.
 func TestAccWebhook_faults(t *testing.T) {
 	t.Parallel()
 	first := config(acctest.Values{"filter": "roomType=direct", "secret": "one"})
 	second := config(acctest.Values{"filter": "roomType=direct", "secret": "two", "name": "Renamed"})
-	for name, kind := range accidents() {
+	for name, kind := range temporaryFaults() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, mockwebex.WithOAuthClient("client", "client-secret", "refresh"))
@@ -83,12 +83,12 @@ func TestAccWebhook_faults(t *testing.T) {
 	}
 }
 
-// TestAccWebhook_persistentFaults makes sure that a create that cannot be finished says that the webhook may exist, and how to go on.
+// TestAccWebhook_persistentFaults checks that the error of a create with unknown outcome reports that the webhook may exist, and the next step.
 func TestAccWebhook_persistentFaults(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		kind mockwebex.FaultKind
-		// lost tells that Webex made the webhook.
+		// lost means that Webex created the webhook.
 		lost bool
 	}{
 		"reset after commit, no list": {mockwebex.ResetAfterCommit(), true},
@@ -133,7 +133,7 @@ func TestAccWebhook_lag(t *testing.T) {
 	}
 }
 
-// TestAccWebhook_manyInParallel creates webhooks of one name side by side while a third of the answers is lost.
+// TestAccWebhook_manyInParallel creates webhooks of one name concurrently while a third of the responses are lost.
 func TestAccWebhook_manyInParallel(t *testing.T) {
 	t.Parallel()
 	env, ctx := acctest.New(t), t.Context()
@@ -160,7 +160,7 @@ func TestAccWebhook_manyInParallel(t *testing.T) {
 	}
 }
 
-// Under Terraform: the answer to the create of a successor is lost, while the old webhook, two seconds old and equal in all that
+// With Terraform: the response to the create of a successor is lost, while the old webhook, two seconds old and equal in all that
 // can be read, still waits for its end.
 func TestAccWebhook_lostResponseBeforeDestroy(t *testing.T) {
 	t.Parallel()
@@ -184,13 +184,13 @@ func TestAccWebhook_lostResponseBeforeDestroy(t *testing.T) {
 					env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Times: 1, Do: test.fault})
 				}, env.StepWithAction(address, plancheck.ResourceActionCreateBeforeDestroy, hcl(first),
 					env.Requests(http.MethodPost, "", test.creates), env.Requests(http.MethodDelete, "", 1),
-					holds(env, func(mockwebex.Webhook) bool { return true }))),
+					onlyWebhook(env, func(mockwebex.Webhook) bool { return true }))),
 			)
 		})
 	}
 }
 
-// What the client has to say about a create that went well reaches the user.
+// The warnings of a successful create are reported.
 func TestAccWebhook_createWarning(t *testing.T) {
 	t.Parallel()
 	env, ctx := acctest.New(t), t.Context()
@@ -202,12 +202,12 @@ func TestAccWebhook_createWarning(t *testing.T) {
 	}
 }
 
-// answerWith makes the next request of a method succeed with an answer of the test's own.
-func answerWith(env *acctest.Env, method, fields string) {
+// respondWith makes the next request of a method succeed with the given fields in the response.
+func respondWith(env *acctest.Env, method, fields string) {
 	env.Mock.Fault(mockwebex.Fault{Method: method, Path: "/v1/webhooks/**", Times: 1, Do: mockwebex.AnswerAfterCommit(http.StatusOK, nil, "{"+fields+"}")})
 }
 
-// An answer that leaves out what every webhook has says nothing against it: least of all may it replace the webhook.
+// If a response lacks fields that every webhook has, the webhook must not be replaced.
 func TestAccWebhook_partialResponse(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
@@ -216,12 +216,12 @@ func TestAccWebhook_partialResponse(t *testing.T) {
 	created := terraform.Create(t.Context(), typeName, wanted)
 	id := fmt.Sprintf(`"id": %q`, created.State["id"])
 
-	answerWith(env, http.MethodGet, id)
+	respondWith(env, http.MethodGet, id)
 	read, diags := terraform.Read(t.Context(), created)
 	if plan := terraform.Plan(t.Context(), read, wanted); len(diags) > 0 || !plan.IsEmpty() || len(plan.Replaces) > 0 {
 		t.Errorf("after a read: %s; planned %v, replacing %q", diags, plan.Planned, plan.Replaces)
 	}
-	answerWith(env, http.MethodPut, id)
+	respondWith(env, http.MethodPut, id)
 	wanted["name"] = "Renamed"
 	updated, diags := terraform.Apply(t.Context(), terraform.Plan(t.Context(), created, wanted), nil)
 	if len(diags) > 0 || updated.State["name"] != "Renamed" || updated.State["created"] != created.State["created"] {
@@ -229,13 +229,13 @@ func TestAccWebhook_partialResponse(t *testing.T) {
 	}
 }
 
-// What Webex stores differently is told, and neither lost nor replaced.
+// A value that Webex stores in another form causes a warning, and does not taint or replace the webhook.
 func TestAccWebhook_createReturnsDifferentValue(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	terraform := env.Protocol()
 	env.Mock.PutWebhook(mockwebex.Webhook{ID: "A"})
-	answerWith(env, http.MethodPost, `"id": "A", "name": "Orders", "targetUrl": "https://example.com/", "resource": "messages", "event": "created",
+	respondWith(env, http.MethodPost, `"id": "A", "name": "Orders", "targetUrl": "https://example.com/", "resource": "messages", "event": "created",
 		"filter": "hasFiles=true&roomType=direct", "ownedBy": "creator", "status": "active"`)
 	plan := terraform.Plan(t.Context(), acctest.Object{Type: typeName}, config(acctest.Values{"filter": "roomType=direct&hasFiles=true"}))
 	object, diags := terraform.Apply(t.Context(), plan, nil)
@@ -245,14 +245,14 @@ func TestAccWebhook_createReturnsDifferentValue(t *testing.T) {
 	}
 }
 
-// A change that Webex does not make is an error, and the state holds what Webex has: else every plan would show it again, without
+// A change that Webex ignores is an error, and the state contains the values of Webex. Otherwise every plan would show the change again, without
 // a word.
 func TestAccWebhook_updateIgnored(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	terraform := env.Protocol()
 	created := terraform.Create(t.Context(), typeName, config(nil))
-	answerWith(env, http.MethodPut, fmt.Sprintf(`"id": %q, "name": "Renamed", "targetUrl": "https://example.com/orders", "resource": "messages",
+	respondWith(env, http.MethodPut, fmt.Sprintf(`"id": %q, "name": "Renamed", "targetUrl": "https://example.com/orders", "resource": "messages",
 		"event": "created", "status": "active"`, created.State["id"]))
 	plan := terraform.Plan(t.Context(), created, config(acctest.Values{"name": "Renamed", "target_url": "https://example.com/new"}))
 	updated, diags := terraform.Apply(t.Context(), plan, nil)
@@ -260,6 +260,6 @@ func TestAccWebhook_updateIgnored(t *testing.T) {
 		t.Errorf("got %s, want one error on target_url", diags)
 	}
 	if updated.State["target_url"] != "https://example.com/orders" || updated.State["name"] != "Renamed" {
-		t.Errorf("got the state %v, want what Webex has", updated.State)
+		t.Errorf("got the state %v, want the values of Webex", updated.State)
 	}
 }

@@ -41,7 +41,7 @@ func TestAccWebhookListResource_basic(t *testing.T) {
 	}
 }
 
-// TestAccWebhookListResource_import makes sure that a listed resource is what an import of its identity gives, and that its configuration
+// TestAccWebhookListResource_import checks that a listed resource equals the import of its identity, and that its configuration
 // plans nothing: that is what generated configuration rests on.
 func TestAccWebhookListResource_import(t *testing.T) {
 	t.Parallel()
@@ -61,7 +61,7 @@ func TestAccWebhookListResource_import(t *testing.T) {
 				t.Fatalf("%s: listed %v, imported %v %s", listed.DisplayName, listed.Resource, imported.State, diags)
 			}
 			if imported.State["secret"] != nil {
-				t.Errorf("%s: the state took the secret from an answer", listed.DisplayName)
+				t.Errorf("%s: the state contains a secret from a response", listed.DisplayName)
 			}
 			generated := acctest.Values{}
 			for _, attribute := range []string{

@@ -19,7 +19,7 @@ const (
 	inactive = "inactive"
 )
 
-// model holds the attributes of a webhook that the resource and the data sources share.
+// model contains the attributes that the resource and the data sources of a webhook share.
 type model struct {
 	ID        types.String `tfsdk:"id"`
 	Name      tfvalue.Text `tfsdk:"name"`
@@ -108,7 +108,7 @@ func (m *resourceModel) mergeResponse(hook *webexapi.Webhook) resourceModel {
 	return resourceModel{model: fromAPI(&merged), Secret: m.Secret, OnExisting: m.OnExisting}
 }
 
-// ref returns what the client needs to find the webhook. A creator that is not a Webex ID is unknown: a mock of the provider makes up
+// ref returns the values by which the client finds the webhook. A creator that is not a Webex ID is unknown: a mock of the provider makes up
 // computed values.
 func (m *model) ref() webexapi.WebhookRef {
 	creator := m.CreatedBy.ValueString()
@@ -121,7 +121,7 @@ func (m *model) ref() webexapi.WebhookRef {
 // imported reports whether only the ID is known, as after an import.
 func (m *model) imported() bool { return m.Name.IsNull() }
 
-// updatable lists the attributes that every update sends. The status is handled separately, because Webex may refuse to activate a
+// updatable lists the attributes that every update sends. The status is handled separately, because Webex may reject activating a
 // webhook.
 var updatable = []string{"name", "target_url"}
 

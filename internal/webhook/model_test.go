@@ -30,7 +30,7 @@ func TestModel_fromAPI(t *testing.T) {
 		want model
 	}{
 		"everything": {full, fullModel},
-		"only what is always there": {
+		"only required fields": {
 			webexapi.Webhook{ID: "id", Name: "name", TargetURL: "https://example.com/", Resource: "rooms", Event: "created"},
 			model{
 				ID: types.StringValue("id"), Name: tfvalue.Label.Value("name"), TargetURL: tfvalue.URL.Value("https://example.com/"),
@@ -53,7 +53,7 @@ func TestModel_toRequests(t *testing.T) {
 	if got := fullModel.toCreateRequest("hush"); got != create {
 		t.Errorf("create: got %+v, want %+v", got, create)
 	}
-	// An inactive status is never sent: Webex does not take it.
+	// An inactive status is never sent, because Webex rejects it.
 	update := webexapi.WebhookUpdate{Name: "name", TargetURL: "https://example.com/", Secret: "hush"}
 	if got := fullModel.toUpdateRequest("hush"); got != update {
 		t.Errorf("update: got %+v, want %+v", got, update)
@@ -66,7 +66,7 @@ func TestModel_toRequests(t *testing.T) {
 	}
 }
 
-// TestModel_setComputed keeps what was planned and takes the rest from Webex.
+// TestModel_setComputed checks that planned values are kept and unknown ones are set from the response.
 func TestModel_setComputed(t *testing.T) {
 	plan := model{
 		ID: types.StringUnknown(), Name: tfvalue.Label.Value(" name "), TargetURL: tfvalue.URL.Value("https://example.com"),
@@ -82,7 +82,7 @@ func TestModel_setComputed(t *testing.T) {
 	}
 }
 
-// TestKnownEvents_documented walks the whole table: nothing in it raises a doubt, and nothing beside it passes.
+// TestKnownEvents_documented checks that no event of the table causes a warning, and that every other event does.
 func TestKnownEvents_documented(t *testing.T) {
 	for resource, events := range documented() {
 		for event, filters := range events {
@@ -95,17 +95,17 @@ func TestKnownEvents_documented(t *testing.T) {
 					hook.Filter = tfvalue.WebhookFilter.Value(filter + "=x")
 				}
 				if found := undocumented(&hook); len(found) > 0 {
-					t.Errorf("%s:%s %s: got %v, want no doubt", resource, event, filter, found)
+					t.Errorf("%s:%s %s: got %v, want no warning", resource, event, filter, found)
 				}
 				hook.Filter = tfvalue.WebhookFilter.Value("colour=red")
 				if found := undocumented(&hook); len(found) != 1 || found[0].attribute != "filter" {
-					t.Errorf("%s:%s colour: got %v, want a doubt about the filter", resource, event, found)
+					t.Errorf("%s:%s colour: got %v, want a warning about the filter", resource, event, found)
 				}
 			}
 		}
 		hook := model{Resource: types.StringValue(resource), Event: types.StringValue("exploded")}
 		if found := undocumented(&hook); len(found) != 1 || found[0].attribute != "event" {
-			t.Errorf("%s:exploded: got %v, want a doubt about the event", resource, found)
+			t.Errorf("%s:exploded: got %v, want a warning about the event", resource, found)
 		}
 	}
 }
@@ -134,11 +134,11 @@ func TestModel_diff(t *testing.T) {
 	spelled := fullModel
 	spelled.Filter, spelled.Status, spelled.OrgID = tfvalue.WebhookFilter.Value("type=%64irect"), another, types.StringNull()
 	if got := diff(&fullModel, &spelled); len(got) > 0 {
-		t.Errorf("got %q of what is no difference", got)
+		t.Errorf("got %q without a difference", got)
 	}
 }
 
-// TestModel_mergeResponse takes what an answer tells, and the rest from before.
+// TestModel_mergeResponse checks that values come from the response or, if it lacks them, from the prior model.
 func TestModel_mergeResponse(t *testing.T) {
 	empty := webexapi.Webhook{ID: "id"}
 	prior := resourceModel{model: fullModel, Secret: tfresource.Secret{Secret: types.StringValue("hush")}}

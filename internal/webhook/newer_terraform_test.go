@@ -11,7 +11,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/acctest"
 )
 
-// TestAccWebhook_importByIdentity needs what Terraform 1.12 brought; the same runs at protocol level whatever is installed.
+// TestAccWebhook_importByIdentity requires Terraform 1.12. Another test checks the same over the protocol with every version.
 func TestAccWebhook_importByIdentity(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)

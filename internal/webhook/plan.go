@@ -67,7 +67,7 @@ func warnOnUnknownSecret(ctx context.Context, req resource.ModifyPlanRequest, re
 			"keeps the existing one. Set secret or secret_wo if the receiver verifies signatures.")
 }
 
-// keepInactive is a plan modifier that keeps the prior status when the configuration says "inactive": Webex cannot disable a webhook,
+// keepInactive is a plan modifier that keeps the prior status if the configuration is "inactive": Webex cannot disable a webhook,
 // and configuration generated from an inactive webhook must not enable it.
 type keepInactive struct{}
 

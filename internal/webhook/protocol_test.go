@@ -88,7 +88,7 @@ func TestAccWebhook_cancelAfterPost(t *testing.T) {
 	}
 }
 
-// TestAccWebhook_readErrorKeepsState makes sure that only Webex's own word removes a webhook from the state.
+// TestAccWebhook_readErrorKeepsState checks that only a response of Webex itself removes a webhook from the state.
 func TestAccWebhook_readErrorKeepsState(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]mockwebex.FaultKind{
@@ -115,7 +115,7 @@ func TestAccWebhook_readErrorKeepsState(t *testing.T) {
 	}
 }
 
-// What Webex answers about the status is all that an update without a refresh knows.
+// An update without a refresh uses the status in the response.
 func TestAccWebhook_statusAfterUpdate(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -123,7 +123,7 @@ func TestAccWebhook_statusAfterUpdate(t *testing.T) {
 		state  string
 	}{
 		"switched on": {`"status": "active",`, "active"},
-		"not told":    {"", "active"},
+		"missing":     {"", "active"},
 		"left off":    {`"status": "inactive",`, "inactive"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -161,7 +161,7 @@ func TestAccWebhook_warnings(t *testing.T) {
 	for name, test := range map[string]struct {
 		config    acctest.Values
 		attribute string
-		says      string
+		message   string
 	}{
 		"documented":         {config: nil},
 		"firehose":           {config: acctest.Values{"resource": "all", "event": "all"}},
@@ -187,10 +187,10 @@ func TestAccWebhook_warnings(t *testing.T) {
 				t.Fatalf("got errors %s %s", plan.Diagnostics, diags)
 			}
 			switch {
-			case test.says == "" && len(diags) > 0:
+			case test.message == "" && len(diags) > 0:
 				t.Errorf("got %s, want silence", diags)
-			case test.says != "" && (len(diags) != 1 || !diags.Warnings().On(test.attribute).Contain(test.says)):
-				t.Errorf("got %s, want one warning on %s that says %q", diags, test.attribute, test.says)
+			case test.message != "" && (len(diags) != 1 || !diags.Warnings().On(test.attribute).Contain(test.message)):
+				t.Errorf("got %s, want one warning on %s that contains %q", diags, test.attribute, test.message)
 			}
 		})
 	}
@@ -251,7 +251,7 @@ func TestAccWebhook_unknownSecretWarning(t *testing.T) {
 	}
 }
 
-// TestAccWebhook_echoedSecret makes sure that whatever Webex echoes, the state holds what the configuration gave.
+// TestAccWebhook_echoedSecret checks that the state contains the configured secret for every response of Webex.
 func TestAccWebhook_echoedSecret(t *testing.T) {
 	t.Parallel()
 	for _, echo := range []mockwebex.SecretEcho{mockwebex.EchoAlways, mockwebex.EchoOnWrite, mockwebex.EchoNever, mockwebex.EchoMasked} {
@@ -288,7 +288,7 @@ func TestAccWebhook_writeOnlySecretNullAtApply(t *testing.T) {
 	terraform := env.Protocol()
 	plan := terraform.Plan(ctx, acctest.Object{Type: typeName}, config(acctest.Values{"secret_wo": acctest.Unknown, "secret_wo_version": 1}))
 	if plan.Planned["secret_wo"] != nil {
-		t.Errorf("the plan holds the write-only secret: %v", plan.Planned["secret_wo"])
+		t.Errorf("the plan contains the write-only secret: %v", plan.Planned["secret_wo"])
 	}
 	_, diags := terraform.Apply(ctx, plan, acctest.Values{"secret_wo": nil})
 	if !diags.Errors().On("secret_wo").Contain("Missing write-only secret") {

@@ -65,12 +65,12 @@ func only(t *testing.T, env *acctest.Env) mockwebex.Webhook {
 	return hooks[0]
 }
 
-// holds checks the one webhook that Webex has after an apply.
-func holds(env *acctest.Env, check func(mockwebex.Webhook) bool) statecheck.StateCheck {
+// onlyWebhook checks the only webhook that Webex has after an apply.
+func onlyWebhook(env *acctest.Env, check func(mockwebex.Webhook) bool) statecheck.StateCheck {
 	return acctest.Check(func() error {
 		hooks := env.Mock.Webhooks()
 		if len(hooks) != 1 || !check(hooks[0]) {
-			return fmt.Errorf("Webex holds something else: %+v", hooks)
+			return fmt.Errorf("Webex has other webhooks: %+v", hooks)
 		}
 		return nil
 	})
@@ -97,7 +97,7 @@ func TestAccWebhook_lifecycle(t *testing.T) {
 		// Name and target change in place, and nothing computed becomes unknown.
 		withPlan(env.StepWithAction(address, plancheck.ResourceActionUpdate,
 			hcl(`filter = "roomType=direct&hasFiles=true"`, `name = "New orders"`, `target_url = "https://example.com/new"`), id(),
-			holds(env, func(w mockwebex.Webhook) bool {
+			onlyWebhook(env, func(w mockwebex.Webhook) bool {
 				return w.Name == "New orders" && w.TargetURL == "https://example.com/new"
 			}),
 			env.Requests("POST", "/v1/webhooks", 1)),
@@ -116,7 +116,7 @@ func TestAccWebhook_replace(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	step := func(attribute string, arguments ...string) resource.TestStep {
-		one := holds(env, func(mockwebex.Webhook) bool { return true })
+		one := onlyWebhook(env, func(mockwebex.Webhook) bool { return true })
 		return withPlan(env.StepWithAction(address, plancheck.ResourceActionReplace, hcl(arguments...), one), replacedBy{attribute})
 	}
 	env.Run(
@@ -143,7 +143,7 @@ func TestAccWebhook_driftAndDisappearance(t *testing.T) {
 	env.Run(
 		env.Step(hcl()),
 		acctest.Before(change(func(w *mockwebex.Webhook) { w.Name, w.TargetURL = "Renamed", "https://example.com/elsewhere" }),
-			env.StepWithAction(address, plancheck.ResourceActionUpdate, hcl(), holds(env, func(w mockwebex.Webhook) bool {
+			env.StepWithAction(address, plancheck.ResourceActionUpdate, hcl(), onlyWebhook(env, func(w mockwebex.Webhook) bool {
 				return w.Name == "Orders" && w.TargetURL == "https://example.com/orders"
 			}))),
 		acctest.Before(change(func(w *mockwebex.Webhook) { w.Filter = "roomType=direct" }),
@@ -168,8 +168,8 @@ func TestAccWebhook_reenable(t *testing.T) {
 	env := acctest.New(t)
 	id := sameID()
 	switchOff := func() { env.Mock.SetWebhookStatus(only(t, env).ID, "inactive") }
-	active := holds(env, func(w mockwebex.Webhook) bool { return w.Status == "active" })
-	inactive := holds(env, func(w mockwebex.Webhook) bool { return w.Status == "inactive" })
+	active := onlyWebhook(env, func(w mockwebex.Webhook) bool { return w.Status == "active" })
+	inactive := onlyWebhook(env, func(w mockwebex.Webhook) bool { return w.Status == "inactive" })
 
 	env.Run(
 		env.Step(hcl(), id(), active),
@@ -205,13 +205,13 @@ func TestAccWebhook_secret(t *testing.T) {
 	env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.DropOmittedSecret = true })).Needs(tfversion.Version1_11_0)
 	id := sameID()
 	known := func(secret string) statecheck.StateCheck {
-		return holds(env, func(w mockwebex.Webhook) bool { return w.Secret == secret })
+		return onlyWebhook(env, func(w mockwebex.Webhook) bool { return w.Secret == secret })
 	}
 	const update = plancheck.ResourceActionUpdate
 	env.Run(
 		env.Step(hcl(), id(), value("secret", knownvalue.Null())),
 		env.StepWithAction(address, update, hcl(`secret = "one"`), id(), known("one"), value("secret", knownvalue.StringExact("one"))),
-		// An update sends the secret again, because Webex does not say what becomes of it otherwise.
+		// An update sends the secret again, because Webex does not document whether it is kept otherwise.
 		env.StepWithAction(address, update, hcl(`secret = "one"`, `name = "Renamed"`), id(), known("one")),
 		env.StepWithAction(address, update, hcl(`secret_wo = "two"`, `secret_wo_version = 1`), id(), known("two"),
 			value("secret", knownvalue.Null()), value("secret_wo", knownvalue.Null()), value("secret_wo_version", knownvalue.Int64Exact(1))),
@@ -299,7 +299,7 @@ func TestAccWebhook_import(t *testing.T) {
 				env.ExpectEmptyPlan(hcl(arguments...)),
 				// A secret of the configuration is one update in place.
 				env.StepWithAction(address, plancheck.ResourceActionUpdate, hcl(append(arguments, `secret = "ours"`)...),
-					holds(env, func(w mockwebex.Webhook) bool { return w.Secret == "ours" && w.ID == hook.ID })),
+					onlyWebhook(env, func(w mockwebex.Webhook) bool { return w.Secret == "ours" && w.ID == hook.ID })),
 			)
 		})
 	}
@@ -331,13 +331,13 @@ func TestAccWebhook_unknownValues(t *testing.T) {
 			`owned_by = terraform_data.later.output == "first" ? "creator" : "org"`,
 			`status = terraform_data.later.output == "first" ? "active" : "inactive"`,
 			`secret = "${terraform_data.later.output} secret"`)),
-			holds(env, func(w mockwebex.Webhook) bool {
+			onlyWebhook(env, func(w mockwebex.Webhook) bool {
 				return w.Name == "first" && w.Filter == "roomType=direct" && w.Secret == "first secret"
 			})),
 		env.StepWithAction(address, plancheck.ResourceActionUpdate, unknown("second", hcl(
 			`name = terraform_data.later.output`, `target_url = "https://example.com/${terraform_data.later.output}"`,
 			`filter = "roomType=direct"`, `secret_wo = "${terraform_data.later.output} secret"`, `secret_wo_version = 1`)),
-			holds(env, func(w mockwebex.Webhook) bool { return w.Name == "second" && w.Secret == "second secret" })),
+			onlyWebhook(env, func(w mockwebex.Webhook) bool { return w.Name == "second" && w.Secret == "second secret" })),
 	)
 }
 
@@ -345,7 +345,7 @@ func TestAccWebhook_invalidConfig(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	var steps []resource.TestStep
-	for _, bad := range []struct{ argument, says string }{
+	for _, bad := range []struct{ argument, message string }{
 		{`name = ""`, "must be a string with at least one visible character"},
 		{`name = " "`, "must be a string with at least one visible character"},
 		{`target_url = ""`, "must be an absolute URL"},
@@ -363,7 +363,7 @@ func TestAccWebhook_invalidConfig(t *testing.T) {
 		{`secret = ""`, "must be a non-empty string"},
 	} {
 		attribute, _, _ := strings.Cut(bad.argument, " ")
-		steps = append(steps, env.ExpectError(hcl(bad.argument), acctest.ErrorContainsOn(attribute, bad.says)))
+		steps = append(steps, env.ExpectError(hcl(bad.argument), acctest.ErrorContainsOn(attribute, bad.message)))
 	}
 	steps = append(steps,
 		env.ExpectError(hcl(`secret = "a"`, `secret_wo = "b"`, `secret_wo_version = 1`),
@@ -389,7 +389,7 @@ func TestAccWebhook_rejectedByWebex(t *testing.T) {
 			env.ExpectError(hcl(), acctest.ErrorContains("The access token is invalid or has expired"))),
 	)
 	if left := env.Mock.Webhooks(); len(left) > 0 {
-		t.Errorf("Webex holds %v", left)
+		t.Errorf("Webex has %v", left)
 	}
 }
 

@@ -30,7 +30,7 @@ const (
 func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	given := []validator.String{tfvalue.NotBlank()}
 	replaces := []planmodifier.String{stringplanmodifier.RequiresReplace()}
-	// The computed values never change, so no plan needs to show them as unknown.
+	// The computed values never change, so plans keep them.
 	stays := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 
 	resp.Schema = schema.Schema{

@@ -31,7 +31,7 @@ func startOnce(ctx context.Context, path string) (time.Duration, error) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	provider := exec.CommandContext(ctx, path)
-	// The cookie tells the plugin that it was started by Terraform.
+	// The cookie indicates that Terraform has started the plugin.
 	provider.Env = append(os.Environ(),
 		"TF_PLUGIN_MAGIC_COOKIE=d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2", "PLUGIN_PROTOCOL_VERSIONS=6")
 	output, err := provider.StdoutPipe()
@@ -47,12 +47,12 @@ func startOnce(ctx context.Context, path string) (time.Duration, error) {
 	cancel()
 	_ = provider.Wait() // It was stopped on purpose.
 	if err != nil || !strings.Contains(handshake, "|grpc|") {
-		return 0, fmt.Errorf("the provider does not serve: it said %q (%w)", handshake, err)
+		return 0, fmt.Errorf("the provider does not serve: it printed %q (%w)", handshake, err)
 	}
 	return elapsed, nil
 }
 
-// usedByProvider is what the processes of a provider used.
+// usedByProvider is the resource usage of the processes of a provider.
 type usedByProvider struct {
 	// memory is the highest peak of a process in bytes, cpu the time of all together. Where there is no /proc they are 0.
 	memory int64

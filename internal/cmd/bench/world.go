@@ -170,7 +170,7 @@ type limit struct {
 }
 
 // The documented limit of 300 requests a minute, three times as fast. A much shorter window would mostly measure that Retry-After is
-// rounded to whole seconds, which costs up to one second per window.
+// rounded to seconds, which costs up to one second per window.
 var (
 	fixedWindow = limit{
 		"fixed window, 300 in 20 s", mockwebex.FixedWindow(300, 20*time.Second),

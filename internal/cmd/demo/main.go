@@ -1,6 +1,6 @@
 // Command demo shows the provider without Webex: it builds the provider, starts the mock, and runs real Terraform to apply
 // examples/quickstart, plan without changes, detect and repair a drift, and destroy everything. It fails at the first step with an
-// unexpected result, and leaves nothing behind. With -record it also writes what it prints as an animated image:
+// unexpected result, and leaves nothing behind. With -record it also writes its output as an animated image:
 //
 //	go run ./internal/cmd/demo -record docs/images/demo.svg
 //

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// TestRun runs the whole demo, as `make demo` does.
+// TestRun runs the demo, as `make demo` does.
 func TestRun(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder
@@ -38,7 +38,7 @@ func TestCallAt(t *testing.T) {
 			t.Fatal(err)
 		}
 		if ahead := at.Sub(moment); ahead < 30*time.Minute || ahead > 31*24*time.Hour {
-			t.Errorf("at %s the demo calls at %s, which Webex refuses", now, at)
+			t.Errorf("at %s the demo calls at %s, which Webex rejects", now, at)
 		}
 	}
 }

@@ -35,12 +35,12 @@ var colors = []struct {
 }
 
 var (
-	// port of the mock and ids differ in every run, and nobody needs to see them.
+	// port of the mock and ids differ in every run and are not relevant.
 	address = regexp.MustCompile(`127\.0\.0\.1:\d+`)
 	ended   = regexp.MustCompile(`, in \d+ s\.`)
 )
 
-// record writes what a run prints to a file, as an animated SVG image that a browser plays without a script.
+// record writes the output of a run to a file, as an animated SVG image that a browser plays without a script.
 func record(path string, run func(io.Writer) error, out io.Writer) error {
 	var said bytes.Buffer
 	if err := run(io.MultiWriter(out, &said)); err != nil {
@@ -51,7 +51,7 @@ func record(path string, run func(io.Writer) error, out io.Writer) error {
 	return os.WriteFile(path, []byte(animate(screenLines(text))), 0o644) //nolint:gosec // an image for everybody
 }
 
-// screenLines begins with the command, and cuts what is longer than the screen.
+// screenLines begins with the command, and truncates lines that are longer than the screen.
 func screenLines(text string) []string {
 	lines := []string{"$ make demo"}
 	for line := range strings.SplitSeq(strings.TrimSpace(text), "\n") {
@@ -80,7 +80,7 @@ func animate(lines []string) string {
 		if line != "" {
 			fmt.Fprintf(&text, "<text xml:space=\"preserve\" y=\"%d\"%s>%s</text>\n", (i+1)*lineHeight, class(line), html.EscapeString(line))
 		}
-		// The window shows the lines up to i: what is below is hidden by moving it out of the window.
+		// The window shows the lines up to i: the lines below are moved out of the window.
 		fmt.Fprintf(&frames, "%.2f%%{transform:translateY(%dpx)}\n", 100*moments[i].Seconds()/total.Seconds(), (rows-1-i)*lineHeight)
 	}
 	width, height := int(columns*charWidth)+2*margin, rows*lineHeight+2*margin

@@ -23,7 +23,7 @@ type demonstration struct {
 	mock      *mockwebex.Server
 	close     func()
 	terraform *tfexec.Terraform
-	// said is what the last Terraform command printed.
+	// said is the output of the last Terraform command.
 	said *bytes.Buffer
 	// callAt is the one variable of the quickstart without a default.
 	callAt *tfexec.VarOption
@@ -71,7 +71,7 @@ func (d *demonstration) apply(ctx context.Context) error {
 	}
 	d.print()
 	if webhooks, callbacks := len(d.mock.Webhooks()), len(d.mock.Callbacks()); webhooks != 1 || callbacks != 1 {
-		return fmt.Errorf("the mock holds %d webhooks and %d callbacks instead of one each", webhooks, callbacks)
+		return fmt.Errorf("the mock has %d webhooks and %d callbacks instead of one each", webhooks, callbacks)
 	}
 	return nil
 }
@@ -140,10 +140,10 @@ func (d *demonstration) destroy(ctx context.Context) error {
 	return nil
 }
 
-// reading are the lines in which Terraform says that it looks at what there is.
+// reading matches the lines in which Terraform reports a refresh.
 var reading = regexp.MustCompile(`(?m)^.*: (Reading\.\.\.|Read complete|Refreshing state\.\.\.).*\n`)
 
-// print shows what Terraform said, plan and all, without what is of no use here: its warning that the provider is under
+// print prints the output of Terraform, including the plan, without the warning that the provider is under
 // development, which it is, and its advice to save the plan.
 func (d *demonstration) print() {
 	text := reading.ReplaceAllString(d.said.String(), "")
@@ -156,7 +156,7 @@ func (d *demonstration) print() {
 	d.indent(text)
 }
 
-// printActions shows only what Terraform did, for a plan that was on the screen before or that nobody needs to read.
+// printActions prints only the actions of Terraform, without the plan.
 func (d *demonstration) printActions() {
 	_, text, _ := strings.Cut(d.said.String(), "\nPlan: ")
 	d.said.Reset()

@@ -69,7 +69,7 @@ func blocks(page string) (found []block) {
 	return found
 }
 
-// markdown returns the pages that people read: all of the project but what is hidden from the eye.
+// markdown returns the pages of the project, without hidden files.
 func markdown(root string) (map[string]string, error) {
 	pages := map[string]string{}
 	for _, dir := range []string{".", "docs", "internal", "examples", ".github"} {

@@ -79,7 +79,7 @@ func TestVariants(t *testing.T) {
 	}
 	ephemeral := map[string]string{"resource.tf": "ephemeral = true"}
 	if got := variants("dir/", ephemeral, version.Must(version.NewVersion("1.10.5"))); len(got) != 0 {
-		t.Errorf("an older Terraform gets what it does not know: %+v", got)
+		t.Errorf("an older Terraform gets unknown fields: %+v", got)
 	}
 }
 

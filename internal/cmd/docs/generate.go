@@ -60,7 +60,7 @@ func checkGenerated(ctx context.Context, installation *tfexectest.Installation) 
 	var problems []error
 	for path, content := range wanted {
 		if !bytes.Equal(have[path], content) {
-			problems = append(problems, fmt.Errorf("docs/%s is not what the schema, templates/ and examples/ make: run make docs", path))
+			problems = append(problems, fmt.Errorf("docs/%s does not match the schema, templates/ and examples/: run make docs", path))
 		}
 	}
 	for path := range have {
@@ -72,7 +72,7 @@ func checkGenerated(ctx context.Context, installation *tfexectest.Installation) 
 }
 
 // render makes the pages in a copy of templates/ and examples/ in which the types with the foreign prefix bear the prefix
-// that the generator asks for, and takes that prefix away again. The pages keep the full type name as their file name.
+// that the generator requires, and removes that prefix. The pages keep the full type name as their file name.
 func render(ctx context.Context, installation *tfexectest.Installation) (map[string][]byte, error) {
 	dir := filepath.Join(installation.Dir, "pages")
 	for _, part := range []string{"templates", "examples"} {

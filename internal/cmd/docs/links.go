@@ -17,7 +17,7 @@ var (
 	link    = regexp.MustCompile(`\]\(([^)\s]+)\)`)
 	heading = regexp.MustCompile(`(?m)^#+ +(.+)$`)
 	anchor  = regexp.MustCompile(`<a id="([^"]+)"`)
-	// noSlug is what a heading loses on its way to an anchor.
+	// noSlug matches the characters of a heading that its anchor lacks.
 	noSlug = regexp.MustCompile(`[^\p{L}\p{N} _-]`)
 )
 
@@ -70,7 +70,7 @@ func follow(root string, pages map[string]string, page, target string) error {
 	return nil
 }
 
-// anchors returns what the headings of a page can be reached by, as GitHub and the registry make it.
+// anchors returns the anchors of the headings of a page, in the form of GitHub and the registry.
 func anchors(page string) map[string]bool {
 	found := map[string]bool{}
 	for _, match := range heading.FindAllStringSubmatch(withoutBlocks(page), -1) {

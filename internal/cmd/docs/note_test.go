@@ -9,7 +9,7 @@ import (
 
 const prefixNote = "-> Every `webexcc_*` block needs `provider = webex`. See [The webexcc Prefix](../index.md#the-webexcc-prefix)."
 
-// Every page about a webexcc_* block says in one line, before the first example, what the block needs, and the index page quotes
+// Every page about a webexcc_* block contains, before the first example, one line with the requirements of the block, and the index page quotes
 // the errors that appear without it.
 func TestContactCenterPages_beginWithPrefixNote(t *testing.T) {
 	t.Parallel()

@@ -14,7 +14,7 @@ import (
 const (
 	// foreignPrefix begins the types that do not begin with the provider's name.
 	foreignPrefix = "webexcc_"
-	// generatorPrefix is how the generator, which refuses such types, gets to see them.
+	// generatorPrefix is the prefix of such types for the generator, which rejects them otherwise.
 	generatorPrefix = "webex_" + foreignPrefix
 	// generatorAddress is where the generator looks for the provider in a schema file.
 	generatorAddress = "registry.terraform.io/hashicorp/webex"
@@ -24,7 +24,7 @@ const (
 // resources and identities, have static templates, so that every Terraform makes the same pages.
 var documented = []string{"provider", "resource_schemas", "data_source_schemas", "ephemeral_resource_schemas", "functions"}
 
-// writeSchema asks Terraform for the provider's schema and writes it to path as the generator wants it.
+// writeSchema requests the provider's schema from Terraform and writes it to path in the form that the generator requires.
 func writeSchema(ctx context.Context, installation *tfexectest.Installation, path string) error {
 	dir := filepath.Join(installation.Dir, "schema")
 	if err := os.MkdirAll(dir, 0o750); err != nil {
@@ -55,7 +55,7 @@ func forGenerator(schemas []byte) ([]byte, error) {
 	}
 	ours := document.ProviderSchemas["registry.terraform.io/"+tfexectest.Source]
 	if ours == nil {
-		return nil, fmt.Errorf("the schema holds no provider %s", tfexectest.Source)
+		return nil, fmt.Errorf("the schema contains no provider %s", tfexectest.Source)
 	}
 
 	kept := map[string]json.RawMessage{}

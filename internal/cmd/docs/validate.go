@@ -19,7 +19,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfexectest"
 )
 
-// requiredProviders completes a snippet that does not say where the provider comes from.
+// requiredProviders completes a snippet without a source of the provider.
 const requiredProviders = `terraform {
   required_providers {
     webex = {
@@ -34,9 +34,9 @@ type configuration struct {
 	// origin is the file or directory that a reader knows it by.
 	origin string
 	files  map[string]string
-	// query says that the files are for terraform query.
+	// query means that the files are for terraform query.
 	query bool
-	// modules says that the files call local modules, which Terraform has to find first.
+	// modules means that the files call local modules, which terraform init must install.
 	modules bool
 }
 
@@ -71,7 +71,7 @@ func validateAll(ctx context.Context, installation *tfexectest.Installation, con
 	return nil
 }
 
-// validate returns what Terraform says is wrong. Warnings count: an example must not make Terraform frown.
+// validate returns the errors and warnings of Terraform. An example must not cause warnings.
 func (c configuration) validate(ctx context.Context, installation *tfexectest.Installation, dir string) (problems []string, err error) {
 	defer func() { _ = os.RemoveAll(dir) }()
 	declared := false
@@ -98,7 +98,7 @@ func (c configuration) validate(ctx context.Context, installation *tfexectest.In
 	output, failure := installation.Command(ctx, dir, nil, arguments...).Output() // It also fails when it has found something.
 	var result tfjson.ValidateOutput
 	if err := json.Unmarshal(output, &result); err != nil {
-		return nil, fmt.Errorf("reading what terraform validate says: %w (%w)", err, failure)
+		return nil, fmt.Errorf("parse the output of terraform validate: %w (%w)", err, failure)
 	}
 	for _, diagnostic := range result.Diagnostics {
 		if diagnostic.Summary == "Provider development overrides are in effect" {

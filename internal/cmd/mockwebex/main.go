@@ -1,5 +1,5 @@
 // Command mockwebex serves a stand-in for the Webex platform API and the Webex Contact Center API, for trying Terraform
-// configurations without a Webex organization. It keeps everything in memory and forgets it when it ends.
+// configurations without a Webex organization. It stores all objects in memory.
 //
 // It may import mockwebex.
 package main
@@ -56,7 +56,7 @@ type settings struct {
 	switches                     map[string]string
 }
 
-// personToken is an access token of somebody else.
+// personToken is an access token of another account.
 type personToken struct{ token, email string }
 
 func parse(arguments []string, stderr io.Writer) (settings, error) {
@@ -86,12 +86,9 @@ func parse(arguments []string, stderr io.Writer) (settings, error) {
 	flags.IntVar(&s.loseEvery, "lose-every", 0,
 		"reset the connection instead of answering every `n`-th create, after it was done; 0 for never")
 	flags.IntVar(&s.notFoundEvery, "not-found-every", 0, "answer every `n`-th read by ID with a passing 404; 0 for never")
-	flags.Func("profile", "behave like the organization that this JSON `file` describes; other flags override it", func(path string) error {
-		data, err := os.ReadFile(path) // #nosec G304
-		if err != nil {
-			return err
-		}
-		s.profile, err = mockwebex.ParseProfile(data)
+	flags.Func("profile", "behave like an organization: a built-in profile ("+strings.Join(mockwebex.ProfileNames(), ", ")+
+		") or a JSON `file`; other flags override it", func(profile string) (err error) {
+		s.profile, err = readProfile(profile)
 		return err
 	})
 	for _, info := range mockwebex.SwitchTable() {
@@ -111,6 +108,18 @@ func parse(arguments []string, stderr io.Writer) (settings, error) {
 		return s, errors.New("-rate-limit, -platform-rate-limit, -latency, -lose-every and -not-found-every must not be negative")
 	}
 	return s, nil
+}
+
+// readProfile returns the built-in profile of this name, or reads a file.
+func readProfile(nameOrPath string) (mockwebex.Profile, error) {
+	if profile, ok := mockwebex.ProfileNamed(nameOrPath); ok {
+		return profile, nil
+	}
+	data, err := os.ReadFile(nameOrPath) // #nosec G304
+	if err != nil {
+		return mockwebex.Profile{}, err
+	}
+	return mockwebex.ParseProfile(data)
 }
 
 // run serves until ctx ends.
@@ -194,7 +203,7 @@ func isReadByID(r *http.Request) bool {
 	return collection == "webhooks" || collection == "scheduled-callback" || collection == "subscriptions"
 }
 
-// describe returns what a user copies into a configuration.
+// describe returns the settings that a user copies into a configuration.
 func describe(url string, settings settings, webex *mockwebex.Server) string {
 	var text strings.Builder
 	fmt.Fprintf(&text, `A stand-in for the Webex APIs listens on %[1]s. Use it with

@@ -15,7 +15,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-// started runs the program until the test ends and returns what it printed, its address and how to stop it.
+// started runs the program until the test ends and returns its output, its address and a function that stops it.
 func started(t *testing.T, stderr io.Writer, arguments ...string) (printed, url string, stop func() error) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -69,7 +69,7 @@ func TestRun_printsConfiguration(t *testing.T) {
 		}
 	}
 	if status, err := send(t, "GET", url+"/v1/people/me", "own", ""); status != http.StatusOK {
-		t.Errorf("answered %d, %v", status, err)
+		t.Errorf("returned %d, %v", status, err)
 	}
 	if err := stop(); err != nil {
 		t.Errorf("ended with %v", err)
@@ -87,7 +87,7 @@ func TestFlags_faultsAndLimits(t *testing.T) {
 	for i, want := range []int{200, 0, 200, 0, 429} {
 		status, err := send(t, "POST", url+"/v1/webhooks", token, webhook)
 		if status != want || (err == nil) != (want != 0) {
-			t.Errorf("create %d was answered with %d, %v, want %d", i+1, status, err, want)
+			t.Errorf("create %d returned %d, %v, want %d", i+1, status, err, want)
 		}
 	}
 	if err := stop(); err != nil {
@@ -113,7 +113,7 @@ func TestFlags_invalid(t *testing.T) {
 		t.Errorf("-h ended with %v", err)
 	}
 	if !strings.Contains(usage.String(), `(default "127.0.0.1:8080")`) { // as the README and the examples have it
-		t.Errorf("-h says %s", usage.String())
+		t.Errorf("-h returned %s", usage.String())
 	}
 }
 

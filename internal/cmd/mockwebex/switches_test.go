@@ -58,6 +58,17 @@ func TestFlags_profile(t *testing.T) {
 	}
 }
 
+func TestFlags_builtInProfile(t *testing.T) {
+	_, url, stop := started(t, io.Discard, "-profile", "contrary", "-webhook-gone", "400")
+	defer func() { _ = stop() }()
+	if status, err := send(t, "POST", url+"/v1/webhooks", mockwebex.DefaultToken, goodWebhook); status != http.StatusCreated {
+		t.Errorf("the status of a create: got %d, %v, want that of the profile", status, err)
+	}
+	if status, err := send(t, "GET", url+"/v1/webhooks/none", mockwebex.DefaultToken, ""); status != http.StatusBadRequest {
+		t.Errorf("the status of an unknown webhook: got %d, %v, want that of the flag", status, err)
+	}
+}
+
 func TestFlags_personToken(t *testing.T) {
 	_, url, stop := started(t, io.Discard, "-person-token", "bob=bob@example.com")
 	defer func() { _ = stop() }()

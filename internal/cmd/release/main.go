@@ -1,4 +1,4 @@
-// Command release checks what a release consists of.
+// Command release checks the files of a release.
 //
 //	go run ./internal/cmd/release check [-tag v1.2.3]         # the same version everywhere
 //	go run ./internal/cmd/release try -dist dist -key key.asc # install the files in dist as users do

@@ -30,7 +30,7 @@ var (
 	keyIDLine = regexp.MustCompile(`(?m)^(?:pub|fpr):.*`)
 )
 
-// release is what dist contains.
+// release contains the files in dist.
 type release struct {
 	dist, version, sums string
 	// hashes are the checksums by file name.
@@ -218,7 +218,7 @@ func (r *release) mirror() (string, error) {
 	return mirror, os.CopyFS(dir, archive)
 }
 
-// initialize runs `terraform init` and `terraform validate` in a new directory and returns what they printed.
+// initialize runs `terraform init` and `terraform validate` in a new directory and returns their output.
 func initialize(ctx context.Context, config, version string) (string, error) {
 	dir, err := os.MkdirTemp("", "release-init-")
 	if err != nil {

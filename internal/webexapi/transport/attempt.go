@@ -13,12 +13,12 @@ import (
 	"time"
 )
 
-// maxBody bounds what is read of one response, in bytes. The longest known one is a page of 250 search results.
+// maxBody limits the size of a response, in bytes. The longest known response is a page of 250 search results.
 const maxBody = 16 << 20
 
-// attempt makes one HTTP attempt: it waits for a token, for the circuit breaker and for the rate limiter, sends the request, and
-// reads the whole response, so that one cut off in the middle is a failed attempt like any other. The body of the response is in
-// memory. A failure on the way is a *TransportError; any other error means that nothing was sent.
+// attempt makes one HTTP attempt: it waits for a token, for the circuit breaker and for the rate limiter, sends the request, and reads the
+// response into memory, so that a truncated response is a failed attempt. It returns a *TransportError if the request or the response
+// failed on the network. Any other error means that nothing was sent.
 func (op *operation) attempt(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
 	slot, err := op.admit(ctx)
@@ -35,7 +35,7 @@ func (op *operation) attempt(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// admit waits until the attempt may be made, and returns its slot of the rate limiter.
+// admit waits for a token, the circuit breaker and the rate limiter. It returns the slot of the rate limiter.
 func (op *operation) admit(ctx context.Context) (slot int, err error) {
 	if op.authorized {
 		token, err := op.service.client.tokens.bearer(ctx, op.rejectedToken)
@@ -55,7 +55,7 @@ func (op *operation) admit(ctx context.Context) (slot int, err error) {
 	return op.acquireSlot(ctx)
 }
 
-// acquireSlot waits for the rate limiter, but not beyond the end of the budget or of the retry duration of an outage.
+// acquireSlot waits for the rate limiter, but not longer than mayWait allows.
 func (op *operation) acquireSlot(ctx context.Context) (slot int, err error) {
 	limiter, clock := op.service.limiter, op.service.client.clock
 	start := clock.Now()
@@ -75,7 +75,8 @@ func (op *operation) acquireSlot(ctx context.Context) (slot int, err error) {
 	return slot, nil
 }
 
-// mayWait is how long the operation may wait for the rate limiter. The pauses that 429s cause are no part of an outage.
+// mayWait returns how long the operation may wait for the rate limiter: until the end of the budget or of the retry duration of an outage.
+// Pauses because of a 429 do not count as an outage.
 func (op *operation) mayWait() time.Duration {
 	left := op.req.Budget.Left()
 	if op.endsWithOutage() {
@@ -90,7 +91,7 @@ func (op *operation) endsWithOutage() bool { return !op.req.IgnoreOutage && op.p
 // send sends the request once and reads the response.
 func (op *operation) send(ctx context.Context, original *http.Request) (*http.Response, error) {
 	if !op.req.idempotent() {
-		// What has been sent cannot be called back: only the response, and with it the id of the new object, would be lost.
+		// A cancel cannot revoke the request. It would only lose the response, and with it the id of the new object.
 		ctx = context.WithoutCancel(ctx)
 	}
 	ctx, cancel := context.WithTimeout(ctx, op.service.client.config.RequestTimeout)
@@ -113,7 +114,7 @@ func (op *operation) send(ctx context.Context, original *http.Request) (*http.Re
 	if err != nil && (isSuccess(resp.StatusCode) || op.req.idempotent()) {
 		return nil, op.newTransportError(ctx, err, false)
 	}
-	// An error status counts even when its body was cut off: the server has refused.
+	// An error status counts even if the body is truncated: the server has rejected the request.
 	body = trimBOM(body) // Here, because oauth2 reads some of the responses.
 	replaceInvalidLocation(resp.Header)
 	buffered := *resp
@@ -121,15 +122,15 @@ func (op *operation) send(ctx context.Context, original *http.Request) (*http.Re
 	return &buffered, nil
 }
 
-// replaceInvalidLocation keeps net/http from failing: it parses the Location even when redirects are not followed, and its error quotes
-// one that is not a URL.
+// replaceInvalidLocation replaces a Location that is not a URL. net/http parses it even if it does not follow redirects, and its error would
+// quote it.
 func replaceInvalidLocation(header http.Header) {
 	if _, err := url.Parse(header.Get("Location")); err != nil {
 		header.Set("Location", "//"+invalidHost)
 	}
 }
 
-// report tells the rate limiter and the circuit breaker how the attempt ended.
+// report passes the result of the attempt to the rate limiter and the circuit breaker.
 func (op *operation) report(ctx context.Context, slot int, start time.Time, resp *http.Response, err error) {
 	limiter, breaker := op.service.limiter, op.service.breaker
 	if pause := limiter.release(slot, signalOf(resp, op.service.client.clock.Now())); pause > 0 {
@@ -153,7 +154,7 @@ func (op *operation) endProbe(ctx context.Context) {
 	}
 }
 
-// logAttempt writes the line of an attempt. The query, the headers and the bodies stay out of it.
+// logAttempt logs an attempt, without the query, the headers and the bodies.
 func (op *operation) logAttempt(ctx context.Context, start time.Time, resp *http.Response, err error) {
 	fields := map[string]any{"duration_ms": op.service.client.clock.Now().Sub(start).Milliseconds(), "attempt": op.attempts}
 	if err != nil {
@@ -164,18 +165,19 @@ func (op *operation) logAttempt(ctx context.Context, start time.Time, resp *http
 	op.log(ctx, slog.LevelDebug, "Webex API request", fields)
 }
 
-// dialTrace finds out whether an attempt got a connection: without one, nothing was written.
+// dialTrace records whether an attempt got a connection. Without a connection, nothing was written.
 type dialTrace struct{ wanted, connected atomic.Bool }
 
 func (d *dialTrace) clientTrace() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
-		// net/http asks again when the first connection proved dead before anything was written to it.
+		// net/http requests another connection if the first one was closed before anything was written to it.
 		GetConn: func(string) { d.wanted.Store(true); d.connected.Store(false) },
 		GotConn: func(httptrace.GotConnInfo) { d.connected.Store(true) },
 	}
 }
 
-// failed reports whether err ended the attempt before it had a connection. A transport that reports nothing is judged by its error.
+// failed reports whether err ended the attempt before it had a connection. For a transport
+// without trace support, the type of err decides.
 func (d *dialTrace) failed(err error) bool {
 	if d.wanted.Load() {
 		return !d.connected.Load()

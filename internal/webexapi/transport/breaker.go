@@ -7,30 +7,29 @@ import (
 )
 
 const (
-	// newOutageAfter is how long after its last failure a service counts as healthy again, even without a success.
+	// newOutageAfter is how long after its last failure a service counts as healthy, even without a success.
 	newOutageAfter = time.Minute
-	// probeInterval is how long the result of a probe answers for all operations.
+	// probeInterval is how long the failure of a probe applies to all operations.
 	probeInterval = 10 * time.Second
 )
 
-// breaker is the circuit breaker of a service. An outage begins with the first failure (no connection, a time-out, a 5xx) and ends
-// with any response below 500. All operations of the service together may spend the retry duration on it. After that the breaker
-// is open: waiting operations end, and of the later ones one at a time probes the service with two attempts; its result
-// answers the others as well.
+// breaker is the circuit breaker of a service. An outage begins with the first failure (no connection, a timeout, a 5xx) and ends with any
+// response below 500. The retry duration applies to the outage, not to each operation. After it the breaker is open: waiting operations
+// fail, and one later operation at a time probes the service with two attempts. Other operations share the result of the probe.
 type breaker struct {
 	clock Clock
 	// patience is how long an outage may last before the breaker opens.
 	patience time.Duration
-	// throttled is how long rate limits have paused the host so far: that time does not count.
+	// throttled returns how long rate limits have paused the host, which does not count as an outage.
 	throttled func() time.Duration
 
 	mu               sync.Mutex
-	since            time.Time // the beginning of the outage; zero when there is none
+	since            time.Time // the beginning of the outage; zero if there is none
 	throttledAtStart time.Duration
-	last             time.Time // the end of the last failed attempt, or of the pause that the server asked for
+	last             time.Time // the end of the last failed attempt, or of the pause that the server requested
 	lastSuccess      time.Time
 	cause            error         // of the last failure
-	probe            chan struct{} // of the current probe, closed when it ends; nil when there is none
+	probe            chan struct{} // closed at the end of the current probe; nil if there is none
 	nextProbe        time.Time
 }
 
@@ -38,7 +37,7 @@ func newBreaker(clock Clock, patience time.Duration, throttled func() time.Durat
 	return &breaker{clock: clock, patience: patience, throttled: throttled}
 }
 
-// succeed ends an outage. Those who wait for a probe go on.
+// succeed ends an outage. Operations that wait for a probe go on.
 func (b *breaker) succeed() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -46,7 +45,7 @@ func (b *breaker) succeed() {
 	b.endProbeLocked()
 }
 
-// fail notes the failure of an attempt that began at start. The host is paused until pausedUntil: that nothing fails in a pause does
+// fail records the failure of an attempt that began at start. The host is paused until pausedUntil; the time without failures until then does
 // not mean that the service is healthy.
 func (b *breaker) fail(start time.Time, cause error, pausedUntil time.Time) {
 	throttled := b.throttled()
@@ -58,7 +57,7 @@ func (b *breaker) fail(start time.Time, cause error, pausedUntil time.Time) {
 	b.last, b.cause = maxTime(b.clock.Now(), pausedUntil), cause
 }
 
-// left is how long the operations of the service may go on retrying.
+// left returns how long the operations of the service may go on retrying.
 func (b *breaker) left() time.Duration {
 	throttled := b.throttled()
 	b.mu.Lock()
@@ -74,8 +73,8 @@ func (b *breaker) leftLocked(throttled time.Duration) time.Duration {
 	return max(0, b.patience-now.Sub(b.since)+throttled-b.throttledAtStart)
 }
 
-// admit lets an operation through. While the breaker is open it makes the operation the probe, which must be ended, or waits for
-// the one that is under way; an *OutageError says that the service is still out.
+// admit allows an operation. While the breaker is open, it makes the operation the probe, which must call endProbe, or waits for the current
+// probe. It returns an *OutageError if a recent probe has failed.
 func (b *breaker) admit(ctx context.Context) (probe chan struct{}, err error) {
 	for {
 		probe, wait, err := b.tryAdmit()
@@ -108,15 +107,15 @@ func (b *breaker) tryAdmit() (probe chan struct{}, wait <-chan struct{}, err err
 	return b.probe, nil, nil
 }
 
-// outageError is the error of an operation that is not sent because of the outage.
+// outageError returns the error of an operation that is not sent because of the outage.
 func (b *breaker) outageError() *OutageError {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return &OutageError{Since: b.since, Cause: b.cause}
 }
 
-// endProbe ends a probe, unless a success has ended it. When it failed, its result answers other operations for some time; when it
-// was not sent or was cancelled, the next operation probes.
+// endProbe ends a probe, unless a success has ended it. If the probe failed, its result applies to other operations for probeInterval. If it was
+// cancelled or not sent, the next operation is the probe.
 func (b *breaker) endProbe(probe chan struct{}, failed bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -55,7 +55,7 @@ func countOutages(errs []error) (n int) {
 	return n
 }
 
-// failOnce makes an operation with one attempt, which fails.
+// failOnce runs an operation with one failed attempt.
 func failOnce(t *testing.T, s *Service) {
 	t.Helper()
 	if _, err := s.Do(t.Context(), Request{Method: http.MethodGet, Path: "/things/1", Budget: NoRetries()}, nil); err == nil {
@@ -82,7 +82,7 @@ func TestBreaker_outageCostsOnce(t *testing.T) {
 		server  roundTripper
 		attempt time.Duration
 	}{
-		"refused connections":  {failedDial, 0},
+		"failed dials":         {failedDial, 0},
 		"resets":               {reset, 0},
 		"503":                  {always(503, webexWords), 0},
 		"502":                  {always(502, `<html>`), 0},
@@ -125,7 +125,7 @@ func TestBreaker_outageCostsOnce(t *testing.T) {
 	}
 }
 
-// Long pauses that the server asks for do not make an outage look like several short ones.
+// Long pauses that the server requests do not make an outage look like several short ones.
 func TestBreaker_longRetryAfter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		service, _ := testService(t, always(503, ``, "Retry-After", "120"), systemClock)
@@ -164,7 +164,7 @@ func TestBreaker_endsWaitsForRateLimiter(t *testing.T) {
 	})
 }
 
-// An object that the service cannot serve trips nothing while others are served.
+// Failures of one object do not open the breaker while the service responds to other requests.
 func TestBreaker_oneBrokenObject(t *testing.T) {
 	for name, broken := range map[string]roundTripper{"500": always(500, webexWords), "503": always(503, webexWords), "hangs": hangs} {
 		t.Run(name, func(t *testing.T) {
@@ -210,7 +210,7 @@ func TestBreaker_oneBrokenObject(t *testing.T) {
 	}
 }
 
-// One service that fails costs only itself, not the others on its host.
+// The outage of one service does not affect the other services of its host.
 func TestBreaker_oneBrokenService(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := roundTripper(func(req *http.Request) (*http.Response, error) {
@@ -245,7 +245,7 @@ func TestBreaker_oneBrokenService(t *testing.T) {
 	})
 }
 
-// A failure more than a minute after the last one begins a new outage, with the whole retry duration.
+// A failure more than a minute after the last one begins a new outage, with the full retry duration.
 func TestBreaker_lateGlitch(t *testing.T) {
 	service, clock := testService(t, failedDial)
 	spend(t, service)
@@ -277,7 +277,7 @@ func TestBreaker_lateOperation(t *testing.T) {
 	}
 }
 
-// A probe waits for a pause that the server asks for.
+// A probe waits for a pause that the server requests.
 func TestBreaker_probeWaitsForPause(t *testing.T) {
 	server := always(503, ``, "Retry-After", "25")
 	service, clock := testService(t, roundTripper(func(req *http.Request) (*http.Response, error) { return server(req) }),
@@ -351,7 +351,7 @@ func TestBreaker_responsesEndOutage(t *testing.T) {
 	}
 }
 
-// These failures belong to an outage; those that no retry can change do not.
+// These failures count as an outage; failures that no retry can change do not.
 func TestBreaker_whatIsAnOutage(t *testing.T) {
 	for name, test := range map[string]struct {
 		server roundTripper
@@ -371,7 +371,7 @@ func TestBreaker_whatIsAnOutage(t *testing.T) {
 	}
 }
 
-// A cancelled attempt says nothing about the service.
+// A cancelled attempt does not count as a failure of the service.
 func TestBreaker_cancelIsNoFailure(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	service, clock := testService(t, roundTripper(func(req *http.Request) (*http.Response, error) {
@@ -419,7 +419,7 @@ func TestBreaker_429PausesDoNotCount(t *testing.T) {
 			t.Errorf("%s left, want %s", got, left)
 		}
 	}
-	ask := func(path string) {
+	get := func(path string) {
 		t.Helper()
 		if _, err := other.Do(t.Context(), Request{Method: http.MethodGet, Path: path, Budget: NoRetries()}, nil); err == nil {
 			t.Fatal("no error")
@@ -428,7 +428,7 @@ func TestBreaker_429PausesDoNotCount(t *testing.T) {
 	failOnce(t, service)
 	clock.Advance(10 * time.Second)
 	want(290 * time.Second)
-	ask("/limited")
+	get("/limited")
 	clock.Advance(30 * time.Second)
 	want(290 * time.Second) // in the pause
 	clock.Advance(10 * time.Second)
@@ -438,7 +438,7 @@ func TestBreaker_429PausesDoNotCount(t *testing.T) {
 	want(285 * time.Second)
 
 	// The pause of a 423 counts, and does not make the earlier pause count.
-	ask("/busy")
+	get("/busy")
 	want(285 * time.Second)
 	clock.Advance(10 * time.Second)
 	want(275 * time.Second)
@@ -457,7 +457,7 @@ func TestBreaker_probe(t *testing.T) {
 		"the first succeeds": {[]roundTripper{always(200, `{}`)}, []time.Duration{0, 0, 0, 0, 0}, false},
 		"the second succeeds": {[]roundTripper{reset, always(200, `{}`)},
 			[]time.Duration{0, time.Second, time.Second, time.Second, time.Second, time.Second}, false},
-		"the first is answered with 404": {[]roundTripper{always(404, webexWords), always(200, `{}`)}, []time.Duration{0, 0, 0, 0, 0}, false},
+		"the first gets a 404": {[]roundTripper{always(404, webexWords), always(200, `{}`)}, []time.Duration{0, 0, 0, 0, 0}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -507,7 +507,7 @@ func TestBreaker_probe(t *testing.T) {
 	}
 }
 
-// Those who wait for a probe go on as soon as the service has answered anybody, and wait on however long the probe takes.
+// Operations that wait for a probe go on after any response of the service. Otherwise they wait until the probe ends.
 func TestBreaker_waitForProbe(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := failedDial
@@ -549,7 +549,7 @@ func TestBreaker_waitForProbe(t *testing.T) {
 				t.Error(err)
 			}
 		default:
-			t.Error("an operation waits for the probe although the service has answered")
+			t.Error("an operation waits for the probe although the service has responded")
 		}
 		close(release)
 		if err := <-probe; err == nil {
@@ -626,7 +626,7 @@ func TestBreaker_lockedObject(t *testing.T) {
 	}
 }
 
-// Every wait of a second or more is a line at INFO when it begins.
+// Each wait of a second or more is logged at INFO when it begins.
 func TestBreaker_pausesAreLogged(t *testing.T) {
 	var pauses []string
 	server, _ := script(reset, reset, reset, always(503, ``, "Retry-After", "7"), always(200, `{"id":"1"}`))
@@ -652,7 +652,7 @@ func TestBreaker_pausesAreLogged(t *testing.T) {
 	}
 }
 
-// An outage of the token endpoint costs once as well, whatever number of operations need a token.
+// An outage of the token endpoint takes the retry duration once, however many operations need a token.
 func TestBreaker_tokenEndpoint(t *testing.T) {
 	for name, failure := range map[string]roundTripper{"refused": failedDial, "503": always(503, ``), "time-outs": hangs} {
 		t.Run(name, func(t *testing.T) {

@@ -1,8 +1,8 @@
-// Package transport carries API operations over HTTP: access tokens, retries, rate limiting, the circuit breaker, errors,
-// redaction and the request log. It knows nothing of any particular API.
+// Package transport sends API requests over HTTP. It implements access tokens, retries, rate limiting, the circuit breaker, errors, redaction
+// and the request log, and does not depend on a particular API.
 //
-// Read it from the top: a [Client] has [Service]s; Service.Do runs an operation (operation.go), which makes attempts
-// (attempt.go) until shouldRetry (retry.go) says that the last one was final.
+// A [Client] has [Service]s. Service.Do runs an operation (operation.go), which makes attempts (attempt.go) until shouldRetry (retry.go)
+// decides that the last one is final. OutcomeOf (outcome.go) returns the effect of a failed POST.
 package transport
 
 import (
@@ -24,27 +24,27 @@ const (
 
 // Config configures a Client. No field is read after New.
 type Config struct {
-	// Credentials hold one kind: an access token, or the three parts of a refresh.
+	// Credentials contain either an access token or a client with a refresh token.
 	Credentials Credentials
 	// TokenBaseURL is the base URL of the API that issues access tokens.
 	TokenBaseURL *url.URL
-	// RequestTimeout bounds one HTTP attempt, MaxRetryDuration the retries of one operation and of one outage; zero means the
+	// RequestTimeout limits one HTTP attempt, MaxRetryDuration the retries of one operation and of one outage; zero means the
 	// default.
 	RequestTimeout, MaxRetryDuration time.Duration
 	// UserAgent is sent with every request.
 	UserAgent string
 	// Clock is the time source; nil means the system's.
 	Clock Clock
-	// Log receives one line per attempt, decision and pause; nil means none. No secret and no personal data is ever passed to it.
+	// Log receives one line per attempt, decision and pause, without secrets and personal data; nil disables the log.
 	Log LogFunc
-	// RoundTripper sends the requests; nil means an HTTP transport of the client's own.
+	// RoundTripper sends the requests; nil means a new HTTP transport.
 	RoundTripper http.RoundTripper
 }
 
 // LogFunc receives log lines.
 type LogFunc func(ctx context.Context, level slog.Level, message string, fields map[string]any)
 
-// Client makes operations with one set of credentials. It is safe for concurrent use.
+// Client runs operations with one set of credentials. It is safe for concurrent use.
 type Client struct {
 	config Config
 	clock  Clock
@@ -56,7 +56,7 @@ type Client struct {
 	limiters map[string]*rateLimiter // by scheme and host
 }
 
-// New returns a client without making any network call. Unusable credentials are a *ConfigError.
+// New returns a client. It sends no request. It returns a *ConfigError for invalid credentials.
 func New(config Config) (*Client, error) {
 	config.RequestTimeout = cmp.Or(config.RequestTimeout, DefaultRequestTimeout)
 	config.MaxRetryDuration = cmp.Or(config.MaxRetryDuration, DefaultMaxRetryDuration)
@@ -78,8 +78,8 @@ func New(config Config) (*Client, error) {
 	return c, nil
 }
 
-// Service is a group of endpoints that fail together: they have one base URL and one circuit breaker. The services of one host
-// share its rate limiter.
+// Service is a group of endpoints with one base URL and one circuit breaker, because they usually fail together. The services of one host
+// share a rate limiter.
 type Service struct {
 	client  *Client
 	name    string
@@ -104,7 +104,7 @@ func (c *Client) Service(name string, baseURL *url.URL) *Service {
 	}
 }
 
-// url is the URL of a request. The path is taken as it is: joining would clean it.
+// url returns the URL of a request. It does not use JoinPath, which would clean the path.
 func (s *Service) url(req *Request) (string, error) {
 	u := *s.baseURL
 	u.RawPath = u.EscapedPath() + req.Path
@@ -117,24 +117,19 @@ func (s *Service) url(req *Request) (string, error) {
 	return u.String(), nil
 }
 
-// path is the path of a request on its host, without the query.
+// path returns the path of a request on its host, without the query.
 func (s *Service) path(req *Request) string { return s.baseURL.EscapedPath() + req.Path }
 
-// AccessToken returns a valid bearer token and when it expires (zero when that is not known, as for a static token).
+// AccessToken returns a valid bearer token and its expiry, which is zero if unknown, as for a static token.
 func (c *Client) AccessToken(ctx context.Context) (token string, expires time.Time, err error) {
 	bearer, err := c.tokens.bearer(ctx, "")
 	return bearer.access, bearer.expires, err
 }
 
-// RefreshTokenRotated reports whether the token endpoint has replaced the refresh token that it was given.
+// RefreshTokenRotated reports whether the token endpoint has replaced the refresh token.
 func (c *Client) RefreshTokenRotated() bool { return c.tokens.hasRotated() }
 
-// NewBudget returns the time that an operation, or several that share it, may go on retrying.
-func (c *Client) NewBudget() *Budget {
-	return &Budget{clock: c.clock, total: c.config.MaxRetryDuration}
-}
-
-// RequestTimeout bounds one HTTP attempt.
+// RequestTimeout returns the limit of one HTTP attempt.
 func (c *Client) RequestTimeout() time.Duration { return c.config.RequestTimeout }
 
 // Log writes a line to the log of the configuration.
@@ -142,13 +137,13 @@ func (c *Client) Log(ctx context.Context, level slog.Level, message string, fiel
 	c.config.Log(ctx, level, message, fields)
 }
 
-// newHTTPTransport is Go's default transport (proxy from the environment, HTTP/2, kept connections) with room for as many idle
-// connections as Terraform makes requests in parallel. Go keeps two per host.
+// newHTTPTransport returns a copy of Go's default transport (proxy from the environment, HTTP/2, keep-alive) that keeps as many idle
+// connections per host as Terraform sends requests in parallel. The default is two.
 func newHTTPTransport() *http.Transport {
 	transport := http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // Go documents the type.
 	transport.MaxIdleConnsPerHost = 64
 	transport.OnProxyConnectResponse = checkProxyResponse
-	// All requests to a host share one HTTP/2 connection, so a dead one must be noticed.
+	// All requests to a host share one HTTP/2 connection, so a broken one must be detected.
 	transport.HTTP2 = &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 15 * time.Second}
 	return transport
 }

@@ -13,7 +13,7 @@ func wantConfigError(t *testing.T, err error, field string) {
 	var configErr *ConfigError
 	switch {
 	case field == "" && err != nil:
-		t.Errorf("refused: %v", err)
+		t.Errorf("rejected: %v", err)
 	case field != "" && (!errors.As(err, &configErr) || configErr.Field != field || !strings.Contains(err.Error(), field)):
 		t.Errorf("error %v, want one about %s", err, field)
 	case err != nil && strings.Contains(err.Error(), "SECRET"):

@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// Clock tells the time and waits, so that tests can do both at once.
+// Clock returns the time and waits. Tests use a clock that advances without waiting.
 type Clock interface {
 	Now() time.Time
-	// Sleep returns nil after d, or the context's error as soon as it ends.
+	// Sleep returns nil after d, or the error of ctx as soon as it ends.
 	Sleep(ctx context.Context, d time.Duration) error
 }
 
@@ -18,7 +18,7 @@ type SystemClock struct{}
 // Now returns the current time.
 func (SystemClock) Now() time.Time { return time.Now() }
 
-// Sleep waits for d or for the end of the context, whose error it then returns.
+// Sleep waits for d. It returns the error of ctx if that ends first.
 func (SystemClock) Sleep(ctx context.Context, d time.Duration) error {
 	if err := ctx.Err(); err != nil {
 		return err

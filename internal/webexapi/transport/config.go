@@ -8,7 +8,7 @@ import (
 	"unicode"
 )
 
-// Credentials are either a bearer token or what is needed to obtain one.
+// Credentials are either a bearer token or a client with a refresh token.
 type Credentials struct {
 	AccessToken                          string
 	ClientID, ClientSecret, RefreshToken string
@@ -17,19 +17,19 @@ type Credentials struct {
 // Renewable reports whether access tokens are obtained with a refresh token.
 func (c Credentials) Renewable() bool { return c.AccessToken == "" }
 
-// ConfigError is a setting that a client cannot use. It never quotes a credential.
+// ConfigError means that a client cannot use a setting. It never quotes a credential.
 type ConfigError struct {
-	// Field is the setting at fault, for instance "BaseURL" or "AccessToken".
+	// Field is the name of the setting, for example "BaseURL" or "AccessToken".
 	Field string
-	// Message says what is allowed.
+	// Message describes the allowed values.
 	Message string
 }
 
-// Error names the field and says what is allowed.
+// Error contains the field and the message.
 func (e *ConfigError) Error() string { return e.Field + " " + e.Message }
 
-// ParseBaseURL parses the base URL in a field of a configuration. Its *ConfigError does not quote the URL, which may hold a
-// password by mistake.
+// ParseBaseURL parses the base URL in a field of a configuration. Its *ConfigError does not quote the URL, which may
+// contain a password by mistake.
 func ParseBaseURL(field, text string) (*url.URL, error) {
 	fail := func(message string) (*url.URL, error) { return nil, &ConfigError{Field: field, Message: message} }
 

@@ -41,7 +41,7 @@ func TestOperation_decodesTolerantly(t *testing.T) {
 	}
 }
 
-// Where nobody reads the response of a DELETE, its body does not matter, unless something other than the API has sent it.
+// The body of the response to a DELETE is ignored, unless it is from an intermediary.
 func TestOperation_ignoredResponse(t *testing.T) {
 	for body, ok := range map[string]bool{``: true, `OK`: true, `{"id":`: true, `<html>Sign in</html>`: false, bom + ` <html>`: false} {
 		service, _ := testService(t, always(200, body))
@@ -51,7 +51,7 @@ func TestOperation_ignoredResponse(t *testing.T) {
 	}
 }
 
-// A response that is not as documented is an *Error with its status and tracking ID, without the words of encoding/json and without
+// A response that is not as documented is an *Error with its status and tracking ID, without the terms of encoding/json and without
 // values of the response.
 func TestOperation_unusableResponse(t *testing.T) {
 	const notJSON = "the response is not the JSON that Webex documents"
@@ -85,11 +85,11 @@ func TestOperation_unusableResponse(t *testing.T) {
 			var apiErr *Error
 			if !errors.As(err, &apiErr) || apiErr.StatusCode != http.StatusOK || apiErr.Message != test.want || apiErr.FromWebex ||
 				!strings.HasPrefix(apiErr.TrackingID, "TFWEBEX_") || apiErr.Date.IsZero() {
-				t.Fatalf("error %+v, want one that says %q", err, test.want)
+				t.Fatalf("error %+v, want one that contains %q", err, test.want)
 			}
 			for _, words := range []string{"Ada", "15550001111", "json:", "unmarshal", "unexpected end", "invalid character", "Go "} {
 				if strings.Contains(err.Error(), words) {
-					t.Errorf("the error holds %q: %v", words, err)
+					t.Errorf("the error contains %q: %v", words, err)
 				}
 			}
 			if test.method == http.MethodPost && OutcomeOf(err) != Unknown {

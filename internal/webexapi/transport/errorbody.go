@@ -13,16 +13,16 @@ import (
 )
 
 const (
-	// maxQuote is how much of a body that is not understood is quoted, in characters; maxWords how much of Webex's words.
+	// maxQuote limits the quotation of a body in an unknown form, in characters; maxWords limits the texts of Webex.
 	maxQuote = 200
 	maxWords = 2000
-	// maxHead is how much of a page may come before its title, in bytes.
+	// maxHead is the number of bytes in which the title of a page is searched for.
 	maxHead = 16 << 10
-	// maxDescriptions is how many of Webex's words are told besides the first.
+	// maxDescriptions limits the number of texts besides the first one.
 	maxDescriptions = 20
 )
 
-// errorBody is what the body of an error says.
+// errorBody is the content of the body of an error.
 type errorBody struct {
 	message      string
 	descriptions []string
@@ -30,7 +30,7 @@ type errorBody struct {
 	shape        shape
 }
 
-// shape tells whose body it is.
+// shape is the form of a body, by which Webex and intermediaries are distinguished.
 type shape int
 
 const (
@@ -38,23 +38,23 @@ const (
 	unrecognized shape = iota
 	// markup is HTML or XML: never Webex.
 	markup
-	// unknownRoute is what gateways say of a path that they do not know, Webex's own among them.
+	// unknownRoute bodies are those of gateways, including Webex's, for an unknown path.
 	unknownRoute
-	// webexShaped is a shape of Webex's APIs.
+	// webexShaped bodies have a form of Webex's APIs.
 	webexShaped
 )
 
-// fromWebex reports that Webex speaks, and not a proxy or gateway. A tracking ID in the header is Webex's signature, but not with
-// HTML, which no Webex API returns, and not with the words about an unknown path: Webex's own gateways sign those too, and an
-// object is not gone because the base URL is wrong.
+// fromWebex reports whether the body is from a Webex API rather than from a proxy or gateway. A tracking ID in the header indicates Webex, except
+// with HTML, which no Webex API returns, and with an error about an unknown path: Webex's gateways add a tracking ID as well, but a wrong
+// base URL does not mean that an object is gone.
 func (b errorBody) fromWebex(trackingHeader bool) bool {
 	return b.shape == webexShaped || b.shape == unrecognized && trackingHeader
 }
 
-// parseErrorBody reads every known shape tolerantly: {message, errors: [{description}], trackingId} of the platform,
+// parseErrorBody parses all known forms: {message, errors: [{description}], trackingId} of the platform,
 // {trackingId, error: {key, message: [{description}], reason, details}} and {code, message, trackingId} of Contact Center, an error
 // that is a bare string or a list, errors as a map of fields, OAuth's {error, error_description}, RFC 9457's {title, detail}, and
-// Spring's {timestamp, status, error, path}. What is not understood is quoted.
+// Spring's {timestamp, status, error, path}. It quotes a body in an unknown form.
 func parseErrorBody(body []byte) errorBody {
 	body = trimBOM(body)
 	if looksLikeMarkup(body) {
@@ -79,13 +79,12 @@ func parseErrorBody(body []byte) errorBody {
 	return parsed
 }
 
-// wordFields are the fields of an error object that hold words for people, or more error objects, in the order in which they are
-// told.
+// wordFields are the fields of an error object that contain texts or further error objects, in the order in which they are reported.
 var wordFields = []string{
 	"message", "error_description", "errorMessage", "title", "detail", "description", "reason", "errors", "apiError", "error", "details",
 }
 
-// addWords adds the words of an error in any shape: a text, a list, an object with some of wordFields, or a map from fields to texts.
+// addWords adds the texts of an error in any form: a text, a list, an object with some of wordFields, or a map from fields to texts.
 func (b *errorBody) addWords(value any) {
 	switch value := value.(type) {
 	case string:
@@ -106,7 +105,7 @@ func (b *errorBody) addWords(value any) {
 	}
 }
 
-// addByField adds words that are keyed by the field they are about.
+// addByField adds texts from a map whose keys are the names of fields.
 func (b *errorBody) addByField(byField map[string]any) {
 	for _, name := range slices.Sorted(maps.Keys(byField)) {
 		var words errorBody
@@ -119,7 +118,7 @@ func (b *errorBody) addByField(byField map[string]any) {
 	}
 }
 
-// add adds words that are not there yet.
+// add adds a text unless it was added before.
 func (b *errorBody) add(words string) {
 	switch {
 	case words == "", words == b.message, slices.Contains(b.descriptions, words):
@@ -138,7 +137,7 @@ func trackingIDIn(fields map[string]any) string {
 	return text(field(nested, "trackingId"))
 }
 
-// shapeOf tells whose JSON it is.
+// shapeOf returns the form of a JSON body.
 func shapeOf(fields map[string]any, trackingID string) shape {
 	message := text(field(fields, "message"))
 	switch {
@@ -146,7 +145,7 @@ func shapeOf(fields map[string]any, trackingID string) shape {
 		return webexShaped
 	case field(fields, "timestamp") != nil, field(fields, "path") != nil, isUnknownRoute(message):
 		return unknownRoute
-	case len(fields) == 1 && message == "Not Found": // All that Amazon's gateway says of an unknown path.
+	case len(fields) == 1 && message == "Not Found": // The response of Amazon's gateway for an unknown path.
 		return unrecognized
 	case trackingID != "":
 		return webexShaped
@@ -173,7 +172,7 @@ func shapeOf(fields map[string]any, trackingID string) shape {
 	return unrecognized
 }
 
-// isUnknownRoute reports what API gateways say of a path that leads nowhere.
+// isUnknownRoute reports whether a text is that of an API gateway about an unknown path.
 func isUnknownRoute(message string) bool {
 	message = strings.ToLower(message)
 	return strings.HasPrefix(message, "no route matched") || strings.HasPrefix(message, "missing authentication token")
@@ -192,7 +191,7 @@ func field(object map[string]any, name string) any {
 	return nil
 }
 
-// text is a value that is a string, fit to print; else empty.
+// text returns a string value in printable form, or "".
 func text(value any) string {
 	words, _ := value.(string)
 	return printable(words, maxWords)
@@ -200,7 +199,7 @@ func text(value any) string {
 
 var pageTitle = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`) })
 
-// quotePage quotes the title of a page, by which a proxy or gateway says what is wrong; the page as it is when it has none.
+// quotePage quotes the title of a page, in which a proxy or gateway describes the error, or the page if it has no title.
 func quotePage(body []byte) string {
 	if found := pageTitle().FindSubmatch(body[:min(len(body), maxHead)]); found != nil {
 		if title := printable(html.UnescapeString(string(found[1])), maxQuote); title != "" {
@@ -210,12 +209,12 @@ func quotePage(body []byte) string {
 	return quote(body)
 }
 
-// quote shows the beginning of a body that is not understood.
+// quote quotes the beginning of a body in an unknown form.
 func quote(body []byte) string {
 	return printable(string(body[:min(len(body), 16*maxQuote)]), maxQuote)
 }
 
-// printable makes a text fit for one line of an error: no control characters, joined blanks, at most limit characters.
+// printable returns a text for one line of an error: without control characters and repeated spaces, at most limit characters long.
 func printable(words string, limit int) string {
 	words = strings.Map(func(r rune) rune {
 		switch {

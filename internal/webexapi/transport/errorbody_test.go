@@ -21,7 +21,7 @@ func TestErrorBody(t *testing.T) {
 			`{"message":"The request is bad.","errors":[{"description":"name is empty"},{"description":"targetUrl is empty"}],"trackingId":"ROUTER_1"}`,
 			errorBody{"The request is bad.", []string{"name is empty", "targetUrl is empty"}, "ROUTER_1", webexShaped},
 		},
-		"platform that says it twice": {
+		"platform that repeats the text": {
 			`{"message":"Not found.","errors":[{"description":"Not found.","errorCode":7}]}`,
 			errorBody{"Not found.", nil, "", webexShaped},
 		},
@@ -98,7 +98,7 @@ func TestErrorBody(t *testing.T) {
 	}
 }
 
-// Webex's words in every shape, those of its own APIs and those of others.
+// Errors in every form, those of Webex's APIs and of others.
 func TestErrorBody_shapes(t *testing.T) {
 	for name, test := range map[string]struct {
 		body  string
@@ -170,7 +170,7 @@ func numbered(n int) (texts []string) {
 	return texts
 }
 
-// The words reach the error of an operation in every shape, also those of something that is not Webex; what is confidential does not.
+// The error of an operation contains the text of the response in every form, also of an intermediary, but no confidential text.
 func TestErrorBody_wordsReachTheError(t *testing.T) {
 	for _, body := range []string{
 		`{"title":"You sent whsec-1"}`, `{"detail":"You sent whsec-1"}`, `{"errors":{"secret":["You sent whsec-1"]}}`,

@@ -11,31 +11,32 @@ import (
 	"time"
 )
 
-// Error is a response (of Webex, or of something in its place) that is not a success, or one whose content cannot be used.
+// Error is a response of Webex or of an intermediary that is not successful, or whose content cannot be used.
 type Error struct {
-	// Method, Host and Path identify the request; the query string is never kept.
+	// Method, Host and Path identify the request, without the query string.
 	Method, Host, Path string
 	// StatusCode is the HTTP status.
 	StatusCode int
-	// Message and Descriptions are Webex's own words; Message of a body that is not understood is a short quotation.
+	// Message and Descriptions are the texts of the body. If its form is unknown, Message is a short quotation.
 	Message      string
 	Descriptions []string
-	// TrackingID is what Webex support asks for.
+	// TrackingID identifies the request for Webex support.
 	TrackingID string
-	// Date is the server's clock, zero when the response had none.
+	// Date is the time of the response by the server's clock, zero if it has none.
 	Date time.Time
-	// RetryAfter is the wait that the response asked for, zero when it asked for none.
+	// RetryAfter is the wait that the response requested, or zero.
 	RetryAfter time.Duration
-	// FromWebex is false for HTML, for bodies in no shape of Webex's and for unknown paths: a proxy, or a wrong base URL.
+	// FromWebex is false if the response may be that of a proxy, or the result of a wrong base URL: HTML, a body in an unknown form, or an
+	// error about an unknown path.
 	FromWebex bool
-	// Location is the host that a refused redirect pointed to.
+	// Location is the host of a redirect, which was not followed.
 	Location string
 
 	// goneStatuses are statuses besides 404 that mean that the object is gone.
 	goneStatuses []int
 }
 
-// Error returns the request, the status, Webex's words and the tracking ID.
+// Error returns the request, the status, the texts of the body and the tracking ID.
 func (e *Error) Error() string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "%s %s on %s: %d", e.Method, e.Path, e.Host, e.StatusCode)
@@ -57,7 +58,7 @@ func (e *Error) Error() string {
 	return text.String()
 }
 
-// Words are Message and Descriptions in one line.
+// Words returns Message and Descriptions in one line.
 func (e *Error) Words() string {
 	words := e.Descriptions
 	if e.Message != "" {
@@ -66,18 +67,18 @@ func (e *Error) Words() string {
 	return strings.Join(words, "; ")
 }
 
-// IsNotFound reports that Webex itself said that the object does not exist.
+// IsNotFound reports whether Webex itself responded that the object does not exist.
 func (e *Error) IsNotFound() bool {
 	return e.FromWebex && (e.StatusCode == http.StatusNotFound || slices.Contains(e.goneStatuses, e.StatusCode))
 }
 
-// IsNotFound reports whether err is Webex's word that an object does not exist.
+// IsNotFound reports whether err is a response of Webex that an object does not exist.
 func IsNotFound(err error) bool {
 	var apiErr *Error
 	return errors.As(err, &apiErr) && apiErr.IsNotFound()
 }
 
-// StatusOf returns the status of the response that err is about, zero when there was none.
+// StatusOf returns the status of the response in err, zero if there is none.
 func StatusOf(err error) int {
 	var apiErr *Error
 	if errors.As(err, &apiErr) {
@@ -86,10 +87,10 @@ func StatusOf(err error) int {
 	return 0
 }
 
-// invalidHost stands for the host of a redirect to what is not a URL.
+// invalidHost replaces the host of an invalid redirect.
 const invalidHost = "(invalid)"
 
-// describeJSONError says what is wrong with a response, without the words of encoding/json.
+// describeJSONError describes an error of encoding/json without its internal terms.
 func describeJSONError(err error) string {
 	var typeErr *json.UnmarshalTypeError
 	if errors.As(err, &typeErr) && typeErr.Field != "" {
@@ -99,21 +100,21 @@ func describeJSONError(err error) string {
 	return "the response is not the JSON that Webex documents"
 }
 
-// PausedError is a request that was not sent: the server asks all requests to its host to wait longer than the operation may go on.
+// PausedError means that a request was not sent, because the server requested a pause that is longer than the rest of the budget.
 type PausedError struct {
 	Method, Host, Path string
-	// Pause is how long the server still asks to wait.
+	// Pause is the rest of the pause.
 	Pause time.Duration
 }
 
-// Error says what was not sent, and how long the server asks to wait.
+// Error contains the request and the pause.
 func (e *PausedError) Error() string {
 	return fmt.Sprintf("%s %s on %s: not sent, because Webex asks all requests to wait %s, longer than this one may take",
 		e.Method, e.Path, e.Host, e.Pause.Round(time.Second))
 }
 
-// OutageError is a request that was not sent, because the service has been failing for longer than the retry duration and a recent
-// probe has failed as well. It has no Unwrap: how the request of another object failed says nothing about this one.
+// OutageError means that a request was not sent, because the service has been failing for longer than the retry duration and a recent
+// probe has failed as well. It has no Unwrap, because Cause is the error of another request.
 type OutageError struct {
 	Method, Host, Path string
 	// Since is when the outage began.
@@ -122,23 +123,23 @@ type OutageError struct {
 	Cause error
 }
 
-// Error says what was not sent, and how the service fails.
+// Error contains the request and the last failure of the service.
 func (e *OutageError) Error() string {
 	return fmt.Sprintf("%s %s on %s: not sent, because the service has been failing since %s; last failure: %s",
 		e.Method, e.Path, e.Host, e.Since.UTC().Format(time.RFC3339), e.Cause)
 }
 
-// TransportError is an attempt without a response: a failed dial, a reset, a time-out. It never quotes the query string.
+// TransportError means that an attempt has no response, because of a failed dial, a reset or a timeout. It never quotes the query string.
 type TransportError struct {
 	Method, Host, Path string
-	// Dial is true when nothing was written.
+	// Dial is true if there was no connection, so that nothing was sent.
 	Dial bool
-	// Timeout is true when the attempt was ended after the request timeout.
+	// Timeout is true if the attempt exceeded the request timeout.
 	Timeout bool
 	Err     error
 }
 
-// Error says what was tried and what broke.
+// Error contains the request and the failure.
 func (e *TransportError) Error() string {
 	text := fmt.Sprintf("%s %s on %s: %s", e.Method, e.Path, e.Host, e.kind())
 	if cause := withoutURL(e.Err); cause != nil && !errors.Is(cause, context.DeadlineExceeded) {
@@ -175,15 +176,15 @@ func kindOf(err error) string {
 	return fmt.Sprintf("status %d", StatusOf(err))
 }
 
-// TokenError is a rejected refresh token or client. It never quotes a credential.
+// TokenError means that the token endpoint rejected the refresh token or the client. It never quotes a credential.
 type TokenError struct {
 	StatusCode int
-	// Message is what the token endpoint said.
+	// Message is the text of the response.
 	Message    string
 	TrackingID string
 }
 
-// Error says what was rejected.
+// Error contains the response.
 func (e *TokenError) Error() string {
 	text := fmt.Sprintf("the token endpoint rejected the refresh token or the client (%d", e.StatusCode)
 	if e.Message != "" {
@@ -196,15 +197,15 @@ func (e *TokenError) Error() string {
 	return text
 }
 
-// NoTokenError is a request that was not sent, because no access token could be obtained for it. It has no Unwrap: what the token
-// endpoint answered says nothing about the object of the request. Its 404 does not mean that a callback is gone, and after its 500
-// nothing may have been created.
+// NoTokenError means that a request was not sent, because no access token could be obtained. It has no Unwrap, so that a response of the token
+// endpoint is not mistaken for one of the request: a 404 does not mean that the object is gone, and after a 500 the outcome is not
+// unknown.
 type NoTokenError struct {
-	// Cause is how the request for the token ended.
+	// Cause is the error of the request for the token.
 	Cause error
 }
 
-// Error says how the request for the token ended.
+// Error contains the error of the request for the token.
 func (e *NoTokenError) Error() string {
 	return "nothing was sent, because there is no access token: " + e.Cause.Error()
 }

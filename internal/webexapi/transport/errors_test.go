@@ -36,7 +36,7 @@ func TestError_texts(t *testing.T) {
 			StatusCode: 401, Message: "No.", TrackingID: "T"},
 		"the token endpoint rejected the refresh token or the client (400)": &TokenError{StatusCode: 400},
 		"nothing was sent, because there is no access token: EOF":           &NoTokenError{Cause: io.EOF},
-		"the proxy p:1 answered 407 Proxy Authentication Required":          &ProxyError{Proxy: "p:1", StatusCode: 407},
+		"the proxy p:1 returned 407 Proxy Authentication Required":          &ProxyError{Proxy: "p:1", StatusCode: 407},
 	} {
 		if got := err.Error(); got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
@@ -73,7 +73,7 @@ func TestError_isNotFound(t *testing.T) {
 		"gateway with a tracking ID":    {always(404, `{"message":"no Route matched","trackingId":"T"}`), nil, true},
 		"410 where it means gone":       {always(410, webexWords), []int{410}, true},
 		"410 elsewhere":                 {always(410, webexWords), nil, false},
-		"a stranger's 410":              {always(410, `<html>`), []int{410}, false},
+		"an intermediary's 410":         {always(410, `<html>`), []int{410}, false},
 		"400":                           {always(400, webexWords), []int{410}, false},
 		"401":                           {always(401, webexWords), nil, false},
 		"403":                           {always(403, webexWords), nil, false},

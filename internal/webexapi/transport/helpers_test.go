@@ -24,7 +24,7 @@ const (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// reply returns a response; the header is given in pairs.
+// reply returns a response; header consists of names and values.
 func reply(status int, body string, header ...string) *http.Response {
 	resp := &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))}
 	for i := 0; i < len(header); i += 2 {
@@ -56,7 +56,7 @@ var (
 	failedDial = failing(&net.OpError{Op: "dial", Err: errors.New("connection refused")})
 )
 
-// truncated breaks off in the middle of the body.
+// truncated returns a response whose body is truncated.
 func truncated(status int, header ...string) roundTripper {
 	return func(*http.Request) (*http.Response, error) {
 		resp := reply(status, "", header...)
@@ -99,7 +99,7 @@ func testService(t testing.TB, server http.RoundTripper, change ...func(*Config)
 
 func systemClock(c *Config) { c.Clock = SystemClock{} }
 
-// thing is what the tests read.
+// thing is the object that the tests read.
 type thing struct {
 	ID string `json:"id"`
 }
@@ -112,7 +112,7 @@ func get(ctx context.Context, s *Service) (thing, error) {
 	return out, err
 }
 
-// perform makes a request with the given method.
+// perform sends a request with the given method.
 func perform(ctx context.Context, s *Service, method string) error {
 	_, err := s.Do(ctx, Request{Method: method, Path: "/things/1"}, new(thing))
 	return err

@@ -14,11 +14,11 @@ import (
 	"time"
 )
 
-// hidden are things that neither the log nor an error may hold; each is sent somewhere in a request.
+// hidden contains texts of the requests that neither the log nor an error may contain.
 var hidden = []string{"tok-SECRET-1", "cs-SECRET-2", "rt-SECRET-3", "at-SECRET-4", "+15550001111", "15550001111", "Ada Lovelace", "Ada", "whsec-SECRET-5"}
 
-// TestOperation_leaksNothing lets every method end in every way, with both kinds of credentials: the log and the errors hold nothing of
-// the request but method, host, path and tracking ID.
+// TestOperation_leaksNothing checks all methods, results and kinds of credentials: the log and the errors contain only the method, host, path and
+// tracking ID of the request.
 func TestOperation_leaksNothing(t *testing.T) {
 	echo := func(request *http.Request) (*http.Response, error) {
 		return reply(400, fmt.Sprintf(`{"message":"You sent %s"}`, request.Header.Get("Authorization"))), nil
@@ -64,12 +64,12 @@ func TestOperation_leaksNothing(t *testing.T) {
 					t.Errorf("%s %s: error %v", method, name, err)
 				}
 				for ; err != nil; err = errors.Unwrap(err) {
-					if _, whole := err.(*url.Error); whole { //nolint:errorlint // This very error.
+					if _, isURLError := err.(*url.Error); isURLError { //nolint:errorlint // This very error.
 						continue // A cause that quotes the URL; its text is not shown.
 					}
 					for _, secret := range hidden {
 						if strings.Contains(err.Error(), secret) || strings.Contains(err.Error(), url.QueryEscape(secret)) {
-							t.Errorf("%s %s: the error holds %q: %v", method, name, secret, err)
+							t.Errorf("%s %s: the error contains %q: %v", method, name, secret, err)
 						}
 					}
 				}
@@ -78,7 +78,7 @@ func TestOperation_leaksNothing(t *testing.T) {
 	}
 	for _, secret := range append(hidden, "callbackNumber", "customerName", "Bearer", "?") {
 		if strings.Contains(log.String(), secret) {
-			t.Errorf("the log holds %q", secret)
+			t.Errorf("the log contains %q", secret)
 		}
 	}
 }

@@ -15,11 +15,11 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// Do makes a request, with all the attempts that it takes, and decodes the JSON of the response into out when that is not nil.
+// Do sends a request, with as many attempts as necessary, and decodes the JSON of the response into out if that is not nil.
 //
-// A request that is not idempotent is sent again only when it was certainly not applied: after a 429, after a failed dial and, once,
-// after a 401 with a renewed token. [OutcomeOf] tells what any other error means for the object. Cancelling ctx ends the waits before
-// such a request is sent; once sent, it may finish within RequestTimeout.
+// A request that is not idempotent is sent again only if it was certainly not applied: after a 429, after a failed dial and, once, after a
+// 401 with a renewed token. [OutcomeOf] returns the outcome of other errors. Cancelling ctx does not abort an attempt of such a request,
+// which ends within RequestTimeout; it only ends the waiting before an attempt.
 func (s *Service) Do(ctx context.Context, req Request, out any) (*Response, error) {
 	op := s.newOperation(req)
 	op.out, op.authorized = out, true
@@ -34,56 +34,6 @@ func (s *Service) Exchange(ctx context.Context, req Request) (*Response, error) 
 	return op.do(ctx)
 }
 
-// Response is the response to an operation that succeeded, or to an Exchange.
-type Response struct {
-	StatusCode int
-	Header     http.Header
-	Body       []byte
-	// Date is the server's clock, zero when the response had none; Received is the client's at the arrival.
-	Date, Received time.Time
-
-	// op is the operation that was answered, for errors about the content.
-	op *operation
-}
-
-// Empty reports whether the body has no content.
-func (r *Response) Empty() bool { return len(r.Body) == 0 }
-
-// HasField reports whether the body has a field at a path, even if it is null. Names are case-sensitive.
-func (r *Response) HasField(path ...string) bool {
-	value := json.RawMessage(trimBOM(r.Body))
-	for _, name := range path {
-		var fields map[string]json.RawMessage
-		if json.Unmarshal(value, &fields) != nil {
-			return false
-		}
-		field, ok := fields[name]
-		if !ok {
-			return false
-		}
-		value = field
-	}
-	return true
-}
-
-// Err returns the error that Do returns for the status of the response, nil for a success.
-func (r *Response) Err() error { return r.op.lastError }
-
-// NewError returns the error of a response whose content is not what the API documents.
-func (r *Response) NewError(message string) *Error {
-	e := r.op.newBareError(r.StatusCode)
-	e.Date, e.Message = r.Date, message
-	return e
-}
-
-// NewErrorFrom returns the error that a part of the body describes although the status is a success, as GraphQL does.
-func (r *Response) NewErrorFrom(part []byte) *Error {
-	e := r.op.newBareError(r.StatusCode)
-	e.Date = r.Date
-	e.describe(r.op, part, r.Header)
-	return e
-}
-
 // operation is one request with all its attempts. Its methods are the policies of a retryablehttp.Client of its own.
 type operation struct {
 	service    *Service
@@ -95,13 +45,13 @@ type operation struct {
 
 	attempts      int
 	token         string // sent with the last attempt
-	rejectedToken string // answered with a 401
+	rejectedToken string // was rejected with a 401
 	lastError     error  // of the last attempt: an *Error or a *TransportError
 	backoffs      int
 	// limitedRetries counts the retries after failures that may be permanent.
 	limitedRetries int
 	pause          time.Duration // before the next attempt
-	// probe is not nil when the operation tests on behalf of all whether an outage has ended.
+	// probe is not nil if this operation checks for all operations whether an outage has ended.
 	probe chan struct{}
 }
 
@@ -120,7 +70,7 @@ func (op *operation) do(ctx context.Context) (*Response, error) {
 	resp, err := op.retryClient().Do(req)
 	op.endProbe(ctx)
 	if err != nil {
-		var clientErr *url.Error // net/http wraps what an attempt returns.
+		var clientErr *url.Error // net/http wraps the error of an attempt.
 		if errors.As(err, &clientErr) {
 			err = clientErr.Err
 		}
@@ -159,12 +109,12 @@ func (op *operation) newHTTPRequest(ctx context.Context) (*retryablehttp.Request
 	return req, nil
 }
 
-// retryClient returns the loop around the attempts.
+// retryClient returns the client that runs the attempts.
 func (op *operation) retryClient() *retryablehttp.Client {
 	return &retryablehttp.Client{
-		// The transport has no CloseIdleConnections method: an operation that gives up must not close the connections of others.
+		// The transport has no CloseIdleConnections method, because an operation that fails must not close the connections of others.
 		HTTPClient:   &http.Client{Transport: roundTripper(op.attempt), CheckRedirect: noRedirects},
-		RetryMax:     math.MaxInt, // Time and shouldRetry bound the retries.
+		RetryMax:     math.MaxInt, // shouldRetry limits the retries.
 		CheckRetry:   op.checkRetry,
 		Backoff:      noBackoff,
 		PrepareRetry: op.wait,
@@ -177,8 +127,8 @@ type roundTripper func(*http.Request) (*http.Response, error)
 // RoundTrip implements http.RoundTripper.
 func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-// noRedirects keeps net/http from following redirects: on a 307 or 308 it would send the body, and with it secrets and personal
-// data, to another address.
+// noRedirects disables redirects: after a 307 or 308, net/http would send the body, which may contain secrets and personal data, to another
+// address.
 func noRedirects(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // checkRetry implements retryablehttp.CheckRetry.
@@ -194,8 +144,8 @@ func (op *operation) checkRetry(ctx context.Context, resp *http.Response, err er
 	return next.retry, nil
 }
 
-// noBackoff implements retryablehttp.Backoff. The library would sleep on a timer of its own; all waiting goes by the client's clock
-// (see wait).
+// noBackoff implements retryablehttp.Backoff. It returns 0 because the library would use its own timer. The method wait uses the client's
+// clock.
 func noBackoff(time.Duration, time.Duration, int, *http.Response) time.Duration { return 0 }
 
 // wait implements retryablehttp.PrepareRetry: it waits before the next attempt.
@@ -207,7 +157,7 @@ func (op *operation) wait(req *http.Request) error {
 	return op.service.client.clock.Sleep(req.Context(), op.pause)
 }
 
-// noteError keeps the error of the last attempt.
+// noteError stores the error of the last attempt.
 func (op *operation) noteError(resp *http.Response, err error) {
 	switch transportErr := new(TransportError); {
 	case errors.As(err, &transportErr):
@@ -227,12 +177,12 @@ func (op *operation) newResponse(resp *http.Response) *Response {
 	}
 }
 
-// decode reads the JSON of a success.
+// decode decodes the JSON of a successful response.
 func (op *operation) decode(httpResp *http.Response) (*Response, error) {
 	resp := op.newResponse(httpResp)
 	switch {
 	case looksLikeMarkup(resp.Body):
-		// Also for a request whose response nobody reads: a proxy that asks to log in says so with a 200, and has deleted nothing.
+		// This applies even if the caller ignores the body: a proxy that requires a login may return a page with status 200.
 		return nil, resp.NewError("the response is not JSON: " + quotePage([]byte(op.redact(string(resp.Body)))))
 	case op.out == nil, resp.Empty() && op.req.mayReturnNothing():
 		return resp, nil
@@ -243,7 +193,7 @@ func (op *operation) decode(httpResp *http.Response) (*Response, error) {
 	return resp, nil
 }
 
-// withoutURL removes what net/http may wrap around an error: it quotes the full URL, including the query.
+// withoutURL removes the *url.Error that net/http may wrap around an error, because it quotes the full URL with the query.
 func withoutURL(err error) error {
 	var quoting *url.Error
 	for errors.As(err, &quoting) {
@@ -252,13 +202,13 @@ func withoutURL(err error) error {
 	return err
 }
 
-// host is the host for errors and log lines.
+// host returns the host for errors and log lines.
 func (op *operation) host() string { return op.service.baseURL.Host }
 
 func (op *operation) path() string { return op.service.path(&op.req) }
 
-// attemptID is the tracking ID of the current attempt: one UUID for the operation, so that its attempts are found together in the
-// logs of the server, and the number of the attempt.
+// attemptID returns the tracking ID of the current attempt: the UUID of the operation, by which all its attempts can be found in the logs of
+// the server, and the number of the attempt.
 func (op *operation) attemptID() string { return fmt.Sprintf("%s_%d", op.trackingID, op.attempts) }
 
 func (op *operation) log(ctx context.Context, level slog.Level, message string, fields map[string]any) {
@@ -280,7 +230,7 @@ func (op *operation) logDecision(ctx context.Context, decision decision) {
 	})
 }
 
-// logPause writes a line while a long wait lasts, since Terraform shows nothing of it.
+// logPause writes a line before a long wait, because Terraform does not show it.
 func (op *operation) logPause(ctx context.Context, pause time.Duration) {
 	if pause < time.Second {
 		return

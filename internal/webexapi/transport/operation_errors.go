@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// newError reads a response that is not a success.
+// newError returns the error of an unsuccessful response.
 func (op *operation) newError(resp *http.Response) *Error {
 	e := op.newBareError(resp.StatusCode)
 	e.Date, e.RetryAfter = dateOf(resp), retryAfterOf(resp, op.service.client.clock.Now())
@@ -21,9 +21,9 @@ func (op *operation) newError(resp *http.Response) *Error {
 	return e
 }
 
-// describe reads the body of an error.
+// describe sets the fields of e from the body of an error.
 func (e *Error) describe(op *operation, body []byte, header http.Header) {
-	// Before quoting, which may cut a token in two.
+	// Redact before quoting, which may truncate a token.
 	if hidden := []byte(op.redact(string(body))); json.Valid(hidden) || !json.Valid(body) {
 		body = hidden
 	}
@@ -41,7 +41,8 @@ func (e *Error) describe(op *operation, body []byte, header http.Header) {
 	}
 }
 
-// newBareError begins an error of this operation. Webex support finds a request also by the ID that was sent with it.
+// newBareError returns an error without the fields of a response. Its tracking ID is the one that was sent, which Webex support can find
+// as well.
 func (op *operation) newBareError(status int) *Error {
 	return &Error{
 		Method: op.req.Method, Host: op.host(), Path: op.path(),
@@ -49,7 +50,7 @@ func (op *operation) newBareError(status int) *Error {
 	}
 }
 
-// redirectHost is the host that a redirect points to; nothing else of the address is kept.
+// redirectHost returns the host of a redirect. The rest of the address is discarded.
 func (op *operation) redirectHost(resp *http.Response) string {
 	location, err := url.Parse(resp.Header.Get("Location"))
 	if err != nil || location.Host == "" { // An empty host is that of the request.
@@ -58,7 +59,7 @@ func (op *operation) redirectHost(resp *http.Response) string {
 	return location.Host
 }
 
-// pausedError is the error of an operation whose time ends before a pause does.
+// pausedError returns the error of an operation whose budget ends before a pause.
 func (op *operation) pausedError(pause time.Duration) error {
 	var apiErr *Error
 	if errors.As(op.lastError, &apiErr) {
@@ -68,7 +69,7 @@ func (op *operation) pausedError(pause time.Duration) error {
 	return &PausedError{Method: op.req.Method, Host: op.host(), Path: op.path(), Pause: pause}
 }
 
-// outageError is the error of an operation that ends because of an outage: its own, if it has made an attempt.
+// outageError returns the error of an operation that ends because of an outage: that of its last attempt, or an *OutageError if it made none.
 func (op *operation) outageError() error {
 	if op.lastError != nil {
 		return op.lastError
@@ -76,7 +77,7 @@ func (op *operation) outageError() error {
 	return op.withRequest(op.service.breaker.outageError())
 }
 
-// withRequest completes an *OutageError of the circuit breaker, which does not know the request.
+// withRequest adds the request to an *OutageError of the circuit breaker.
 func (op *operation) withRequest(err error) error {
 	var outage *OutageError
 	if errors.As(err, &outage) {

@@ -313,7 +313,7 @@ func TestOperation_dialErrors(t *testing.T) {
 		dial    bool
 		retried bool
 	}{
-		"nobody listens":     {gone.URL, true, true},
+		"closed port":        {gone.URL, true, true},
 		"a foreign CA":       {untrusted.URL, true, false},
 		"cut after the send": {cutting.URL, false, false},
 	} {
@@ -342,7 +342,7 @@ func TestOperation_dialErrors(t *testing.T) {
 	}
 }
 
-// The status of a POST counts even when the body of the response was cut off.
+// The status of a POST counts even if the body of the response is truncated.
 func TestOperation_truncatedErrorOfPOST(t *testing.T) {
 	service, _ := testService(t, truncated(400))
 	err := perform(t.Context(), service, http.MethodPost)
@@ -352,13 +352,13 @@ func TestOperation_truncatedErrorOfPOST(t *testing.T) {
 	}
 }
 
-// net/http may ask for a second connection when the first was dead before anything was written.
+// net/http may request a second connection if the first one was closed before anything was written.
 func TestDialTrace(t *testing.T) {
 	for name, test := range map[string]struct {
-		steps string // a: asks for a connection, g: gets it
+		steps string // a: requests a connection, g: gets it
 		want  bool
 	}{
-		"none asked": {"", false}, "asked": {"a", true}, "got": {"ag", false}, "asked again": {"aga", true}, "got again": {"agag", false},
+		"none requested": {"", false}, "requested": {"a", true}, "got": {"ag", false}, "requested twice": {"aga", true}, "got twice": {"agag", false},
 	} {
 		var dial dialTrace
 		trace := dial.clientTrace()

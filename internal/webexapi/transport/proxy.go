@@ -8,7 +8,7 @@ import (
 	"net/url"
 )
 
-// ProxyError is a proxy that refuses to open the connection. It is the cause of a [TransportError].
+// ProxyError means that a proxy rejected the connection. It is the cause of a [TransportError].
 type ProxyError struct {
 	// Proxy is its host and port.
 	Proxy string
@@ -16,12 +16,12 @@ type ProxyError struct {
 	StatusCode int
 }
 
-// Error tells who refused, and how.
+// Error names the proxy and its response.
 func (e *ProxyError) Error() string {
-	return fmt.Sprintf("the proxy %s answered %d %s", e.Proxy, e.StatusCode, http.StatusText(e.StatusCode))
+	return fmt.Sprintf("the proxy %s returned %d %s", e.Proxy, e.StatusCode, http.StatusText(e.StatusCode))
 }
 
-// checkProxyResponse keeps what net/http reduces to the words of the status: that it was the proxy, and which.
+// checkProxyResponse returns a *ProxyError. Without it, net/http would return only the text of the status.
 func checkProxyResponse(_ context.Context, proxy *url.URL, _ *http.Request, resp *http.Response) error {
 	if resp.StatusCode == http.StatusOK {
 		return nil
@@ -29,8 +29,9 @@ func checkProxyResponse(_ context.Context, proxy *url.URL, _ *http.Request, resp
 	return &ProxyError{Proxy: proxy.Host, StatusCode: resp.StatusCode}
 }
 
-// refusedByProxy reports a proxy that has decided, for instance that it wants credentials. A 5xx is its trouble with the way.
-func refusedByProxy(err error) bool {
+// rejectedByProxy reports whether a proxy rejected the connection, for example because it requires credentials. A 5xx means that the proxy
+// could not reach the host.
+func rejectedByProxy(err error) bool {
 	var proxy *ProxyError
 	return errors.As(err, &proxy) && proxy.StatusCode < http.StatusInternalServerError
 }

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// A proxy that wants credentials or forbids the host is not asked again; one that cannot reach the host is. In both cases, nothing was
-// sent to the server.
+// A connection that a proxy rejects, because it requires credentials or forbids the host, is not retried. One for which the proxy cannot
+// reach the host is. In both cases nothing was sent to the server.
 func TestProxyError(t *testing.T) {
 	for status, retried := range map[int]bool{
 		http.StatusProxyAuthRequired: false, http.StatusForbidden: false, http.StatusBadGateway: true, http.StatusServiceUnavailable: true,
@@ -38,10 +38,10 @@ func TestProxyError(t *testing.T) {
 				t.Errorf("%s, %d: got %v, want the proxyErr of %s", method, status, err, address.Host)
 			}
 			if (connects.Load() > 1) != retried {
-				t.Errorf("%s, %d: the proxy was asked %d times", method, status, connects.Load())
+				t.Errorf("%s, %d: the proxy got %d requests", method, status, connects.Load())
 			}
 			if strings.Contains(err.Error(), "hush") {
-				t.Errorf("the error holds the proxy's password: %v", err)
+				t.Errorf("the error contains the proxy's password: %v", err)
 			}
 			proxy.Close()
 		}

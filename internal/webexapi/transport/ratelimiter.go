@@ -12,39 +12,38 @@ import (
 )
 
 const (
-	// maxRetryAfter is the longest Retry-After that is believed: the limits are counted by the minute, and obeying a mistaken
-	// value would fail every operation whose time ends before it.
+	// maxRetryAfter is the longest Retry-After that the limiter applies. Webex counts requests per minute, and a longer value, which must
+	// be a mistake, would make operations fail whose budget ends earlier.
 	maxRetryAfter = 5 * time.Minute
-	// The pauses after 429s without a credible Retry-After double from firstPause to maxPause.
+	// The pauses after 429s without a valid Retry-After double from firstPause to maxPause.
 	firstPause = time.Second
 	maxPause   = 30 * time.Second
-	// unlimited is the limit of a rate limiter that has never met a 429.
+	// unlimited is the limit before the first 429.
 	unlimited = math.MaxInt
 )
 
-// rateLimiter is shared by all requests to one host: when the server asks one of them to wait, all wait.
+// rateLimiter is shared by all requests to one host. If one of them gets a 429, all of them pause.
 //
-// Releasing all waiters at once would cause another 429, so after a pause the limit of requests in flight ramps up: one request first,
-// then one more with every success (each of which also frees its own slot), as in TCP's slow start. And because rate limits return,
-// the limiter remembers how many requests were accepted between the last two pauses, and starts the ramp again before as many
-// have been sent.
+// Releasing all waiters at once would cause another 429, so after a pause the limit of requests in flight ramps up as in TCP's slow start: it
+// is 1 at first and grows by one with every success. Because the server's limit usually applies again, the limiter stores how many
+// requests were accepted between the last two pauses, and starts the ramp again before as many requests have been sent.
 type rateLimiter struct {
 	clock Clock
 
 	mu       sync.Mutex
-	until    time.Time     // no request is sent before
-	limit    int           // how many requests may be in flight
-	inFlight int           // of those sent since the pause: nobody waits for a straggler from before
-	changed  chan struct{} // closed when waiters should look again
-	watched  bool          // one waiter sleeps until the end of the pause, on behalf of all
+	until    time.Time     // the end of the pause
+	limit    int           // the maximum number of requests in flight
+	inFlight int           // those sent since the pause; earlier requests do not count
+	changed  chan struct{} // closed when waiters must check again
+	watched  bool          // whether a waiter sleeps until the end of the pause and wakes the others
 
 	last            int           // the number of the last request sent
 	lastBeforePause int           // the last one sent when the pause began
 	lastBeforeRamp  int           // the last one sent when the ramp began
-	accepted        int           // since the pause
-	windowSize      int           // accepted between the last two pauses; zero when not known
-	consecutive429s int           // without a credible Retry-After
-	throttled       time.Duration // all pauses that 429s have caused, with what is left of the last one
+	accepted        int           // the number of requests accepted since the pause
+	windowSize      int           // the number accepted between the last two pauses; zero if unknown
+	consecutive429s int           // without a valid Retry-After
+	throttled       time.Duration // the sum of all pauses because of 429s, including the rest of the last one
 	throttledUntil  time.Time     // the end of the last one
 }
 
@@ -52,14 +51,14 @@ func newRateLimiter(clock Clock) *rateLimiter {
 	return &rateLimiter{clock: clock, limit: unlimited, changed: make(chan struct{})}
 }
 
-// throttledTime is how long 429s have paused the host so far.
+// throttledTime returns how long 429s have paused the host.
 func (l *rateLimiter) throttledTime() time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.throttled - l.throttledAheadLocked()
 }
 
-// throttledAhead is for how long a 429 still pauses the host.
+// throttledAhead returns the rest of a pause because of a 429.
 func (l *rateLimiter) throttledAhead() time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -70,20 +69,20 @@ func (l *rateLimiter) throttledAheadLocked() time.Duration {
 	return max(0, l.throttledUntil.Sub(l.clock.Now()))
 }
 
-// pausedUntil is the end of the last pause.
+// pausedUntil returns the end of the last pause.
 func (l *rateLimiter) pausedUntil() time.Time {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.until
 }
 
-// longPauseError says that the pause is longer than the caller may wait.
+// longPauseError means that the pause is longer than the caller may wait.
 type longPauseError struct{ pause time.Duration }
 
 func (e *longPauseError) Error() string { return fmt.Sprintf("paused for %s", e.pause) }
 
-// acquire waits until a request may be sent, and returns its slot, which must be released. It returns the context's error at once
-// when that ends, and a *longPauseError at once when the pause is longer than what is left to the caller.
+// acquire waits until a request may be sent, and returns its slot, which must be released. It returns the error of ctx if that ends first, and
+// a *longPauseError immediately if the pause is longer than left allows.
 func (l *rateLimiter) acquire(ctx context.Context, left func() time.Duration) (slot int, err error) {
 	for {
 		if err := ctx.Err(); err != nil {
@@ -108,7 +107,7 @@ func (l *rateLimiter) acquire(ctx context.Context, left func() time.Duration) (s
 	}
 }
 
-// tryAcquire returns a slot, or how long the pause lasts and what to wait for.
+// tryAcquire returns a slot, or else the rest of the pause and a channel to wait for.
 func (l *rateLimiter) tryAcquire() (slot int, pause time.Duration, changed <-chan struct{}) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -124,7 +123,7 @@ func (l *rateLimiter) tryAcquire() (slot int, pause time.Duration, changed <-cha
 	return l.last, 0, nil
 }
 
-// release frees a slot. It returns the pause that begins with it, zero when none does.
+// release frees a slot. It returns the pause that begins because of signal, or zero.
 func (l *rateLimiter) release(slot int, signal rateSignal) (begun time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -134,14 +133,14 @@ func (l *rateLimiter) release(slot int, signal rateSignal) (begun time.Duration)
 	switch {
 	case signal.limited || signal.retryAfter > 0:
 		begun = l.pause(slot, signal)
-	case signal.answered:
+	case signal.responded:
 		l.ramp(slot)
 	}
 	l.wake()
 	return begun
 }
 
-// pause begins a pause, or extends it. Of requests that met one limit together only the first begins one.
+// pause begins or extends a pause. If several requests in flight get a 429, only the first one begins a pause.
 func (l *rateLimiter) pause(slot int, signal rateSignal) (begun time.Duration) {
 	first := slot > l.lastBeforePause
 	pause := signal.retryAfter
@@ -175,7 +174,7 @@ func maxTime(a, b time.Time) time.Time {
 	return b
 }
 
-// ramp counts an accepted request. Those sent before the ramp began say nothing about now.
+// ramp counts an accepted request and increases the limit, unless the request was sent before the ramp began.
 func (l *rateLimiter) ramp(slot int) {
 	if slot <= l.lastBeforePause {
 		l.windowSize++
@@ -188,7 +187,7 @@ func (l *rateLimiter) ramp(slot int) {
 	}
 }
 
-// watch makes the caller the waiter who sleeps until the end of the pause; false when there is one already.
+// watch reports whether the caller is the waiter that must sleep until the end of the pause. It returns false if there is one already.
 func (l *rateLimiter) watch() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -211,20 +210,20 @@ func (l *rateLimiter) wake() {
 	l.changed = make(chan struct{})
 }
 
-// rateSignal is what an attempt tells the rate limiter.
+// rateSignal is the result of an attempt for the rate limiter.
 type rateSignal struct {
-	// answered is false when there was no response, limited is true for a 429.
-	answered, limited bool
-	// retryAfter is the wait that the server asked for, zero when none or not credible.
+	// responded is true if there was a response, limited if it was a 429.
+	responded, limited bool
+	// retryAfter is the wait that the server requested, or zero.
 	retryAfter time.Duration
 }
 
-// signal is what a response tells the rate limiter. Retry-After counts on 429, 423 and 503.
+// signalOf returns the signal of a response, which may be nil. Retry-After applies to 429, 423 and 503.
 func signalOf(resp *http.Response, now time.Time) rateSignal {
 	if resp == nil {
 		return rateSignal{}
 	}
-	signal := rateSignal{answered: true, limited: resp.StatusCode == http.StatusTooManyRequests}
+	signal := rateSignal{responded: true, limited: resp.StatusCode == http.StatusTooManyRequests}
 	switch resp.StatusCode {
 	case http.StatusTooManyRequests, http.StatusLocked, http.StatusServiceUnavailable:
 		signal.retryAfter = retryAfterOf(resp, now)
@@ -232,8 +231,8 @@ func signalOf(resp *http.Response, now time.Time) rateSignal {
 	return signal
 }
 
-// retryAfterOf is the wait that a response asks for, zero when it asks for none or cannot be understood. now is the client's clock, for
-// responses without the server's.
+// retryAfterOf returns the wait that a response requests, zero if there is none or if it is invalid. now is the time by the client's clock, for
+// responses without a Date header.
 func retryAfterOf(resp *http.Response, now time.Time) time.Duration {
 	if date := dateOf(resp); !date.IsZero() {
 		now = date
@@ -241,8 +240,8 @@ func retryAfterOf(resp *http.Response, now time.Time) time.Duration {
 	return parseRetryAfter(resp.Header.Get("Retry-After"), now)
 }
 
-// parseRetryAfter reads the two forms of RFC 9110, whole seconds and a date, which the server sees from its own now.
-// It is zero for anything else, also for a time that is not ahead.
+// parseRetryAfter parses the two forms of RFC 9110: a number of seconds, and a date, which is relative to now by the server's clock. It returns
+// zero for other values and for a date that has passed.
 func parseRetryAfter(value string, now time.Time) time.Duration {
 	const longest = 365 * 24 * time.Hour
 	value = strings.TrimSpace(value)
@@ -254,7 +253,7 @@ func parseRetryAfter(value string, now time.Time) time.Duration {
 	}
 	seconds, err := strconv.ParseInt(value, 10, 64)
 	if err != nil || seconds > int64(longest/time.Second) {
-		return longest // digits only: too many of them
+		return longest // a number that is too large
 	}
 	return time.Duration(seconds) * time.Second
 }

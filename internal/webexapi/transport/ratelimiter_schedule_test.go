@@ -59,7 +59,7 @@ func (b *tokenBucket) take(now time.Time) (bool, int) {
 
 func wholeSeconds(d time.Duration) int { return max(1, int((d+time.Second-1)/time.Second)) }
 
-// usage is what a run against a limit cost.
+// usage contains the requests and the duration of a run against a limit.
 type usage struct {
 	sent, wasted int
 	took         time.Duration
@@ -150,14 +150,14 @@ func TestRateLimiter_tokenBucket(t *testing.T) {
 func TestRateLimiter_doesNotWaitForStragglers(t *testing.T) {
 	limiter := newRateLimiter(fakeclock.New(fakeclock.Start))
 	straggler, limited := mustAcquire(t, limiter), mustAcquire(t, limiter)
-	limiter.release(limited, rateSignal{answered: true, limited: true, retryAfter: time.Second})
+	limiter.release(limited, rateSignal{responded: true, limited: true, retryAfter: time.Second})
 	if _, err := limiter.acquire(t.Context(), forever); err != nil {
 		t.Fatal(err)
 	}
 	if slot, _, _ := limiter.tryAcquire(); slot != 0 {
 		t.Error("two requests are sent at once right after the pause")
 	}
-	limiter.release(straggler, rateSignal{answered: true})
+	limiter.release(straggler, rateSignal{responded: true})
 	if slot, _, _ := limiter.tryAcquire(); slot != 0 {
 		t.Error("the end of the straggler freed a slot")
 	}

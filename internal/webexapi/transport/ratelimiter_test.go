@@ -131,8 +131,8 @@ func TestRateLimiter_longestPauseCounts(t *testing.T) {
 	limiter := newRateLimiter(clock)
 	first, _ := limiter.acquire(t.Context(), forever)
 	second, _ := limiter.acquire(t.Context(), forever)
-	limiter.release(first, rateSignal{answered: true, limited: true, retryAfter: time.Minute})
-	limiter.release(second, rateSignal{answered: true, limited: true, retryAfter: time.Second})
+	limiter.release(first, rateSignal{responded: true, limited: true, retryAfter: time.Minute})
+	limiter.release(second, rateSignal{responded: true, limited: true, retryAfter: time.Second})
 	if _, err := limiter.acquire(t.Context(), forever); err != nil || clock.Now().Sub(fakeclock.Start) != time.Minute {
 		t.Errorf("waited %s (%v), want a minute", clock.Now().Sub(fakeclock.Start), err)
 	}
@@ -152,7 +152,7 @@ func TestRateLimiter_429sTogetherCountOnce(t *testing.T) {
 			slots = append(slots, slot)
 		}
 		for _, slot := range slots {
-			limiter.release(slot, rateSignal{answered: true, limited: true})
+			limiter.release(slot, rateSignal{responded: true, limited: true})
 		}
 		_, pause, _ := limiter.tryAcquire()
 		if want := firstPause << (limiter.consecutive429s - 1); pause != want || pause > 2*firstPause {
@@ -205,7 +205,7 @@ func TestOperation_pauseLongerThanBudget(t *testing.T) {
 	_, err = get(t.Context(), service)
 	var paused *PausedError
 	if !errors.As(err, &paused) || paused.Pause != 2*time.Minute || OutcomeOf(err) != NotApplied {
-		t.Errorf("error %v, want one that says how long the pause lasts", err)
+		t.Errorf("error %v, want one that contains the pause", err)
 	}
 	if waited := clock.Now().Sub(fakeclock.Start); *sent != 1 || waited != 0 {
 		t.Errorf("%d requests and %s of waiting, want 1 and none", *sent, waited)
@@ -253,7 +253,7 @@ func TestRateLimiter_watchIsHandedOver(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	limiter.release(slot, rateSignal{answered: true, limited: true, retryAfter: time.Minute})
+	limiter.release(slot, rateSignal{responded: true, limited: true, retryAfter: time.Minute})
 
 	watching, giveUp := context.WithCancel(t.Context())
 	acquire := func(ctx context.Context) chan error {
@@ -303,7 +303,7 @@ func BenchmarkRateLimiter(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		limiter.release(slot, rateSignal{answered: true})
+		limiter.release(slot, rateSignal{responded: true})
 	}
 }
 

@@ -9,17 +9,17 @@ import (
 	"unicode/utf8"
 )
 
-// redacted replaces what must not appear in errors.
+// redacted replaces texts that must not appear in errors.
 const redacted = "[redacted]"
 
-// redact removes the credentials, and what is confidential in the request, from a text from outside.
+// redact removes the credentials and the confidential texts of the request from a text of a response.
 func (op *operation) redact(text string) string {
 	text = op.service.client.tokens.redact(text, op.token)
 	hidden := slices.Clone(op.req.Confidential)
 	for _, secret := range op.req.Confidential {
 		hidden = append(hidden, url.QueryEscape(secret), url.PathEscape(secret))
 	}
-	// A longer one first: it may contain a shorter one.
+	// Longer texts first, because they may contain shorter ones.
 	slices.SortFunc(hidden, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 	for _, secret := range hidden {
 		text = redactWord(text, secret)
@@ -27,7 +27,7 @@ func (op *operation) redact(text string) string {
 	return text
 }
 
-// redactWord removes a text where it stands as a word of its own: a customer may be called "Al".
+// redactWord replaces a text only where it is a separate word, because a name may be as short as "Al".
 func redactWord(text, secret string) string {
 	if strings.TrimSpace(secret) == "" {
 		return text

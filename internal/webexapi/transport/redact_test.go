@@ -26,9 +26,9 @@ func TestOperation_redactsQuotedRequests(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), "You sent ") {
 				t.Fatalf("%s: error %v, want the words of the server", shape, err)
 			}
-			said, _, _ := strings.Cut(strings.SplitAfter(err.Error(), "You sent ")[1], " (tracking")
-			if shown := strings.TrimPrefix(said, "Bearer "); !strings.HasPrefix(shown, "[redac") && !strings.HasPrefix(shown, "+[redac") {
-				t.Errorf("%s: the error holds %q", shape, said)
+			quoted, _, _ := strings.Cut(strings.SplitAfter(err.Error(), "You sent ")[1], " (tracking")
+			if shown := strings.TrimPrefix(quoted, "Bearer "); !strings.HasPrefix(shown, "[redac") && !strings.HasPrefix(shown, "+[redac") {
+				t.Errorf("%s: the error contains %q", shape, quoted)
 			}
 		}
 	}

@@ -13,50 +13,23 @@ import (
 )
 
 const (
-	// maxLimitedRetries is how often an operation is retried after what may be permanent: a 500, invalid JSON, a host name that
-	// does not exist.
+	// maxLimitedRetries limits the retries after failures that may be permanent: a 500, invalid JSON, an unknown host name.
 	maxLimitedRetries = 4
 	// The backoff doubles from firstBackoff to maxBackoff.
 	firstBackoff = 500 * time.Millisecond
 	maxBackoff   = 30 * time.Second
-	// probePause separates the two attempts by which an operation tests whether an outage has ended.
+	// probePause is the pause between the two attempts of a probe, which checks whether an outage has ended.
 	probePause = time.Second
 )
 
-// Budget is the time that an operation may go on retrying. It starts with the first request that is really sent: waiting for the
-// rate limiter before that is free. It is used by one goroutine.
-type Budget struct {
-	clock   Clock
-	total   time.Duration
-	started time.Time
-}
-
-// NoRetries returns a budget that allows one attempt.
-func NoRetries() *Budget { return &Budget{} }
-
-func (b *Budget) start(now time.Time) {
-	if b.started.IsZero() {
-		b.started = now
-	}
-}
-
-// Left is what remains; all of it before the first request, never less than zero.
-func (b *Budget) Left() time.Duration {
-	if b.total == 0 || b.started.IsZero() {
-		return b.total
-	}
-	return max(0, b.total-b.clock.Now().Sub(b.started))
-}
-
-// decision says whether there is another attempt, after which pause, and why.
+// decision is the result of shouldRetry: whether another attempt follows, after which pause, and why.
 type decision struct {
 	retry  bool
 	pause  time.Duration
 	reason string
 }
 
-// shouldRetry decides whether the operation makes another attempt after one that ended with resp or err. It is the only place that
-// does.
+// shouldRetry decides whether another attempt follows one that returned resp or err. No other function decides this.
 func (op *operation) shouldRetry(resp *http.Response, err error) decision {
 	switch {
 	case err != nil:
@@ -68,7 +41,7 @@ func (op *operation) shouldRetry(resp *http.Response, err error) decision {
 	case resp.StatusCode == http.StatusTooManyRequests:
 		return op.withinBudget(decision{retry: true, reason: "rate limited: the rate limiter lets the next attempt through"})
 	case !op.req.idempotent():
-		return decision{reason: "a request that is not idempotent may have been applied, or was refused"}
+		return decision{reason: "a request that is not idempotent may have been applied, or was rejected"}
 	}
 	switch resp.StatusCode {
 	case http.StatusLocked, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
@@ -121,7 +94,7 @@ func (op *operation) withinBudget(next decision) decision {
 	return next
 }
 
-// duringOutage bounds a retry also by what the circuit breaker leaves to all operations of the service together.
+// duringOutage is like withinBudget, but also limits the retry to the time that the circuit breaker allows for an outage.
 func (op *operation) duringOutage(next decision) decision {
 	next = op.withinBudget(next)
 	if op.req.IgnoreOutage || !next.retry {
@@ -138,7 +111,7 @@ func (op *operation) duringOutage(next decision) decision {
 	return next
 }
 
-// backoff retries after an exponential pause with full jitter, so that operations that failed together do not return together.
+// backoff returns a retry after an exponential pause with full jitter, so that operations that failed together are not retried together.
 func (op *operation) backoff(reason string) decision {
 	longest := maxBackoff
 	if op.backoffs < 6 {
@@ -148,7 +121,7 @@ func (op *operation) backoff(reason string) decision {
 	return decision{retry: true, pause: min(op.service.client.jitter(longest), op.req.Budget.Left()), reason: reason}
 }
 
-// limited is backoff for a failure that may be permanent.
+// limited is like backoff, for a failure that may be permanent.
 func (op *operation) limited(reason string) decision {
 	op.limitedRetries++
 	if op.limitedRetries > maxLimitedRetries {
@@ -159,7 +132,7 @@ func (op *operation) limited(reason string) decision {
 
 func fullJitter(longest time.Duration) time.Duration { return rand.N(longest + 1) } //nolint:gosec // No secret depends on it.
 
-// hasInvalidJSON reports a success whose JSON was damaged on the way. HTML is not damaged JSON: something else has answered.
+// hasInvalidJSON reports whether a successful response has damaged JSON. HTML does not count: it comes from an intermediary.
 func (op *operation) hasInvalidJSON(resp *http.Response) bool {
 	if op.out == nil || !op.req.idempotent() {
 		return false
@@ -171,8 +144,8 @@ func (op *operation) hasInvalidJSON(resp *http.Response) bool {
 	return !json.Valid(body) && !looksLikeMarkup(body)
 }
 
-// isPermanent reports an error that no retry can change: a certificate that is not trusted, no TLS at the other end, or a proxy
-// that refuses.
+// isPermanent reports whether a retry cannot succeed: the certificate is not trusted, the server does not support TLS, or a proxy rejects the
+// connection.
 func isPermanent(err error) bool {
 	var (
 		certificate *tls.CertificateVerificationError
@@ -182,47 +155,11 @@ func isPermanent(err error) bool {
 		record      tls.RecordHeaderError
 	)
 	return errors.As(err, &certificate) || errors.As(err, &authority) || errors.As(err, &name) ||
-		errors.As(err, &invalid) || errors.As(err, &record) || refusedByProxy(err)
+		errors.As(err, &invalid) || errors.As(err, &record) || rejectedByProxy(err)
 }
 
-// isUnknownHost reports that the host does not exist, as with a misspelled region. A resolver may be mistaken, but not for long.
+// isUnknownHost reports whether the host name was not found, as for a misspelled region. It may also be a temporary fault of the resolver.
 func isUnknownHost(err error) bool {
 	var lookup *net.DNSError
 	return errors.As(err, &lookup) && lookup.IsNotFound
-}
-
-// Outcome is what a failed POST means for the object that it was to create.
-type Outcome int
-
-const (
-	// NotApplied means that nothing was created.
-	NotApplied Outcome = iota
-	// Unknown means that the request may have been applied, and is over.
-	Unknown
-	// InFlight means that the request may have been applied, or may still be.
-	InFlight
-)
-
-// OutcomeOf tells what the error of a POST means. An error that is neither an *Error nor a *TransportError means that nothing was
-// sent: a cancel, a token that cannot be obtained, an invalid request.
-func OutcomeOf(err error) Outcome {
-	var transportErr *TransportError
-	if errors.As(err, &transportErr) {
-		switch {
-		case transportErr.Dial:
-			return NotApplied
-		case transportErr.Timeout:
-			return InFlight
-		}
-		return Unknown
-	}
-	var apiErr *Error
-	if errors.As(err, &apiErr) {
-		switch status := apiErr.StatusCode; {
-		case isSuccess(status), status >= http.StatusInternalServerError,
-			status == http.StatusRequestTimeout, status == http.StatusLocked, status == http.StatusTooEarly:
-			return Unknown
-		}
-	}
-	return NotApplied
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/fakeclock"
 )
 
-// TestShouldRetry lets one attempt fail in every way, followed by a success.
+// TestShouldRetry checks one attempt that fails in every way, followed by a success.
 func TestShouldRetry(t *testing.T) {
 	const (
 		never = iota
@@ -60,7 +60,7 @@ func TestShouldRetry(t *testing.T) {
 	}
 }
 
-// Every decision of shouldRetry but that after a success is a debug line with its reason.
+// shouldRetry logs each decision with its reason at DEBUG, except after a success.
 func TestShouldRetry_reasonsAreLogged(t *testing.T) {
 	const usedUp = "the retry duration is used up"
 	unknownHost := failing(&net.OpError{Op: "dial", Err: &net.DNSError{IsNotFound: true}})
@@ -107,7 +107,7 @@ func TestShouldRetry_reasonsAreLogged(t *testing.T) {
 		},
 		"500 of POST": {
 			server: []roundTripper{always(500, ``)}, change: post,
-			want: []string{"no: a request that is not idempotent may have been applied, or was refused"},
+			want: []string{"no: a request that is not idempotent may have been applied, or was rejected"},
 		},
 		"500 of safe POST": {
 			server: []roundTripper{always(500, ``), always(200, `{}`)}, change: func(r *Request) { r.Method, r.Safe = http.MethodPost, true },
@@ -211,7 +211,7 @@ func (d *decisions) want(t *testing.T, lines ...string) {
 	}
 }
 
-// Failures that last: how many requests are sent, for how long, and what the error says.
+// Failures that last: how many requests are sent, for how long, and what the error contains.
 func TestOperation_retriesEnd(t *testing.T) {
 	for name, test := range map[string]struct {
 		response  roundTripper

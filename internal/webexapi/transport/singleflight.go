@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// Singleflight lets callers that want the same thing at the same time share one call of a function. A caller that gives up does not
-// fail the others; the call itself is cancelled when the last of them has gone. The zero value is ready for use.
+// Singleflight lets concurrent callers with the same key share one call of a function. Cancelling one caller does not affect the others; the
+// call is cancelled when all callers are. The zero value is ready for use.
 type Singleflight[K comparable, V any] struct {
 	mu    sync.Mutex
 	calls map[K]*sharedCall[V]
@@ -50,13 +50,13 @@ func (s *Singleflight[K, V]) join(ctx context.Context, key K, fn func(context.Co
 	go func() {
 		defer cancel()
 		call.value, call.err = fn(shared)
-		s.forget(key, call)
+		s.remove(key, call)
 		close(call.done)
 	}()
 	return call
 }
 
-// leave gives up waiting. What the last caller leaves is cancelled, and not joined by those who come later.
+// leave removes a caller. Without callers, the call is cancelled and later callers do not share it.
 func (s *Singleflight[K, V]) leave(key K, call *sharedCall[V]) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -69,7 +69,7 @@ func (s *Singleflight[K, V]) leave(key K, call *sharedCall[V]) {
 	}
 }
 
-func (s *Singleflight[K, V]) forget(key K, call *sharedCall[V]) {
+func (s *Singleflight[K, V]) remove(key K, call *sharedCall[V]) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.calls[key] == call {

@@ -26,7 +26,7 @@ func TestSingleflight_sharesOneCall(t *testing.T) {
 			value int
 			err   error
 		}
-		ask := func(ctx context.Context, key string) chan result {
+		call := func(ctx context.Context, key string) chan result {
 			done := make(chan result, 1)
 			go func() {
 				value, err := shared.Do(ctx, key, work)
@@ -38,7 +38,7 @@ func TestSingleflight_sharesOneCall(t *testing.T) {
 
 		// One caller leaves; the others get the result of the one call. Another key has a call of its own.
 		leaving, leave := context.WithCancel(t.Context())
-		a, b, c, other := ask(leaving, "x"), ask(t.Context(), "x"), ask(t.Context(), "x"), ask(t.Context(), "y")
+		a, b, c, other := call(leaving, "x"), call(t.Context(), "x"), call(t.Context(), "x"), call(t.Context(), "y")
 		leave()
 		if got := <-a; !errors.Is(got.err, context.Canceled) {
 			t.Errorf("the caller that left got %+v", got)
@@ -54,10 +54,10 @@ func TestSingleflight_sharesOneCall(t *testing.T) {
 
 		// A call that all callers have left is cancelled, and the next caller does not join it.
 		leaving, leave = context.WithCancel(t.Context())
-		a = ask(leaving, "x")
+		a = call(leaving, "x")
 		leave()
 		<-a
-		if got := <-ask(t.Context(), "x"); got != (result{4, nil}) {
+		if got := <-call(t.Context(), "x"); got != (result{4, nil}) {
 			t.Errorf("the later caller got %+v", got)
 		}
 		if len(shared.calls) != 0 {

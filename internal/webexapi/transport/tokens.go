@@ -13,18 +13,18 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// tokenPath is where access tokens are issued, https://developer.webex.com/docs/integrations#getting-an-access-token.
+// tokenPath is the path of the token endpoint, https://developer.webex.com/docs/integrations#getting-an-access-token.
 const tokenPath = "/access_token"
 
-// accessToken is a bearer token and when it expires; zero when that is not known.
+// accessToken is a bearer token with its expiry, which is zero if unknown.
 type accessToken struct {
 	access  string
 	expires time.Time
-	// renewAt is when a new one is requested, ahead of the expiry, so that no request arrives with an expired one.
+	// renewAt is when the token is renewed, before its expiry, so that no request arrives with an expired token.
 	renewAt time.Time
 }
 
-// tokenSource holds the access token: the one of the configuration, or those that the refresh token brings when they are needed.
+// tokenSource returns the configured access token, or obtains access tokens with a refresh token as needed.
 type tokenSource struct {
 	service  *Service
 	static   string
@@ -33,9 +33,9 @@ type tokenSource struct {
 
 	mu       sync.Mutex
 	current  accessToken
-	refresh  string // the token endpoint may return a new one, which is then the one to use
-	rotated  bool   // it did
-	rejected error  // final: only a person can change it
+	refresh  string // the current refresh token: the token endpoint may replace it
+	rotated  bool   // whether the token endpoint has replaced the refresh token
+	rejected error  // the error of all later renewals
 }
 
 func newTokenSource(service *Service, credentials Credentials) *tokenSource {
@@ -50,8 +50,7 @@ func newTokenSource(service *Service, credentials Credentials) *tokenSource {
 	}
 }
 
-// bearer returns a token that is valid for some time and is not the rejected one. Callers that need a new one at the same time share
-// one renewal.
+// bearer returns a token that is not about to expire and is not the rejected one. Concurrent callers share one renewal.
 func (t *tokenSource) bearer(ctx context.Context, rejected string) (accessToken, error) {
 	if t.static != "" {
 		return accessToken{access: t.static}, nil
@@ -60,7 +59,7 @@ func (t *tokenSource) bearer(ctx context.Context, rejected string) (accessToken,
 		return current, err
 	}
 	return t.renewals.Do(ctx, struct{}{}, func(ctx context.Context) (accessToken, error) {
-		// A renewal may have ended since the check.
+		// Another renewal may have ended since the check.
 		if current, err := t.usable(rejected); err != nil || current.access != "" {
 			return current, err
 		}
@@ -68,7 +67,7 @@ func (t *tokenSource) bearer(ctx context.Context, rejected string) (accessToken,
 	})
 }
 
-// usable returns the current token when it can be used, or the error that ended all renewing.
+// usable returns the current token if it can be used, or the error of all renewals.
 func (t *tokenSource) usable(rejected string) (accessToken, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -108,7 +107,7 @@ func (t *tokenSource) keep(issued *oauth2.Token) accessToken {
 	t.refresh = issued.RefreshToken
 	t.current = accessToken{access: issued.AccessToken}
 	if issued.ExpiresIn > 0 {
-		// By the client's clock: oauth2 knows only the machine's.
+		// Use the client's clock; oauth2 would use the system's.
 		lifetime := time.Duration(issued.ExpiresIn) * time.Second
 		t.current.expires = t.service.client.clock.Now().Add(lifetime)
 		t.current.renewAt = t.current.expires.Add(-min(5*time.Minute, lifetime/10))
@@ -122,7 +121,7 @@ func (t *tokenSource) hasRotated() bool {
 	return t.rotated
 }
 
-// renewalError tells why there is no token. That the refresh token or the client was rejected is remembered.
+// renewalError returns the error of a renewal. It stores the rejection of a refresh token or client, so that no renewal is attempted again.
 func (t *tokenSource) renewalError(ctx context.Context, op *operation, err error) error {
 	var apiErr *Error
 	if errors.As(op.lastError, &apiErr) && apiErr.FromWebex {
@@ -154,10 +153,10 @@ func (t *tokenSource) renewalError(ctx context.Context, op *operation, err error
 	return &NoTokenError{Cause: invalid}
 }
 
-// redact removes the credentials from a text from outside: some gateways quote the request. sent is the token of the request, which
-// may have been renewed since.
+// redact removes the credentials from a text of a response, because some gateways quote the request. sent is the token of the request, which
+// may not be the current one.
 func (t *tokenSource) redact(text, sent string) string {
-	const shortest = 8 // Anything shorter is no credential, and may be part of any word.
+	const shortest = 8 // A shorter text is not a credential and may be a part of other words.
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for _, secret := range []string{sent, t.static, t.current.access, t.refresh, t.oauth.ClientSecret} {

@@ -330,7 +330,7 @@ func TestTokenSource_rotationIsReported(t *testing.T) {
 	}
 }
 
-// Other failures of the token endpoint are no rejection: the request is retried, and sent again for the next operation.
+// Other failures of the token endpoint are not rejections: the request is retried, and sent again for the next operation.
 func TestTokenSource_failures(t *testing.T) {
 	for name, test := range map[string]struct {
 		failure   roundTripper
@@ -375,8 +375,8 @@ func TestTokenSource_failures(t *testing.T) {
 	}
 }
 
-// How a request for a token ends says nothing about the object of the operation: a 404 of the token endpoint does not mean that the
-// object is gone, and after its 500 nothing may have been created.
+// A failed request for a token does not affect the object of the operation: a 404 of the token endpoint does not mean that the object is gone,
+// and a 500 does not mean that an object may have been created.
 func TestTokenSource_failuresSayNothingAboutObjects(t *testing.T) {
 	for name, failure := range map[string]roundTripper{
 		"404":           always(404, webexWords),
@@ -393,7 +393,7 @@ func TestTokenSource_failuresSayNothingAboutObjects(t *testing.T) {
 				_, err := service.Do(t.Context(), Request{Method: method, Path: "/things/1", GoneStatuses: []int{410}}, nil)
 				var noToken *NoTokenError
 				if !errors.As(err, &noToken) || IsNotFound(err) || StatusOf(err) != 0 || OutcomeOf(err) != NotApplied {
-					t.Errorf("%s: error %v, want a *NoTokenError that says nothing about an object", method, err)
+					t.Errorf("%s: error %v, want a *NoTokenError without a status of the object", method, err)
 				}
 			}
 		})
