@@ -20,11 +20,11 @@ var searchChecks = []check{
 	{
 		name: "nested-filters", question: "Which form of a search filter on a nested field is accepted?",
 		documents: "Samples show two forms: the operator first, or the field first.",
-		assumes:   "The operator first.",
+		assumes:   "Either. The provider sends the operator first, and sends a rejected search once more with the field first.",
 		code:      []string{"webexapi/search.go"},
 		method:    "Searches the last hour with both forms.",
-		otherwise: "If only \"operator first\" is accepted, nothing changes. Otherwise, filters of webexcc_tasks by " +
-			"callback number, queue or agent fail. Report it.",
+		otherwise: "Nothing changes for users if one of the forms is accepted. If neither is, filters of webexcc_tasks by callback number, " +
+			"queue or agent fail. Report it.",
 		expects: "either", switches: []string{"nested-filters"}, ask: askNestedFilters,
 	},
 }

@@ -199,6 +199,64 @@ func TestRun_profileRoundTrip(t *testing.T) {
 	}
 }
 
+// The built-in profiles of the mock are seen, except for what no question is about, and a mock with what was seen gives the same answers.
+func TestRun_builtInProfiles(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("..", "..", "mockwebex", "profiles", "*.json"))
+	if err != nil || len(files) < 3 {
+		t.Fatalf("found %v, %v", files, err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			data, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			given, all := parsed(t, data)
+			first := newWorld(t, mockwebex.WithProfile(given))
+			if code := first.run(writing...); code == exitFailed {
+				t.Errorf("exit code %d\n%s", code, first.stderr.String())
+			}
+			first.expectClean()
+			seen, found := parsed(t, first.written())
+			for name, value := range found {
+				if value != all[name] {
+					t.Errorf("%s: seen %v, given %v", name, value, all[name])
+				}
+			}
+			if len(all) > 0 && len(found) < 15 {
+				t.Errorf("only %d of %d switches were seen", len(found), len(all))
+			}
+			second := newWorld(t, mockwebex.WithProfile(seen))
+			second.run(writing...)
+			for name, answer := range first.answers() {
+				if again := second.answers()[name]; again != answer {
+					t.Errorf("%+v, and with the profile %+v", answer, again)
+				}
+			}
+		})
+	}
+}
+
+// parsed reads a profile, and returns the values of all its switches in one spelling.
+func parsed(t *testing.T, data []byte) (mockwebex.Profile, map[string]string) {
+	t.Helper()
+	profile, err := mockwebex.ParseProfile(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var switches mockwebex.Switches
+	if err := profile.Apply(&switches); err != nil {
+		t.Fatal(err)
+	}
+	values := map[string]string{}
+	for _, info := range mockwebex.SwitchTable() {
+		if value := info.Get(switches); value != info.Default {
+			values[info.Name] = value
+		}
+	}
+	return profile, values
+}
+
 func TestChecks_complete(t *testing.T) {
 	names := map[string]bool{}
 	for _, check := range checks() {

@@ -54,10 +54,14 @@ func askTokenLifetime(ctx context.Context, s *session) (answer, error) {
 	if expires.IsZero() {
 		return answer{}, notAsked("the token endpoint does not tell")
 	}
-	lifetime := expires.Sub(s.clock.Now()).Round(time.Hour)
-	value := lifetime.String()
-	if lifetime == 14*24*time.Hour {
-		value = "0s" // the default
+	lifetime := expires.Sub(s.clock.Now())
+	switch hours := lifetime.Round(time.Hour); {
+	case lifetime < time.Hour:
+		lifetime = lifetime.Round(time.Minute)
+		return seen(fmt.Sprintf("%d minutes", int(lifetime.Minutes())), "token-lifetime", lifetime.String()), nil
+	case hours == 14*24*time.Hour: // the default
+		return seen(fmt.Sprintf("%d hours", int(hours.Hours())), "token-lifetime", "0s"), nil
+	default:
+		return seen(fmt.Sprintf("%d hours", int(hours.Hours())), "token-lifetime", hours.String()), nil
 	}
-	return seen(fmt.Sprintf("%d hours", int(lifetime.Hours())), "token-lifetime", value), nil
 }

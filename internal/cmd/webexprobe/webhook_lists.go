@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
-	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
 // webhookListChecks are about listings of webhooks.
@@ -87,17 +86,10 @@ func askOtherApp(ctx context.Context, s *session) (answer, error) {
 		return answer{}, notAsked("the second token belongs to another person")
 	}
 	resp, err := s.second.Platform.Exchange(ctx, get(webhooksPath+"/"+url.PathEscape(id)), "")
-	if err != nil {
+	if resp, err = usable(resp, err); err != nil {
 		return answer{}, err
 	}
-	switch {
-	case isSuccess(resp):
-		return yesNo(false, "", "visible", "webhooks-per-app"), nil
-	case transport.IsNotFound(resp.Err()):
-		return yesNo(true, "hidden", "", "webhooks-per-app"), nil
-	}
-	_, err = successful(resp, nil)
-	return answer{}, err
+	return yesNo(!isSuccess(resp), "hidden", "visible", "webhooks-per-app"), nil
 }
 
 // someWebhook returns the ID of a webhook of the token's owner: that of the trial if the probe may write.
@@ -180,7 +172,11 @@ func askPageCap(ctx context.Context, s *session) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	count := len(documentOf(resp).at("items").elements())
+	ids := map[string]bool{} // A listing may contain an object twice.
+	for _, webhook := range documentOf(resp).at("items").elements() {
+		ids[webhook.text("id")] = true
+	}
+	count := len(ids)
 	if linkQuery(resp) == nil || count >= 100 || count == 0 {
 		return seen("100", "page-cap", "0"), nil
 	}
