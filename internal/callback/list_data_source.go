@@ -52,7 +52,7 @@ func (*listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, res
 		Attributes: map[string]schema.Attribute{
 			"org_id": tfresource.OrganizationArgument(),
 			"callback_number": schema.StringAttribute{
-				MarkdownDescription: "Number to call. Webex compares numbers exactly, so the provider searches for the number as given and without separators. " +
+				MarkdownDescription: "Number to call. Webex requires an exact match, so the provider searches for the number as written and without separators. " +
 					"Required unless `assignee_agent` is set.",
 				CustomType: tfvalue.PhoneNumber,
 				Optional:   true,

@@ -43,7 +43,7 @@ func (*listResource) ListResourceConfigSchema(_ context.Context, _ list.ListReso
 		MarkdownDescription: "Lists scheduled callbacks that have not started yet for `terraform query`.",
 		Attributes: map[string]schema.Attribute{
 			"callback_number": schema.StringAttribute{
-				MarkdownDescription: "Number to call. Webex compares numbers exactly, so the provider searches for the number as given and " +
+				MarkdownDescription: "Number to call. Webex requires an exact match, so the provider searches for the number as written and " +
 					"without separators. Required unless `assignee_agent` is set.",
 				CustomType: tfvalue.PhoneNumber,
 				Optional:   true,

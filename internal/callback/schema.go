@@ -17,17 +17,19 @@ import (
 
 // Descriptions that the resource and the data sources share.
 const (
-	idText                   = "ID of the callback, a UUID."
-	customerNameText         = "Name of the customer, 1 to 250 characters."
-	callbackNumberText       = "Number to call with its country code, for example `+442079460958`: 7 to 15 characters, including the separators space, `-`, `(`, `)` and `.`, which do not matter."
-	timezoneText             = "IANA name of the time zone of the date and the times, for example `America/New_York`."
-	scheduleDateText         = "Local date of the call, `YYYY-MM-DD`, at most 31 days ahead."
-	startTimeText            = "Local time at which the window for the call opens, `HH:MM` or `HH:MM:SS`, at least 30 minutes ahead."
-	endTimeText              = "Local time at which the window closes, on the same day, 30 minutes to 8 hours after `start_time`."
-	queueIDText              = "ID of the telephony queue that routes the callback. See the data source `webexcc_queue`."
-	callbackReasonText       = "Reason for the call."
-	sourceInteractionText    = "ID of the interaction that led to the callback, a UUID."
-	assigneeAgentText        = "Common Identity user ID of the agent who receives a personal callback, a UUID. See the data source `webexcc_agent`. If omitted, any agent of the queue can receive the callback."
+	idText             = "ID of the callback, a UUID."
+	customerNameText   = "Name of the customer, 1 to 250 characters."
+	callbackNumberText = "Number to call with its country code, for example `+442079460958`: 7 to 15 characters, including the separators " +
+		"space, `-`, `(`, `)` and `.`. Changing only the separators has no effect."
+	timezoneText          = "IANA name of the time zone of the date and the times, for example `America/New_York`."
+	scheduleDateText      = "Local date of the call, `YYYY-MM-DD`, at most 31 days ahead."
+	startTimeText         = "Local time at which the window for the call opens, `HH:MM` or `HH:MM:SS`, at least 30 minutes ahead."
+	endTimeText           = "Local time at which the window closes, on the same day, 30 minutes to 8 hours after `start_time`."
+	queueIDText           = "ID of the telephony queue that routes the callback. See the data source `webexcc_queue`."
+	callbackReasonText    = "Reason for the call."
+	sourceInteractionText = "ID of the interaction that led to the callback, a UUID."
+	assigneeAgentText     = "Common Identity user ID of the agent who receives a personal callback, a UUID. See the data source `webexcc_agent`. " +
+		"If omitted, any agent of the queue can receive the callback."
 	callbackOriginText       = "Origin of the callback, for example `api` or `livecall`."
 	createdTimestampText     = "Time when the callback was created, in RFC 3339 format."
 	lastUpdatedTimestampText = "Time when the callback was last changed, in RFC 3339 format."

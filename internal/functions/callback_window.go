@@ -45,10 +45,12 @@ func (callbackWindow) Definition(_ context.Context, _ function.DefinitionRequest
 		Summary: "Convert a time and a duration to the local time window of a scheduled callback",
 		MarkdownDescription: "Returns the `schedule_date`, `start_time` and `end_time` of `webexcc_scheduled_callback` in the local time of a time zone, " +
 			"which Terraform's built-in functions do not support.\n\n" +
-			"A window that a local date and local times cannot express unambiguously is an error: a window that crosses midnight, one during " +
-			"which the clocks change, one in the second occurrence of an hour that is repeated when daylight saving time ends, and a start " +
-			"at a local time that is skipped when it begins. Webex has more rules that depend on the current time, such as a start at least 30 " +
-			"minutes ahead; the resource checks those.",
+			"The function returns an error if a local date and local times cannot express the window unambiguously:\n\n" +
+			"- The window crosses midnight.\n" +
+			"- The clocks change during the window.\n" +
+			"- The window is in the second occurrence of an hour that is repeated when daylight saving time ends.\n" +
+			"- The window starts at a local time that is skipped when daylight saving time begins.\n\n" +
+			"The resource checks the rules that depend on the current time, such as a start at least 30 minutes ahead.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name:                "start",

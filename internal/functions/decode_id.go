@@ -36,11 +36,11 @@ func (decodeID) Metadata(_ context.Context, _ function.MetadataRequest, resp *fu
 func (decodeID) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Decode a Webex ID",
-		MarkdownDescription: "Returns the `cluster`, `type` and `uuid` of a Webex ID. The platform API returns IDs in base64; the Contact Center APIs " +
+		MarkdownDescription: "Returns the `cluster`, `type` and `uuid` of a Webex ID. The platform API returns IDs in base64. The Contact Center APIs " +
 			"require the UUID that such an ID contains.\n\n" +
-			"Every form of an ID is accepted: base64, padded or not, in the standard or the URL-safe alphabet, of " +
-			"`ciscospark://<cluster>/<TYPE>/<uuid>` or of a UUID, and a plain UUID. `cluster` and `type` are null if the ID does not contain " +
-			"them. `uuid` is in lower case; for the few IDs that end in something else, such as memberships, it is that text unchanged.\n\n" +
+			"The function accepts every form of an ID: the base64 form of `ciscospark://<cluster>/<TYPE>/<uuid>` or of a UUID, with or without " +
+			"padding, in the standard or the URL-safe alphabet, and a plain UUID. `cluster` and `type` are null if the ID does not contain them. " +
+			"`uuid` is in lowercase. Some IDs, such as those of memberships, do not end with a UUID. For these, `uuid` is the unchanged text.\n\n" +
 			"There is no function to encode an ID, because an ID with a guessed cluster is not valid.",
 		Parameters: []function.Parameter{
 			function.StringParameter{Name: "id", MarkdownDescription: "Webex ID or UUID."},

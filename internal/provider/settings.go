@@ -165,7 +165,7 @@ func (s *settings) boolean(attribute string, configured types.Bool, variable str
 	value, err := strconv.ParseBool(strings.TrimSpace(text))
 	if err != nil {
 		diags.AddAttributeError(path.Root(attribute), "Invalid provider configuration",
-			fmt.Sprintf("%s (from the environment variable %s) must be true or false; got %q.", attribute, variable, text))
+			fmt.Sprintf("%s (from the environment variable %s) must be true or false, got %q.", attribute, variable, text))
 	}
 	return value
 }

@@ -78,7 +78,7 @@ func (*tasksDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 			"destination":     optional("Number or address that was contacted. It is compared in the same way as `origin`.", notEmpty),
 			"callback_number": optional("Number of a callback. It is compared in the same way as `origin`.", notEmpty),
 			"is_callback":     schema.BoolAttribute{MarkdownDescription: "Whether the task is a callback.", Optional: true},
-			"queue_id":        id("ID of the last queue of the task; see the data source `webexcc_queue`."),
+			"queue_id":        id("ID of the last queue of the task. See the data source `webexcc_queue`."),
 			"agent_id":        id("Contact Center ID of the agent, which is the `id` of the data source `webexcc_agent`, not its `ci_user_id`."),
 			"global_variable": schema.SingleNestedAttribute{
 				MarkdownDescription: "Global string variable that the flow sets. Only variables that are marked as reportable can be searched.",
