@@ -72,5 +72,5 @@ func TestAccProvider_diagnosticsAreNotLogged(t *testing.T) {
 
 	w.token = ""
 	mock.Fault(mockwebex.Fault{Method: http.MethodPut, Do: mockwebex.Refuse(http.StatusBadRequest, "queueId: Ada Lovelace owns this queue.")})
-	expectFailure(strings.Replace(oneOfEach(), `"11:00"`, `"11:30"`, 1), "Unable to change callback", "Ada Lovelace")
+	expectFailure(strings.Replace(oneOfEach(), `"11:00"`, `"11:30"`, 1), "Unable to update callback", "Ada Lovelace")
 }

@@ -1,5 +1,7 @@
 package subscription
 
+import "slices"
+
 // endingResourceVersion is deprecated. Webex supports it until endingDate.
 const (
 	endingResourceVersion = "agent:1.0.0"
@@ -32,3 +34,6 @@ var documentedEventTypes = []string{
 	"task-message:appended",
 	"task-message:append-failed",
 }
+
+// DocumentedEventTypes returns the event types that need no warning.
+func DocumentedEventTypes() []string { return slices.Clone(documentedEventTypes) }

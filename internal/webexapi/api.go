@@ -24,15 +24,32 @@ type apiCommon struct {
 
 // do sends a request. orgID is the organization that the request names, or "".
 func (a *api) do(ctx context.Context, req transport.Request, orgID string, out any) (*transport.Response, error) {
-	if req.Method != http.MethodGet && !req.Safe {
-		if err := a.checkWritable(req.Method + " " + req.Path); err != nil {
-			return nil, err
-		}
-	}
-	if err := a.organizations.check(ctx, orgID); err != nil {
+	if err := a.check(ctx, req, orgID); err != nil {
 		return nil, err
 	}
 	return a.service.Do(ctx, req, out)
+}
+
+// check returns an error if the configuration does not allow the request.
+func (a *api) check(ctx context.Context, req transport.Request, orgID string) error {
+	if req.Method != http.MethodGet && !req.Safe {
+		if err := a.checkWritable(req.Method + " " + req.Path); err != nil {
+			return err
+		}
+	}
+	return a.organizations.check(ctx, orgID)
+}
+
+// Host sends requests to one of Webex's hosts and returns the responses as they are, whatever their status. It is for programs that
+// study the APIs; the services are for all others.
+type Host struct{ *api }
+
+// Exchange sends a request. orgID is the organization that the request names, or "". An error means that there is no response.
+func (h *Host) Exchange(ctx context.Context, req transport.Request, orgID string) (*transport.Response, error) {
+	if err := h.check(ctx, req, orgID); err != nil {
+		return nil, err
+	}
+	return h.service.Exchange(ctx, req)
 }
 
 // checkWritable returns a *ReadOnlyError if the client is read-only.

@@ -26,6 +26,9 @@ type Client struct {
 	Tasks         *Tasks
 	People        *People
 
+	// Platform and ContactCenter are the hosts themselves.
+	Platform, ContactCenter *Host
+
 	transport     *transport.Client
 	organizations *organizations
 }
@@ -73,6 +76,8 @@ func New(config Config) (*Client, error) {
 		Search:        &Search{api: &api{apiCommon: common, service: client.Service("search", contactCenter)}},
 		Tasks:         &Tasks{&api{apiCommon: common, service: client.Service("tasks", contactCenter)}},
 		People:        people,
+		Platform:      &Host{&api{apiCommon: common, service: client.Service("platform", platform)}},
+		ContactCenter: &Host{&api{apiCommon: common, service: client.Service("contact-center", contactCenter)}},
 		transport:     client, organizations: organizations,
 	}, nil
 }

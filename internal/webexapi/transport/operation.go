@@ -26,12 +26,21 @@ func (s *Service) Do(ctx context.Context, req Request, out any) (*Response, erro
 	return op.do(ctx)
 }
 
+// Exchange sends a request as Do does, but returns the last response whatever its status, without decoding it. It is for programs that
+// study the API. An error means that there is no response.
+func (s *Service) Exchange(ctx context.Context, req Request) (*Response, error) {
+	op := s.newOperation(req)
+	op.anyStatus, op.authorized = true, !req.Anonymous
+	return op.do(ctx)
+}
+
 // operation is one request with all its attempts. Its methods are the policies of a retryablehttp.Client of its own.
 type operation struct {
 	service    *Service
 	req        Request
 	out        any
 	authorized bool // sends the access token
+	anyStatus  bool // returns a response of any status without decoding it
 	trackingID string
 
 	attempts      int
@@ -68,7 +77,10 @@ func (op *operation) do(ctx context.Context) (*Response, error) {
 		return nil, err
 	}
 	defer func() { _ = resp.Body.Close() }()
-	if !isSuccess(resp.StatusCode) {
+	switch {
+	case op.anyStatus:
+		return op.newResponse(resp), nil
+	case !isSuccess(resp.StatusCode):
 		return nil, op.lastError
 	}
 	return op.decode(resp)
@@ -158,12 +170,16 @@ func (op *operation) noteError(resp *http.Response, err error) {
 	}
 }
 
+func (op *operation) newResponse(resp *http.Response) *Response {
+	return &Response{
+		StatusCode: resp.StatusCode, Header: resp.Header, Body: contentOf(resp),
+		Date: dateOf(resp), Received: op.service.client.clock.Now(), op: op,
+	}
+}
+
 // decode decodes the JSON of a successful response.
 func (op *operation) decode(httpResp *http.Response) (*Response, error) {
-	resp := &Response{
-		StatusCode: httpResp.StatusCode, Header: httpResp.Header, Body: contentOf(httpResp),
-		Date: dateOf(httpResp), Received: op.service.client.clock.Now(), op: op,
-	}
+	resp := op.newResponse(httpResp)
 	switch {
 	case looksLikeMarkup(resp.Body):
 		// This applies even if the caller ignores the body: a proxy that requires a login may return a page with status 200.

@@ -162,7 +162,7 @@ func TestOperation_connectionsAreReused(t *testing.T) {
 		})}
 		listener := &memoryListener{accepted: make(chan net.Conn), closed: make(chan struct{})}
 		go func() { _ = server.Serve(listener) }()
-		defer server.Close()
+		defer func() { _ = server.Close() }()
 		transport := newHTTPTransport()
 		transport.DialContext = listener.dial
 		defer transport.CloseIdleConnections()

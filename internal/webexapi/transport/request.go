@@ -15,6 +15,8 @@ type Request struct {
 	Body any
 	// Safe means that a POST changes nothing, such as a search, so that it may be sent again.
 	Safe bool
+	// Anonymous makes an Exchange send no access token.
+	Anonymous bool
 	// GoneStatuses are statuses besides 404 that mean that the object is gone.
 	GoneStatuses []int
 	// Confidential contains texts that must not appear in errors, even if the response quotes them: Terraform prints errors, and its

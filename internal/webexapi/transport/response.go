@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Response is the response of a successful operation.
+// Response is the response of a successful operation, or of [Service.Exchange].
 type Response struct {
 	StatusCode int
 	Header     http.Header
@@ -38,6 +38,9 @@ func (r *Response) HasField(path ...string) bool {
 	}
 	return true
 }
+
+// Err returns the error that Do returns for the status of the response, or nil if the request succeeded.
+func (r *Response) Err() error { return r.op.lastError }
 
 // NewError returns an error for a response whose content is not as documented.
 func (r *Response) NewError(message string) *Error {

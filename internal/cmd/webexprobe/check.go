@@ -1,0 +1,198 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
+)
+
+// check is one open question about the Webex APIs.
+type check struct {
+	// name identifies the check in profiles and reports.
+	name string
+	// question ends with a question mark.
+	question string
+	// documents is what the documentation says about it.
+	documents string
+	// assumes is what the provider assumes, and code the files that do.
+	assumes string
+	code    []string
+	// method is how the probe finds out.
+	method string
+	// otherwise says what another answer means for users of the provider.
+	otherwise string
+	// expects is the expected answer, in the words of answer.seen.
+	expects string
+	// switches are those of the mock that stand for other answers; none says why there are none.
+	switches []string
+	none     string
+	needs    need
+	ask      func(context.Context, *session) (answer, error)
+}
+
+// need is what a check needs besides a token.
+type need string
+
+// The needs.
+const (
+	needsNothing      need = ""
+	needsWrite        need = "-write"
+	needsCallback     need = "-write, -callback-number and -queue"
+	needsSecondToken  need = secondTokenVariable
+	needsRefreshToken need = "a refresh token"
+	needsImpossible   need = "a callback whose start is near, which the probe never makes"
+)
+
+// answer is what a check has seen. It contains nothing about the organization, so that it can be published.
+type answer struct {
+	seen string
+	// switches are the values of switches that make the mock behave like this.
+	switches map[string]string
+}
+
+// seen is an answer; a switch and its value may follow.
+func seen(text string, switchAndValue ...string) answer {
+	a := answer{seen: text, switches: map[string]string{}}
+	for i := 0; i+1 < len(switchAndValue); i += 2 {
+		a.switches[switchAndValue[i]] = switchAndValue[i+1]
+	}
+	return a
+}
+
+// yesNo is the answer to a question whose switch is on or off.
+func yesNo(yes bool, ifYes, ifNo, name string) answer {
+	if yes {
+		return seen(ifYes, name, "true")
+	}
+	return seen(ifNo, name, "false")
+}
+
+// notAsked says why a question has no answer. Like an answer, it can be published.
+type notAsked string
+
+// Error returns the reason.
+func (n notAsked) Error() string { return string(n) }
+
+const noResponse = "no response"
+
+// tooFew is notAsked for want of objects.
+type tooFew string
+
+// Error returns the reason.
+func (t tooFew) Error() string { return string(t) }
+
+// reasonOf returns the reason of an error without anything that identifies an object or an organization.
+func reasonOf(err error) string {
+	var reason notAsked
+	if errors.As(err, &reason) || errors.As(err, new(tooFew)) {
+		return err.Error()
+	}
+	if status := transport.StatusOf(err); status != 0 {
+		return fmt.Sprintf("status %d", status)
+	}
+	if errors.Is(err, context.Canceled) {
+		return "interrupted"
+	}
+	return noResponse
+}
+
+// usable refuses a response that answers no question: a missing permission or a failure of the server.
+func usable(resp *transport.Response, err error) (*transport.Response, error) {
+	switch {
+	case err != nil:
+		return nil, err
+	case resp.StatusCode == http.StatusUnauthorized, resp.StatusCode == http.StatusForbidden:
+		return nil, notAsked(fmt.Sprintf("status %d: the token has no permission", resp.StatusCode))
+	case resp.StatusCode == http.StatusTooManyRequests, resp.StatusCode >= http.StatusInternalServerError:
+		return nil, notAsked(fmt.Sprintf("status %d", resp.StatusCode))
+	}
+	return resp, nil
+}
+
+// successful refuses every response that is not a success.
+func successful(resp *transport.Response, err error) (*transport.Response, error) {
+	resp, err = usable(resp, err)
+	if err == nil && !isSuccess(resp) {
+		return nil, notAsked(fmt.Sprintf("status %d", resp.StatusCode))
+	}
+	return resp, err
+}
+
+func isSuccess(resp *transport.Response) bool { return resp.StatusCode >= 200 && resp.StatusCode < 300 }
+
+// perAPI collects what several APIs answered to one question.
+type perAPI struct {
+	apis, answers []string
+	reason        error
+}
+
+// add notes an answer, or why there is none.
+func (p *perAPI) add(api, answer string, err error) {
+	if err != nil {
+		p.reason = err
+		return
+	}
+	p.apis, p.answers = append(p.apis, api), append(p.answers, answer)
+}
+
+// agreed returns the answer if all APIs gave the same.
+func (p *perAPI) agreed() (string, bool) {
+	for _, answer := range p.answers {
+		if answer != p.answers[0] {
+			return "", false
+		}
+	}
+	return p.answers[0], true
+}
+
+// answer returns the common answer, for which value gives the value of the switch, or all answers.
+func (p *perAPI) answer(name string, value func(string) string) (answer, error) {
+	if len(p.answers) == 0 {
+		return answer{}, p.reason
+	}
+	if text, ok := p.agreed(); ok {
+		if name == "" {
+			return seen(text), nil
+		}
+		return seen(text, name, value(text)), nil
+	}
+	var all []string
+	for i, api := range p.apis {
+		all = append(all, api+": "+p.answers[i])
+	}
+	return seen(strings.Join(all, "; ")), nil
+}
+
+// is returns a function for perAPI.answer that turns a switch on if the common answer is text.
+func is(text string) func(string) string {
+	return func(answer string) string { return fmt.Sprint(answer == text) }
+}
+
+// result is a check with its answer.
+type result struct {
+	check  *check
+	answer answer
+	// reason says why the check was not asked, empty if it was.
+	reason string
+}
+
+// The verdicts.
+const (
+	verdictSame      = "same"
+	verdictDifferent = "different"
+	verdictNotAsked  = "not asked"
+)
+
+func (r result) verdict() string {
+	switch {
+	case r.reason != "":
+		return verdictNotAsked
+	case r.answer.seen == r.check.expects:
+		return verdictSame
+	}
+	return verdictDifferent
+}

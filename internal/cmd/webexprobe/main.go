@@ -1,0 +1,150 @@
+// Command webexprobe asks a Webex organization the questions that the documentation of the Webex APIs leaves open, and compares what
+// it sees with what the provider assumes. It reads only, unless -write allows it to create objects of its own, which it deletes again.
+//
+// Read it from the top: main.go parses the flags, run.go is one run, check.go says what a check is, checks.go lists them, and the
+// files that are named after an API hold the questions about it. objects.go makes and deletes objects. It may import the provider,
+// the client, transport and mockwebex, whose switches it names.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/provider"
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
+)
+
+// The exit codes.
+const (
+	exitSame      = 0
+	exitDifferent = 1
+	// exitFailed means that the probe could not run to its end, or could not delete what it made.
+	exitFailed = 2
+)
+
+// secondTokenVariable is the access token of the same person from another app.
+const secondTokenVariable = "WEBEX_PROBE_SECOND_TOKEN" //nolint:gosec // It is a name.
+
+// environment is what the program needs of the machine.
+type environment struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	// terminal reports that a person can answer a question.
+	terminal    bool
+	config      func() (webexapi.Config, error)
+	secondToken string
+	lookupHost  func(context.Context, string) ([]string, error)
+}
+
+func main() { os.Exit(start(systemEnvironment(), os.Args[1:])) }
+
+// start runs the program until it ends or a signal stops it.
+func start(env environment, arguments []string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // A second signal ends the program at once.
+	defer stop()
+	return run(ctx, env, arguments)
+}
+
+func systemEnvironment() environment {
+	info, err := os.Stdin.Stat()
+	return environment{
+		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr,
+		terminal:    err == nil && info.Mode()&os.ModeCharDevice != 0,
+		config:      provider.ClientConfig,
+		secondToken: os.Getenv(secondTokenVariable),
+		lookupHost:  net.DefaultResolver.LookupHost,
+	}
+}
+
+// run is the program without the process. It returns the exit code.
+func run(ctx context.Context, env environment, arguments []string) int {
+	options, err := parse(arguments, env.stderr)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return exitSame
+	case err != nil:
+		fmt.Fprintln(env.stderr, "webexprobe:", err)
+		return exitFailed
+	case options.assumptions:
+		fmt.Fprint(env.stdout, assumptionsPage())
+		return exitSame
+	}
+	code, err := probe(ctx, env, options)
+	if err != nil {
+		fmt.Fprintln(env.stderr, "webexprobe:", err)
+	}
+	return code
+}
+
+// options are the values of the flags.
+type options struct {
+	write, yes, assumptions     bool
+	callbackNumber, queue, json string
+}
+
+const usage = `Usage: go run ./internal/cmd/webexprobe [flags]
+
+Asks your Webex organization the questions that the documentation of the Webex
+APIs leaves open, and compares the responses with what the provider assumes.
+
+The credentials and the organization come from the environment variables of the
+provider: WEBEX_ACCESS_TOKEN (or WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET and
+WEBEX_REFRESH_TOKEN), WEBEX_ORG_ID, WEBEX_REGION, WEBEX_BASE_URL and
+WEBEX_CONTACT_CENTER_BASE_URL. WEBEX_PROBE_SECOND_TOKEN is optional: an access
+token of the same person from another app.
+
+Without -write, nothing is changed. With -write, the probe creates webhooks and
+event subscriptions that are named %[1]q,
+and deletes them before it ends, also after Ctrl-C. With -callback-number and
+-queue it schedules one callback too, a month ahead, and cancels it at once:
+nobody is called. If something cannot be deleted, the command for it is shown.
+What a killed run left behind is found by the next one: it names it and, with
+-write, deletes it; a callback only with the same -callback-number.
+
+Exit code: 0 everything is as assumed, 1 something differs, 2 the probe could
+not run, was interrupted, or could not delete what it made. (go run turns 2
+into 1: build the program where the difference matters.)
+
+Flags:
+`
+
+func parse(arguments []string, stderr io.Writer) (options, error) {
+	var o options
+	flags := flag.NewFlagSet("webexprobe", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.Usage = func() {
+		fmt.Fprintf(stderr, usage, probeName)
+		flags.PrintDefaults()
+	}
+	flags.BoolVar(&o.write, "write", false, "create objects, change them, and delete them again")
+	flags.BoolVar(&o.yes, "yes", false, "with -write: do not ask before the first change, and delete what an earlier run left behind")
+	flags.StringVar(&o.callbackNumber, "callback-number", "",
+		"with -write: schedule a callback to this phone `number`, and cancel it; use a number of your own")
+	flags.StringVar(&o.queue, "queue", "", "with -write: the `ID` of a telephony queue for the callback")
+	flags.StringVar(&o.json, "json", "",
+		"also write the answers to this `file`, without IDs, names, numbers and tokens; mockwebex -profile reads it")
+	flags.BoolVar(&o.assumptions, "assumptions", false, "print the table of all assumptions as a Markdown page, and send nothing")
+	if err := flags.Parse(arguments); err != nil {
+		return o, err
+	}
+	callback := o.callbackNumber != "" || o.queue != ""
+	switch {
+	case flags.NArg() > 0:
+		return o, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	case callback && (o.callbackNumber == "" || o.queue == ""):
+		return o, errors.New("-callback-number and -queue belong together")
+	case callback && !o.write:
+		return o, errors.New("-callback-number and -queue require -write")
+	case o.yes && !o.write:
+		return o, errors.New("-yes requires -write")
+	}
+	return o, nil
+}

@@ -1,0 +1,221 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
+)
+
+// probeName is the name of everything that the probe makes, by which a later run finds what was left behind.
+const probeName = "terraform-provider-webex probe (safe to delete)"
+
+const (
+	// pollInterval and maxLag say how long the probe looks for an object that it has made.
+	pollInterval = time.Second
+	maxLag       = 30 * time.Second
+)
+
+// probeObject is an object in Webex that the probe made, in this run or in an earlier one.
+type probeObject struct {
+	kind *kind
+	id   string
+}
+
+// command is a command that deletes the object.
+func (t *probeObject) command() string {
+	path, _ := t.kind.itemPath(t.id)
+	return "curl -X DELETE " + t.kind.curl(path, t.kind.query.Encode())
+}
+
+func (k *kind) curl(path, query string) string {
+	address := strings.TrimRight(k.baseURL, "/") + path
+	if query != "" {
+		address += "?" + query
+	}
+	return `-H "Authorization: Bearer $WEBEX_ACCESS_TOKEN" '` + address + `'`
+}
+
+// objects keeps account of what the probe makes, so that it can delete all of it.
+type objects struct {
+	s     *session
+	kinds kinds
+	// made are the objects that exist.
+	made []*probeObject
+	// earlier are the IDs of what earlier runs left behind.
+	earlier map[string]bool
+	// attempted are the kinds with a create, lost how many of them had no response that tells whether there is an object.
+	attempted map[*kind]bool
+	lost      map[*kind]int
+	// unlisted are the kinds that cannot be listed: no lost object could be found, so none is made.
+	unlisted map[*kind]error
+}
+
+func newObjects(s *session) *objects {
+	return &objects{
+		s: s, kinds: newKinds(s), earlier: map[string]bool{}, attempted: map[*kind]bool{}, lost: map[*kind]int{}, unlisted: map[*kind]error{},
+	}
+}
+
+// findLeftovers returns what earlier runs left behind.
+func (o *objects) findLeftovers(ctx context.Context) []*probeObject {
+	var found []*probeObject
+	for _, kind := range o.kinds.all() {
+		named, err := o.named(ctx, kind)
+		if err != nil {
+			o.unlisted[kind] = err
+			continue
+		}
+		found = append(found, named...)
+	}
+	for _, own := range found {
+		o.earlier[canonical.ObjectID(own.id)] = true
+	}
+	return found
+}
+
+// named returns the listed objects with the probe's name, except those of earlier runs.
+func (o *objects) named(ctx context.Context, kind *kind) ([]*probeObject, error) {
+	elements, err := kind.elements(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var found []*probeObject
+	for _, element := range elements {
+		id := element.text("id")
+		isKnown := slices.ContainsFunc(found, func(t *probeObject) bool { return canonical.ObjectID(t.id) == canonical.ObjectID(id) })
+		if kind.isOurs(element) && id != "" && !isKnown && !o.earlier[canonical.ObjectID(id)] {
+			found = append(found, &probeObject{kind: kind, id: id})
+		}
+	}
+	return found, nil
+}
+
+// create sends a POST. The object is accounted for before anything else happens; it is nil if Webex refused it.
+func (o *objects) create(ctx context.Context, kind *kind, body any) (*probeObject, *transport.Response, error) {
+	if err := o.unlisted[kind]; err != nil {
+		return nil, nil, notAsked("existing objects cannot be listed: " + reasonOf(err))
+	}
+	path, err := kind.path()
+	if err != nil {
+		return nil, nil, err
+	}
+	o.attempted[kind] = true
+	resp, err := kind.send(ctx, transport.Request{Method: http.MethodPost, Path: path, Body: body})
+	switch {
+	case err != nil:
+		return nil, nil, o.noteLost(kind, err)
+	case !isSuccess(resp):
+		return nil, resp, o.noteLost(kind, resp.Err())
+	}
+	id := kind.objectOf(resp).text("id")
+	if id == "" {
+		o.lost[kind]++
+		return nil, resp, notAsked("the response to the create contains no ID")
+	}
+	made := &probeObject{kind: kind, id: id}
+	o.made = append(o.made, made)
+	o.s.say("Created %s %s. To delete it: %s", kind.name, id, made.command())
+	return made, resp, nil
+}
+
+// noteLost notes a failed create after which there may be an object. It returns an error if so, and if there was no response.
+func (o *objects) noteLost(kind *kind, failure error) error {
+	if transport.OutcomeOf(failure) != transport.NotApplied {
+		o.lost[kind]++
+		return notAsked("the outcome of the create is unknown: " + reasonOf(failure))
+	}
+	if transport.StatusOf(failure) != 0 {
+		return nil
+	}
+	return failure
+}
+
+// remove deletes an object.
+func (o *objects) remove(ctx context.Context, object *probeObject) error {
+	resp, err := object.kind.request(ctx, http.MethodDelete, object.id, nil)
+	switch {
+	case err != nil:
+		return err
+	case !isSuccess(resp) && !o.isGone(ctx, object, resp):
+		return resp.Err()
+	}
+	o.made = slices.DeleteFunc(o.made, func(made *probeObject) bool { return made == object })
+	return nil
+}
+
+// isGone reports whether a refused delete means that there is nothing left to delete, as when the response to the first one was lost.
+func (o *objects) isGone(ctx context.Context, object *probeObject, resp *transport.Response) bool {
+	switch resp.StatusCode {
+	case http.StatusNotFound, http.StatusGone:
+		return true
+	case http.StatusBadRequest: // Webex may say so of an unknown object.
+		_, listed, err := object.kind.find(ctx, object.id)
+		return err == nil && !listed
+	}
+	return false
+}
+
+// removeAll deletes objects, the newest first, and returns those that it could not delete.
+func (o *objects) removeAll(ctx context.Context, list []*probeObject) []*probeObject {
+	var kept []*probeObject
+	for _, own := range slices.Backward(slices.Clone(list)) {
+		if err := o.remove(ctx, own); err != nil {
+			o.s.say("Unable to delete %s %s: %s", own.kind.name, own.id, err)
+			kept = append(kept, own)
+			continue
+		}
+		o.s.say("Deleted %s %s.", own.kind.name, own.id)
+	}
+	return kept
+}
+
+// cleanUp deletes everything that this run made, also what it knows only by name, and returns the instructions for what is left.
+func (o *objects) cleanUp(ctx context.Context) []string {
+	var instructions []string
+	for _, kept := range o.removeAll(ctx, o.made) {
+		instructions = append(instructions, fmt.Sprintf("%s %s still exists. To delete it: %s", kept.kind.name, kept.id, kept.command()))
+		o.earlier[canonical.ObjectID(kept.id)] = true // It is not searched for again.
+	}
+	for _, kind := range slices.Backward(o.kinds.all()) { // Callbacks come first.
+		if o.attempted[kind] {
+			instructions = append(instructions, o.sweep(ctx, kind)...)
+		}
+	}
+	return instructions
+}
+
+// sweep deletes the listed objects that have the probe's name and that this run made, and waits for those whose create was lost.
+func (o *objects) sweep(ctx context.Context, kind *kind) []string {
+	var instructions []string
+	for deadline := o.s.clock.Now().Add(maxLag); ; {
+		found, err := o.named(ctx, kind)
+		if err == nil {
+			o.lost[kind] -= len(found)
+			for _, kept := range o.removeAll(ctx, found) {
+				instructions = append(instructions, fmt.Sprintf("%s %s still exists. To delete it: %s", kind.name, kept.id, kept.command()))
+			}
+			for _, own := range found {
+				o.earlier[canonical.ObjectID(own.id)] = true
+			}
+		}
+		if o.lost[kind] <= 0 {
+			return instructions
+		}
+		if !o.s.clock.Now().Before(deadline) || o.s.clock.Sleep(ctx, pollInterval) != nil {
+			return append(instructions, o.searchInstruction(kind))
+		}
+	}
+}
+
+// searchInstruction says how to find an object whose create was lost.
+func (o *objects) searchInstruction(kind *kind) string {
+	path, _ := kind.path()
+	return fmt.Sprintf("a %s named %q may exist, because the response to its create was lost. To look for it: curl %s",
+		kind.name, probeName, kind.curl(path, kind.queries[0].Encode()))
+}

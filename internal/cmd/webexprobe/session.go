@@ -1,0 +1,152 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
+)
+
+// session is what the checks of a run share.
+type session struct {
+	options options
+	config  webexapi.Config
+	stderr  io.Writer
+	clock   webexapi.Clock
+
+	client *webexapi.Client
+	// stranger has a token that does not exist; second has the token of the same person from another app, nil without one.
+	stranger, second *webexapi.Client
+	// orgID is the organization for paths; empty if it could not be determined.
+	orgID string
+
+	objects *objects
+	// trials are the objects for experiments by kind, each made when the first check needs it.
+	trials map[*kind]*trial
+	// limitHeaders are the names of the rate limit headers that were met.
+	limitHeaders map[string]bool
+	// contactCenterDate is the last Date of the Contact Center with the time of its arrival.
+	contactCenterDate, contactCenterReceived time.Time
+	// callbackDate is the date of the trial callback, once it is chosen.
+	callbackDate string
+}
+
+// confidentialTexts are the secrets of the trial objects, which no message may quote.
+var confidentialTexts = []string{webhookSecret, subscriptionSecret}
+
+const userAgent = "terraform-provider-webex/webexprobe"
+
+func newSession(env environment, options options) (*session, error) {
+	config, err := env.config()
+	if err != nil {
+		return nil, err
+	}
+	config.UserAgent, config.MaxRetryDuration = userAgent, time.Minute
+	if options.write && config.ReadOnly {
+		return nil, errors.New("-write is not possible while WEBEX_READ_ONLY is set")
+	}
+	config.ReadOnly = !options.write
+	if config.Clock == nil {
+		config.Clock = webexapi.SystemClock{}
+	}
+	s := &session{
+		options: options, config: config, stderr: env.stderr, clock: config.Clock,
+		trials: map[*kind]*trial{}, limitHeaders: map[string]bool{},
+	}
+	if s.client, err = webexapi.New(config); err != nil {
+		return nil, err
+	}
+	config.ReadOnly = true
+	config.Credentials = webexapi.Credentials{AccessToken: "webexprobe-token-that-does-not-exist"}
+	if s.stranger, err = webexapi.New(config); err != nil {
+		return nil, err
+	}
+	if env.secondToken != "" {
+		config.Credentials = webexapi.Credentials{AccessToken: env.secondToken}
+		if s.second, err = webexapi.New(config); err != nil {
+			return nil, fmt.Errorf("%s is not valid: %w", secondTokenVariable, err)
+		}
+	}
+	s.objects = newObjects(s)
+	return s, nil
+}
+
+// newRequest returns a request; the query is given in pairs.
+func newRequest(method, path string, body any, query ...string) transport.Request {
+	req := transport.Request{Method: method, Path: path, Body: body}
+	for i := 0; i+1 < len(query); i += 2 {
+		if req.Query == nil {
+			req.Query = url.Values{}
+		}
+		req.Query.Set(query[i], query[i+1])
+	}
+	return req
+}
+
+func get(path string, query ...string) transport.Request {
+	return newRequest(http.MethodGet, path, nil, query...)
+}
+
+// platform sends a request to the platform.
+func (s *session) platform(ctx context.Context, req transport.Request) (*transport.Response, error) {
+	req.Confidential = append(req.Confidential, confidentialTexts...)
+	resp, err := s.client.Platform.Exchange(ctx, req, "")
+	return s.observe(resp), err
+}
+
+// contactCenter sends a request to the Contact Center.
+func (s *session) contactCenter(ctx context.Context, req transport.Request) (*transport.Response, error) {
+	req.Confidential = append(append(req.Confidential, confidentialTexts...), s.numberSpellings()...)
+	resp, err := s.client.ContactCenter.Exchange(ctx, req, s.orgID)
+	if resp != nil && !resp.Date.IsZero() {
+		s.contactCenterDate, s.contactCenterReceived = resp.Date, resp.Received
+	}
+	return s.observe(resp), err
+}
+
+var limitHeader = regexp.MustCompile(`(?i)^(x-)?rate-?limit|^retry-after$`)
+
+func (s *session) observe(resp *transport.Response) *transport.Response {
+	if resp != nil {
+		for name := range resp.Header {
+			if limitHeader.MatchString(name) {
+				s.limitHeaders[strings.ToLower(name)] = true
+			}
+		}
+	}
+	return resp
+}
+
+// metLimitHeaders are the names of the rate limit headers in the responses so far.
+func (s *session) metLimitHeaders() []string { return slices.Sorted(maps.Keys(s.limitHeaders)) }
+
+// now is the time of the Contact Center, by whose clock it judges schedules; the local one before its first response.
+func (s *session) now() time.Time {
+	if s.contactCenterDate.IsZero() {
+		return s.clock.Now()
+	}
+	return s.contactCenterDate.Add(s.clock.Now().Sub(s.contactCenterReceived))
+}
+
+// organization returns the organization for a path.
+func (s *session) organization() (string, error) {
+	if s.orgID == "" {
+		return "", notAsked("the organization is unknown: set WEBEX_ORG_ID")
+	}
+	return url.PathEscape(s.orgID), nil
+}
+
+// say writes a line of progress.
+func (s *session) say(format string, arguments ...any) {
+	fmt.Fprintf(s.stderr, format+"\n", arguments...)
+}

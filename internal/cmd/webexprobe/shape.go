@@ -1,0 +1,91 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
+)
+
+// documentedShape stands for the shape that an API documents.
+const documentedShape = "documented"
+
+// otherShape is a shape that the mock does not know.
+const otherShape = "unknown to the mock"
+
+// platformShape and textKeyShape are documented shapes, and so is "number-key". The others have the names of the mock's values.
+const (
+	platformShape  = "message and errors"
+	textKeyShape   = "text-key"
+	numberKeyShape = "number-key"
+)
+
+// documentedShapes are the shapes that the APIs document. No document shows an error of the Callbacks API; the shape is that of its
+// neighbors.
+var documentedShapes = map[string]string{
+	webhooksAPI: platformShape, subscriptionsAPI: numberKeyShape, directoryAPI: textKeyShape, callbacksAPI: textKeyShape,
+}
+
+// shapeOf returns the shape of an error body.
+func shapeOf(resp *transport.Response) string {
+	if len(bytes.TrimSpace(resp.Body)) == 0 {
+		return "empty"
+	}
+	if !json.Valid(resp.Body) {
+		return "plain-text"
+	}
+	body := documentOf(resp)
+	switch body.value.(type) {
+	case string:
+		return "bare-string"
+	case []any:
+		return "list"
+	case map[string]any:
+		return objectShape(body)
+	}
+	return otherShape
+}
+
+// objectShape tells the shapes of JSON objects apart by their fields.
+func objectShape(body document) string {
+	failure, failures := body.at("error"), body.at("errors")
+	switch failure.value.(type) {
+	case string:
+		return "text"
+	case map[string]any:
+		return keyShape(failure)
+	}
+	switch {
+	case body.has("code") && body.has("message"):
+		return "code"
+	case body.has("title") && body.has("detail"):
+		return "problem"
+	case body.has("message"):
+		return platformShape
+	case body.has("errorMessage"):
+		return "error-message"
+	case body.has("apiError"):
+		return "api-error"
+	}
+	switch list := failures.elements(); {
+	case len(list) > 0 && list[0].has("reason"):
+		return "reasons"
+	case failures.value != nil && len(list) == 0:
+		return "field-map"
+	}
+	return otherShape
+}
+
+// keyShape tells the shapes apart whose error is an object.
+func keyShape(failure document) string {
+	switch failure.at("key").value.(type) {
+	case string:
+		return textKeyShape
+	case json.Number:
+		return numberKeyShape
+	}
+	if failure.has("details") {
+		return "details"
+	}
+	return otherShape
+}

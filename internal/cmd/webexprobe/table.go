@@ -1,0 +1,46 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"text/tabwriter"
+)
+
+// table is the report for people: one line for each question, then what the differences mean, then a summary.
+func table(results []result) string {
+	var text strings.Builder
+	columns := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(columns, "QUESTION\tSEEN\tASSUMED\tRESULT")
+	counts := map[string]int{}
+	for _, result := range results {
+		counts[result.verdict()]++
+		fmt.Fprintf(columns, "%s\t%s\t%s\t%s\n", result.check.question, orDash(result.answer.seen), result.check.expects, result.remark())
+	}
+	_ = columns.Flush() // A strings.Builder cannot fail.
+	for _, result := range results {
+		if result.verdict() == verdictDifferent {
+			fmt.Fprintf(&text, "\nDIFFERENT %s: %s\n  %s\n", result.check.name, result.check.question, result.check.otherwise)
+		}
+	}
+	fmt.Fprintf(&text, "\n%d same, %d different, %d not asked.\n",
+		counts[verdictSame], counts[verdictDifferent], counts[verdictNotAsked])
+	return text.String()
+}
+
+func orDash(text string) string {
+	if text == "" {
+		return "-"
+	}
+	return text
+}
+
+// remark is the verdict for people.
+func (r result) remark() string {
+	switch r.verdict() {
+	case verdictDifferent:
+		return "DIFFERENT"
+	case verdictNotAsked:
+		return "not asked: " + r.reason
+	}
+	return r.verdict()
+}
