@@ -33,7 +33,7 @@ var errorChecks = []check{
 	{
 		name: "unknown-callback", question: "Which status does an unknown callback have?",
 		documents: "404.",
-		assumes:   "404 for two requests in a row. A list request must then confirm that the callback is deleted.",
+		assumes:   "404 or 410 for two requests in a row. A list request must then confirm that the callback is deleted.",
 		code:      []string{"webexapi/callbacks.go", "webexapi/gone.go"},
 		method:    "Reads a callback with an invented ID.",
 		otherwise: "A refresh fails for a callback that was deleted or has started.",
