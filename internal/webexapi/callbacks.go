@@ -146,7 +146,7 @@ func (s *Callbacks) Read(ctx context.Context, ref CallbackRef) (*Callback, error
 		key:     canonical.ObjectID(ref.ID),
 		get:     func(ctx context.Context) (*Callback, error) { return s.getOnce(ctx, ref.OrgID, ref.ID) },
 		listing: listing,
-		first:   s.pages(ref.OrgID, options, listOptions{}),
+		first:   s.pages(ref.OrgID, options, requestOptions{}),
 	})
 	if err == nil {
 		s.claims.markKnown(ref.ID)
@@ -217,7 +217,7 @@ func (s *Callbacks) All(ctx context.Context, orgID string, options CallbackListO
 	return func(yield func(Callback, error) bool) {
 		seen := make(map[string]bool)
 		for _, list := range lists {
-			for callback, err := range stable(ctx, s.api, s.pages(orgID, list, listOptions{}), callbackID) {
+			for callback, err := range stable(ctx, s.api, s.pages(orgID, list, requestOptions{}), callbackID) {
 				if err == nil && seen[callbackID(callback)] {
 					continue
 				}
@@ -236,13 +236,13 @@ func (o CallbackListOptions) asSent() CallbackListOptions {
 	return o
 }
 
-func (s *Callbacks) snapshots(orgID string, list CallbackListOptions) func(context.Context, listOptions) (*snapshot[Callback], error) {
-	return func(ctx context.Context, options listOptions) (*snapshot[Callback], error) {
+func (s *Callbacks) snapshots(orgID string, list CallbackListOptions) func(context.Context, requestOptions) (*snapshot[Callback], error) {
+	return func(ctx context.Context, options requestOptions) (*snapshot[Callback], error) {
 		return readStable(ctx, s.api, s.pages(orgID, list, options), callbackID)
 	}
 }
 
-func (s *Callbacks) pages(orgID string, list CallbackListOptions, options listOptions) fetch[Callback] {
+func (s *Callbacks) pages(orgID string, list CallbackListOptions, options requestOptions) fetch[Callback] {
 	return numberedPages(s.api, options.apply(listCallbacks(orgID, list)), orgID, callbackID)
 }
 

@@ -62,7 +62,7 @@ type createSpec[T any] struct {
 	key string
 	// listing names the listing that contains the object once it exists; list reads it.
 	listing string
-	list    func(context.Context, listOptions) (*snapshot[T], error)
+	list    func(context.Context, requestOptions) (*snapshot[T], error)
 	// shared means that other creates use the same listing, so that it is cached.
 	shared bool
 	// sendPost sends the POST, usually with collection.post.
@@ -76,13 +76,13 @@ type createSpec[T any] struct {
 	orgID string
 }
 
-// listOptions change how a listing is requested.
-type listOptions struct {
-	// once limits each page to a single attempt.
+// requestOptions change how a request is sent.
+type requestOptions struct {
+	// once limits it to a single attempt.
 	once bool
 }
 
-func (o listOptions) apply(req transport.Request) transport.Request {
+func (o requestOptions) apply(req transport.Request) transport.Request {
 	if o.once {
 		req.Budget, req.IgnoreOutage = transport.NoRetries(), true
 	}
@@ -173,7 +173,7 @@ func (op *createOperation[T]) checkExisting(ctx context.Context) (adopted *T, er
 }
 
 func (op *createOperation[T]) listExisting(ctx context.Context) (*snapshot[T], error) {
-	read := func(ctx context.Context) (*snapshot[T], error) { return op.list(ctx, listOptions{}) }
+	read := func(ctx context.Context) (*snapshot[T], error) { return op.list(ctx, requestOptions{}) }
 	if !op.shared {
 		return read(ctx)
 	}
@@ -307,7 +307,7 @@ type searchResult[T any] struct {
 
 // searchOnce lists the objects and returns those that this create may have created.
 func (op *createOperation[T]) searchOnce(ctx context.Context) (searchResult[T], error) {
-	listing, err := op.list(ctx, listOptions{once: true})
+	listing, err := op.list(ctx, requestOptions{once: true})
 	if err != nil {
 		return searchResult[T]{}, err
 	}

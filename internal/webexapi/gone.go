@@ -42,7 +42,7 @@ type objectLookup[T any] struct {
 
 type objectListing[T any] struct {
 	name string
-	list func(context.Context, listOptions) (*snapshot[T], error)
+	list func(context.Context, requestOptions) (*snapshot[T], error)
 	// optional listings may not exist: if Webex rejects one twice, the listings before it decide.
 	optional bool
 }
@@ -122,7 +122,7 @@ func (c *collection[T]) findListed(ctx context.Context, lookup objectLookup[T]) 
 	}
 	begun := c.clock.Now()
 	for i, listing := range lookup.listings {
-		read := func(ctx context.Context) (*snapshot[T], error) { return listing.list(ctx, listOptions{}) }
+		read := func(ctx context.Context) (*snapshot[T], error) { return listing.list(ctx, requestOptions{}) }
 		listed, err := c.listings.get(ctx, listing.name, sharedFor, read)
 		if err == nil && listed.find(lookup.id, c.id) != nil && listed.begun.Before(begun) {
 			listed, err = c.listings.get(ctx, listing.name, 0, read)
