@@ -157,8 +157,16 @@ func isRejectedListing(err error) bool {
 		(rejection.StatusCode == http.StatusBadRequest || rejection.StatusCode == http.StatusNotFound)
 }
 
-// removeConfirmed deletes an object with send. If Webex does not find the object, the delete succeeds only if the object is not listed either.
-func (c *collection[T]) removeConfirmed(ctx context.Context, lookup objectLookup[T], send func(context.Context) error) error {
+// removeConfirmed deletes an object with send. If Webex does not find the object, the delete succeeds only if findExisting does not find it
+// either.
+func (c *collection[T]) removeConfirmed(
+	ctx context.Context, lookup objectLookup[T], send func(context.Context) error,
+) (err error) {
+	defer func() {
+		if err != nil {
+			c.claims.endDelete(lookup.id)
+		}
+	}()
 	for sent := 1; ; sent++ {
 		err := send(ctx)
 		if err == nil || !lookup.notFound(err) {
