@@ -155,10 +155,10 @@ func (s *Callbacks) Read(ctx context.Context, ref CallbackRef) (*Callback, error
 	return s.confirm(ctx, s.lookup(ref), err)
 }
 
-// IsListed reports whether a listing by number or by agent still contains a callback.
-func (s *Callbacks) IsListed(ctx context.Context, ref CallbackRef) (bool, error) {
-	listed, err := s.findListed(ctx, s.lookup(ref))
-	return listed != nil, err
+// Exists reports whether Webex still returns a callback, in a listing by number or by agent or by its id.
+func (s *Callbacks) Exists(ctx context.Context, ref CallbackRef) (bool, error) {
+	existing, err := s.findExisting(ctx, s.lookup(ref))
+	return existing != nil, err
 }
 
 func (s *Callbacks) lookup(ref CallbackRef) objectLookup[Callback] {

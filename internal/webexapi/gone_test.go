@@ -177,7 +177,7 @@ func TestGone_listingsOfACallback(t *testing.T) {
 			callback = w.PutCallback(callback)
 			ref := test.ref
 			ref.OrgID, ref.ID = mockwebex.DefaultOrgID, callback.ID
-			if listed, err := w.client.Callbacks.IsListed(t.Context(), ref); err != nil || !listed {
+			if listed, err := w.client.Callbacks.Exists(t.Context(), ref); err != nil || !listed {
 				t.Errorf("listed: %t, %v", listed, err)
 			}
 			wantCount(t, w, "GET", callbacksService.collection, test.listings)
@@ -192,7 +192,7 @@ func TestGone_listingsOfACallback(t *testing.T) {
 			if _, err := w.client.Callbacks.Read(t.Context(), ref); !IsGone(err) {
 				t.Errorf("read after the delete: %v", err)
 			}
-			if listed, err := w.client.Callbacks.IsListed(t.Context(), ref); err != nil || listed {
+			if listed, err := w.client.Callbacks.Exists(t.Context(), ref); err != nil || listed {
 				t.Errorf("listed: %t, %v", listed, err)
 			}
 		})
@@ -214,7 +214,7 @@ func TestGone_noListingByAgent(t *testing.T) {
 	if _, err := w.client.Callbacks.Read(t.Context(), ref); !IsGone(err) {
 		t.Errorf("read: %v", err)
 	}
-	if listed, err := w.client.Callbacks.IsListed(t.Context(), ref); err != nil || listed {
+	if listed, err := w.client.Callbacks.Exists(t.Context(), ref); err != nil || listed {
 		t.Errorf("listed: %t, %v", listed, err)
 	}
 	if err := w.client.Callbacks.Delete(t.Context(), ref); err != nil {
@@ -255,6 +255,30 @@ func TestGone_noListingByAgent(t *testing.T) {
 			}
 		})
 	}
+}
+
+// An agent moved a callback to another number after the refresh, so that the known listings do not contain it. A temporary 404 of the delete
+// does not mean that it is gone.
+func TestGone_movedCallback(t *testing.T) {
+	w := newWebex(t)
+	ref := testCallbackRef(callbacksService.put(w, 1, true, hourAgo()), 2)
+	ref.AssigneeAgent = ""
+	if exists, err := w.client.Callbacks.Exists(t.Context(), ref); err != nil || !exists {
+		t.Errorf("exists: %t, %v", exists, err)
+	}
+	callbacksService.notFound(w, "DELETE", 1)
+	if err := w.client.Callbacks.Delete(t.Context(), ref); err != nil {
+		t.Errorf("delete: %v", err)
+	}
+	wantCount(t, w, "DELETE", "", 2)
+	callbacksService.wantIDs(t, w)
+}
+
+// If the read that would confirm a delete fails, it is not known whether the callback is gone.
+func TestGone_deleteWithoutARead(t *testing.T) {
+	w := newWebex(t)
+	w.Fault(mockwebex.Fault{Method: "GET", Path: callbacksService.object, Do: mockwebex.Refuse(403, "no")})
+	_ = unconfirmed(t, w.client.Callbacks.Delete(t.Context(), testCallbackRef("5c1e0000-0000-4000-8000-000000000000", 1)))
 }
 
 // TestGone_callbackStatus410 covers 410 for callbacks, which Webex documents for webhooks only.
