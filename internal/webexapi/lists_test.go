@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -177,6 +178,28 @@ func TestPaging_oddLinks(t *testing.T) {
 		ids, err := collect(w.client.Callbacks.All(t.Context(), mockwebex.DefaultOrgID, options), callbackID)
 		if err != nil || len(ids) != len(callbacks) {
 			t.Errorf("links %v: got %d callbacks, %v", links, len(ids), err)
+		}
+	}
+}
+
+// TestPaging_firstNumberWithoutLinks reads a list whose pages are numbered from one although no link tells it: the second page would be the
+// first one again, and the list would lack its last page.
+func TestPaging_firstNumberWithoutLinks(t *testing.T) {
+	for _, count := range []int{150, 200, 350} {
+		w := newWebex(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.OneBasedPages = true }))
+		callbacks := w.putCallbacks(count, 1)
+		w.RewriteBody(func(_ *http.Request, _ int, body any) any {
+			if list, ok := body.(map[string]any); ok {
+				if meta, ok := list["meta"].(map[string]any); ok {
+					delete(meta, "links")
+				}
+			}
+			return body
+		})
+		options := CallbackListOptions{AssigneeAgent: callbacks[0].AssigneeAgent}
+		ids, err := collect(w.client.Callbacks.All(t.Context(), mockwebex.DefaultOrgID, options), callbackID)
+		if err == nil || !strings.Contains(err.Error(), "a page twice") {
+			t.Errorf("got %d of %d callbacks, %v", len(ids), count, err)
 		}
 	}
 }

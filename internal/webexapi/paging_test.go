@@ -202,7 +202,7 @@ func TestPaging_listsAreNeverSilentlyShort(t *testing.T) {
 func TestPaging_numberedPages(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"data":[{"id":"1"}]}`: "does not contain the number of pages", `{"meta":{},"data":[]}`: "does not contain the number of pages",
-		`{"meta":{"totalPages":5000},"data":[{"id":"1"}]}`: "more than 1000 pages",
+		`{"meta":{"totalPages":5000},"data":[]}`: "more than 1000 pages", `{"meta":{"totalPages":3},"data":[{"id":"1"}]}`: "a page twice",
 	} {
 		client, _ := testClient(t, always(200, body))
 		_, err := collect(client.Callbacks.All(t.Context(), "org", CallbackListOptions{CallbackNumber: "1"}), callbackID)
