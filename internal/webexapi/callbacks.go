@@ -80,6 +80,8 @@ func (s *Callbacks) Create(
 		key:     strings.Join([]string{canonical.UUID(orgID), canonical.PhoneNumber(fields.CallbackNumber), fields.window()}, "\n"),
 		listing: "the callbacks to the number",
 		list:    s.snapshots(orgID, CallbackListOptions{CallbackNumber: body.CallbackNumber}),
+		// Webex may store a national number with its country code, and does not list it by another form.
+		mayMiss: !strings.HasPrefix(body.CallbackNumber, "+"),
 		sendPost: func(ctx context.Context, budget *transport.Budget) (*Callback, error) {
 			return s.post(ctx, transport.Request{
 				Method: http.MethodPost, Path: callbacksPath(orgID), Body: body, Confidential: fields.confidential(), Budget: budget,

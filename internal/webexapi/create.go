@@ -65,6 +65,8 @@ type createSpec[T any] struct {
 	list    func(context.Context, requestOptions) (*snapshot[T], error)
 	// shared means that other creates use the same listing, so that it is cached.
 	shared bool
+	// mayMiss means that the listing may not contain the object although it exists, so that a search that does not find it proves nothing.
+	mayMiss bool
 	// sendPost sends the POST, usually with collection.post.
 	sendPost func(context.Context, *transport.Budget) (*T, error)
 	// sameKey reports whether an object has the same key fields, equal whether all readable fields are the same.
@@ -206,7 +208,8 @@ func (op *createOperation[T]) adoptOrReject(ctx context.Context, equal []T) (*T,
 	return nil, exists
 }
 
-// postUntilKnown sends the POST. While its outcome is unknown, it searches for the object and sends the POST again if there is none.
+// postUntilKnown sends the POST. While its outcome is unknown, it searches for the object and sends the POST again if there is none and the
+// listing would contain it.
 func (op *createOperation[T]) postUntilKnown(ctx context.Context) (*CreateResult[T], error) {
 	var failure error
 	for attempt := 0; ; attempt++ {
@@ -229,7 +232,7 @@ func (op *createOperation[T]) postUntilKnown(ctx context.Context) (*CreateResult
 		if found != nil || err != nil {
 			return found, err
 		}
-		if attempt == maxResends || op.budget.Left() <= 0 || isFinal(failure) || ctx.Err() != nil {
+		if attempt == maxResends || op.mayMiss || op.budget.Left() <= 0 || isFinal(failure) || ctx.Err() != nil {
 			return nil, op.mayExist(ctx, nil, failure)
 		}
 		op.log(ctx, "Not found: sending the create again", "attempt", attempt+2)

@@ -389,6 +389,28 @@ func TestCallbacks_numberSpelling(t *testing.T) {
 	}
 }
 
+// A national number that Webex stores with its country code is not found by the number that was sent: another POST would call the customer
+// twice.
+func TestCreate_nationalNumber(t *testing.T) {
+	for name, test := range map[string]struct {
+		fault mockwebex.FaultKind
+		want  int
+	}{"lost response": {mockwebex.ResetAfterCommit(), 1}, "lost request": {mockwebex.ResetBefore(), 0}} {
+		t.Run(name, func(t *testing.T) {
+			w := newWebex(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.E164Numbers = true }))
+			callbacksService.faultOnPost(w, 1, test.fault)
+			fields := testCallback(1)
+			fields.CallbackNumber = "202-555-0123"
+			_, err := w.client.Callbacks.Create(t.Context(), mockwebex.DefaultOrgID, fields, refusing)
+			wantMayExist(t, err)
+			wantCount(t, w, "POST", callbacksService.collection, 1)
+			if got := len(w.Callbacks()); got != test.want {
+				t.Errorf("%d callbacks, want %d", got, test.want)
+			}
+		})
+	}
+}
+
 // An object whose values Webex normalizes counts as equal and is found after a lost response.
 func TestCreate_normalizedValues(t *testing.T) {
 	normalize := func(s *mockwebex.Switches) {
