@@ -561,3 +561,29 @@ func TestGone_otherFormsOfTheID(t *testing.T) {
 		}
 	}
 }
+
+// A token of another organization does not see an organization's webhook, so its listing does not prove that the webhook is gone.
+func TestGone_webhookOfAnotherOrganization(t *testing.T) {
+	const otherOrg = "11111111-2222-4333-8444-555555555555"
+	w := newWebexWith(t, func(config *Config) { config.Credentials.AccessToken = "other-token" },
+		mockwebex.WithPersonToken("other-token", mockwebex.Person{Email: "other@example.com", OrgID: otherOrg}))
+	hook := w.PutWebhook(mockwebex.Webhook{
+		Name: "org hook", TargetURL: "https://example.com/", Resource: "meetings", Event: "created", OwnedBy: OwnedByOrg, Created: hourAgo(),
+	})
+	ref := WebhookRef{ID: hook.ID, OwnedBy: OwnedByOrg, OrgID: mockwebex.DefaultOrgID, Created: hourAgo()}
+	_, err := w.client.Webhooks.Read(t.Context(), ref)
+	var invisible *OtherOrganizationError
+	if !errors.As(err, &invisible) || IsGone(err) || *invisible != (OtherOrganizationError{hook.ID, mockwebex.DefaultOrgID, otherOrg}) {
+		t.Errorf("read: %v", err)
+	}
+	if err := w.client.Webhooks.Delete(t.Context(), ref); !errors.As(err, new(*OtherOrganizationError)) {
+		t.Errorf("delete: %v", err)
+	}
+	webhooksService.wantIDs(t, w, hook.ID)
+	for _, orgID := range []string{"", otherOrg} {
+		ref.OrgID = orgID
+		if _, err := w.client.Webhooks.Read(t.Context(), ref); !IsGone(err) {
+			t.Errorf("organization %q: %v", orgID, err)
+		}
+	}
+}

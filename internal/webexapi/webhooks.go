@@ -69,9 +69,9 @@ type WebhookRef struct {
 	ID string
 	// OwnedBy is "creator" or "org"; empty means unknown.
 	OwnedBy string
-	// CreatedBy and Created are empty if unknown.
-	CreatedBy string
-	Created   time.Time
+	// OrgID, CreatedBy and Created are empty if unknown.
+	OrgID, CreatedBy string
+	Created          time.Time
 }
 
 // WebhookListOptions narrow a listing.
@@ -189,7 +189,7 @@ func (s *Webhooks) getOnce(ctx context.Context, id string) (*Webhook, error) {
 }
 
 // Read is like Get but may use a listing that it shares with other reads, as in a refresh. It returns a *GoneError if the webhook no longer
-// exists, and an *OtherAccountError if another account created it, so that it is invisible.
+// exists, and an *OtherAccountError or an *OtherOrganizationError if it is invisible to this token.
 func (s *Webhooks) Read(ctx context.Context, ref WebhookRef) (*Webhook, error) {
 	webhook, err := s.reads.read(ctx, sharedRead[Webhook]{
 		key:     canonical.ObjectID(ref.ID),
@@ -217,9 +217,13 @@ func (s *Webhooks) lookup(ref WebhookRef) objectLookup[Webhook] {
 	}
 }
 
-// checkAccount returns an *OtherAccountError instead of gone if another account created the webhook: this token cannot see it.
+// checkAccount returns an *OtherAccountError or an *OtherOrganizationError instead of gone if this token cannot see the webhook, because
+// another account created it or because it belongs to another organization.
 func (s *Webhooks) checkAccount(ctx context.Context, ref WebhookRef, gone error) error {
-	if ownerOf(ref.OwnedBy) != OwnedByCreator || ref.CreatedBy == "" {
+	switch {
+	case ownerOf(ref.OwnedBy) == OwnedByOrg:
+		return s.checkOrganization(ctx, ref, gone)
+	case ref.CreatedBy == "":
 		return gone
 	}
 	me, err := s.people.Me(ctx)
@@ -230,6 +234,31 @@ func (s *Webhooks) checkAccount(ctx context.Context, ref WebhookRef, gone error)
 		return &OtherAccountError{ID: ref.ID, CreatedBy: ref.CreatedBy, Account: me}
 	}
 	return gone
+}
+
+func (s *Webhooks) checkOrganization(ctx context.Context, ref WebhookRef, gone error) error {
+	orgID, err := canonical.OrganizationID(ref.OrgID)
+	if err != nil {
+		return gone
+	}
+	ofToken, err := s.organizations.ofToken(ctx)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err == nil && ofToken != orgID:
+		return &OtherOrganizationError{ID: ref.ID, OrgID: orgID, TokenOrgID: ofToken}
+	}
+	return gone
+}
+
+// OtherOrganizationError means that a webhook belongs to another organization than the access token and is therefore invisible to it,
+// whether it exists or not.
+type OtherOrganizationError struct{ ID, OrgID, TokenOrgID string }
+
+// Error names both organizations.
+func (e *OtherOrganizationError) Error() string {
+	return fmt.Sprintf("the webhook %s belongs to the organization %s, and the access token belongs to the organization %s, which cannot see it",
+		e.ID, e.OrgID, e.TokenOrgID)
 }
 
 // OtherAccountError means that a webhook was created by another account and is therefore invisible to this token, whether it exists
