@@ -202,7 +202,7 @@ func TestAccImmediateCallback_calledOnce(t *testing.T) {
 		"500":            {mockwebex.Refuse(http.StatusInternalServerError, "Sorry."), 1, 0, mayBePlaced},
 		"503":            {mockwebex.Unavailable("1"), 1, 0, mayBePlaced},
 		"a login page":   {mockwebex.HTML(http.StatusOK), 1, 0, mayBePlaced},
-		"no ID":          {mockwebex.AnswerAfterCommit(http.StatusCreated, nil, `{}`), 1, 1, mayBePlaced},
+		"no ID":          {mockwebex.RespondAfterCommit(http.StatusCreated, nil, `{}`), 1, 1, mayBePlaced},
 		"time-out":       {mockwebex.HangAfterCommit(), 1, 1, mayBePlaced},
 		"400":            {mockwebex.Refuse(http.StatusBadRequest, "origin: must be a configured outdial ANI, not "+plainNumber+"."), 1, 0, "Unable to place callback"},
 		"403":            {mockwebex.Refuse(http.StatusForbidden, "No."), 1, 0, "the scope cjp:user"},

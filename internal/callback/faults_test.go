@@ -27,9 +27,9 @@ func TestAccCallback_faults(t *testing.T) {
 		{"reset after", mockwebex.ResetAfterCommit()},
 		{"truncated response", mockwebex.TruncateBody()},
 		{"HTML 502 before", mockwebex.HTML(http.StatusBadGateway)},
-		{"HTML 502 after", mockwebex.AnswerAfterCommit(http.StatusBadGateway, html, "<html>Bad gateway</html>")},
+		{"HTML 502 after", mockwebex.RespondAfterCommit(http.StatusBadGateway, html, "<html>Bad gateway</html>")},
 		{"500 before", mockwebex.Refuse(http.StatusInternalServerError, "Broken.")},
-		{"500 after", mockwebex.AnswerAfterCommit(http.StatusInternalServerError, nil, "")},
+		{"500 after", mockwebex.RespondAfterCommit(http.StatusInternalServerError, nil, "")},
 		{"503 with Retry-After", mockwebex.Unavailable("7")},
 		{"429 with seconds", mockwebex.TooManyRequests("7")},
 		{"429 with a date", mockwebex.TooManyRequests(fakeclock.Start.Add(time.Minute).Format(http.TimeFormat))},
@@ -130,7 +130,7 @@ func TestAccCallback_createReturnsDifferentValue(t *testing.T) {
 	body := `{"id":"%s","customerName":"ADA LOVELACE","callbackNumber":"+12345678900","timezone":"America/New_York","scheduleDate":"2027-03-02",` +
 		`"startTime":"10:00:00","endTime":"11:00:00","queueId":"%s","callbackOrigin":"api","createdTimestamp":1803891600000,` +
 		`"lastUpdatedTimestamp":1803891600000,"orgId":"%s"}`
-	answer := mockwebex.Answer(http.StatusCreated, http.Header{"Content-Type": {"application/json"}, "TrackingID": {"MOCK_1"}},
+	answer := mockwebex.Respond(http.StatusCreated, http.Header{"Content-Type": {"application/json"}, "TrackingID": {"MOCK_1"}},
 		fmt.Sprintf(body, source, queue, mockwebex.DefaultOrgID))
 	env.Mock.Fault(mockwebex.Fault{Method: "POST", Path: collection, Times: 1, Do: answer})
 	created, diagnostics := webex.Apply(t.Context(), webex.Plan(t.Context(), acctest.Object{Type: typeName}, with(nil)), nil)

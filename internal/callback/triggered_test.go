@@ -166,8 +166,8 @@ func TestAccCallback_foreignResponse(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]mockwebex.FaultKind{
 		"a proxy's 404":   mockwebex.StrangerNotFound(),
-		"an empty 404":    mockwebex.Answer(http.StatusNotFound, nil, ""),
-		"an unrouted 404": mockwebex.Answer(http.StatusNotFound, http.Header{"Content-Type": {"application/json"}}, `{"timestamp":"2027","status":404,"path":"/v1"}`),
+		"an empty 404":    mockwebex.Respond(http.StatusNotFound, nil, ""),
+		"an unrouted 404": mockwebex.Respond(http.StatusNotFound, http.Header{"Content-Type": {"application/json"}}, `{"timestamp":"2027","status":404,"path":"/v1"}`),
 		"400":             mockwebex.Refuse(http.StatusBadRequest, "Bad request."),
 		"401":             mockwebex.Unauthorized(),
 		"403":             mockwebex.Refuse(http.StatusForbidden, "Missing scope."),
@@ -377,7 +377,7 @@ func TestAccCallback_deleteRejected(t *testing.T) {
 		{"401", mockwebex.Unauthorized(), false},
 		{"403", mockwebex.Refuse(http.StatusForbidden, "Missing scope."), false},
 		{"429", mockwebex.TooManyRequests("3600"), false},
-		{"redirect", mockwebex.Answer(http.StatusTemporaryRedirect, http.Header{"Location": {"https://elsewhere.example.com/"}}, ""), false},
+		{"redirect", mockwebex.Respond(http.StatusTemporaryRedirect, http.Header{"Location": {"https://elsewhere.example.com/"}}, ""), false},
 		{"a proxy's 404", mockwebex.StrangerNotFound(), false},
 		{"a 410 of an intermediary", mockwebex.HTML(http.StatusGone), false},
 		{"reset", mockwebex.ResetBefore(), false},

@@ -164,7 +164,7 @@ func TestAccAgentDataSource_sparse(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.Mock.Fault(mockwebex.Fault{
-		Path: "/organization/*/user/*", Do: mockwebex.Answer(http.StatusOK, nil, fmt.Sprintf(`{"id":%q,"email":null,"active":true,"contactCenterEnabled":true}`, mockwebex.SeedAgentID)),
+		Path: "/organization/*/user/*", Do: mockwebex.Respond(http.StatusOK, nil, fmt.Sprintf(`{"id":%q,"email":null,"active":true,"contactCenterEnabled":true}`, mockwebex.SeedAgentID)),
 	})
 	got, diagnostics := env.Protocol().ReadDataSource(t.Context(), agentType, acctest.Values{"id": mockwebex.SeedAgentID})
 	want := acctest.Values{

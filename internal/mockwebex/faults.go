@@ -59,14 +59,14 @@ func HangBefore() FaultKind { return FaultKind{cut: cutHold} }
 // HangAfterCommit handles the request and delays the response until the client disconnects or ClearFaults is called.
 func HangAfterCommit() FaultKind { return FaultKind{commit: true, cut: cutHold} }
 
-// Answer sends this response; the request is not handled. The response has no tracking ID, as if it were not from Webex.
-func Answer(status int, header http.Header, body string) FaultKind {
+// Respond sends this response; the request is not handled. The response has no tracking ID, as if it were not from Webex.
+func Respond(status int, header http.Header, body string) FaultKind {
 	return FaultKind{resp: &response{status: status, header: header, raw: []byte(body), foreign: true}}
 }
 
-// AnswerAfterCommit handles the request and sends this response instead of its own.
-func AnswerAfterCommit(status int, header http.Header, body string) FaultKind {
-	return Answer(status, header, body).AfterCommit()
+// RespondAfterCommit handles the request and sends this response instead of its own.
+func RespondAfterCommit(status int, header http.Header, body string) FaultKind {
+	return Respond(status, header, body).AfterCommit()
 }
 
 // AfterCommit is the same failure after the request has been handled: HTML(502).AfterCommit().
@@ -113,7 +113,7 @@ func Unauthorized() FaultKind {
 func HTML(status int) FaultKind {
 	header := http.Header{"Content-Type": {"text/html; charset=utf-8"}}
 	title := fmt.Sprintf("%d %s", status, http.StatusText(status))
-	return Answer(status, header, "<html><head><title>"+title+"</title></head><body><h1>"+title+"</h1><hr>nginx</body></html>")
+	return Respond(status, header, "<html><head><title>"+title+"</title></head><body><h1>"+title+"</h1><hr>nginx</body></html>")
 }
 
 // StrangerNotFound sends a 404 that does not come from Webex.

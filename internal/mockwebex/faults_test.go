@@ -151,8 +151,8 @@ func TestFaults_otherResponses(t *testing.T) {
 		left    int
 		isWebex bool
 	}{
-		"resp":            {mockwebex.Answer(418, header, "tea"), 418, "tea", 0, false},
-		"resp afterward":  {mockwebex.AnswerAfterCommit(502, header, "<html>"), 502, "<html>", 1, false},
+		"resp":            {mockwebex.Respond(418, header, "tea"), 418, "tea", 0, false},
+		"resp afterward":  {mockwebex.RespondAfterCommit(502, header, "<html>"), 502, "<html>", 1, false},
 		"error afterward": {mockwebex.Unavailable("1").AfterCommit(), 503, "unavailable", 1, true},
 		"rejection":       {mockwebex.Refuse(500, "Oh no."), 500, `"errors":[{"description":"Oh no."}]`, 0, true},
 		"limit":           {mockwebex.TooManyRequests("7"), 429, "Too many requests", 0, true},
@@ -185,7 +185,7 @@ func TestFaults_otherResponses(t *testing.T) {
 		}
 	}
 	w.ClearFaults()
-	w.Fault(mockwebex.Fault{Do: mockwebex.Answer(200, header, "{}")})
+	w.Fault(mockwebex.Fault{Do: mockwebex.Respond(200, header, "{}")})
 	if resp := w.call("GET", "/v1/people/me", ""); resp.header.Get("X-Own") != "1" || resp.header.Get("Date") != "" {
 		t.Errorf("the headers are %v", resp.header)
 	}

@@ -242,7 +242,7 @@ func TestAccSearch_errors(t *testing.T) {
 			},
 			"GraphQL error": {
 				func(env *acctest.Env) {
-					env.Mock.Fault(mockwebex.Fault{Path: "/search", Do: mockwebex.Answer(http.StatusOK, nil,
+					env.Mock.Fault(mockwebex.Fault{Path: "/search", Do: mockwebex.Respond(http.StatusOK, nil,
 						`{"data":null,"errors":[{"message":"FieldUndefined: Field 'lastQueue' is undefined, not '`+mockwebex.SeedCustomerNumber+`'"}]}`)})
 				},
 				[]string{"Unable to search tasks", "FieldUndefined: Field 'lastQueue' is undefined"},
@@ -422,7 +422,7 @@ func TestAccLastAgent_ignoredFilter(t *testing.T) {
 		"its own number": `"direction":"outbound","origin":"+14155550101","connectedCount":1`,
 	} {
 		env := acctest.New(t, mockwebex.WithSeed())
-		env.Mock.Fault(mockwebex.Fault{Path: "/search", Do: mockwebex.Answer(http.StatusOK, nil,
+		env.Mock.Fault(mockwebex.Fault{Path: "/search", Do: mockwebex.Respond(http.StatusOK, nil,
 			`{"data":{"taskDetails":{"tasks":[{"id":"a","owner":{"id":"`+mockwebex.SeedAgentID+`"},`+task+`}]}}}`)})
 		got, diagnostics := env.Protocol().ReadDataSource(t.Context(), lastAgentType, acctest.Values{"customer_number": "+14155550101"})
 		if !reflect.DeepEqual(got, lastAgentValues("+14155550101", nil)) || len(diagnostics) > 0 {

@@ -25,7 +25,7 @@ func TestAccSubscription_createOnce(t *testing.T) {
 		"hangs before":         mockwebex.HangBefore(),
 		"hangs after":          mockwebex.HangAfterCommit(),
 		"a proxy's 502 before": mockwebex.HTML(http.StatusBadGateway),
-		"a proxy's 502 after":  mockwebex.AnswerAfterCommit(http.StatusBadGateway, http.Header{"Content-Type": {"text/html"}}, "<html>"),
+		"a proxy's 502 after":  mockwebex.RespondAfterCommit(http.StatusBadGateway, http.Header{"Content-Type": {"text/html"}}, "<html>"),
 		"429":                  mockwebex.TooManyRequests("7"),
 		"503":                  mockwebex.Unavailable("2"),
 		"500":                  mockwebex.Refuse(http.StatusInternalServerError, "Trouble."),
@@ -215,7 +215,7 @@ func TestAccSubscription_rejectedAttribute(t *testing.T) {
 // respondWith makes the next create succeed with the given fields in the response.
 func respondWith(env *acctest.Env, fields string) {
 	env.Mock.PutSubscription(mockwebex.Subscription{ID: id, Name: "Task events"})
-	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Times: 1, Do: mockwebex.Answer(http.StatusCreated,
+	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Times: 1, Do: mockwebex.Respond(http.StatusCreated,
 		http.Header{"Content-Type": {"application/json"}, "TrackingId": {"NOTIFS_1"}},
 		`{"meta":{"orgId":"`+env.Mock.OrgID()+`"},"data":{"id":"`+id+`","name":"Task events",`+fields+
 			`,"destinationUrl":"https://hooks.example.com/tasks","createdTime":1800000000000}}`)})
@@ -247,7 +247,7 @@ func TestAccSubscription_partialResponse(t *testing.T) {
 	env := acctest.New(t)
 	p := env.Protocol()
 	created := p.Create(t.Context(), typeName, values(nil))
-	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPatch, Times: 1, Do: mockwebex.AnswerAfterCommit(http.StatusOK, nil, fmt.Sprintf(
+	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPatch, Times: 1, Do: mockwebex.RespondAfterCommit(http.StatusOK, nil, fmt.Sprintf(
 		`{"data": {"id": %q, "name": "Task events", "description": "New", "eventTypes": ["task:new", "task:ended"],
 			"destinationUrl": "https://hooks.example.com/tasks", "status": "active"}}`, created.State["id"]))})
 	updated, diagnostics := p.Apply(t.Context(), p.Plan(t.Context(), created, values(acctest.Values{"description": "New"})), nil)

@@ -263,7 +263,7 @@ func killedRuns(t *testing.T, s service, random *rand.Rand) {
 	})
 	post := []mockwebex.FaultKind{
 		mockwebex.ResetBefore(), mockwebex.ResetAfterCommit(), mockwebex.TruncateBody(), mockwebex.HTML(502), mockwebex.HTML(502).AfterCommit(),
-		mockwebex.AnswerAfterCommit(503, nil, ""), mockwebex.Refuse(500, "no"), mockwebex.TooManyRequests("2"), mockwebex.Unavailable("9"),
+		mockwebex.RespondAfterCommit(503, nil, ""), mockwebex.Refuse(500, "no"), mockwebex.TooManyRequests("2"), mockwebex.Unavailable("9"),
 	}
 	other := []mockwebex.FaultKind{
 		mockwebex.ResetBefore(), mockwebex.TruncateBody(), mockwebex.HTML(502), mockwebex.Refuse(500, "no"), mockwebex.TooManyRequests(""),

@@ -186,7 +186,7 @@ func createsUnderRandomFaults(t *testing.T, s service, random *rand.Rand) {
 	})
 	post := []mockwebex.FaultKind{
 		mockwebex.ResetBefore(), mockwebex.ResetAfterCommit(), mockwebex.TruncateBody(), mockwebex.HTML(502),
-		mockwebex.AnswerAfterCommit(503, nil, ""), mockwebex.Refuse(500, "no"), mockwebex.TooManyRequests("2"), mockwebex.Refuse(409, "no"),
+		mockwebex.RespondAfterCommit(503, nil, ""), mockwebex.Refuse(500, "no"), mockwebex.TooManyRequests("2"), mockwebex.Refuse(409, "no"),
 		mockwebex.Unavailable("9"),
 	}
 	other := []mockwebex.FaultKind{

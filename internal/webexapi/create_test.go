@@ -59,12 +59,12 @@ func TestCreate_oneFault(t *testing.T) {
 		{"reset after the commit", mockwebex.ResetAfterCommit(), unchanged, 1, 1, true},
 		{"body cut off", mockwebex.TruncateBody(), unchanged, 1, 1, true},
 		{"HTML 502", mockwebex.HTML(502), unchanged, 2, 7, false},
-		{"HTML 502 after the commit", mockwebex.AnswerAfterCommit(502, html, "<html>"), unchanged, 1, 1, true},
-		{"HTML 200 after the commit", mockwebex.AnswerAfterCommit(200, html, "<html>"), unchanged, 1, 1, true},
-		{"200 without an object", mockwebex.AnswerAfterCommit(200, nil, "{}"), unchanged, 1, 1, true},
-		{"200 without JSON", mockwebex.AnswerAfterCommit(201, nil, ""), unchanged, 1, 1, true},
+		{"HTML 502 after the commit", mockwebex.RespondAfterCommit(502, html, "<html>"), unchanged, 1, 1, true},
+		{"HTML 200 after the commit", mockwebex.RespondAfterCommit(200, html, "<html>"), unchanged, 1, 1, true},
+		{"200 without an object", mockwebex.RespondAfterCommit(200, nil, "{}"), unchanged, 1, 1, true},
+		{"200 without JSON", mockwebex.RespondAfterCommit(201, nil, ""), unchanged, 1, 1, true},
 		{"500", mockwebex.Refuse(500, "Internal error"), unchanged, 2, 7, false},
-		{"500 after the commit", mockwebex.AnswerAfterCommit(500, nil, "{}"), unchanged, 1, 1, true},
+		{"500 after the commit", mockwebex.RespondAfterCommit(500, nil, "{}"), unchanged, 1, 1, true},
 		{"503 with Retry-After", mockwebex.Unavailable("7"), unchanged, 2, 2, false},
 		{"429 in seconds", mockwebex.TooManyRequests("3"), unchanged, 2, 0, false},
 		{"429 with a date", mockwebex.TooManyRequests(inThreeSeconds), unchanged, 2, 0, false},
@@ -110,7 +110,7 @@ func TestCreate_refusedPost(t *testing.T) {
 		"400": mockwebex.Refuse(400, "name cannot be empty"), "403": mockwebex.Refuse(403, "Missing scope"),
 		"409 the first time": mockwebex.Refuse(409, "Exists"), "401 for good": mockwebex.Unauthorized(),
 		"a stranger's 404": mockwebex.StrangerNotFound(),
-		"a redirect":       mockwebex.Answer(307, http.Header{"Location": {"https://elsewhere.example/"}}, ""),
+		"a redirect":       mockwebex.Respond(307, http.Header{"Location": {"https://elsewhere.example/"}}, ""),
 	}
 	for name, fault := range faults {
 		t.Run(name, func(t *testing.T) {

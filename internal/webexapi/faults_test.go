@@ -109,8 +109,8 @@ func TestServices_notFound(t *testing.T) {
 		notFound bool
 	}{
 		{"an intermediary's 404", mockwebex.StrangerNotFound(), false},
-		{"an unrouted path", mockwebex.Answer(404, nil, `{"timestamp":"2027-03-01T09:00:00.000+00:00","status":404,"path":"/"}`), false},
-		{"an empty 404", mockwebex.Answer(404, nil, ""), false},
+		{"an unrouted path", mockwebex.Respond(404, nil, `{"timestamp":"2027-03-01T09:00:00.000+00:00","status":404,"path":"/"}`), false},
+		{"an empty 404", mockwebex.Respond(404, nil, ""), false},
 		{"an HTML 410", mockwebex.HTML(410), false},
 		{"401", mockwebex.Unauthorized(), false},
 		{"403", mockwebex.Refuse(403, "no"), false},

@@ -119,7 +119,7 @@ func TestGone_listingFails(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		for name, fault := range map[string]mockwebex.FaultKind{
 			"403": mockwebex.Refuse(403, "no"), "404": mockwebex.NotFound(), "HTML 200": mockwebex.HTML(200), "500": mockwebex.Refuse(500, "no"),
-			"an object": mockwebex.Answer(200, nil, "{}"),
+			"an object": mockwebex.Respond(200, nil, "{}"),
 		} {
 			w := newWebex(t)
 			w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, Do: fault})

@@ -190,7 +190,7 @@ func TestPaging_nullLists(t *testing.T) {
 			t.Errorf("listed %q, %v", ids, err)
 		}
 		s.mustCreateClean(t, w, 1)
-		w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, Do: mockwebex.Answer(200, nil, "{}")})
+		w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, Do: mockwebex.Respond(200, nil, "{}")})
 		if ids, err := s.list(t.Context(), w.client, 1); err == nil {
 			t.Errorf("listed %q", ids)
 		}
@@ -261,7 +261,7 @@ func TestServices_updateWithoutAnObject(t *testing.T) {
 	t.Run("a create needs one", func(t *testing.T) {
 		forEachService(t, func(t *testing.T, s service) {
 			w := newWebex(t)
-			s.faultOnPost(w, 1, mockwebex.Answer(204, nil, "").AfterCommit())
+			s.faultOnPost(w, 1, mockwebex.Respond(204, nil, "").AfterCommit())
 			result, err := s.create(t.Context(), w.client, 1)
 			if err != nil || !result.recovered {
 				t.Errorf("created %+v, %v", result, err)

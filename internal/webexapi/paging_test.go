@@ -167,9 +167,9 @@ func TestPaging_listsAreNeverSilentlyShort(t *testing.T) {
 		name  string
 		fault mockwebex.FaultKind
 	}{
-		{"403", mockwebex.Refuse(403, "no")}, {"HTML 200", mockwebex.Answer(200, nil, "<html></html>")},
-		{"an object", mockwebex.Answer(200, nil, "{}")},
-		{"items without ids", mockwebex.Answer(200, nil, `{"items":[{}],"meta":{"totalPages":9},"data":[{}]}`)},
+		{"403", mockwebex.Refuse(403, "no")}, {"HTML 200", mockwebex.Respond(200, nil, "<html></html>")},
+		{"an object", mockwebex.Respond(200, nil, "{}")},
+		{"items without ids", mockwebex.Respond(200, nil, `{"items":[{}],"meta":{"totalPages":9},"data":[{}]}`)},
 		{"an intermediary's 404", mockwebex.StrangerNotFound()},
 	}
 	for _, test := range tests {

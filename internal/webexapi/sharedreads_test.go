@@ -223,7 +223,7 @@ func TestSharedReads_afterAWrite(t *testing.T) {
 			return w.client.Webhooks.Delete(context.Background(), WebhookRef{ID: id})
 		},
 		"failed": func(w *webex, id string) error {
-			w.Fault(mockwebex.Fault{Method: "PUT", Times: 1, Do: mockwebex.AnswerAfterCommit(400, nil, `{"message":"no"}`)})
+			w.Fault(mockwebex.Fault{Method: "PUT", Times: 1, Do: mockwebex.RespondAfterCommit(400, nil, `{"message":"no"}`)})
 			_, err := w.client.Webhooks.Update(context.Background(), WebhookRef{ID: id}, WebhookUpdate{Name: "new", TargetURL: "https://example.com/"})
 			if err == nil {
 				return errors.New("the update succeeded")
@@ -299,7 +299,7 @@ func TestSharedReads_duringAWrite(t *testing.T) {
 // Reads succeed even if the listing fails.
 func TestSharedReads_withoutAListing(t *testing.T) {
 	for name, fault := range map[string]mockwebex.FaultKind{
-		"403": mockwebex.Refuse(403, "no"), "HTML 200": mockwebex.Answer(200, nil, "<html>"), "not a list": mockwebex.Answer(200, nil, "{}"),
+		"403": mockwebex.Refuse(403, "no"), "HTML 200": mockwebex.Respond(200, nil, "<html>"), "not a list": mockwebex.Respond(200, nil, "{}"),
 		"500": mockwebex.Refuse(500, "no"), "an intermediary's 404": mockwebex.StrangerNotFound(),
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -22,7 +22,7 @@ func temporaryFaults() map[string]mockwebex.FaultKind {
 		"hang after commit":   mockwebex.HangAfterCommit(),
 		"HTML 502":            mockwebex.HTML(http.StatusBadGateway),
 		"500":                 mockwebex.Refuse(http.StatusInternalServerError, "trouble"),
-		"500 after commit":    mockwebex.AnswerAfterCommit(http.StatusInternalServerError, nil, ""),
+		"500 after commit":    mockwebex.RespondAfterCommit(http.StatusInternalServerError, nil, ""),
 		"503 and Retry-After": mockwebex.Unavailable("7"),
 		"429 in seconds":      mockwebex.TooManyRequests("7"),
 		"429 with a date":     mockwebex.TooManyRequests("Mon, 01 Mar 2027 09:00:30 GMT"),
@@ -204,7 +204,7 @@ func TestAccWebhook_createWarning(t *testing.T) {
 
 // respondWith makes the next request of a method succeed with the given fields in the response.
 func respondWith(env *acctest.Env, method, fields string) {
-	env.Mock.Fault(mockwebex.Fault{Method: method, Path: "/v1/webhooks/**", Times: 1, Do: mockwebex.AnswerAfterCommit(http.StatusOK, nil, "{"+fields+"}")})
+	env.Mock.Fault(mockwebex.Fault{Method: method, Path: "/v1/webhooks/**", Times: 1, Do: mockwebex.RespondAfterCommit(http.StatusOK, nil, "{"+fields+"}")})
 }
 
 // If a response lacks fields that every webhook has, the webhook must not be replaced.

@@ -96,7 +96,7 @@ func TestAccWebhook_readErrorKeepsState(t *testing.T) {
 		"401":          mockwebex.Unauthorized(),
 		"403":          mockwebex.Refuse(http.StatusForbidden, "no"),
 		"html 404":     mockwebex.StrangerNotFound(),
-		"unrouted 404": mockwebex.Answer(http.StatusNotFound, nil, `{"message":"no Route matched with those values"}`),
+		"unrouted 404": mockwebex.Respond(http.StatusNotFound, nil, `{"message":"no Route matched with those values"}`),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -131,7 +131,7 @@ func TestAccWebhook_statusAfterUpdate(t *testing.T) {
 			env, ctx := acctest.New(t), t.Context()
 			terraform := env.Protocol()
 			created := terraform.Create(ctx, typeName, config(nil))
-			env.Mock.Fault(mockwebex.Fault{Method: "PUT", Do: mockwebex.Answer(http.StatusOK, nil,
+			env.Mock.Fault(mockwebex.Fault{Method: "PUT", Do: mockwebex.Respond(http.StatusOK, nil,
 				`{"id": "`+only(t, env).ID+`", `+test.answer+` "name": "Renamed", "targetUrl": "https://example.com/orders"}`)})
 			updated, diags := terraform.Apply(ctx, terraform.Plan(ctx, created, config(acctest.Values{"name": "Renamed"})), nil)
 			if updated.State["status"] != test.state || diags.Errors().On("status").HasError() != (test.state == "inactive") {

@@ -194,7 +194,7 @@ func TestAccWebhook_staysInactive(t *testing.T) {
 			hook := only(t, env)
 			env.Mock.SetWebhookStatus(hook.ID, "inactive")
 			answer := fmt.Sprintf(`{"id": %q, "name": "Orders", "targetUrl": "https://example.com/orders", "status": "inactive"}`, hook.ID)
-			env.Mock.Fault(mockwebex.Fault{Method: "PUT", Times: 1, Do: mockwebex.Answer(http.StatusOK, nil, answer)})
+			env.Mock.Fault(mockwebex.Fault{Method: "PUT", Times: 1, Do: mockwebex.Respond(http.StatusOK, nil, answer)})
 		}, env.ExpectError(hcl(), acctest.ErrorContains("Webhook is still inactive"))),
 		env.Step(hcl()),
 	)

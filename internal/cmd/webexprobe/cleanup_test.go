@@ -39,7 +39,7 @@ func TestRun_lostCreate(t *testing.T) {
 	for name, fault := range map[string]mockwebex.FaultKind{
 		"reset": mockwebex.ResetAfterCommit(), "gateway": mockwebex.HTML(http.StatusBadGateway).AfterCommit(),
 		"failure": mockwebex.Refuse(http.StatusInternalServerError, "Failed.").AfterCommit(),
-		"no ID":   mockwebex.AnswerAfterCommit(http.StatusOK, nil, "{}"),
+		"no ID":   mockwebex.RespondAfterCommit(http.StatusOK, nil, "{}"),
 	} {
 		for _, path := range creates {
 			for _, lag := range []string{"0s", "7s"} {
