@@ -225,7 +225,7 @@ func TestAccWebhook_adoptedStaysInactive(t *testing.T) {
 	env, ctx, k := acctest.New(t), t.Context(), kinds[0]
 	id, _ := env.Protocol().Create(ctx, k.typeName, k.config).State["id"].(string)
 	env.Mock.SetWebhookStatus(id, "inactive")
-	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPut, After: 1, Do: mockwebex.Refuse(http.StatusForbidden, "no")})
+	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPut, After: 1, Do: mockwebex.RespondError(http.StatusForbidden, "no")})
 	object, diagnostics := create(ctx, env.ProtocolWith(acctest.Values{"adopt_existing": true}), k)
 	if object.State["id"] != id || diagnostics.HasError() || !diagnostics.Warnings().Contain("Adopted webhook is still inactive") {
 		t.Errorf("%v %s", object.State, diagnostics)

@@ -71,6 +71,6 @@ func TestAccProvider_diagnosticsAreNotLogged(t *testing.T) {
 	expectFailure(oneOfEach(), "another account", "Dorothy Vaughan")
 
 	w.token = ""
-	mock.Fault(mockwebex.Fault{Method: http.MethodPut, Do: mockwebex.Refuse(http.StatusBadRequest, "queueId: Ada Lovelace owns this queue.")})
+	mock.Fault(mockwebex.Fault{Method: http.MethodPut, Do: mockwebex.RespondError(http.StatusBadRequest, "queueId: Ada Lovelace owns this queue.")})
 	expectFailure(strings.Replace(oneOfEach(), `"11:00"`, `"11:30"`, 1), "Unable to update callback", "Ada Lovelace")
 }

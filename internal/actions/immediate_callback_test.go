@@ -199,13 +199,13 @@ func TestAccImmediateCallback_calledOnce(t *testing.T) {
 		"lost response":  {mockwebex.ResetAfterCommit(), 1, 1, mayBePlaced},
 		"cut response":   {mockwebex.TruncateBody(), 1, 1, mayBePlaced},
 		"lost request":   {mockwebex.ResetBefore(), 1, 0, mayBePlaced},
-		"500":            {mockwebex.Refuse(http.StatusInternalServerError, "Sorry."), 1, 0, mayBePlaced},
+		"500":            {mockwebex.RespondError(http.StatusInternalServerError, "Sorry."), 1, 0, mayBePlaced},
 		"503":            {mockwebex.Unavailable("1"), 1, 0, mayBePlaced},
 		"a login page":   {mockwebex.HTML(http.StatusOK), 1, 0, mayBePlaced},
 		"no ID":          {mockwebex.RespondAfterCommit(http.StatusCreated, nil, `{}`), 1, 1, mayBePlaced},
 		"time-out":       {mockwebex.HangAfterCommit(), 1, 1, mayBePlaced},
-		"400":            {mockwebex.Refuse(http.StatusBadRequest, "origin: must be a configured outdial ANI, not "+plainNumber+"."), 1, 0, "Unable to place callback"},
-		"403":            {mockwebex.Refuse(http.StatusForbidden, "No."), 1, 0, "the scope cjp:user"},
+		"400":            {mockwebex.RespondError(http.StatusBadRequest, "origin: must be a configured outdial ANI, not "+plainNumber+"."), 1, 0, "Unable to place callback"},
+		"403":            {mockwebex.RespondError(http.StatusForbidden, "No."), 1, 0, "the scope cjp:user"},
 		"429, then good": {mockwebex.TooManyRequests("1"), 2, 1, ""},
 	} {
 		env := acctest.New(t, mockwebex.WithSeed())

@@ -28,7 +28,7 @@ func TestAccCallback_faults(t *testing.T) {
 		{"truncated response", mockwebex.TruncateBody()},
 		{"HTML 502 before", mockwebex.HTML(http.StatusBadGateway)},
 		{"HTML 502 after", mockwebex.RespondAfterCommit(http.StatusBadGateway, html, "<html>Bad gateway</html>")},
-		{"500 before", mockwebex.Refuse(http.StatusInternalServerError, "Broken.")},
+		{"500 before", mockwebex.RespondError(http.StatusInternalServerError, "Broken.")},
 		{"500 after", mockwebex.RespondAfterCommit(http.StatusInternalServerError, nil, "")},
 		{"503 with Retry-After", mockwebex.Unavailable("7")},
 		{"429 with seconds", mockwebex.TooManyRequests("7")},
@@ -80,7 +80,7 @@ func TestAccCallback_lag(t *testing.T) {
 func TestAccCallback_networkFailsAfterCreate(t *testing.T) {
 	t.Parallel()
 	for name, do := range map[string]mockwebex.FaultKind{
-		"reset": mockwebex.ResetBefore(), "500": mockwebex.Refuse(http.StatusInternalServerError, "Broken."), "401": mockwebex.Unauthorized(),
+		"reset": mockwebex.ResetBefore(), "500": mockwebex.RespondError(http.StatusInternalServerError, "Broken."), "401": mockwebex.Unauthorized(),
 		"HTML 404": mockwebex.StrangerNotFound(),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -111,7 +111,7 @@ func TestAccCallback_createMayHaveHappened(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.Mock.Fault(mockwebex.Fault{Method: "POST", Path: collection, Do: mockwebex.ResetAfterCommit()})
-	env.Mock.Fault(mockwebex.Fault{Method: "GET", Path: collection, After: 1, Do: mockwebex.Refuse(http.StatusInternalServerError, "Broken.")})
+	env.Mock.Fault(mockwebex.Fault{Method: "GET", Path: collection, After: 1, Do: mockwebex.RespondError(http.StatusInternalServerError, "Broken.")})
 	env.Run(env.ExpectError(hcl(with(nil)), acctest.ErrorContains("terraform import webexcc_scheduled_callback.<name> "+env.Mock.OrgID()+"/<id>")))
 	if posts := env.Mock.Count("POST", collection); posts != 1 {
 		t.Fatalf("got %d creates, want 1", posts)

@@ -73,7 +73,7 @@ func (l *lifetime) misfortune() {
 		fault := mockwebex.Fault{
 			Method: pick(l.random, "", "POST", "GET", "PUT", "DELETE"), Path: anyPath, After: l.random.IntN(2), Times: 1 + l.random.IntN(2),
 			Do: pick(l.random, mockwebex.ResetBefore(), mockwebex.ResetAfterCommit(), mockwebex.TruncateBody(), mockwebex.HTML(http.StatusBadGateway),
-				mockwebex.Refuse(http.StatusInternalServerError, "Broken."), mockwebex.RespondAfterCommit(http.StatusInternalServerError, nil, ""),
+				mockwebex.RespondError(http.StatusInternalServerError, "Broken."), mockwebex.RespondAfterCommit(http.StatusInternalServerError, nil, ""),
 				mockwebex.Unavailable("3"), mockwebex.TooManyRequests("5"), mockwebex.TooManyRequests("")),
 		}
 		l.note("armed %+v", fault)

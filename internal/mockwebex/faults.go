@@ -75,20 +75,20 @@ func (k FaultKind) AfterCommit() FaultKind {
 	return k
 }
 
-// Refuse sends an error of Webex, in the shape of the API; the request is not handled.
-func Refuse(status int, words string) FaultKind {
-	resp := refuse(status, words)
+// RespondError sends an error of Webex in the shape of the API; the request is not handled.
+func RespondError(status int, message string) FaultKind {
+	resp := refuse(status, message)
 	return FaultKind{resp: &resp}
 }
 
 // TooManyRequests sends 429; an empty retryAfter omits the header. The request is not handled.
 func TooManyRequests(retryAfter string) FaultKind {
-	return withRetryAfter(Refuse(http.StatusTooManyRequests, "Too many requests. Your request has not been processed."), retryAfter)
+	return withRetryAfter(RespondError(http.StatusTooManyRequests, "Too many requests. Your request has not been processed."), retryAfter)
 }
 
 // Unavailable sends 503; an empty retryAfter omits the header. The request is not handled.
 func Unavailable(retryAfter string) FaultKind {
-	return withRetryAfter(Refuse(http.StatusServiceUnavailable, "Service unavailable. Try again later."), retryAfter)
+	return withRetryAfter(RespondError(http.StatusServiceUnavailable, "Service unavailable. Try again later."), retryAfter)
 }
 
 func withRetryAfter(kind FaultKind, retryAfter string) FaultKind {
@@ -101,12 +101,12 @@ func withRetryAfter(kind FaultKind, retryAfter string) FaultKind {
 // NotFound sends a 404 of Webex, as for an object that does not exist; the request is not handled. Fault.After and Fault.Times
 // select the n-th matching request.
 func NotFound() FaultKind {
-	return Refuse(http.StatusNotFound, "The requested resource could not be found.")
+	return RespondError(http.StatusNotFound, "The requested resource could not be found.")
 }
 
 // Unauthorized sends 401; the request is not handled.
 func Unauthorized() FaultKind {
-	return Refuse(http.StatusUnauthorized, "The request requires a valid access token set in the Authorization request header.")
+	return RespondError(http.StatusUnauthorized, "The request requires a valid access token set in the Authorization request header.")
 }
 
 // HTML sends a page of a proxy or load balancer; the request is not handled.

@@ -154,7 +154,7 @@ func TestFaults_otherResponses(t *testing.T) {
 		"resp":            {mockwebex.Respond(418, header, "tea"), 418, "tea", 0, false},
 		"resp afterward":  {mockwebex.RespondAfterCommit(502, header, "<html>"), 502, "<html>", 1, false},
 		"error afterward": {mockwebex.Unavailable("1").AfterCommit(), 503, "unavailable", 1, true},
-		"rejection":       {mockwebex.Refuse(500, "Oh no."), 500, `"errors":[{"description":"Oh no."}]`, 0, true},
+		"rejection":       {mockwebex.RespondError(500, "Oh no."), 500, `"errors":[{"description":"Oh no."}]`, 0, true},
 		"limit":           {mockwebex.TooManyRequests("7"), 429, "Too many requests", 0, true},
 		"bare limit":      {mockwebex.TooManyRequests(""), 429, "Too many requests", 0, true},
 		"unavailable":     {mockwebex.Unavailable("9"), 503, "unavailable", 0, true},
@@ -211,7 +211,7 @@ func TestFaults_selection(t *testing.T) {
 		}}, "..x....."},
 	} {
 		w := newWebex(t)
-		test.fault.Do = mockwebex.Refuse(500, "x")
+		test.fault.Do = mockwebex.RespondError(500, "x")
 		w.Fault(test.fault)
 		got := ""
 		for _, number := range "01234567" {
@@ -230,7 +230,7 @@ func TestFaults_selection(t *testing.T) {
 func TestFaults_order(t *testing.T) {
 	w := newWebex(t)
 	for _, status := range []int{500, 503, 502} {
-		w.Fault(mockwebex.Fault{Times: 1, Do: mockwebex.Refuse(status, "x")})
+		w.Fault(mockwebex.Fault{Times: 1, Do: mockwebex.RespondError(status, "x")})
 	}
 	for _, want := range []int{500, 503, 502, 200} {
 		w.must(want, "GET", "/v1/people/me", "")

@@ -236,7 +236,7 @@ func TestAccSearch_errors(t *testing.T) {
 			},
 			"unauthorized": {
 				func(env *acctest.Env) {
-					env.Mock.Fault(mockwebex.Fault{Path: "/search", Do: mockwebex.Refuse(http.StatusUnauthorized, "Incorrect Credentials.")})
+					env.Mock.Fault(mockwebex.Fault{Path: "/search", Do: mockwebex.RespondError(http.StatusUnauthorized, "Incorrect Credentials.")})
 				},
 				[]string{"Unable to search tasks", "Incorrect Credentials.", scopeAndRole},
 			},
@@ -436,7 +436,7 @@ func TestAccLastAgent_agentCannotBeRead(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusForbidden, http.StatusInternalServerError} {
 		env := acctest.New(t, mockwebex.WithSeed())
-		env.Mock.Fault(mockwebex.Fault{Path: "/organization/*/user/*", Do: mockwebex.Refuse(status, "No.")})
+		env.Mock.Fault(mockwebex.Fault{Path: "/organization/*/user/*", Do: mockwebex.RespondError(status, "No.")})
 		_, diagnostics := env.Protocol().ReadDataSource(t.Context(), lastAgentType, acctest.Values{"customer_number": mockwebex.SeedCustomerNumber})
 		if !diagnostics.Errors().Contain("Unable to read agent") {
 			t.Errorf("%d: got %s", status, diagnostics)

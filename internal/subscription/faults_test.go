@@ -28,7 +28,7 @@ func TestAccSubscription_createOnce(t *testing.T) {
 		"a proxy's 502 after":  mockwebex.RespondAfterCommit(http.StatusBadGateway, http.Header{"Content-Type": {"text/html"}}, "<html>"),
 		"429":                  mockwebex.TooManyRequests("7"),
 		"503":                  mockwebex.Unavailable("2"),
-		"500":                  mockwebex.Refuse(http.StatusInternalServerError, "Trouble."),
+		"500":                  mockwebex.RespondError(http.StatusInternalServerError, "Trouble."),
 	} {
 		for version, more := range map[string]acctest.Values{
 			"v1": nil, "v2": {"event_types": []any{"agent:login"}, "resource_version": "agent:2.0.0"},
@@ -149,7 +149,7 @@ func TestAccSubscription_createMayHaveHappened(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Times: 1, Do: mockwebex.ResetAfterCommit()})
-	env.Mock.Fault(mockwebex.Fault{Method: http.MethodGet, After: 1, Do: mockwebex.Refuse(http.StatusForbidden, "No.")})
+	env.Mock.Fault(mockwebex.Fault{Method: http.MethodGet, After: 1, Do: mockwebex.RespondError(http.StatusForbidden, "No.")})
 	env.Run(env.ExpectError(subscription(nil), acctest.ErrorContains("terraform import webexcc_subscription.<name>")))
 	only(t, env)
 }
@@ -206,7 +206,7 @@ func TestAccSubscription_rejectedAttribute(t *testing.T) {
 	} {
 		message := field + ": is out of fashion."
 		steps = append(steps, acctest.Before(func() {
-			env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Times: 1, Do: mockwebex.Refuse(http.StatusBadRequest, message)})
+			env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Times: 1, Do: mockwebex.RespondError(http.StatusBadRequest, message)})
 		}, env.ExpectError(v2(nil), acctest.ErrorContainsOn(attribute, message))))
 	}
 	env.Run(steps...)
@@ -296,7 +296,7 @@ func TestAccSubscription_alreadyInactive(t *testing.T) {
 func TestAccSubscription_deactivationFailureKeepsState(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
-	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPatch, Do: mockwebex.Refuse(http.StatusForbidden, "No.")})
+	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPatch, Do: mockwebex.RespondError(http.StatusForbidden, "No.")})
 	p := env.Protocol()
 	plan := p.Plan(t.Context(), acctest.Object{Type: typeName}, values(acctest.Values{"status": "inactive"}))
 	object, diagnostics := p.Apply(t.Context(), plan, nil)

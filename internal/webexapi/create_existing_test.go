@@ -191,7 +191,7 @@ func TestCreate_afterADelete(t *testing.T) {
 		for _, options := range []CreateOptions{refusing, allowingDuplicates, adopting} {
 			w := newWebex(t)
 			old := s.put(w, 1, true, fakeclock.Start)
-			w.Fault(mockwebex.Fault{Method: "DELETE", Path: s.object, Times: 1, Do: mockwebex.Refuse(403, "no")})
+			w.Fault(mockwebex.Fault{Method: "DELETE", Path: s.object, Times: 1, Do: mockwebex.RespondError(403, "no")})
 			if err := s.delete(t.Context(), w.client, old); !hasStatus(err, 403) {
 				t.Fatalf("got %v", err)
 			}
@@ -224,8 +224,8 @@ func TestCreate_refusedCreateKeepsTheObject(t *testing.T) {
 // When the existing objects cannot be listed, nothing is created.
 func TestCreate_cannotListExisting(t *testing.T) {
 	for name, fault := range map[string]mockwebex.FaultKind{
-		"400": mockwebex.Refuse(400, "no"), "401": mockwebex.Unauthorized(), "403": mockwebex.Refuse(403, "no"),
-		"404": mockwebex.Refuse(404, "no"), "500": mockwebex.Refuse(500, "no"), "HTML 404": mockwebex.HTML(404),
+		"400": mockwebex.RespondError(400, "no"), "401": mockwebex.Unauthorized(), "403": mockwebex.RespondError(403, "no"),
+		"404": mockwebex.RespondError(404, "no"), "500": mockwebex.RespondError(500, "no"), "HTML 404": mockwebex.HTML(404),
 	} {
 		t.Run(name, func(t *testing.T) {
 			forEachService(t, func(t *testing.T, s service) {
@@ -254,7 +254,7 @@ func TestCreate_cannotListExisting(t *testing.T) {
 func TestCreate_unknownOutcomeWithoutAListing(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		w := newWebex(t)
-		w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, Times: 1, Do: mockwebex.Refuse(403, "no")})
+		w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, Times: 1, Do: mockwebex.RespondError(403, "no")})
 		s.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
 		_, err := s.createWith(t.Context(), w.client, 1, allowingDuplicates)
 		if open := mayExist(t, err); open.Checked || open.Searches > 0 || len(open.Candidates) > 0 || open.OrgID != s.orgOf() {
@@ -369,7 +369,7 @@ func TestCreate_leavesWhatIsDeletedDuringTheSearch(t *testing.T) {
 		var old string
 		s.appearing(w, func() { old = s.put(w, 1, true, fakeclock.Start) })
 		s.faultOnPost(w, 1, mockwebex.ResetBefore())
-		w.Fault(mockwebex.Fault{Method: "DELETE", Do: mockwebex.Refuse(403, "no")})
+		w.Fault(mockwebex.Fault{Method: "DELETE", Do: mockwebex.RespondError(403, "no")})
 		w.HookAfter(func(r *http.Request, _ int) {
 			if r.Method == http.MethodPost && w.Count("POST", "") == 1 {
 				if err := s.delete(context.Background(), w.client, old); !hasStatus(err, 403) {

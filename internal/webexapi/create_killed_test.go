@@ -213,9 +213,9 @@ func TestCreate_afterAKill(t *testing.T) {
 		{"a lost response", &mockwebex.Fault{Method: "POST", Do: mockwebex.ResetAfterCommit()}},
 		{"a lost request", &mockwebex.Fault{Method: "POST", Do: mockwebex.ResetBefore()}},
 		{"a 502 after the commit", &mockwebex.Fault{Method: "POST", Do: mockwebex.HTML(502).AfterCommit()}},
-		{"a 500", &mockwebex.Fault{Method: "POST", Do: mockwebex.Refuse(500, "no")}},
+		{"a 500", &mockwebex.Fault{Method: "POST", Do: mockwebex.RespondError(500, "no")}},
 		{"a listing cut off", &mockwebex.Fault{Method: "GET", Do: mockwebex.TruncateBody()}},
-		{"a listing refused", &mockwebex.Fault{Method: "GET", Do: mockwebex.Refuse(403, "no")}},
+		{"a listing refused", &mockwebex.Fault{Method: "GET", Do: mockwebex.RespondError(403, "no")}},
 	}
 	forEachService(t, func(t *testing.T, s service) {
 		for _, moment := range moments {
@@ -263,11 +263,11 @@ func killedRuns(t *testing.T, s service, random *rand.Rand) {
 	})
 	post := []mockwebex.FaultKind{
 		mockwebex.ResetBefore(), mockwebex.ResetAfterCommit(), mockwebex.TruncateBody(), mockwebex.HTML(502), mockwebex.HTML(502).AfterCommit(),
-		mockwebex.RespondAfterCommit(503, nil, ""), mockwebex.Refuse(500, "no"), mockwebex.TooManyRequests("2"), mockwebex.Unavailable("9"),
+		mockwebex.RespondAfterCommit(503, nil, ""), mockwebex.RespondError(500, "no"), mockwebex.TooManyRequests("2"), mockwebex.Unavailable("9"),
 	}
 	other := []mockwebex.FaultKind{
-		mockwebex.ResetBefore(), mockwebex.TruncateBody(), mockwebex.HTML(502), mockwebex.Refuse(500, "no"), mockwebex.TooManyRequests(""),
-		mockwebex.Refuse(403, "no"), mockwebex.NotFound(),
+		mockwebex.ResetBefore(), mockwebex.TruncateBody(), mockwebex.HTML(502), mockwebex.RespondError(500, "no"), mockwebex.TooManyRequests(""),
+		mockwebex.RespondError(403, "no"), mockwebex.NotFound(),
 	}
 	r := &runs{s, w, make([]string, 1+random.IntN(4))}
 	for range 1 + random.IntN(4) {

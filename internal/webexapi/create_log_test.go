@@ -50,7 +50,7 @@ func TestCreate_logsItsDecisions(t *testing.T) {
 	)
 	existing := func(s service, w *webex) { s.put(w, 1, true, fakeclock.Start) }
 	blind := func(s service, w *webex) {
-		w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, Times: 1, Do: mockwebex.Refuse(403, "no")})
+		w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, Times: 1, Do: mockwebex.RespondError(403, "no")})
 	}
 	lost := func(s service, w *webex) { s.faultOnPost(w, 1, mockwebex.ResetAfterCommit()) }
 	tests := []struct {
@@ -65,7 +65,7 @@ func TestCreate_logsItsDecisions(t *testing.T) {
 		{"a duplicate", allowingDuplicates, existing, []string{listedLine, createdLine}},
 		{"a delete came first", refusing, func(s service, w *webex) {
 			existing(s, w)
-			w.Fault(mockwebex.Fault{Method: "DELETE", Do: mockwebex.Refuse(403, "no")})
+			w.Fault(mockwebex.Fault{Method: "DELETE", Do: mockwebex.RespondError(403, "no")})
 			_ = s.delete(context.Background(), w.client, s.ids(w)[0])
 		}, []string{listedLine, deletingLine, createdLine}},
 		{"blind", allowingDuplicates, blind, []string{blindLine, createdLine}},
@@ -82,7 +82,7 @@ func TestCreate_logsItsDecisions(t *testing.T) {
 		}, []string{listedLine, unknownLine, searchedLine, gaveUpLine}},
 		{"the search is refused", refusing, func(s service, w *webex) {
 			lost(s, w)
-			w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, After: 1, Do: mockwebex.Refuse(403, "no")})
+			w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, After: 1, Do: mockwebex.RespondError(403, "no")})
 		}, []string{listedLine, unknownLine, gaveUpLine}},
 	}
 	for _, test := range tests {

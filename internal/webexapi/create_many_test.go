@@ -186,11 +186,11 @@ func createsUnderRandomFaults(t *testing.T, s service, random *rand.Rand) {
 	})
 	post := []mockwebex.FaultKind{
 		mockwebex.ResetBefore(), mockwebex.ResetAfterCommit(), mockwebex.TruncateBody(), mockwebex.HTML(502),
-		mockwebex.RespondAfterCommit(503, nil, ""), mockwebex.Refuse(500, "no"), mockwebex.TooManyRequests("2"), mockwebex.Refuse(409, "no"),
+		mockwebex.RespondAfterCommit(503, nil, ""), mockwebex.RespondError(500, "no"), mockwebex.TooManyRequests("2"), mockwebex.RespondError(409, "no"),
 		mockwebex.Unavailable("9"),
 	}
 	other := []mockwebex.FaultKind{
-		mockwebex.ResetBefore(), mockwebex.TruncateBody(), mockwebex.HTML(502), mockwebex.Refuse(500, "no"), mockwebex.TooManyRequests(""),
+		mockwebex.ResetBefore(), mockwebex.TruncateBody(), mockwebex.HTML(502), mockwebex.RespondError(500, "no"), mockwebex.TooManyRequests(""),
 	}
 	for range random.IntN(30) {
 		w.Fault(mockwebex.Fault{Method: "POST", Path: s.collection, After: random.IntN(4), Times: 1, Do: post[random.IntN(len(post))]})

@@ -63,7 +63,7 @@ func TestCreate_oneFault(t *testing.T) {
 		{"HTML 200 after the commit", mockwebex.RespondAfterCommit(200, html, "<html>"), unchanged, 1, 1, true},
 		{"200 without an object", mockwebex.RespondAfterCommit(200, nil, "{}"), unchanged, 1, 1, true},
 		{"200 without JSON", mockwebex.RespondAfterCommit(201, nil, ""), unchanged, 1, 1, true},
-		{"500", mockwebex.Refuse(500, "Internal error"), unchanged, 2, 7, false},
+		{"500", mockwebex.RespondError(500, "Internal error"), unchanged, 2, 7, false},
 		{"500 after the commit", mockwebex.RespondAfterCommit(500, nil, "{}"), unchanged, 1, 1, true},
 		{"503 with Retry-After", mockwebex.Unavailable("7"), unchanged, 2, 2, false},
 		{"429 in seconds", mockwebex.TooManyRequests("3"), unchanged, 2, 0, false},
@@ -107,8 +107,8 @@ func TestCreate_oneFault(t *testing.T) {
 // A create that Webex refuses is an error like any other: nothing is looked for, nothing is sent again.
 func TestCreate_refusedPost(t *testing.T) {
 	faults := map[string]mockwebex.FaultKind{
-		"400": mockwebex.Refuse(400, "name cannot be empty"), "403": mockwebex.Refuse(403, "Missing scope"),
-		"409 the first time": mockwebex.Refuse(409, "Exists"), "401 for good": mockwebex.Unauthorized(),
+		"400": mockwebex.RespondError(400, "name cannot be empty"), "403": mockwebex.RespondError(403, "Missing scope"),
+		"409 the first time": mockwebex.RespondError(409, "Exists"), "401 for good": mockwebex.Unauthorized(),
 		"a stranger's 404": mockwebex.StrangerNotFound(),
 		"a redirect":       mockwebex.Respond(307, http.Header{"Location": {"https://elsewhere.example/"}}, ""),
 	}
@@ -137,7 +137,7 @@ func TestCreate_endlessFaults(t *testing.T) {
 		name  string
 		fault mockwebex.FaultKind
 	}{
-		{"reset before the commit", mockwebex.ResetBefore()}, {"HTML 502", mockwebex.HTML(502)}, {"500", mockwebex.Refuse(500, "no")},
+		{"reset before the commit", mockwebex.ResetBefore()}, {"HTML 502", mockwebex.HTML(502)}, {"500", mockwebex.RespondError(500, "no")},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -329,7 +329,7 @@ func TestCreate_namesDuplicates(t *testing.T) {
 		forEachService(t, func(t *testing.T, s service) {
 			w := newWebex(t)
 			s.faultOnPost(w, 1, mockwebex.ResetBefore())
-			w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, After: 1 + 6, Do: mockwebex.Refuse(403, "no")})
+			w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, After: 1 + 6, Do: mockwebex.RespondError(403, "no")})
 			result, err := s.create(t.Context(), w.client, 1)
 			if err != nil || !hasStatus(result.duplicateSearch, 403) {
 				t.Errorf("created %+v, %v", result, err)
@@ -343,7 +343,7 @@ func TestCreate_searchIsRefused(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		w := newWebex(t)
 		s.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
-		w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, After: 1, Do: mockwebex.Refuse(403, "no")})
+		w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, After: 1, Do: mockwebex.RespondError(403, "no")})
 		_, err := s.create(t.Context(), w.client, 1)
 		open := mayExist(t, err)
 		if !hasStatus(open.Cause, 403) || !errors.As(open.Cause, new(*TransportError)) {
@@ -379,14 +379,14 @@ func TestCreate_leavesKnownObjects(t *testing.T) {
 			return err
 		},
 		"deleted, even in vain": func(t *testing.T, s service, w *webex, id string) error {
-			w.Fault(mockwebex.Fault{Method: "DELETE", Path: s.object, Times: 1, Do: mockwebex.Refuse(403, "no")})
+			w.Fault(mockwebex.Fault{Method: "DELETE", Path: s.object, Times: 1, Do: mockwebex.RespondError(403, "no")})
 			if err := s.delete(t.Context(), w.client, id); err == nil {
 				return errors.New("the delete succeeded")
 			}
 			return nil
 		},
 		"updated, even in vain": func(t *testing.T, s service, w *webex, id string) error {
-			w.Fault(mockwebex.Fault{Method: s.changes, Path: s.object, Times: 1, Do: mockwebex.Refuse(403, "no")})
+			w.Fault(mockwebex.Fault{Method: s.changes, Path: s.object, Times: 1, Do: mockwebex.RespondError(403, "no")})
 			if err := s.update(t.Context(), w.client, id, 1); err == nil {
 				return errors.New("the update succeeded")
 			}
@@ -441,7 +441,7 @@ func TestCreate_resendIsRefused(t *testing.T) {
 			w := newWebex(t)
 			w.SetListLag(mockwebex.Lag{Looks: 8})
 			s.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
-			s.faultOnPost(w, 1, mockwebex.Refuse(409, "There is one already."))
+			s.faultOnPost(w, 1, mockwebex.RespondError(409, "There is one already."))
 			result, err := s.create(t.Context(), w.client, 1)
 			if err != nil || result.remarks() != "" {
 				t.Fatalf("create: %v, %s", err, result.remarks())
@@ -452,7 +452,7 @@ func TestCreate_resendIsRefused(t *testing.T) {
 		t.Run("400, with one look more", func(t *testing.T) {
 			w := newWebex(t)
 			s.faultOnPost(w, 1, mockwebex.ResetBefore())
-			s.faultOnPost(w, 1, mockwebex.Refuse(400, "Limit exceeded."))
+			s.faultOnPost(w, 1, mockwebex.RespondError(400, "Limit exceeded."))
 			_, err := s.create(t.Context(), w.client, 1)
 			if open := mayExist(t, err); !hasStatus(open.Cause, 400) {
 				t.Errorf("the cause is %v", open.Cause)
@@ -464,7 +464,7 @@ func TestCreate_resendIsRefused(t *testing.T) {
 			w := newWebex(t)
 			w.SetListLag(mockwebex.Lag{Looks: 6})
 			s.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
-			s.faultOnPost(w, 1, mockwebex.Refuse(400, "Limit exceeded."))
+			s.faultOnPost(w, 1, mockwebex.RespondError(400, "Limit exceeded."))
 			result, err := s.create(t.Context(), w.client, 1)
 			if err != nil {
 				t.Fatal(err)
@@ -477,7 +477,7 @@ func TestCreate_resendIsRefused(t *testing.T) {
 // A list that fails for a while is asked again.
 func TestCreate_searchSurvivesFaults(t *testing.T) {
 	for name, fault := range map[string]mockwebex.FaultKind{
-		"reset": mockwebex.ResetBefore(), "HTML 502": mockwebex.HTML(502), "500": mockwebex.Refuse(500, "no"),
+		"reset": mockwebex.ResetBefore(), "HTML 502": mockwebex.HTML(502), "500": mockwebex.RespondError(500, "no"),
 		"429": mockwebex.TooManyRequests("2"), "truncated": mockwebex.TruncateBody(),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -498,7 +498,7 @@ func TestCreate_searchSurvivesFaults(t *testing.T) {
 		forEachService(t, func(t *testing.T, s service) {
 			w := newWebex(t)
 			s.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
-			w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, After: 1, Times: 6, Do: mockwebex.Refuse(500, "no")})
+			w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, After: 1, Times: 6, Do: mockwebex.RespondError(500, "no")})
 			result, err := s.create(t.Context(), w.client, 1)
 			if err != nil || result.remarks() != "" {
 				t.Fatalf("create: %v, %s", err, result.remarks())
@@ -515,7 +515,7 @@ func TestCreate_resendsTheSecret(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			w := newWebex(t)
 			s.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
-			w.Fault(mockwebex.Fault{Method: s.changes, Path: s.object, Do: mockwebex.Refuse(403, "not you")})
+			w.Fault(mockwebex.Fault{Method: s.changes, Path: s.object, Do: mockwebex.RespondError(403, "not you")})
 			result, err := s.create(t.Context(), w.client, 1)
 			if err != nil {
 				t.Fatal(err)

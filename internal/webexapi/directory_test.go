@@ -105,7 +105,7 @@ func TestAgents(t *testing.T) {
 		}
 		break
 	}
-	w.Fault(mockwebex.Fault{Do: mockwebex.Refuse(403, "no")})
+	w.Fault(mockwebex.Fault{Do: mockwebex.RespondError(403, "no")})
 	if _, err := collect(w.client.Agents.WithEmail(t.Context(), mockwebex.DefaultOrgID, "a@b"), email); !hasStatus(err, 403) {
 		t.Errorf("got %v", err)
 	}

@@ -64,7 +64,7 @@ func TestServices_faultsThatEnd(t *testing.T) {
 		{"reset after the commit", mockwebex.ResetAfterCommit(), 2, nil},
 		{"body cut off", mockwebex.TruncateBody(), 2, nil},
 		{"HTML 502", mockwebex.HTML(502), 2, nil},
-		{"500", mockwebex.Refuse(500, "Internal error"), 2, nil},
+		{"500", mockwebex.RespondError(500, "Internal error"), 2, nil},
 		{"503 with Retry-After", mockwebex.Unavailable("7"), 2, nil},
 		{"429 in seconds", mockwebex.TooManyRequests("3"), 2, nil},
 		{"429 with a date", mockwebex.TooManyRequests(inThreeSeconds), 2, nil},
@@ -113,8 +113,8 @@ func TestServices_notFound(t *testing.T) {
 		{"an empty 404", mockwebex.Respond(404, nil, ""), false},
 		{"an HTML 410", mockwebex.HTML(410), false},
 		{"401", mockwebex.Unauthorized(), false},
-		{"403", mockwebex.Refuse(403, "no"), false},
-		{"a Webex 404", mockwebex.Refuse(404, "Not found."), true},
+		{"403", mockwebex.RespondError(403, "no"), false},
+		{"a Webex 404", mockwebex.RespondError(404, "Not found."), true},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -154,7 +154,7 @@ func TestServices_notFound(t *testing.T) {
 func TestServices_410(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		w := newWebex(t)
-		w.Fault(mockwebex.Fault{Path: s.object, Do: mockwebex.Refuse(410, "Gone.")})
+		w.Fault(mockwebex.Fault{Path: s.object, Do: mockwebex.RespondError(410, "Gone.")})
 		if err := s.delete(t.Context(), w.client, "5c1e0000-0000-4000-8000-000000000000"); err != nil {
 			t.Errorf("delete: %v", err)
 		}

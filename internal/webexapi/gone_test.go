@@ -118,7 +118,7 @@ func TestGone_manyDeletedObjects(t *testing.T) {
 func TestGone_listingFails(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		for name, fault := range map[string]mockwebex.FaultKind{
-			"403": mockwebex.Refuse(403, "no"), "404": mockwebex.NotFound(), "HTML 200": mockwebex.HTML(200), "500": mockwebex.Refuse(500, "no"),
+			"403": mockwebex.RespondError(403, "no"), "404": mockwebex.NotFound(), "HTML 200": mockwebex.HTML(200), "500": mockwebex.RespondError(500, "no"),
 			"an object": mockwebex.Respond(200, nil, "{}"),
 		} {
 			w := newWebex(t)
@@ -233,10 +233,10 @@ func TestGone_noListingByAgent(t *testing.T) {
 		times int
 		gone  bool
 	}{
-		"400": {mockwebex.Refuse(400, "no"), 0, true}, "404": {mockwebex.NotFound(), 0, true},
+		"400": {mockwebex.RespondError(400, "no"), 0, true}, "404": {mockwebex.NotFound(), 0, true},
 		"one temporary 404": {mockwebex.NotFound(), 1, false},
-		"401":               {mockwebex.Unauthorized(), 0, false}, "403": {mockwebex.Refuse(403, "no"), 0, false},
-		"500": {mockwebex.Refuse(500, "no"), 0, false}, "a stranger's 404": {mockwebex.StrangerNotFound(), 0, false},
+		"401":               {mockwebex.Unauthorized(), 0, false}, "403": {mockwebex.RespondError(403, "no"), 0, false},
+		"500": {mockwebex.RespondError(500, "no"), 0, false}, "a stranger's 404": {mockwebex.StrangerNotFound(), 0, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWebex(t)

@@ -253,7 +253,7 @@ func TestServices_updateWithoutAnObject(t *testing.T) {
 		}
 		wantCount(t, w, s.changes, s.object, 1)
 		wantCount(t, w, "GET", s.object, 1)
-		w.Fault(mockwebex.Fault{Method: "GET", Path: s.object, Do: mockwebex.Refuse(403, "no")})
+		w.Fault(mockwebex.Fault{Method: "GET", Path: s.object, Do: mockwebex.RespondError(403, "no")})
 		if err := s.update(t.Context(), w.client, id, 1); !hasStatus(err, 403) {
 			t.Errorf("update that cannot be read back: %v", err)
 		}

@@ -167,7 +167,7 @@ func TestPaging_listsAreNeverSilentlyShort(t *testing.T) {
 		name  string
 		fault mockwebex.FaultKind
 	}{
-		{"403", mockwebex.Refuse(403, "no")}, {"HTML 200", mockwebex.Respond(200, nil, "<html></html>")},
+		{"403", mockwebex.RespondError(403, "no")}, {"HTML 200", mockwebex.Respond(200, nil, "<html></html>")},
 		{"an object", mockwebex.Respond(200, nil, "{}")},
 		{"items without ids", mockwebex.Respond(200, nil, `{"items":[{}],"meta":{"totalPages":9},"data":[{}]}`)},
 		{"an intermediary's 404", mockwebex.StrangerNotFound()},

@@ -134,7 +134,7 @@ func TestSearch_errorOnALaterPage(t *testing.T) {
 	for range 300 {
 		w.PutTask(mockwebex.Task{})
 	}
-	w.Fault(mockwebex.Fault{After: 1, Do: mockwebex.Refuse(http.StatusForbidden, "No.")})
+	w.Fault(mockwebex.Fault{After: 1, Do: mockwebex.RespondError(http.StatusForbidden, "No.")})
 	if _, err := searchIDs(t.Context(), w.client, lastDay(), 0); !hasStatus(err, http.StatusForbidden) {
 		t.Errorf("got %v", err)
 	}

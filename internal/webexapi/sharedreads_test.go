@@ -299,8 +299,8 @@ func TestSharedReads_duringAWrite(t *testing.T) {
 // Reads succeed even if the listing fails.
 func TestSharedReads_withoutAListing(t *testing.T) {
 	for name, fault := range map[string]mockwebex.FaultKind{
-		"403": mockwebex.Refuse(403, "no"), "HTML 200": mockwebex.Respond(200, nil, "<html>"), "not a list": mockwebex.Respond(200, nil, "{}"),
-		"500": mockwebex.Refuse(500, "no"), "an intermediary's 404": mockwebex.StrangerNotFound(),
+		"403": mockwebex.RespondError(403, "no"), "HTML 200": mockwebex.Respond(200, nil, "<html>"), "not a list": mockwebex.Respond(200, nil, "{}"),
+		"500": mockwebex.RespondError(500, "no"), "an intermediary's 404": mockwebex.StrangerNotFound(),
 	} {
 		t.Run(name, func(t *testing.T) {
 			forEachService(t, func(t *testing.T, s service) {
@@ -510,7 +510,7 @@ func TestSharedReads_cancelledPage(t *testing.T) {
 func TestSharedReads_afterAFailedPage(t *testing.T) {
 	w := newWebex(t)
 	hooks := w.putWebhooks(150)
-	w.Fault(mockwebex.Fault{Method: "GET", Path: "/v1/webhooks", After: 1, Do: mockwebex.Refuse(403, "no")})
+	w.Fault(mockwebex.Fault{Method: "GET", Path: "/v1/webhooks", After: 1, Do: mockwebex.RespondError(403, "no")})
 	for i, pages := range []int{0, 2, 2, 2, 2} { // the second reader waits for two pages; the second one fails
 		if err := w.readWebhook(t.Context(), hooks[149-i]); err != nil {
 			t.Error(err)

@@ -21,7 +21,7 @@ func temporaryFaults() map[string]mockwebex.FaultKind {
 		"hang before":         mockwebex.HangBefore(),
 		"hang after commit":   mockwebex.HangAfterCommit(),
 		"HTML 502":            mockwebex.HTML(http.StatusBadGateway),
-		"500":                 mockwebex.Refuse(http.StatusInternalServerError, "trouble"),
+		"500":                 mockwebex.RespondError(http.StatusInternalServerError, "trouble"),
 		"500 after commit":    mockwebex.RespondAfterCommit(http.StatusInternalServerError, nil, ""),
 		"503 and Retry-After": mockwebex.Unavailable("7"),
 		"429 in seconds":      mockwebex.TooManyRequests("7"),

@@ -64,7 +64,7 @@ func TestAccWebhook_identity(t *testing.T) {
 func TestAccWebhook_createIsSavedBeforeErrors(t *testing.T) {
 	t.Parallel()
 	env, ctx := acctest.New(t), t.Context()
-	env.Mock.Fault(mockwebex.Fault{Method: "GET", After: 1, Do: mockwebex.Refuse(http.StatusBadRequest, "no reading today")})
+	env.Mock.Fault(mockwebex.Fault{Method: "GET", After: 1, Do: mockwebex.RespondError(http.StatusBadRequest, "no reading today")})
 	created := env.Protocol().Create(ctx, typeName, config(nil))
 	if created.State["id"] != only(t, env).ID {
 		t.Errorf("got state %v, want the webhook that was made", created.State)
@@ -92,9 +92,9 @@ func TestAccWebhook_cancelAfterPost(t *testing.T) {
 func TestAccWebhook_readErrorKeepsState(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]mockwebex.FaultKind{
-		"400":          mockwebex.Refuse(http.StatusBadRequest, "no"),
+		"400":          mockwebex.RespondError(http.StatusBadRequest, "no"),
 		"401":          mockwebex.Unauthorized(),
-		"403":          mockwebex.Refuse(http.StatusForbidden, "no"),
+		"403":          mockwebex.RespondError(http.StatusForbidden, "no"),
 		"html 404":     mockwebex.StrangerNotFound(),
 		"unrouted 404": mockwebex.Respond(http.StatusNotFound, nil, `{"message":"no Route matched with those values"}`),
 	} {

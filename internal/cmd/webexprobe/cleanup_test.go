@@ -38,7 +38,7 @@ var creates = []string{
 func TestRun_lostCreate(t *testing.T) {
 	for name, fault := range map[string]mockwebex.FaultKind{
 		"reset": mockwebex.ResetAfterCommit(), "gateway": mockwebex.HTML(http.StatusBadGateway).AfterCommit(),
-		"failure": mockwebex.Refuse(http.StatusInternalServerError, "Failed.").AfterCommit(),
+		"failure": mockwebex.RespondError(http.StatusInternalServerError, "Failed.").AfterCommit(),
 		"no ID":   mockwebex.RespondAfterCommit(http.StatusOK, nil, "{}"),
 	} {
 		for _, path := range creates {
@@ -71,7 +71,7 @@ func TestRun_lostCreateIsNamed(t *testing.T) {
 
 func TestRun_failureInTheMiddle(t *testing.T) {
 	w := newWorld(t)
-	w.mock.Fault(mockwebex.Fault{Method: http.MethodPut, Path: "/v1/webhooks/*", Do: mockwebex.Refuse(500, "Failed.")})
+	w.mock.Fault(mockwebex.Fault{Method: http.MethodPut, Path: "/v1/webhooks/*", Do: mockwebex.RespondError(500, "Failed.")})
 	if code := w.run(writing...); code != exitSame {
 		t.Errorf("exit code %d\n%s", code, w.stderr.String())
 	}
@@ -88,7 +88,7 @@ func TestRun_failureInTheMiddle(t *testing.T) {
 // What cannot be deleted is named with the command that deletes it, and deleted by a later run.
 func TestRun_refusedDelete(t *testing.T) {
 	w := newWorld(t)
-	w.mock.Fault(mockwebex.Fault{Method: http.MethodDelete, Do: mockwebex.Refuse(http.StatusForbidden, "Not today.")})
+	w.mock.Fault(mockwebex.Fault{Method: http.MethodDelete, Do: mockwebex.RespondError(http.StatusForbidden, "Not today.")})
 	if code := w.run(writing...); code != exitFailed {
 		t.Errorf("exit code %d\n%s", code, w.stderr.String())
 	}
@@ -129,7 +129,7 @@ func TestRun_lostDelete(t *testing.T) {
 // Where existing objects cannot be listed, none is made.
 func TestRun_makesNothingThatItCannotFind(t *testing.T) {
 	w := newWorld(t)
-	w.mock.Fault(mockwebex.Fault{Method: http.MethodGet, Path: creates[3], Do: mockwebex.Refuse(http.StatusForbidden, "No.")})
+	w.mock.Fault(mockwebex.Fault{Method: http.MethodGet, Path: creates[3], Do: mockwebex.RespondError(http.StatusForbidden, "No.")})
 	if code := w.run(writing...); code == exitFailed || w.mock.Count(http.MethodPost, creates[3]) > 0 {
 		t.Errorf("exit code %d\n%s", code, w.stderr.String())
 	}
