@@ -163,7 +163,7 @@ func TestAccImmediateCallback_noLookUp(t *testing.T) {
 		"unknown number":  {changes: acctest.Values{"destination": acctest.Unknown}},
 		"read-only":       {arguments: acctest.Values{"read_only": true}},
 		"an outage":       {fault: fault("/organization/*/entry-point/*", mockwebex.Unavailable("")), warns: "Unable to check entry point"},
-		"a wrong address": {fault: fault("/organization/*/entry-point/*", mockwebex.StrangerNotFound()), warns: "Unable to check entry point"},
+		"a wrong address": {fault: fault("/organization/*/entry-point/*", mockwebex.ForeignNotFound()), warns: "Unable to check entry point"},
 		"not allowed":     {arguments: acctest.Values{"allowed_org_ids": []any{otherOrg}}, fails: "Organization is not allowed"},
 	} {
 		env := acctest.New(t, mockwebex.WithSeed())

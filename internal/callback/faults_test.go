@@ -81,7 +81,7 @@ func TestAccCallback_networkFailsAfterCreate(t *testing.T) {
 	t.Parallel()
 	for name, do := range map[string]mockwebex.FaultKind{
 		"reset": mockwebex.ResetBefore(), "500": mockwebex.RespondError(http.StatusInternalServerError, "Broken."), "401": mockwebex.Unauthorized(),
-		"HTML 404": mockwebex.StrangerNotFound(),
+		"HTML 404": mockwebex.ForeignNotFound(),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -165,7 +165,7 @@ func TestAccCallback_webexClock(t *testing.T) {
 func TestAccCallback_foreignResponse(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]mockwebex.FaultKind{
-		"a proxy's 404":   mockwebex.StrangerNotFound(),
+		"a proxy's 404":   mockwebex.ForeignNotFound(),
 		"an empty 404":    mockwebex.Respond(http.StatusNotFound, nil, ""),
 		"an unrouted 404": mockwebex.Respond(http.StatusNotFound, http.Header{"Content-Type": {"application/json"}}, `{"timestamp":"2027","status":404,"path":"/v1"}`),
 		"400":             mockwebex.RespondError(http.StatusBadRequest, "Bad request."),
@@ -378,7 +378,7 @@ func TestAccCallback_deleteRejected(t *testing.T) {
 		{"403", mockwebex.RespondError(http.StatusForbidden, "Missing scope."), false},
 		{"429", mockwebex.TooManyRequests("3600"), false},
 		{"redirect", mockwebex.Respond(http.StatusTemporaryRedirect, http.Header{"Location": {"https://elsewhere.example.com/"}}, ""), false},
-		{"a proxy's 404", mockwebex.StrangerNotFound(), false},
+		{"a proxy's 404", mockwebex.ForeignNotFound(), false},
 		{"a 410 of an intermediary", mockwebex.HTML(http.StatusGone), false},
 		{"reset", mockwebex.ResetBefore(), false},
 	} {
@@ -416,7 +416,7 @@ func TestAccCallback_updateRejectedBeforeStart(t *testing.T) {
 		{"canceled, just in time", 30*time.Minute + time.Second, mockwebex.RespondError(http.StatusNotFound, "Not found."), "Unable to update", false},
 		{"canceled, just too late", 30 * time.Minute, mockwebex.RespondError(http.StatusNotFound, "Not found."), "was canceled outside", false},
 		{"trouble, too late", 20 * time.Minute, mockwebex.RespondError(http.StatusInternalServerError, "No."), "Unable to update", false},
-		{"a 404 of an intermediary", 20 * time.Minute, mockwebex.StrangerNotFound(), "Unable to update callback", false},
+		{"a 404 of an intermediary", 20 * time.Minute, mockwebex.ForeignNotFound(), "Unable to update callback", false},
 		{"rejected, an hour before", time.Hour, mockwebex.RespondError(http.StatusBadRequest, "No."), "Unable to update callback", false},
 		{"rejected, too late", 20 * time.Minute, mockwebex.RespondError(http.StatusBadRequest, "No."), "Unable to update callback", true},
 	} {

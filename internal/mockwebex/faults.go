@@ -116,8 +116,8 @@ func HTML(status int) FaultKind {
 	return Respond(status, header, "<html><head><title>"+title+"</title></head><body><h1>"+title+"</h1><hr>nginx</body></html>")
 }
 
-// StrangerNotFound sends a 404 that does not come from Webex.
-func StrangerNotFound() FaultKind { return HTML(http.StatusNotFound) }
+// ForeignNotFound sends a 404 that does not come from Webex.
+func ForeignNotFound() FaultKind { return HTML(http.StatusNotFound) }
 
 // armedFault is a fault that counts the matching requests and those that failed.
 type armedFault struct {

@@ -161,7 +161,7 @@ func TestFaults_otherResponses(t *testing.T) {
 		"unauthorized":    {mockwebex.Unauthorized(), 401, "access token", 0, true},
 		"page":            {mockwebex.HTML(502), 502, "<title>502 Bad Gateway</title>", 0, false},
 		"not found":       {mockwebex.NotFound(), 404, `"message":"The requested resource could not be found."`, 0, true},
-		"intermediary":    {mockwebex.StrangerNotFound(), 404, "<html>", 0, false},
+		"intermediary":    {mockwebex.ForeignNotFound(), 404, "<html>", 0, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWebex(t)

@@ -139,7 +139,7 @@ func TestAccSubscription_foreignNotFound(t *testing.T) {
 	env := acctest.New(t)
 	env.Run(
 		env.Step(subscription(nil)),
-		acctest.Before(func() { env.Mock.Fault(mockwebex.Fault{Method: http.MethodGet, Do: mockwebex.StrangerNotFound()}) },
+		acctest.Before(func() { env.Mock.Fault(mockwebex.Fault{Method: http.MethodGet, Do: mockwebex.ForeignNotFound()}) },
 			env.ExpectError(subscription(nil), acctest.ErrorContains("This response is not from Webex"))),
 		acctest.Before(env.Mock.ClearFaults, env.ExpectEmptyPlan(subscription(nil))),
 	)

@@ -313,7 +313,7 @@ func TestAccSubscription_readErrorKeepsState(t *testing.T) {
 		"bad request": mockwebex.RespondError(http.StatusBadRequest, "orgId: is unusable."),
 		"forbidden":   mockwebex.RespondError(http.StatusForbidden, "No."),
 		"no token":    mockwebex.Unauthorized(),
-		"a proxy":     mockwebex.StrangerNotFound(),
+		"a proxy":     mockwebex.ForeignNotFound(),
 		"trouble":     mockwebex.RespondError(http.StatusInternalServerError, "Trouble."),
 	} {
 		env := acctest.New(t)

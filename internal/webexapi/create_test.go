@@ -109,7 +109,7 @@ func TestCreate_refusedPost(t *testing.T) {
 	faults := map[string]mockwebex.FaultKind{
 		"400": mockwebex.RespondError(400, "name cannot be empty"), "403": mockwebex.RespondError(403, "Missing scope"),
 		"409 the first time": mockwebex.RespondError(409, "Exists"), "401 for good": mockwebex.Unauthorized(),
-		"a stranger's 404": mockwebex.StrangerNotFound(),
+		"a stranger's 404": mockwebex.ForeignNotFound(),
 		"a redirect":       mockwebex.Respond(307, http.Header{"Location": {"https://elsewhere.example/"}}, ""),
 	}
 	for name, fault := range faults {

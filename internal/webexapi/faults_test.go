@@ -108,7 +108,7 @@ func TestServices_notFound(t *testing.T) {
 		fault    mockwebex.FaultKind
 		notFound bool
 	}{
-		{"an intermediary's 404", mockwebex.StrangerNotFound(), false},
+		{"an intermediary's 404", mockwebex.ForeignNotFound(), false},
 		{"an unrouted path", mockwebex.Respond(404, nil, `{"timestamp":"2027-03-01T09:00:00.000+00:00","status":404,"path":"/"}`), false},
 		{"an empty 404", mockwebex.Respond(404, nil, ""), false},
 		{"an HTML 410", mockwebex.HTML(410), false},

@@ -236,7 +236,7 @@ func TestGone_noListingByAgent(t *testing.T) {
 		"400": {mockwebex.RespondError(400, "no"), 0, true}, "404": {mockwebex.NotFound(), 0, true},
 		"one temporary 404": {mockwebex.NotFound(), 1, false},
 		"401":               {mockwebex.Unauthorized(), 0, false}, "403": {mockwebex.RespondError(403, "no"), 0, false},
-		"500": {mockwebex.RespondError(500, "no"), 0, false}, "a stranger's 404": {mockwebex.StrangerNotFound(), 0, false},
+		"500": {mockwebex.RespondError(500, "no"), 0, false}, "a stranger's 404": {mockwebex.ForeignNotFound(), 0, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWebex(t)

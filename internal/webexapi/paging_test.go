@@ -170,7 +170,7 @@ func TestPaging_listsAreNeverSilentlyShort(t *testing.T) {
 		{"403", mockwebex.RespondError(403, "no")}, {"HTML 200", mockwebex.Respond(200, nil, "<html></html>")},
 		{"an object", mockwebex.Respond(200, nil, "{}")},
 		{"items without ids", mockwebex.Respond(200, nil, `{"items":[{}],"meta":{"totalPages":9},"data":[{}]}`)},
-		{"an intermediary's 404", mockwebex.StrangerNotFound()},
+		{"an intermediary's 404", mockwebex.ForeignNotFound()},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -300,7 +300,7 @@ func TestSharedReads_duringAWrite(t *testing.T) {
 func TestSharedReads_withoutAListing(t *testing.T) {
 	for name, fault := range map[string]mockwebex.FaultKind{
 		"403": mockwebex.RespondError(403, "no"), "HTML 200": mockwebex.Respond(200, nil, "<html>"), "not a list": mockwebex.Respond(200, nil, "{}"),
-		"500": mockwebex.RespondError(500, "no"), "an intermediary's 404": mockwebex.StrangerNotFound(),
+		"500": mockwebex.RespondError(500, "no"), "an intermediary's 404": mockwebex.ForeignNotFound(),
 	} {
 		t.Run(name, func(t *testing.T) {
 			forEachService(t, func(t *testing.T, s service) {

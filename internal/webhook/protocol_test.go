@@ -95,7 +95,7 @@ func TestAccWebhook_readErrorKeepsState(t *testing.T) {
 		"400":          mockwebex.RespondError(http.StatusBadRequest, "no"),
 		"401":          mockwebex.Unauthorized(),
 		"403":          mockwebex.RespondError(http.StatusForbidden, "no"),
-		"html 404":     mockwebex.StrangerNotFound(),
+		"html 404":     mockwebex.ForeignNotFound(),
 		"unrouted 404": mockwebex.Respond(http.StatusNotFound, nil, `{"message":"no Route matched with those values"}`),
 	} {
 		t.Run(name, func(t *testing.T) {
