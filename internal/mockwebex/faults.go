@@ -77,7 +77,7 @@ func (k FaultKind) AfterCommit() FaultKind {
 
 // RespondError sends an error of Webex in the shape of the API; the request is not handled.
 func RespondError(status int, message string) FaultKind {
-	resp := refuse(status, message)
+	resp := errorResponse(status, message)
 	return FaultKind{resp: &resp}
 }
 
@@ -145,8 +145,8 @@ func (s *Server) ClearFaults() {
 
 // nextFault returns how a request ends, which is normally a response of its handler. It is called with mu held.
 func (s *Server) nextFault(req *request) FaultKind {
-	if refusal, limited := s.limited(req); limited {
-		return refusal
+	if fault, limited := s.limited(req); limited {
+		return fault
 	}
 	for _, fault := range s.faults {
 		if fault.applies(req.http) {

@@ -147,7 +147,7 @@ func TestFaults_otherResponses(t *testing.T) {
 	for name, test := range map[string]struct {
 		kind    mockwebex.FaultKind
 		status  int
-		words   string
+		want    string
 		left    int
 		isWebex bool
 	}{
@@ -167,7 +167,7 @@ func TestFaults_otherResponses(t *testing.T) {
 			w := newWebex(t)
 			w.Fault(mockwebex.Fault{Do: test.kind})
 			resp := w.call("POST", "/v1/webhooks", goodWebhook)
-			resp.is(test.status, test.words)
+			resp.is(test.status, test.want)
 			if len(w.Webhooks()) != test.left || w.Requests()[0].Status != test.status {
 				t.Errorf("left %d webhooks, recorded status %d", len(w.Webhooks()), w.Requests()[0].Status)
 			}
