@@ -48,7 +48,7 @@ func newLifetime(t *testing.T, random *rand.Rand) *lifetime {
 	env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) {
 		s.CallbackErrors = mockwebex.ErrorStyle(random.IntN(5))
 		s.Times = mockwebex.TimeStyle(random.IntN(3))
-		s.NumberNormalised = random.IntN(2) == 0
+		s.NormalizeNumbers = random.IntN(2) == 0
 		s.ClockShift = time.Duration(random.IntN(600)-300) * time.Second
 	}))
 	return &lifetime{t: t, random: random, env: env, object: acctest.Object{Type: typeName}}

@@ -154,10 +154,10 @@ func TestAccCallback_replace(t *testing.T) {
 
 func TestAccCallback_equivalentSpelling(t *testing.T) {
 	t.Parallel()
-	for name, normalised := range map[string]bool{"number kept": false, "number normalised": true} {
+	for name, normalized := range map[string]bool{"number kept": false, "number normalized": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.NumberNormalised = normalised }))
+			env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.NormalizeNumbers = normalized }))
 			full := acctest.Values{"source_interaction": source, "assignee_agent": agent, "org_id": mockwebex.DefaultOrgID}
 			respelled := acctest.Values{
 				"callback_number": "+1(234)5678900", "start_time": "10:00:00", "end_time": "11:00", "queue_id": "A1B2C3D4-0001-4A00-8000-00000000000A",

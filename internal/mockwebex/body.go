@@ -56,7 +56,7 @@ func (d *document) normalize(name string, switches Switches) {
 	if switches.TrimBlanks {
 		d.fields[name], _ = json.Marshal(strings.TrimSpace(text))
 	}
-	d.check(text != "" || !switches.RefuseEmptyText, name, "must not be empty.")
+	d.check(text != "" || !switches.RejectEmptyText, name, "must not be empty.")
 }
 
 // problem records a problem with a field.
@@ -71,7 +71,9 @@ func (d *document) check(ok bool, name, message string) bool {
 }
 
 // errorResponse returns a 400 with the problems.
-func (d *document) errorResponse() response { return errorResponse(http.StatusBadRequest, d.problems...) }
+func (d *document) errorResponse() response {
+	return errorResponse(http.StatusBadRequest, d.problems...)
+}
 
 // has reports whether a field was sent with a value.
 func (d *document) has(name string) bool { return d.fields[name] != nil }

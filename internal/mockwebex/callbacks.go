@@ -469,7 +469,7 @@ func (s *Server) listCallbacks(req *request) response {
 		return problems.errorResponse()
 	}
 
-	if s.switches.ListNormalisesNumber {
+	if s.switches.ListNormalizesNumber {
 		number = s.storedNumber(number)
 	}
 	found := s.findCallbacks(req.now, org, number, agent)

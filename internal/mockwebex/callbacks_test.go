@@ -295,7 +295,7 @@ func TestCallbacks_queues(t *testing.T) {
 func TestCallbacks_switches(t *testing.T) {
 	w := newWebex(t)
 	w.Switch(func(switches *mockwebex.Switches) {
-		switches.KeepOmitted, switches.NumberNormalised, switches.RecheckOnlyNewSchedule = true, true, true
+		switches.KeepOmitted, switches.NormalizeNumbers, switches.RecheckOnlyNewSchedule = true, true, true
 		switches.Times = mockwebex.TimesInWholeSeconds
 	})
 	w.advance(789 * time.Millisecond)

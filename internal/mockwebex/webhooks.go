@@ -183,7 +183,7 @@ func (s *Server) conflicts(a, b Webhook) bool {
 	if a.OwnedBy == "org" {
 		return a.OrgID == b.OrgID && !s.switches.AcceptOrgDuplicates && (a.Event == b.Event || s.switches.OrgDuplicateAnyEvent)
 	}
-	return s.switches.RefuseDuplicates && a.CreatedBy == b.CreatedBy && a.Event == b.Event && a.Name == b.Name && a.TargetURL == b.TargetURL
+	return s.switches.RejectDuplicates && a.CreatedBy == b.CreatedBy && a.Event == b.Event && a.Name == b.Name && a.TargetURL == b.TargetURL
 }
 
 // knownWebhook finds the webhook in the path if the token can access it.

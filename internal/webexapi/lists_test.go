@@ -369,7 +369,7 @@ func TestCallbacks_numberSpelling(t *testing.T) {
 // An object whose values Webex normalizes counts as equal and is found after a lost response.
 func TestCreate_normalizedValues(t *testing.T) {
 	normalize := func(s *mockwebex.Switches) {
-		s.TrimBlanks, s.CanonicalURL, s.LowerCaseEmails, s.NumberNormalised, s.RenameZones, s.ShortTimes, s.Reorder = true, true, true, true, true, true, true
+		s.TrimBlanks, s.CanonicalURL, s.LowerCaseEmails, s.NormalizeNumbers, s.RenameZones, s.ShortTimes, s.Reorder = true, true, true, true, true, true, true
 		s.DecomposedNames, s.UpperCaseUUID = true, true
 	}
 	webhook := WebhookCreate{

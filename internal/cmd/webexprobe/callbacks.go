@@ -46,7 +46,7 @@ var callbackChecks = []check{
 		method: "Schedules a callback to the number with a dash in it, and reads it. E.164 is only visible for a " +
 			"number without a country code.",
 		otherwise: "Known forms are handled. Report any other form.",
-		expects:   "as sent", switches: []string{"number-normalised", "e164-numbers"}, needs: needsCallback, ask: askNumberForm,
+		expects:   "as sent", switches: []string{"normalize-numbers", "e164-numbers"}, needs: needsCallback, ask: askNumberForm,
 	},
 	{
 		name: "callback-number-listing", question: "Can callbacks be listed by any spelling of a number?",
@@ -55,7 +55,7 @@ var callbackChecks = []check{
 		code:      []string{"webexapi/callbacks.go"},
 		method:    "Lists by a spelling that is not the stored one.",
 		otherwise: "Nothing changes for users.",
-		expects:   "only the stored spelling", switches: []string{"list-normalises-number"}, needs: needsCallback, ask: askNumberList,
+		expects:   "only the stored spelling", switches: []string{"list-normalizes-number"}, needs: needsCallback, ask: askNumberList,
 	},
 	{
 		name: "callback-times", question: "Are times accepted or returned without seconds?",
@@ -232,7 +232,7 @@ func askNumberForm(ctx context.Context, s *session) (answer, error) {
 	case stored == sent:
 		return seen("as sent"), nil
 	case stored == plain:
-		return seen("without separators", "number-normalised", "true"), nil
+		return seen("without separators", "normalize-numbers", "true"), nil
 	case strings.HasPrefix(stored, "+") && strings.HasSuffix(stored, strings.TrimPrefix(plain, "+")):
 		return seen("in E.164 form", "e164-numbers", "true"), nil
 	}
@@ -260,7 +260,7 @@ func askNumberList(ctx context.Context, s *session) (answer, error) {
 		return answer{}, err
 	}
 	found := len(documentOf(resp).at("data").elements()) > 0
-	return yesNo(found, "any spelling", "only the stored spelling", "list-normalises-number"), nil
+	return yesNo(found, "any spelling", "only the stored spelling", "list-normalizes-number"), nil
 }
 
 func askTimesOfDay(ctx context.Context, s *session) (answer, error) {

@@ -87,7 +87,7 @@ var subscriptionChecks = []check{
 		code:      []string{"webexapi/callbacks.go", "subscription/model.go"},
 		method:    "Updates a subscription and, with -callback-number, a callback with an empty string.",
 		otherwise: "Removing a description fails. Report it.",
-		expects:   "accepted", switches: []string{"refuse-empty-text"}, needs: needsWrite, ask: askEmptyText,
+		expects:   "accepted", switches: []string{"reject-empty-text"}, needs: needsWrite, ask: askEmptyText,
 	},
 	{
 		name: "empty-description", question: "Does an empty description remove the old one?",
@@ -223,7 +223,7 @@ func askEmptyText(ctx context.Context, s *session) (answer, error) {
 		resp, _, err = s.updateCallback(ctx, map[string]any{"callbackReason": ""})
 		add(callbacksAPI, resp, err)
 	}
-	return both.answer("refuse-empty-text", is("refused"))
+	return both.answer("reject-empty-text", is("refused"))
 }
 
 func askIDCase(ctx context.Context, s *session) (answer, error) {

@@ -50,8 +50,8 @@ func flips(t *testing.T) []flip {
 		info := switchInfo(t, name)
 		switch {
 		case neverAskedSwitch(name):
-		case name == "list-normalises-number":
-			all = append(all, flip{name, "true", map[string]string{"number-normalised": "true"}})
+		case name == "list-normalizes-number":
+			all = append(all, flip{name, "true", map[string]string{"normalize-numbers": "true"}})
 		case info.Bool:
 			all = append(all, flip{name: name, value: "true"})
 		case info.Values != nil:
@@ -176,7 +176,7 @@ func TestRun_profileRoundTrip(t *testing.T) {
 			"webhook-create-status": "201", "echo-secret": "on-write", "trim-blanks": "true", "canonical-url": "true", "e164-numbers": "true",
 			"read-lag": "2s", "clock-shift": "-3m0s", "errors": "problem", "callback-errors": "plain-text", "webhook-id-form": "uuid",
 			"empty-description": "kept", "nested-filters": "field-first", "update-response": "no-content", "keep-omitted": "true",
-			"refuse-duplicates": "true", "upper-case-uuid": "true", "one-based-pages": "true", "newest-first": "true", "reorder": "true",
+			"reject-duplicates": "true", "upper-case-uuid": "true", "one-based-pages": "true", "newest-first": "true", "reorder": "true",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -149,7 +149,7 @@ var webhookChecks = []check{
 		code:      []string{"webexapi/create.go"},
 		method:    "Creates an equal webhook, and deletes it.",
 		otherwise: "on_existing = \"create\" does not work for equal webhooks.",
-		expects:   "accepted", switches: []string{"refuse-duplicates"}, needs: needsWrite, ask: askDuplicate,
+		expects:   "accepted", switches: []string{"reject-duplicates"}, needs: needsWrite, ask: askDuplicate,
 	},
 	{
 		name: "webhook-deleted-twice", question: "Does deleting an unknown webhook return the same status as reading it?",
@@ -387,7 +387,7 @@ func askDuplicate(ctx context.Context, s *session) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return yesNo(!accepted, "refused", "accepted", "refuse-duplicates"), nil
+	return yesNo(!accepted, "refused", "accepted", "reject-duplicates"), nil
 }
 
 func askDeletedTwice(ctx context.Context, s *session) (answer, error) {
