@@ -15,7 +15,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-// Temporary faults have no effect: one callback is created, updated and cancelled, and every plan is empty.
+// Temporary faults have no effect: one callback is created, updated and canceled, and every plan is empty.
 func TestAccCallback_faults(t *testing.T) {
 	t.Parallel()
 	html := http.Header{"Content-Type": {"text/html"}}
@@ -76,7 +76,7 @@ func TestAccCallback_lag(t *testing.T) {
 	}
 }
 
-// After the response to the POST, no error taints the callback. A tainted callback would be cancelled and scheduled again.
+// After the response to the POST, no error taints the callback. A tainted callback would be canceled and scheduled again.
 func TestAccCallback_networkFailsAfterCreate(t *testing.T) {
 	t.Parallel()
 	for name, do := range map[string]mockwebex.FaultKind{

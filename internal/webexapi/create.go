@@ -269,12 +269,12 @@ func (op *createOperation[T]) search(ctx context.Context, failure error) (*Creat
 	for {
 		last := !op.clock.Now().Before(op.searchUntil)
 		found, err := finishDespiteCancel(ctx, 2*op.client.RequestTimeout(), op.searchOnce)
-		cancelled := ctx.Err() != nil
+		canceled := ctx.Err() != nil
 		if err != nil {
-			if cancelled || !isTemporary(err) || last && op.budget.Left() <= 0 {
+			if canceled || !isTemporary(err) || last && op.budget.Left() <= 0 {
 				return nil, op.mayExist(ctx, nil, fmt.Errorf("%w; and the search for it failed: %w", failure, err))
 			}
-		} else if result, err := op.evaluate(ctx, found, last || cancelled, failure); result != nil || err != nil || last || cancelled {
+		} else if result, err := op.evaluate(ctx, found, last || canceled, failure); result != nil || err != nil || last || canceled {
 			return result, err
 		}
 		pause := searchPause
@@ -384,7 +384,7 @@ func (op *createOperation[T]) log(ctx context.Context, message string, pairs ...
 	op.client.Log(ctx, slog.LevelDebug, message, fields)
 }
 
-// finishDespiteCancel calls step. If ctx is cancelled before or during the call, it calls step again with a context that is not cancelled
+// finishDespiteCancel calls step. If ctx is canceled before or during the call, it calls step again with a context that is not canceled
 // but has a timeout.
 func finishDespiteCancel[V any](ctx context.Context, timeout time.Duration, step func(context.Context) (V, error)) (V, error) {
 	if ctx.Err() == nil {

@@ -346,7 +346,7 @@ type thing struct{ ID string }
 
 func thingID(t thing) string { return t.ID }
 
-// Concurrent reads of one object share one request, and cancelling one of them does not affect the others.
+// Concurrent reads of one object share one request, and canceling one of them does not affect the others.
 func TestSharedReads_ofOneObject(t *testing.T) {
 	for name, whole := range map[string]bool{"by id": false, "in a listing": true} {
 		t.Run(name, func(t *testing.T) {
@@ -376,7 +376,7 @@ func TestSharedReads_ofOneObject(t *testing.T) {
 				}
 
 				first, cancel := context.WithCancel(t.Context())
-				cancelled, done := make(chan error), make(chan error)
+				canceled, done := make(chan error), make(chan error)
 				var given sync.Map
 				read := func(ctx context.Context, result chan<- error) {
 					object, err := reads.read(ctx, wish)
@@ -388,15 +388,15 @@ func TestSharedReads_ofOneObject(t *testing.T) {
 					}
 					result <- err
 				}
-				go read(first, cancelled)
+				go read(first, canceled)
 				synctest.Wait()
 				for range 9 {
 					go read(t.Context(), done)
 				}
 				synctest.Wait()
 				cancel()
-				if err := <-cancelled; !errors.Is(err, context.Canceled) {
-					t.Errorf("the cancelled reader got %v", err)
+				if err := <-canceled; !errors.Is(err, context.Canceled) {
+					t.Errorf("the canceled reader got %v", err)
 				}
 				close(leave)
 				for range 9 {
@@ -475,8 +475,8 @@ func TestSharedReads_giveCopies(t *testing.T) {
 	}
 }
 
-// A cancelled reader leaves no state behind, and the next one may request the page again.
-func TestSharedReads_cancelledPage(t *testing.T) {
+// A canceled reader leaves no state behind, and the next one may request the page again.
+func TestSharedReads_canceledPage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		reads := sharedReads[thing]{clock: SystemClock{}, patience: time.Minute, id: thingID}
 		pages := 0

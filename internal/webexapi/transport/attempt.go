@@ -136,13 +136,13 @@ func (op *operation) report(ctx context.Context, slot int, start time.Time, resp
 	if pause := limiter.release(slot, signalOf(resp, op.service.client.clock.Now())); pause > 0 {
 		op.log(ctx, slog.LevelInfo, "The server asks all requests to this host to wait", map[string]any{"pause_ms": pause.Milliseconds()})
 	}
-	cancelled := ctx.Err() != nil && op.req.idempotent() // Only such attempts end with their context.
+	canceled := ctx.Err() != nil && op.req.idempotent() // Only such attempts end with their context.
 	switch {
 	case resp != nil && resp.StatusCode < http.StatusInternalServerError:
 		breaker.succeed()
 	case resp != nil:
 		breaker.fail(start, op.newError(resp), limiter.pausedUntil())
-	case !isPermanent(err) && !cancelled:
+	case !isPermanent(err) && !canceled:
 		breaker.fail(start, err, limiter.pausedUntil())
 	}
 }

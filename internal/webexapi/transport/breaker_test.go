@@ -371,7 +371,7 @@ func TestBreaker_whatIsAnOutage(t *testing.T) {
 	}
 }
 
-// A cancelled attempt does not count as a failure of the service.
+// A canceled attempt does not count as a failure of the service.
 func TestBreaker_cancelIsNoFailure(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	service, clock := testService(t, roundTripper(func(req *http.Request) (*http.Response, error) {
@@ -561,7 +561,7 @@ func TestBreaker_waitForProbe(t *testing.T) {
 	})
 }
 
-// A probe that is cancelled, or is not sent, has no result: the next operation probes.
+// A probe that is canceled, or is not sent, has no result: the next operation probes.
 func TestBreaker_probeWithoutResult(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := failedDial
@@ -591,7 +591,7 @@ func TestBreaker_probeWithoutResult(t *testing.T) {
 		}
 		cancel()
 		if err := <-probe; !errors.Is(err, context.Canceled) {
-			t.Errorf("the cancelled probe: %v", err)
+			t.Errorf("the canceled probe: %v", err)
 		}
 		if err := <-waiting; err != nil || sent != 2 {
 			t.Errorf("error %v after %d requests, want a second probe", err, sent)

@@ -174,7 +174,7 @@ func TestShouldRetry_reasonsAreLogged(t *testing.T) {
 		if err := perform(ctx, service, http.MethodGet); !errors.Is(err, context.Canceled) {
 			t.Error(err)
 		}
-		lines.want(t, "no: the operation was cancelled")
+		lines.want(t, "no: the operation was canceled")
 	})
 }
 
@@ -330,7 +330,7 @@ func TestOutcomeOf(t *testing.T) {
 		"dial that hangs":  {&TransportError{Dial: true, Timeout: true}, NotApplied},
 		"time-out":         {&TransportError{Timeout: true}, InFlight},
 		"reset":            {fmt.Errorf("wrapped: %w", &TransportError{}), Unknown},
-		"cancelled before": {context.Canceled, NotApplied},
+		"canceled before": {context.Canceled, NotApplied},
 		"no token":         {&TokenError{}, NotApplied},
 	} {
 		if got := OutcomeOf(test.err); got != test.want {

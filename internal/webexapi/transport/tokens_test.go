@@ -400,7 +400,7 @@ func TestTokenSource_failuresSayNothingAboutObjects(t *testing.T) {
 	}
 }
 
-// A renewal goes on when one of its callers is cancelled, and is cancelled when all are.
+// A renewal goes on when one of its callers is canceled, and is canceled when all are.
 func TestTokenSource_cancel(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		arrived, ended := 0, 0
@@ -430,7 +430,7 @@ func TestTokenSource_cancel(t *testing.T) {
 		giveUp()
 		begun := time.Now()
 		if err := <-first; !errors.Is(err, context.Canceled) || time.Since(begun) != 0 {
-			t.Errorf("the cancelled caller got %v after %s", err, time.Since(begun))
+			t.Errorf("the canceled caller got %v after %s", err, time.Since(begun))
 		}
 		if err := <-second; err != nil || arrived != 1 {
 			t.Errorf("the other caller got %v after %d requests", err, arrived)
@@ -441,11 +441,11 @@ func TestTokenSource_cancel(t *testing.T) {
 		first, second = request(two), request(two)
 		giveUp()
 		if err := errors.Join(<-first, <-second); !errors.Is(err, context.Canceled) {
-			t.Errorf("the cancelled callers got %v", err)
+			t.Errorf("the canceled callers got %v", err)
 		}
 		synctest.Wait()
 		if ended != 1 {
-			t.Errorf("%d renewals were cancelled, want 1", ended)
+			t.Errorf("%d renewals were canceled, want 1", ended)
 		}
 	})
 }
