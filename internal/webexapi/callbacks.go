@@ -341,7 +341,7 @@ func (s *Callbacks) clearKept(ctx context.Context, orgID, id string, fields Call
 	return cleared, err
 }
 
-// Delete cancels a callback. It succeeds if the callback no longer exists. It returns an *AdoptedError or a *CreateRefusedError if a
+// Delete cancels a callback. It succeeds if the callback no longer exists. It returns an *AdoptedError or a *CreateBlockedError if a
 // create has claimed the callback.
 func (s *Callbacks) Delete(ctx context.Context, ref CallbackRef) error {
 	return s.removeConfirmed(ctx, s.lookup(ref), func(ctx context.Context) error {

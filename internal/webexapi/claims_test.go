@@ -18,7 +18,7 @@ func TestClaims_firstOperationWins(t *testing.T) {
 	const otherForm = "0b7c2f6e-1111-4c4c-9d9d-00000000000a"
 	ids := []string{id}
 	adopted := func(err error) bool { return errors.As(err, new(*AdoptedError)) }
-	blocked := func(err error) bool { return errors.As(err, new(*CreateRefusedError)) }
+	blocked := func(err error) bool { return errors.As(err, new(*CreateBlockedError)) }
 
 	t.Run("a delete", func(t *testing.T) {
 		var c claims
@@ -146,7 +146,7 @@ func rename(t *testing.T, s service, options CreateOptions) {
 		switch {
 		case creates[n] != nil:
 			_ = exists(t, creates[n], old[n])
-			if !errors.As(deletes[n], new(*CreateRefusedError)) {
+			if !errors.As(deletes[n], new(*CreateBlockedError)) {
 				t.Errorf("%d: the create failed, and the delete returned %v", n, deletes[n])
 			}
 		case !slices.Contains(live, results[n].id):

@@ -148,7 +148,7 @@ func (op *createOperation[T]) checkExisting(ctx context.Context) (adopted *T, er
 	existing, err := op.listExisting(ctx)
 	switch {
 	case err != nil && op.options.AllowDuplicate && isRejection(err):
-		op.log(ctx, "Creating without knowing the existing objects", "error", err.Error())
+		op.log(ctx, "Creating without a list of the existing objects", "error", err.Error())
 		return nil, nil
 	case err != nil:
 		return nil, &CheckExistingError{Cause: err}
@@ -202,7 +202,7 @@ func (op *createOperation[T]) adoptOrReject(ctx context.Context, equal []T) (*T,
 		op.log(ctx, "The equal objects are being deleted: creating another one")
 		return nil, nil
 	}
-	op.log(ctx, "Refused to create: an equal object exists", "ids", strings.Join(exists.IDs, ", "))
+	op.log(ctx, "Not creating: an equal object exists", "ids", strings.Join(exists.IDs, ", "))
 	return nil, exists
 }
 
@@ -232,7 +232,7 @@ func (op *createOperation[T]) postUntilKnown(ctx context.Context) (*CreateResult
 		if attempt == maxResends || op.budget.Left() <= 0 || isFinal(failure) || ctx.Err() != nil {
 			return nil, op.mayExist(ctx, nil, failure)
 		}
-		op.log(ctx, "Not found: sending the create again", "attempt", attempt+2)
+		op.log(ctx, "Found no object: sending the create again", "attempt", attempt+2)
 	}
 }
 
@@ -272,7 +272,7 @@ func (op *createOperation[T]) search(ctx context.Context, failure error) (*Creat
 		canceled := ctx.Err() != nil
 		if err != nil {
 			if canceled || !isTemporary(err) || last && op.budget.Left() <= 0 {
-				return nil, op.mayExist(ctx, nil, fmt.Errorf("%w; and the search for it failed: %w", failure, err))
+				return nil, op.mayExist(ctx, nil, fmt.Errorf("%w; the search for the object failed: %w", failure, err))
 			}
 		} else if result, err := op.evaluate(ctx, found, last || canceled, failure); result != nil || err != nil || last || canceled {
 			return result, err
@@ -369,7 +369,7 @@ func (op *createOperation[T]) ids(objects []T) []string {
 
 func (op *createOperation[T]) mayExist(ctx context.Context, candidates []T, cause error) error {
 	ids := op.ids(candidates)
-	op.log(ctx, "Gave up creating: the object may exist", "candidates", strings.Join(ids, ", "), "error", cause.Error())
+	op.log(ctx, "Giving up: the object may exist", "candidates", strings.Join(ids, ", "), "error", cause.Error())
 	return &MayExistError{
 		Candidates: ids, OrgID: op.orgID, Listing: op.listing, Searches: op.searches, Checked: op.preexisting != nil, Cause: cause,
 	}

@@ -212,7 +212,7 @@ func TestCreate_refusedCreateKeepsTheObject(t *testing.T) {
 		_, err := s.create(t.Context(), w.client, 1)
 		_ = exists(t, err, old)
 		w.ResetRequests()
-		var refused *CreateRefusedError
+		var refused *CreateBlockedError
 		if err := s.delete(t.Context(), w.client, old); !errors.As(err, &refused) || refused.ID != old {
 			t.Errorf("got %v", err)
 		}

@@ -37,16 +37,16 @@ func (l *logged) configure(config *Config) {
 func TestCreate_logsItsDecisions(t *testing.T) {
 	const (
 		listedLine   = "Listed the existing objects before creating"
-		blindLine    = "Creating without knowing the existing objects"
+		blindLine    = "Creating without a list of the existing objects"
 		createdLine  = "Created"
-		refusedLine  = "Refused to create: an equal object exists"
+		existsLine   = "Not creating: an equal object exists"
 		adoptedLine  = "Adopted an existing object"
 		deletingLine = "The equal objects are being deleted: creating another one"
 		unknownLine  = "The outcome of the create is unknown: searching for its object"
 		searchedLine = "Searched for the object of the create"
 		foundLine    = "Found the object of the create"
-		resentLine   = "Not found: sending the create again"
-		gaveUpLine   = "Gave up creating: the object may exist"
+		resentLine   = "Found no object: sending the create again"
+		gaveUpLine   = "Giving up: the object may exist"
 	)
 	existing := func(s service, w *webex) { s.put(w, 1, true, fakeclock.Start) }
 	blind := func(s service, w *webex) {
@@ -60,7 +60,7 @@ func TestCreate_logsItsDecisions(t *testing.T) {
 		want    []string
 	}{
 		{"nothing special", refusing, func(service, *webex) {}, []string{listedLine, createdLine}},
-		{"refused", refusing, existing, []string{listedLine, refusedLine}},
+		{"refused", refusing, existing, []string{listedLine, existsLine}},
 		{"adopted", adopting, existing, []string{listedLine, adoptedLine}},
 		{"a duplicate", allowingDuplicates, existing, []string{listedLine, createdLine}},
 		{"a delete came first", refusing, func(s service, w *webex) {
@@ -112,7 +112,7 @@ func TestCreate_logsItsDecisions(t *testing.T) {
 func TestCreate_errorsAreTyped(t *testing.T) {
 	for _, err := range []error{
 		&ExistsError{IDs: []string{"id-1"}}, &MayExistError{Candidates: []string{"id-1"}, Listing: "the list", Cause: errors.New("reset")},
-		&AdoptedError{ID: "id-1"}, &CreateRefusedError{ID: "id-1"},
+		&AdoptedError{ID: "id-1"}, &CreateBlockedError{ID: "id-1"},
 	} {
 		if !strings.Contains(err.Error(), "id-1") {
 			t.Errorf("%T does not name the object: %v", err, err)

@@ -532,7 +532,7 @@ func TestGone_otherFormsOfTheID(t *testing.T) {
 		if !errors.As(err, &existing) || len(existing.IDs) != 1 {
 			t.Fatalf("create: %v", err)
 		}
-		if err := webhooksService.delete(t.Context(), w.client, id); !errors.As(err, new(*CreateRefusedError)) {
+		if err := webhooksService.delete(t.Context(), w.client, id); !errors.As(err, new(*CreateBlockedError)) {
 			t.Errorf("delete: %v", err)
 		}
 	}

@@ -134,7 +134,7 @@ func TestPaging_linkedPagesAreBounded(t *testing.T) {
 			transport, queries := webhookPages(test.link)
 			client, _ := testClient(t, transport)
 			ids, err := collect(client.Webhooks.All(t.Context(), WebhookListOptions{}), webhookID)
-			if err == nil || !strings.Contains(err.Error(), "do not end") {
+			if err == nil || !strings.Contains(err.Error(), "does not end") {
 				t.Errorf("got %d webhooks, %v", len(ids), err)
 			}
 			if len(*queries) != test.pages {

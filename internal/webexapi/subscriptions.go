@@ -341,7 +341,7 @@ func (s *Subscriptions) Update(ctx context.Context, ref SubscriptionRef, update 
 	}))
 }
 
-// Delete deletes a subscription. It succeeds if the subscription no longer exists. It returns an *AdoptedError or a *CreateRefusedError if a
+// Delete deletes a subscription. It succeeds if the subscription no longer exists. It returns an *AdoptedError or a *CreateBlockedError if a
 // create has claimed the subscription.
 func (s *Subscriptions) Delete(ctx context.Context, ref SubscriptionRef) error {
 	ref, err := s.completeForChange(ctx, ref)

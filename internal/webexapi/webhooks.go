@@ -297,7 +297,7 @@ func (s *Webhooks) Update(ctx context.Context, ref WebhookRef, update WebhookUpd
 	}, "", func(ctx context.Context) (*Webhook, error) { return s.getOnce(ctx, ref.ID) })
 }
 
-// Delete deletes a webhook. It succeeds if the webhook no longer exists. It returns an *AdoptedError or a *CreateRefusedError if a create has
+// Delete deletes a webhook. It succeeds if the webhook no longer exists. It returns an *AdoptedError or a *CreateBlockedError if a create has
 // claimed the webhook.
 func (s *Webhooks) Delete(ctx context.Context, ref WebhookRef) error {
 	notFound := false

@@ -134,7 +134,7 @@ func replaceInvalidLocation(header http.Header) {
 func (op *operation) report(ctx context.Context, slot int, start time.Time, resp *http.Response, err error) {
 	limiter, breaker := op.service.limiter, op.service.breaker
 	if pause := limiter.release(slot, signalOf(resp, op.service.client.clock.Now())); pause > 0 {
-		op.log(ctx, slog.LevelInfo, "The server asks all requests to this host to wait", map[string]any{"pause_ms": pause.Milliseconds()})
+		op.log(ctx, slog.LevelInfo, "Pausing all requests to this host", map[string]any{"pause_ms": pause.Milliseconds()})
 	}
 	canceled := ctx.Err() != nil && op.req.idempotent() // Only such attempts end with their context.
 	switch {

@@ -645,7 +645,7 @@ func TestBreaker_pausesAreLogged(t *testing.T) {
 	}
 	want := []string{
 		"Waiting before the next attempt 1000", "Waiting before the next attempt 2000",
-		"The server asks all requests to this host to wait 7000",
+		"Pausing all requests to this host 7000",
 	}
 	if strings.Join(pauses, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got  %q\nwant %q", pauses, want)

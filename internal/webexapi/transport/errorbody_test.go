@@ -198,7 +198,7 @@ func FuzzErrorBody(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte) {
 		words := parseErrorBody(body)
 		for _, text := range append(words.descriptions, words.message, words.trackingID) {
-			if !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl) || utf8.RuneCountInString(text) > maxWords {
+			if !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl) || utf8.RuneCountInString(text) > maxText {
 				t.Errorf("unfit for an error: %q", text)
 			}
 		}

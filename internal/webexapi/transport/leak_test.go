@@ -101,9 +101,9 @@ func TestOperation_log(t *testing.T) {
 	}
 	want := []string{
 		"DEBUG Webex API request duration_ms=0 attempt=1 status=429",
-		"INFO The server asks all requests to this host to wait pause_ms=2000",
-		"DEBUG Retrying attempt=1 pause_ms=0 reason=rate limited: the rate limiter lets the next attempt through",
-		"DEBUG Webex API request duration_ms=0 attempt=2 error=the connection broke before the response was complete",
+		"INFO Pausing all requests to this host pause_ms=2000",
+		"DEBUG Retrying attempt=1 pause_ms=0 reason=rate limited: waiting for the rate limiter",
+		"DEBUG Webex API request duration_ms=0 attempt=2 error=the connection was lost before the response was complete",
 		"DEBUG Retrying attempt=2 pause_ms=500 reason=the connection failed",
 		"DEBUG Webex API request duration_ms=0 attempt=3 status=200",
 	}
