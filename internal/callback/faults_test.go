@@ -62,7 +62,7 @@ func TestAccCallback_faults(t *testing.T) {
 // Reads wait until a new callback is visible, so that the following plan is empty.
 func TestAccCallback_lag(t *testing.T) {
 	t.Parallel()
-	for name, lag := range map[string]mockwebex.Lag{"a few looks": {Looks: 5}, "eight seconds": {For: 8 * time.Second}} {
+	for name, lag := range map[string]mockwebex.Lag{"a few reads": {Requests: 5}, "eight seconds": {For: 8 * time.Second}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t)

@@ -79,7 +79,7 @@ func (l *lifetime) misfortune() {
 		l.note("armed %+v", fault)
 		l.env.Mock.Fault(fault)
 	}
-	l.env.Mock.SetReadLag(mockwebex.Lag{Looks: l.random.IntN(3), For: time.Duration(l.random.IntN(3)) * time.Second})
+	l.env.Mock.SetReadLag(mockwebex.Lag{Requests: l.random.IntN(3), For: time.Duration(l.random.IntN(3)) * time.Second})
 	l.env.Mock.SetListLag(mockwebex.Lag{For: time.Duration(l.random.IntN(3)) * time.Second})
 }
 

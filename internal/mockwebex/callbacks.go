@@ -366,7 +366,7 @@ func (s *Server) getCallback(req *request) response {
 	if !ok {
 		return resp
 	}
-	if callback.value.hasStarted(req.now) || !callback.read.look(req.now) {
+	if callback.value.hasStarted(req.now) || !callback.read.visible(req.now) {
 		return s.noCallback()
 	}
 	return response{status: http.StatusOK, body: s.callbackJSON(callback.value.Callback)}
@@ -499,7 +499,7 @@ func (s *Server) findCallbacks(now time.Time, org, number, agent string) []*obje
 	found := make([]*object[scheduled], 0, len(candidates))
 	for callback := range candidates {
 		if callback.value.OrgID == org && (agent == "" || callback.value.AssigneeAgent == agent) &&
-			!callback.value.hasStarted(now) && callback.listed.look(now) {
+			!callback.value.hasStarted(now) && callback.listed.visible(now) {
 			found = append(found, callback)
 		}
 	}

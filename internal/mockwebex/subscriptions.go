@@ -272,7 +272,7 @@ func (v apiVersion) get(s *Server, req *request) response {
 	if !ok {
 		return resp
 	}
-	if !subscription.read.look(req.now) {
+	if !subscription.read.visible(req.now) {
 		return s.noSubscription()
 	}
 	return s.subscriptionAnswer(http.StatusOK, subscription.value)
@@ -348,7 +348,7 @@ func (v apiVersion) list(s *Server, req *request) response {
 	}
 	data := []subscriptionJSON{}
 	for _, subscription := range s.subscriptions.order {
-		if subscription.value.OrgID == org && v.shows(s, subscription.value) && subscription.listed.look(req.now) {
+		if subscription.value.OrgID == org && v.shows(s, subscription.value) && subscription.listed.visible(req.now) {
 			data = append(data, s.subscriptionJSON(subscription.value))
 		}
 	}

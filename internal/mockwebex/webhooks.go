@@ -222,7 +222,7 @@ func (s *Server) getWebhook(req *request) response {
 	if !ok {
 		return resp
 	}
-	if !webhook.read.look(req.now) {
+	if !webhook.read.visible(req.now) {
 		return s.noWebhook()
 	}
 	return response{status: http.StatusOK, body: s.webhookJSON(webhook.value, forRead)}
@@ -309,7 +309,7 @@ func (s *Server) listWebhooks(req *request) response {
 			break
 		}
 		last = webhook.sequence
-		if webhook.listed.look(req.now) {
+		if webhook.listed.visible(req.now) {
 			items = append(items, s.webhookJSON(webhook.value, forRead))
 		}
 	}

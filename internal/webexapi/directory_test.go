@@ -118,17 +118,17 @@ func TestAgents(t *testing.T) {
 // Webex does not document whether its filter ignores case. If it does not, the search finds the agents that the filter missed.
 func TestAgents_caseSensitiveFilter(t *testing.T) {
 	const found = `{"meta":{"totalPages":1},"data":[{"id":"1","ciUserId":"2","email":"Ada@Example.com"},{"id":"3","email":"ada@example.com.au"}]}`
-	var asked []string
+	var queries []string
 	client, _ := testClient(t, roundTrip(func(request *http.Request) (*http.Response, error) {
-		asked = append(asked, request.URL.RawQuery)
+		queries = append(queries, request.URL.RawQuery)
 		if request.URL.Query().Has("filter") {
 			return reply(200, `{"meta":{"totalPages":0},"data":[]}`), nil
 		}
 		return reply(200, found), nil
 	}))
 	ids, err := collect(client.Agents.WithEmail(t.Context(), "org", "ada@example.com"), func(a Agent) string { return a.CIUserID })
-	if err != nil || !slices.Equal(ids, []string{"2"}) || len(asked) != 2 {
-		t.Errorf("found %q, %v, requested %q", ids, err, asked)
+	if err != nil || !slices.Equal(ids, []string{"2"}) || len(queries) != 2 {
+		t.Errorf("found %q, %v, requested %q", ids, err, queries)
 	}
 }
 

@@ -311,14 +311,14 @@ func TestQueues_unicodeForms(t *testing.T) {
 	composed, decomposed := norm.NFC.String("Köln Café"), norm.NFD.String("Köln Café")
 	for _, stored := range []string{composed, decomposed} {
 		for _, returned := range []bool{false, true} {
-			for _, asked := range []string{composed, decomposed, " " + composed + "\n"} {
+			for _, name := range []string{composed, decomposed, " " + composed + "\n"} {
 				w := newWebex(t)
 				w.PutQueue(mockwebex.Queue{Name: stored})
 				w.PutQueue(mockwebex.Queue{Name: "Koln Cafe"})
 				w.Switch(func(s *mockwebex.Switches) { s.DecomposedNames = returned })
-				found, err := collect(w.client.Queues.Named(t.Context(), mockwebex.DefaultOrgID, asked), func(q Queue) string { return q.Name })
+				found, err := collect(w.client.Queues.Named(t.Context(), mockwebex.DefaultOrgID, name), func(q Queue) string { return q.Name })
 				if err != nil || len(found) != 1 || norm.NFC.String(found[0]) != composed {
-					t.Errorf("%q, stored as %q: found %q, %v", asked, stored, found, err)
+					t.Errorf("%q, stored as %q: found %q, %v", name, stored, found, err)
 				}
 			}
 		}
@@ -340,7 +340,7 @@ func TestCallbacks_numberSpelling(t *testing.T) {
 		fields := testCallback(1)
 		fields.CallbackNumber = given
 		callbacksService.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
-		result, err := w.client.Callbacks.Create(t.Context(), mockwebex.DefaultOrgID, fields, refusing)
+		result, err := w.client.Callbacks.Create(t.Context(), mockwebex.DefaultOrgID, fields, failing)
 		if err != nil || !result.Recovered {
 			t.Fatalf("%q: %+v, %v", given, result, err)
 		}
@@ -353,8 +353,8 @@ func TestCallbacks_numberSpelling(t *testing.T) {
 				t.Errorf("%q was listed as %q", given, req.Query.Get("callbackNumber"))
 			}
 		}
-		_, err = w.client.Callbacks.Create(t.Context(), mockwebex.DefaultOrgID, fields, refusing)
-		_ = exists(t, err, result.Object.ID)
+		_, err = w.client.Callbacks.Create(t.Context(), mockwebex.DefaultOrgID, fields, failing)
+		_ = wantExists(t, err, result.Object.ID)
 		fields.StartTime = "10:30:00"
 		w.clock.Advance(time.Second)
 		if _, err := w.client.Callbacks.Update(t.Context(), mockwebex.DefaultOrgID, result.Object.ID, fields); err != nil {
@@ -381,15 +381,15 @@ func TestCreate_normalizedValues(t *testing.T) {
 	subscription.DestinationURL, subscription.Description = "https://WWW.Example.com:443/events", " Köln"
 	for name, create := range map[string]func(*Client) (created, error){
 		"webhook": func(c *Client) (created, error) {
-			result, err := c.Webhooks.Create(t.Context(), webhook, refusing)
+			result, err := c.Webhooks.Create(t.Context(), webhook, failing)
 			return createdOf(result, givenWebhookID), err
 		},
 		"callback": func(c *Client) (created, error) {
-			result, err := c.Callbacks.Create(t.Context(), mockwebex.DefaultOrgID, callback, refusing)
+			result, err := c.Callbacks.Create(t.Context(), mockwebex.DefaultOrgID, callback, failing)
 			return createdOf(result, givenCallbackID), err
 		},
 		"subscription": func(c *Client) (created, error) {
-			result, err := c.Subscriptions.Create(t.Context(), "", subscription, refusing)
+			result, err := c.Subscriptions.Create(t.Context(), "", subscription, failing)
 			return createdOf(result, givenSubscriptionID), err
 		},
 	} {
@@ -402,7 +402,7 @@ func TestCreate_normalizedValues(t *testing.T) {
 			}
 			w.clock.Advance(listingMaxAge)
 			_, err = create(w.client)
-			_ = exists(t, err, result.id)
+			_ = wantExists(t, err, result.id)
 			wantCount(t, w, "POST", "", 1)
 		})
 	}

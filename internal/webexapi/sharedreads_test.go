@@ -425,11 +425,11 @@ func TestSharedReads_ofOneObjectAcrossAWrite(t *testing.T) {
 			object, err := reads.read(t.Context(), sharedRead[thing]{
 				key: "1",
 				get: func(context.Context) (*thing, error) {
-					answer := &thing{ID: value}
+					object := &thing{ID: value}
 					if requests++; requests == 1 {
 						<-release
 					}
-					return answer, nil
+					return object, nil
 				},
 			})
 			if err != nil {
@@ -455,7 +455,7 @@ func TestSharedReads_ofOneObjectAcrossAWrite(t *testing.T) {
 
 // Reads do not wait indefinitely for a slow listing, and later reads do not wait for it at all.
 func TestSharedReads_withASlowListing(t *testing.T) {
-	w := newWebexWith(t, hasty)
+	w := newWebexWith(t, withShortTimeout)
 	hooks := w.putWebhooks(12)
 	w.Fault(mockwebex.Fault{Method: "GET", Path: "/v1/webhooks", Do: mockwebex.HangBefore()})
 	refresh(t, hooks, w.readWebhook)

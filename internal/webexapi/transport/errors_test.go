@@ -55,7 +55,7 @@ func TestError_isNotFound(t *testing.T) {
 		gone     []int
 		want     bool
 	}{
-		"platform":                      {always(404, webexWords), nil, true},
+		"platform":                      {always(404, webexErrorBody), nil, true},
 		"contact center":                {always(404, `{"trackingId":"T","error":{"key":404,"message":[]}}`), nil, true},
 		"a message alone":               {always(404, `{"message":"The requested resource could not be found."}`), nil, true},
 		"empty with a tracking ID":      {always(404, ``, header, "T"), nil, true},
@@ -71,14 +71,14 @@ func TestError_isNotFound(t *testing.T) {
 		"another gateway":               {always(404, `{"message":"Not Found"}`), nil, false},
 		"terse, with a tracking header": {always(404, `{"message":"Not Found"}`, header, "T"), nil, true},
 		"gateway with a tracking ID":    {always(404, `{"message":"no Route matched","trackingId":"T"}`), nil, true},
-		"410 where it means gone":       {always(410, webexWords), []int{410}, true},
-		"410 elsewhere":                 {always(410, webexWords), nil, false},
+		"410 where it means gone":       {always(410, webexErrorBody), []int{410}, true},
+		"410 elsewhere":                 {always(410, webexErrorBody), nil, false},
 		"an intermediary's 410":         {always(410, `<html>`), []int{410}, false},
-		"400":                           {always(400, webexWords), []int{410}, false},
-		"401":                           {always(401, webexWords), nil, false},
-		"403":                           {always(403, webexWords), nil, false},
+		"400":                           {always(400, webexErrorBody), []int{410}, false},
+		"401":                           {always(401, webexErrorBody), nil, false},
+		"403":                           {always(403, webexErrorBody), nil, false},
 		"truncated, with a tracking ID": {truncated(404, header, "T"), nil, false}, // It is retried until the budget is used up.
-		"redirect":                      {always(302, webexWords, "Location", "/404"), nil, false},
+		"redirect":                      {always(302, webexErrorBody, "Location", "/404"), nil, false},
 		"transport error":               {reset, nil, false},
 	} {
 		t.Run(name, func(t *testing.T) {

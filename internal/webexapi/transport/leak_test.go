@@ -28,9 +28,9 @@ func TestOperation_leaksNothing(t *testing.T) {
 	}
 	endings := map[string]roundTripper{
 		"success": always(200, `{"id":"1"}`), "damaged": always(200, `{"name":"Ada Lovelace","callbackNumber":"+15550001111"`),
-		"another type": always(200, `{"id":{"name":"Ada Lovelace"}}`), "not found": always(404, webexWords), "reset": reset, "dial": failedDial,
+		"another type": always(200, `{"id":{"name":"Ada Lovelace"}}`), "not found": always(404, webexErrorBody), "reset": reset, "dial": failedDial,
 		"truncated": truncated(200), "refused": always(429, ``, "Retry-After", "3600"), "redirect": always(307, ``, "Location", "https://x.example/?n=%2B15550001111"),
-		"unauthorized": always(401, webexWords), "server": always(500, webexWords), "echo": echo, "echo in HTML": echoHTML,
+		"unauthorized": always(401, webexErrorBody), "server": always(500, webexErrorBody), "echo": echo, "echo in HTML": echoHTML,
 		"quoting": func(request *http.Request) (*http.Response, error) {
 			return nil, &url.Error{Op: "Get", URL: request.URL.String(), Err: io.ErrUnexpectedEOF}
 		},

@@ -24,7 +24,7 @@ func TestOperation_redactsQuotedRequests(t *testing.T) {
 			service, _ := testService(t, always(400, body))
 			_, err := service.Do(t.Context(), Request{Method: http.MethodPost, Path: "/things", Confidential: confidential}, nil)
 			if err == nil || !strings.Contains(err.Error(), "You sent ") {
-				t.Fatalf("%s: error %v, want the words of the server", shape, err)
+				t.Fatalf("%s: error %v, want the message of the server", shape, err)
 			}
 			quoted, _, _ := strings.Cut(strings.SplitAfter(err.Error(), "You sent ")[1], " (tracking")
 			if shown := strings.TrimPrefix(quoted, "Bearer "); !strings.HasPrefix(shown, "[redac") && !strings.HasPrefix(shown, "+[redac") {

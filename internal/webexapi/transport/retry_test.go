@@ -45,7 +45,7 @@ func TestShouldRetry(t *testing.T) {
 		case 423, 500, 502, 503, 504:
 			retry = whenIdempotent
 		}
-		failures = append(failures, failure{fmt.Sprint(status), always(status, webexWords), retry})
+		failures = append(failures, failure{fmt.Sprint(status), always(status, webexErrorBody), retry})
 	}
 	for _, failure := range failures {
 		for _, method := range allMethods {
@@ -88,7 +88,7 @@ func TestShouldRetry_reasonsAreLogged(t *testing.T) {
 		"unknown host": {server: []roundTripper{unknownHost}, want: append(slices.Repeat([]string{"yes: the host name was not found"}, 4),
 			"no: the host name was not found (after 4 retries)")},
 		"no token": {
-			server: []roundTripper{always(400, webexWords)}, config: renewable,
+			server: []roundTripper{always(400, webexErrorBody)}, config: renewable,
 			want: []string{"no: the status is not retryable", "no: the request was not sent"},
 		},
 		"401": {server: []roundTripper{always(401, ``)}, want: []string{"no: the credentials cannot be renewed"}},
@@ -190,7 +190,7 @@ func newDecisions() *decisions { return new(decisions) }
 
 func (d *decisions) log(c *Config) {
 	c.Log = func(_ context.Context, level slog.Level, message string, fields map[string]any) {
-		answer, ok := map[string]string{"Retrying": "yes", "Not retrying": "no"}[message]
+		retry, ok := map[string]string{"Retrying": "yes", "Not retrying": "no"}[message]
 		if !ok {
 			return
 		}
@@ -200,7 +200,7 @@ func (d *decisions) log(c *Config) {
 			d.lines = append(d.lines, fmt.Sprint(level, fields))
 			return
 		}
-		d.lines = append(d.lines, answer+": "+fields["reason"].(string))
+		d.lines = append(d.lines, retry+": "+fields["reason"].(string))
 	}
 }
 
@@ -219,11 +219,11 @@ func TestOperation_retriesEnd(t *testing.T) {
 		status    int // 0: a TransportError
 		untilTime bool
 	}{
-		"500":       {always(500, webexWords), 5, 500, false},
+		"500":       {always(500, webexErrorBody), 5, 500, false},
 		"bad JSON":  {always(200, `{"id":`), 5, 200, false},
-		"503":       {always(503, webexWords), 0, 503, true},
-		"423":       {always(423, webexWords), 0, 423, true},
-		"429":       {always(429, webexWords), 0, 429, false},
+		"503":       {always(503, webexErrorBody), 0, 503, true},
+		"423":       {always(423, webexErrorBody), 0, 423, true},
+		"429":       {always(429, webexErrorBody), 0, 429, false},
 		"reset":     {reset, 0, 0, true},
 		"dial":      {failedDial, 0, 0, true},
 		"no name":   {failing(&net.OpError{Op: "dial", Err: &net.DNSError{IsNotFound: true}}), 5, 0, false},
