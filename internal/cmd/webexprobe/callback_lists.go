@@ -26,7 +26,7 @@ var callbackListChecks = []check{
 		documents: "0.",
 		assumes:   "0. The provider also reads pages that are numbered from 1.",
 		code:      []string{"webexapi/paging.go"},
-		method:    "Lists page 0 of a fictional number and, if that is refused, page 1.",
+		method:    "Lists page 0 of a fictional number and, if that is rejected, page 1.",
 		otherwise: "Nothing changes for users.",
 		expects:   "from 0", switches: []string{"one-based-pages"}, ask: askPageBase,
 	},

@@ -15,8 +15,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
-// The schedule of the trial callback: a month ahead, a day less than Webex allows, so that there is time to cancel it whatever
-// happens.
+// The schedule of the trial callback: a month ahead, one day less than Webex allows, so that there is time to cancel it by hand.
 const (
 	callbackDaysAhead = 30
 	callbackZone      = "America/New_York"
@@ -24,7 +23,7 @@ const (
 	callbackReason    = "probe"
 )
 
-// fictionalNumber is reserved for fiction. It is only searched for.
+// fictionalNumber is reserved for fictional use. No callback to it is created.
 const fictionalNumber = "+12025550100"
 
 // callbackChecks are about a callback of the probe.
@@ -81,20 +80,20 @@ var callbackChecks = []check{
 		assumes:   "Not necessarily. The provider treats all names of a zone as equal.",
 		code:      []string{"canonical/timezone.go"},
 		method:    "Updates a callback with the old name of its time zone, and reads it.",
-		otherwise: "If old names are refused, use the current name.",
+		otherwise: "If old names are rejected, use the current name.",
 		expects:   "kept", switches: []string{"rename-zones"}, needs: needsCallback, ask: askZone,
 	},
 	{
 		name: "callback-midnight", question: "Can the window of a callback cross midnight?",
 		documents: "Not documented. The end must be 30 minutes to 8 hours after the start.",
-		assumes:   "No. A plan refuses such a window.",
+		assumes:   "No. A plan rejects such a window.",
 		code:      []string{"schedule/window.go"},
 		method:    "Updates a callback with an end after midnight.",
 		otherwise: "The provider is stricter than Webex. Report it.",
-		expects:   "refused", none: "the mock always refuses it", needs: needsCallback, ask: askMidnight,
+		expects:   "refused", none: "the mock always rejects it", needs: needsCallback, ask: askMidnight,
 	},
 	{
-		name: "callback-unknown-queue", question: "Does Webex refuse an unknown queue?",
+		name: "callback-unknown-queue", question: "Does Webex reject an unknown queue?",
 		documents: "Not documented.",
 		assumes:   "Yes.",
 		code:      []string{"callback/resource.go"},
@@ -113,8 +112,8 @@ var callbackChecks = []check{
 	},
 	{
 		name: "callback-after-start", question: "Which status does an update or delete of a callback return after its start?",
-		documents: "It is refused. The status is not documented.",
-		assumes:   "Any refusal except 401, 403 and 429. A list request then decides whether the callback still exists.",
+		documents: "It is rejected. The status is not documented.",
+		assumes:   "Any error except 401, 403 and 429. A list request then decides whether the callback still exists.",
 		code:      []string{"callback/triggered.go", "webexapi/callbacks.go"},
 		method:    "It would take a callback that has started.",
 		otherwise: "Nothing changes for users.",
@@ -130,7 +129,7 @@ func (s *session) callbacksPath() (string, error) {
 	return "/v1/callbacks/organization/" + organization + "/scheduled-callback", err
 }
 
-// sentNumber is the number with a separator, to see what Webex makes of it. A number that is too long for one is sent as it is.
+// sentNumber returns the number with a separator, to check whether Webex keeps it. A number that is too long for a separator is not changed.
 func (s *session) sentNumber() string {
 	number := canonical.PhoneNumber(s.options.callbackNumber)
 	if len(number) < canonical.MinPhoneNumber || len(number) >= canonical.MaxPhoneNumber {
@@ -139,7 +138,7 @@ func (s *session) sentNumber() string {
 	return number[:len(number)-4] + "-" + number[len(number)-4:]
 }
 
-// numberSpellings are the spellings under which Webex may list the callback; none without a number.
+// numberSpellings returns the spellings by which Webex may list the callback; none without a number.
 func (s *session) numberSpellings() []string {
 	if s.options.callbackNumber == "" {
 		return nil
@@ -194,7 +193,7 @@ func (s *session) updateCallback(ctx context.Context, changes map[string]any) (*
 	return resp, t, err
 }
 
-// tryUpdate reports whether Webex accepts an update of the callback, calls look with the callback as it is then, and undoes the update.
+// tryUpdate reports whether Webex accepts an update of the callback. It calls look with the updated callback, and reverts the update.
 func (s *session) tryUpdate(ctx context.Context, changes map[string]any, look func(document)) (accepted bool, err error) {
 	resp, t, err := s.updateCallback(ctx, changes)
 	if err != nil || !isSuccess(resp) {
@@ -334,7 +333,7 @@ func askUnknownQueue(ctx context.Context, s *session) (answer, error) {
 	return yesNo(accepted, "accepted", "refused", "accept-unknown-queues"), nil
 }
 
-// askNearStart has no answer: the probe makes no callback whose start is near.
+// askNearStart has no answer, because the probe creates no callback whose start is near.
 func askNearStart(context.Context, *session) (answer, error) {
 	return answer{}, notAsked("needs " + string(needsImpossible))
 }

@@ -50,7 +50,7 @@ func TestRun_readOnly(t *testing.T) {
 			t.Errorf("sent %s %s", request.Method, request.Path)
 		}
 	}
-	if !strings.Contains(w.stderr.String(), "Left behind by an earlier run: webhook "+leftover.ID) {
+	if !strings.Contains(w.stderr.String(), "Left by an earlier run: webhook "+leftover.ID) {
 		t.Errorf("the leftover is not named:\n%s", w.stderr.String())
 	}
 	if s, err := newSession(w.env, options{}); err != nil || s.client.CheckCreate() == nil {
@@ -215,7 +215,7 @@ func TestRun_couldNotRun(t *testing.T) {
 func TestRun_warnsOfRefreshToken(t *testing.T) {
 	w := organization(t, map[string]string{"rotate-refresh-token": "true"})
 	w.run()
-	for _, want := range []string{"Warning: an access token is obtained", "Warning: Webex returned another refresh token"} {
+	for _, want := range []string{"Warning: The access token is obtained", "Warning: Webex returned a new refresh token"} {
 		if !strings.Contains(w.stderr.String(), want) {
 			t.Errorf("%q is not in\n%s", want, w.stderr.String())
 		}

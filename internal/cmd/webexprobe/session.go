@@ -17,7 +17,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
-// session is what the checks of a run share.
+// session is the state of a run, which all checks share.
 type session struct {
 	options options
 	config  webexapi.Config
@@ -25,15 +25,15 @@ type session struct {
 	clock   webexapi.Clock
 
 	client *webexapi.Client
-	// stranger has a token that does not exist; second has the token of the same person from another app, nil without one.
+	// stranger sends a token that does not exist. second sends a token of the same person from another app; nil without one.
 	stranger, second *webexapi.Client
 	// orgID is the organization for paths; empty if it could not be determined.
 	orgID string
 
 	objects *objects
-	// trials are the objects for experiments by kind, each made when the first check needs it.
+	// trials are the objects for experiments by kind. Each is created when the first check needs it.
 	trials map[*kind]*trial
-	// limitHeaders are the names of the rate limit headers that were met.
+	// limitHeaders are the names of the rate limit headers in the responses.
 	limitHeaders map[string]bool
 	// contactCenterDate is the last Date of the Contact Center with the time of its arrival.
 	contactCenterDate, contactCenterReceived time.Time
@@ -127,10 +127,10 @@ func (s *session) observe(resp *transport.Response) *transport.Response {
 	return resp
 }
 
-// metLimitHeaders are the names of the rate limit headers in the responses so far.
+// metLimitHeaders returns the names of the rate limit headers in the responses so far.
 func (s *session) metLimitHeaders() []string { return slices.Sorted(maps.Keys(s.limitHeaders)) }
 
-// now is the time of the Contact Center, by whose clock it judges schedules; the local one before its first response.
+// now returns the time of the Contact Center, which checks schedules by its own clock. Before its first response, it is the local time.
 func (s *session) now() time.Time {
 	if s.contactCenterDate.IsZero() {
 		return s.clock.Now()

@@ -83,7 +83,7 @@ var subscriptionChecks = []check{
 		name: "empty-text", question: "Is an empty string accepted in an optional field?",
 		documents: "Not documented.",
 		assumes: "Yes. The provider sends one to remove a description. For callbacks, it sends one only if a field " +
-			"was not cleared, and ignores a refusal.",
+			"was not cleared, and ignores a rejection.",
 		code:      []string{"webexapi/callbacks.go", "subscription/model.go"},
 		method:    "Updates a subscription and, with -callback-number, a callback with an empty string.",
 		otherwise: "Removing a description fails. Report it.",
@@ -122,7 +122,7 @@ func (s *session) subscriptionV1(ctx context.Context) (*trial, error) {
 	return s.makeTrial(ctx, s.objects.kinds.subscriptionV1, s.subscriptionBody(nil))
 }
 
-// subscriptionIfWriting is subscription for a check that works without it.
+// subscriptionIfWriting is like subscription, for a check that also works without it.
 func (s *session) subscriptionIfWriting(ctx context.Context) (*trial, error) {
 	if !s.options.write {
 		return nil, notAsked("needs -write")

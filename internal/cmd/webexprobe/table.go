@@ -6,7 +6,7 @@ import (
 	"text/tabwriter"
 )
 
-// table is the report for people: one line for each question, then what the differences mean, then a summary.
+// table returns the report: one line for each check, then what the differences mean, then a summary.
 func table(results []result) string {
 	var text strings.Builder
 	columns := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
@@ -34,7 +34,7 @@ func orDash(text string) string {
 	return text
 }
 
-// remark is the verdict for people.
+// remark returns the verdict in the report.
 func (r result) remark() string {
 	switch r.verdict() {
 	case verdictDifferent:

@@ -12,17 +12,17 @@ type trial struct {
 	status int
 	// created is the object in the response to the POST, read that of the first GET, listed that of the first listing.
 	created, read, listed document
-	// readLag and listLag tell when the object was visible.
+	// readLag and listLag describe when the object became visible.
 	readLag, listLag string
 }
 
-// makeTrial makes an object once in a run, and waits until it is visible.
+// makeTrial returns the trial object of a kind. It creates the object at the first call, and waits until it is visible.
 func (s *session) makeTrial(ctx context.Context, kind *kind, body any) (*trial, error) {
 	if known := s.trials[kind]; known != nil {
 		return known, nil
 	}
 	if s.objects.attempted[kind] {
-		return nil, notAsked("the object of this question could not be created")
+		return nil, notAsked("the object for this check could not be created")
 	}
 	made, resp, err := s.objects.create(ctx, kind, body)
 	if err != nil {
@@ -31,7 +31,7 @@ func (s *session) makeTrial(ctx context.Context, kind *kind, body any) (*trial, 
 	if made == nil {
 		s.say("No %s was created: %s", kind.name, resp.Err())
 		_, err := successful(resp, nil)
-		return nil, notAsked("the create was refused: " + reasonOf(err))
+		return nil, notAsked("the create request was rejected: " + reasonOf(err))
 	}
 	t := &trial{probeObject: made, status: resp.StatusCode, created: kind.objectOf(resp)}
 	s.trials[kind] = t
@@ -41,7 +41,7 @@ func (s *session) makeTrial(ctx context.Context, kind *kind, body any) (*trial, 
 // notVisible is the lag of an object that never became visible.
 var notVisible = "not within " + maxLag.String()
 
-// awaitVisible reads and lists a new object until both show it.
+// awaitVisible reads and lists a new object until both return it.
 func (s *session) awaitVisible(ctx context.Context, t *trial) error {
 	t.readLag, t.listLag = notVisible, notVisible
 	start := s.clock.Now()
@@ -72,7 +72,7 @@ func (s *session) awaitVisible(ctx context.Context, t *trial) error {
 
 const atOnce = "at once"
 
-// lagText is a lag in whole seconds. The pauses are that long, and the first look counts as no lag.
+// lagText returns a lag in whole seconds, which is the length of the pauses. The first attempt counts as no lag.
 func lagText(lag time.Duration) string {
 	if lag < pollInterval {
 		return atOnce
@@ -89,7 +89,7 @@ func (s *session) reread(ctx context.Context, t *trial) (document, error) {
 	return t.kind.objectOf(resp), nil
 }
 
-// readTrial makes a trial that a GET has shown.
+// readTrial returns t if a GET has returned it, and an error otherwise.
 func readTrial(t *trial, err error) (*trial, error) {
 	if err == nil && t.readLag == notVisible {
 		return nil, notAsked("the object did not become visible")

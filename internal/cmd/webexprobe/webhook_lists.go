@@ -76,11 +76,11 @@ func askOtherApp(ctx context.Context, s *session) (answer, error) {
 	}
 	mine, err := s.client.People.Me(ctx)
 	if err != nil {
-		return answer{}, notAsked("people/me does not tell whose token it is")
+		return answer{}, notAsked("people/me did not return the owner of the token")
 	}
 	theirs, err := s.second.People.Me(ctx)
 	if err != nil {
-		return answer{}, notAsked("people/me does not tell whose the second token is")
+		return answer{}, notAsked("people/me did not return the owner of the second token")
 	}
 	if canonical.ObjectID(mine.ID) != canonical.ObjectID(theirs.ID) {
 		return answer{}, notAsked("the second token belongs to another person")
@@ -112,8 +112,7 @@ func (s *session) someWebhook(ctx context.Context) (string, error) {
 	return elements[at].text("id"), nil
 }
 
-// withSecondWebhook asks a question about listings again while there is a second webhook of the probe, if it could not be asked for
-// want of webhooks.
+// withSecondWebhook repeats a check about listings with a second webhook of the probe, if there were too few webhooks for it.
 func withSecondWebhook(ask func(context.Context, *session) (answer, error)) func(context.Context, *session) (answer, error) {
 	return func(ctx context.Context, s *session) (answer, error) {
 		first, err := ask(ctx, s)
@@ -172,7 +171,7 @@ func askPageCap(ctx context.Context, s *session) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	ids := map[string]bool{} // A listing may contain an object twice.
+	ids := map[string]bool{} // A page may contain an object twice.
 	for _, webhook := range documentOf(resp).at("items").elements() {
 		ids[webhook.text("id")] = true
 	}

@@ -17,7 +17,7 @@ import (
 // targetHost must have no address, so that nothing is ever delivered.
 const targetHost = "terraform-provider-webex-probe.example.com"
 
-// The values of the trial webhook are in spellings that Webex may change.
+// The values of the trial webhook have spellings that Webex may change.
 var (
 	webhookTarget   = "https://Terraform-Provider-Webex-Probe.example.com:443"
 	canonicalTarget = "https://" + targetHost + "/"
@@ -170,7 +170,7 @@ var webhookChecks = []check{
 		expects:   "as sent", switches: []string{"lower-case-emails"}, needs: needsWrite, ask: askFilterEmail,
 	},
 	{
-		name: "webhook-undocumented-event", question: "Does Webex refuse an event that does not exist for a resource?",
+		name: "webhook-undocumented-event", question: "Does Webex reject an event that does not exist for a resource?",
 		documents: "A table of resources and events, which contradicts other pages.",
 		assumes:   "Webex decides. The provider warns about undocumented combinations.",
 		code:      []string{"webhook/known_events.go"},
@@ -355,7 +355,7 @@ func askStatusAfterUpdate(ctx context.Context, s *session) (answer, error) {
 	return seen(plainWord(status), "status-after-update", plainWord(status)), nil
 }
 
-// plainWord returns a word of Webex, or a replacement for a text that may be more than a word.
+// plainWord returns text if it is a single word, which contains no personal data, and otherwise "other".
 func plainWord(text string) string {
 	isLetter := func(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '_' || r == '-' }
 	if text == "" || len(text) > 20 || strings.ContainsFunc(text, func(r rune) bool { return !isLetter(r) }) {
@@ -374,7 +374,7 @@ func (s *session) tryCreate(ctx context.Context, kind *kind, body any) (object d
 		_, err = usable(resp, nil)
 		return document{}, false, err
 	}
-	s.objects.removeAll(ctx, []*probeObject{made}) // What fails is tried again at the end.
+	s.objects.removeAll(ctx, []*probeObject{made}) // cleanUp repeats a delete that fails.
 	return kind.objectOf(resp), true, nil
 }
 
@@ -445,7 +445,7 @@ func askWebhookIDForm(ctx context.Context, s *session) (answer, error) {
 	return seen(form, "webhook-id-form", form), nil
 }
 
-// formOf returns the form of an ID that was created in another one.
+// formOf returns the form of an ID, given the ID in the response to the create request.
 func formOf(id, created string) string {
 	decoded, err := canonical.DecodeID(id)
 	switch {
@@ -459,10 +459,10 @@ func formOf(id, created string) string {
 	return "cluster"
 }
 
-// askLag asks for the longest lag of all objects of the probe.
+// askLag returns a check of the longest lag of all objects of the probe.
 func askLag(name string, lag func(*trial) string) func(context.Context, *session) (answer, error) {
 	return func(ctx context.Context, s *session) (answer, error) {
-		// The trials are made here, if not before. An error leaves one out.
+		// This creates the trials, unless an earlier check has. One that fails is left out.
 		_, reason := s.webhook(ctx)
 		_, _ = s.subscription(ctx)
 		_, _ = s.subscriptionV1(ctx)
@@ -486,7 +486,7 @@ func askLag(name string, lag func(*trial) string) func(context.Context, *session
 	}
 }
 
-// lagOf is the lag that a text describes.
+// lagOf parses a lag.
 func lagOf(text string) time.Duration {
 	if text == notVisible {
 		return maxLag
