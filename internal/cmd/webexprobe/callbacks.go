@@ -15,7 +15,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
-// The schedule of the trial callback: a month ahead, one day less than Webex allows, so that there is time to cancel it by hand.
+// The schedule of the sample callback: a month ahead, one day less than Webex allows, so that there is time to cancel it by hand.
 const (
 	callbackDaysAhead = 30
 	callbackZone      = "America/New_York"
@@ -90,7 +90,7 @@ var callbackChecks = []check{
 		code:      []string{"schedule/window.go"},
 		method:    "Updates a callback with an end after midnight.",
 		otherwise: "The provider is stricter than Webex. Report it.",
-		expects:   "refused", none: "the mock always rejects it", needs: needsCallback, ask: askMidnight,
+		expects:   "rejected", none: "the mock always rejects it", needs: needsCallback, ask: askMidnight,
 	},
 	{
 		name: "callback-unknown-queue", question: "Does Webex reject an unknown queue?",
@@ -99,7 +99,7 @@ var callbackChecks = []check{
 		code:      []string{"callback/resource.go"},
 		method:    "Updates a callback with an invented queue ID, and restores the queue if the ID was accepted.",
 		otherwise: "A mistyped queue ID is noticed only when the call is due.",
-		expects:   "refused", switches: []string{"accept-unknown-queues"}, needs: needsCallback, ask: askUnknownQueue,
+		expects:   "rejected", switches: []string{"accept-unknown-queues"}, needs: needsCallback, ask: askUnknownQueue,
 	},
 	{
 		name: "callback-rules-on-update", question: "Are the rules about the schedule checked again if an update does not change it?",
@@ -151,7 +151,7 @@ func (s *session) numberSpellings() []string {
 	return spellings
 }
 
-// callbackBody returns the body of the trial callback with changes, of which nil leaves a field out.
+// callbackBody returns the body of the sample callback with changes, of which nil leaves a field out.
 func (s *session) callbackBody(changes map[string]any) (map[string]any, error) {
 	zone, err := time.LoadLocation(callbackZone)
 	if err != nil {
@@ -169,18 +169,18 @@ func (s *session) callbackBody(changes map[string]any) (map[string]any, error) {
 	return body, nil
 }
 
-// callback returns the trial callback. There is never more than one.
-func (s *session) callback(ctx context.Context) (*trial, error) {
+// callback returns the sample callback. There is never more than one.
+func (s *session) callback(ctx context.Context) (*sample, error) {
 	body, err := s.callbackBody(nil)
 	if err != nil {
 		return nil, err
 	}
-	return s.makeTrial(ctx, s.objects.kinds.callback, body)
+	return s.getSample(ctx, s.objects.kinds.callback, body)
 }
 
 // updateCallback sends a PUT with all fields and changes.
-func (s *session) updateCallback(ctx context.Context, changes map[string]any) (*transport.Response, *trial, error) {
-	t, err := readTrial(s.callback(ctx))
+func (s *session) updateCallback(ctx context.Context, changes map[string]any) (*transport.Response, *sample, error) {
+	t, err := readableSample(s.callback(ctx))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -219,7 +219,7 @@ func askCallbackCreateStatus(ctx context.Context, s *session) (answer, error) {
 }
 
 func askNumberForm(ctx context.Context, s *session) (answer, error) {
-	t, err := readTrial(s.callback(ctx))
+	t, err := readableSample(s.callback(ctx))
 	if err != nil {
 		return answer{}, err
 	}
@@ -227,7 +227,7 @@ func askNumberForm(ctx context.Context, s *session) (answer, error) {
 	plain := canonical.PhoneNumber(sent)
 	switch {
 	case stored == sent && sent == plain:
-		return answer{}, notAsked("the number is too long for a separator")
+		return answer{}, skipped("the number is too long for a separator")
 	case stored == sent:
 		return seen("as sent"), nil
 	case stored == plain:
@@ -239,7 +239,7 @@ func askNumberForm(ctx context.Context, s *session) (answer, error) {
 }
 
 func askNumberList(ctx context.Context, s *session) (answer, error) {
-	t, err := readTrial(s.callback(ctx))
+	t, err := readableSample(s.callback(ctx))
 	if err != nil {
 		return answer{}, err
 	}
@@ -248,7 +248,7 @@ func askNumberList(ctx context.Context, s *session) (answer, error) {
 		other = canonical.PhoneNumber(other)
 	}
 	if t.read.text("callbackNumber") == other {
-		return answer{}, notAsked("the number is too long for a separator")
+		return answer{}, skipped("the number is too long for a separator")
 	}
 	path, err := s.callbacksPath()
 	if err != nil {
@@ -263,7 +263,7 @@ func askNumberList(ctx context.Context, s *session) (answer, error) {
 }
 
 func askTimesOfDay(ctx context.Context, s *session) (answer, error) {
-	t, err := readTrial(s.callback(ctx))
+	t, err := readableSample(s.callback(ctx))
 	if err != nil {
 		return answer{}, err
 	}
@@ -288,7 +288,7 @@ func askOmitted(ctx context.Context, s *session) (answer, error) {
 		kept = object.text("callbackReason") != ""
 	})
 	if err == nil && !accepted {
-		err = notAsked("the update was refused")
+		err = skipped("the update was rejected")
 	}
 	if err != nil {
 		return answer{}, err
@@ -305,7 +305,7 @@ func askZone(ctx context.Context, s *session) (answer, error) {
 	case err != nil:
 		return answer{}, err
 	case !accepted:
-		return seen("refused"), nil
+		return seen("rejected"), nil
 	}
 	return yesNo(stored != callbackZoneAlias, "renamed", "kept", "rename-zones"), nil
 }
@@ -322,7 +322,7 @@ func acceptedOrRefused(accepted bool, err error) (answer, error) {
 	case accepted:
 		return seen("accepted"), nil
 	}
-	return seen("refused"), nil
+	return seen("rejected"), nil
 }
 
 func askUnknownQueue(ctx context.Context, s *session) (answer, error) {
@@ -330,10 +330,10 @@ func askUnknownQueue(ctx context.Context, s *session) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return yesNo(accepted, "accepted", "refused", "accept-unknown-queues"), nil
+	return yesNo(accepted, "accepted", "rejected", "accept-unknown-queues"), nil
 }
 
 // askNearStart has no answer, because the probe creates no callback whose start is near.
 func askNearStart(context.Context, *session) (answer, error) {
-	return answer{}, notAsked("needs " + string(needsImpossible))
+	return answer{}, skipped("needs " + string(needsImpossible))
 }

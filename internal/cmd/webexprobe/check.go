@@ -71,15 +71,15 @@ func yesNo(yes bool, ifYes, ifNo, name string) answer {
 	return seen(ifNo, name, "false")
 }
 
-// notAsked is the reason why a check has no answer. Like an answer, it can be published.
-type notAsked string
+// skipped is an error with the reason why a check has no answer. Like an answer, it can be published.
+type skipped string
 
 // Error returns the reason.
-func (n notAsked) Error() string { return string(n) }
+func (n skipped) Error() string { return string(n) }
 
 const noResponse = "no response"
 
-// tooFew is like notAsked, for a check that needs more objects than there are.
+// tooFew is like skipped, for a check that needs more objects than there are.
 type tooFew string
 
 // Error returns the reason.
@@ -87,7 +87,7 @@ func (t tooFew) Error() string { return string(t) }
 
 // reasonOf returns the reason of an error without anything that identifies an object or an organization.
 func reasonOf(err error) string {
-	var reason notAsked
+	var reason skipped
 	if errors.As(err, &reason) || errors.As(err, new(tooFew)) {
 		return err.Error()
 	}
@@ -100,15 +100,15 @@ func reasonOf(err error) string {
 	return noResponse
 }
 
-// usable refuses a response that answers no question: a missing permission or a failure of the server.
+// usable returns an error for a response that answers no question: a missing permission or a failure of the server.
 func usable(resp *transport.Response, err error) (*transport.Response, error) {
 	switch {
 	case err != nil:
 		return nil, err
 	case resp.StatusCode == http.StatusUnauthorized, resp.StatusCode == http.StatusForbidden:
-		return nil, notAsked(fmt.Sprintf("status %d: the token has no permission", resp.StatusCode))
+		return nil, skipped(fmt.Sprintf("status %d: the token has no permission", resp.StatusCode))
 	case resp.StatusCode == http.StatusTooManyRequests, resp.StatusCode >= http.StatusInternalServerError:
-		return nil, notAsked(fmt.Sprintf("status %d", resp.StatusCode))
+		return nil, skipped(fmt.Sprintf("status %d", resp.StatusCode))
 	}
 	return resp, nil
 }
@@ -117,7 +117,7 @@ func usable(resp *transport.Response, err error) (*transport.Response, error) {
 func successful(resp *transport.Response, err error) (*transport.Response, error) {
 	resp, err = usable(resp, err)
 	if err == nil && !isSuccess(resp) {
-		return nil, notAsked(fmt.Sprintf("status %d", resp.StatusCode))
+		return nil, skipped(fmt.Sprintf("status %d", resp.StatusCode))
 	}
 	return resp, err
 }
@@ -167,8 +167,8 @@ func (p *perAPI) answer(name string, value func(string) string) (answer, error) 
 	return seen(strings.Join(all, "; ")), nil
 }
 
-// is returns a function for perAPI.answer that turns a switch on if the common answer is text.
-func is(text string) func(string) string {
+// equals returns a function for perAPI.answer that turns a switch on if the common answer is text.
+func equals(text string) func(string) string {
 	return func(answer string) string { return fmt.Sprint(answer == text) }
 }
 
@@ -184,13 +184,13 @@ type result struct {
 const (
 	verdictSame      = "same"
 	verdictDifferent = "different"
-	verdictNotAsked  = "not asked"
+	verdictSkipped   = "skipped"
 )
 
 func (r result) verdict() string {
 	switch {
 	case r.reason != "":
-		return verdictNotAsked
+		return verdictSkipped
 	case r.answer.seen == r.check.expects:
 		return verdictSame
 	}

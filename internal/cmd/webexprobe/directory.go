@@ -53,7 +53,7 @@ func askFilter(existing []string, marks []string, invented string, find func(tex
 		found, err := find(text)
 		switch status := reasonOf(err); {
 		case err != nil && status == "status 400":
-			return seen("refused"), nil
+			return seen("rejected"), nil
 		case err != nil:
 			return answer{}, err
 		case exists && !found:

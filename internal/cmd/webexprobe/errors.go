@@ -149,7 +149,7 @@ func (s *session) errorShape(ctx context.Context, api string) (string, error) {
 		return "", err
 	}
 	if isSuccess(resp) {
-		return "", notAsked("an unknown object was found")
+		return "", skipped("an unknown object was found")
 	}
 	return shapeOf(resp), nil
 }

@@ -137,7 +137,7 @@ func askDateHeader(ctx context.Context, s *session) (answer, error) {
 	add(platformAPI, resp, err)
 	resp, err = s.contactCenter(ctx, s.eventTypes("v2"))
 	add(contactCenterAPI, resp, err)
-	return both.answer("omit-date", is("missing"))
+	return both.answer("omit-date", equals("missing"))
 }
 
 func askClockDistance(ctx context.Context, s *session) (answer, error) {
@@ -146,7 +146,7 @@ func askClockDistance(ctx context.Context, s *session) (answer, error) {
 		return answer{}, err
 	}
 	if resp.Date.IsZero() {
-		return answer{}, notAsked("the responses have no Date header")
+		return answer{}, skipped("the responses have no Date header")
 	}
 	distance := resp.Date.Sub(resp.Received).Round(time.Minute)
 	if distance == 0 || resp.Date.Sub(resp.Received).Abs() < time.Minute {
@@ -190,9 +190,9 @@ func askBadToken(ctx context.Context, s *session) (answer, error) {
 		}
 		both.add(api, text, err)
 	}
-	resp, err := s.stranger.Platform.Exchange(ctx, firstWebhook, "")
+	resp, err := s.invalidToken.Platform.Exchange(ctx, firstWebhook, "")
 	add(platformAPI, resp, err)
-	resp, err = s.stranger.ContactCenter.Exchange(ctx, s.eventTypes("v2"), "")
+	resp, err = s.invalidToken.ContactCenter.Exchange(ctx, s.eventTypes("v2"), "")
 	add(contactCenterAPI, resp, err)
 	return both.answer("", identity)
 }
@@ -233,7 +233,7 @@ func askTrailingSlash(ctx context.Context, s *session) (answer, error) {
 }
 
 func askLimitHeaders(_ context.Context, s *session) (answer, error) {
-	if names := s.metLimitHeaders(); len(names) > 0 {
+	if names := s.seenLimitHeaders(); len(names) > 0 {
 		return seen(strings.Join(names, ", ")), nil
 	}
 	return seen("none"), nil

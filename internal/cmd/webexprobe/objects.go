@@ -16,7 +16,7 @@ import (
 const probeName = "terraform-provider-webex probe (safe to delete)"
 
 const (
-	// pollInterval and maxLag say how long the probe looks for an object that it has made.
+	// The probe looks for a new object every pollInterval, for up to maxLag.
 	pollInterval = time.Second
 	maxLag       = 30 * time.Second
 )
@@ -99,7 +99,7 @@ func (o *objects) named(ctx context.Context, kind *kind) ([]*probeObject, error)
 // create sends a POST, and records the object before anything else can fail. The object is nil if Webex rejected the request.
 func (o *objects) create(ctx context.Context, kind *kind, body any) (*probeObject, *transport.Response, error) {
 	if err := o.unlisted[kind]; err != nil {
-		return nil, nil, notAsked("existing objects cannot be listed: " + reasonOf(err))
+		return nil, nil, skipped("existing objects cannot be listed: " + reasonOf(err))
 	}
 	path, err := kind.path()
 	if err != nil {
@@ -116,11 +116,11 @@ func (o *objects) create(ctx context.Context, kind *kind, body any) (*probeObjec
 	id := kind.objectOf(resp).text("id")
 	if id == "" {
 		o.lost[kind]++
-		return nil, resp, notAsked("the response to the create contains no ID")
+		return nil, resp, skipped("the response to the create contains no ID")
 	}
 	made := &probeObject{kind: kind, id: id}
 	o.made = append(o.made, made)
-	o.s.say("Created %s %s. To delete it: %s", kind.name, id, made.command())
+	o.s.printf("Created %s %s. To delete it: %s", kind.name, id, made.command())
 	return made, resp, nil
 }
 
@@ -128,7 +128,7 @@ func (o *objects) create(ctx context.Context, kind *kind, body any) (*probeObjec
 func (o *objects) noteLost(kind *kind, failure error) error {
 	if transport.OutcomeOf(failure) != transport.NotApplied {
 		o.lost[kind]++
-		return notAsked("the outcome of the create is unknown: " + reasonOf(failure))
+		return skipped("the outcome of the create is unknown: " + reasonOf(failure))
 	}
 	if transport.StatusOf(failure) != 0 {
 		return nil
@@ -149,12 +149,12 @@ func (o *objects) remove(ctx context.Context, object *probeObject) error {
 	return nil
 }
 
-// isGone reports whether a refused delete means that there is nothing left to delete, as when the response to the first one was lost.
+// isGone reports whether a rejected delete means that there is nothing left to delete, as when the response to the first one was lost.
 func (o *objects) isGone(ctx context.Context, object *probeObject, resp *transport.Response) bool {
 	switch resp.StatusCode {
 	case http.StatusNotFound, http.StatusGone:
 		return true
-	case http.StatusBadRequest: // Webex may say so of an unknown object.
+	case http.StatusBadRequest: // An unknown object may have this status.
 		_, listed, err := object.kind.find(ctx, object.id)
 		return err == nil && !listed
 	}
@@ -166,11 +166,11 @@ func (o *objects) removeAll(ctx context.Context, list []*probeObject) []*probeOb
 	var kept []*probeObject
 	for _, own := range slices.Backward(slices.Clone(list)) {
 		if err := o.remove(ctx, own); err != nil {
-			o.s.say("Unable to delete %s %s: %s", own.kind.name, own.id, err)
+			o.s.printf("Unable to delete %s %s: %s", own.kind.name, own.id, err)
 			kept = append(kept, own)
 			continue
 		}
-		o.s.say("Deleted %s %s.", own.kind.name, own.id)
+		o.s.printf("Deleted %s %s.", own.kind.name, own.id)
 	}
 	return kept
 }

@@ -22,17 +22,17 @@ func probe(ctx context.Context, env environment, options options) (int, error) {
 	}
 	results := s.askAll(ctx)
 	if ctx.Err() != nil && len(s.objects.attempted) > 0 {
-		s.say("Interrupted. Deleting what was created; a second signal ends the probe at once.")
+		s.printf("Interrupted. Deleting what was created; a second signal ends the probe at once.")
 	}
 	// Clean up in any case, even if ctx is done.
 	left := s.objects.cleanUp(context.WithoutCancel(ctx))
 
 	fmt.Fprint(env.stdout, table(results))
 	if s.client.RefreshTokenRotated() {
-		s.say("Warning: Webex returned a new refresh token. The one in WEBEX_REFRESH_TOKEN may no longer work. Authorize the app again.")
+		s.printf("Warning: Webex returned a new refresh token. The one in WEBEX_REFRESH_TOKEN may no longer work. Authorize the app again.")
 	}
 	for _, instruction := range left {
-		s.say("Not deleted: %s", instruction)
+		s.printf("Not deleted: %s", instruction)
 	}
 	if ctx.Err() != nil {
 		return exitFailed, orInterrupted(ctx, nil)
@@ -68,7 +68,7 @@ func exitCode(results []result) int {
 // prepare does everything before the first check.
 func prepare(ctx context.Context, env environment, s *session) error {
 	if s.config.Credentials.Renewable() {
-		s.say("Warning: The access token is obtained with WEBEX_REFRESH_TOKEN. If Webex replaces refresh tokens, this one stops working.")
+		s.printf("Warning: The access token is obtained with WEBEX_REFRESH_TOKEN. If Webex replaces refresh tokens, this one stops working.")
 	}
 	if s.options.write {
 		if err := checkTarget(ctx, env); err != nil {
@@ -84,7 +84,7 @@ func prepare(ctx context.Context, env environment, s *session) error {
 		return ctx.Err()
 	}
 	for _, found := range leftovers {
-		s.say("Left by an earlier run: %s %s. To delete it: %s", found.kind.name, found.id, found.command())
+		s.printf("Left by an earlier run: %s %s. To delete it: %s", found.kind.name, found.id, found.command())
 	}
 	if !s.options.write {
 		return nil
@@ -134,20 +134,20 @@ func checkAccess(ctx context.Context, s *session) error {
 func (s *session) determineOrganization(ctx context.Context) {
 	id, err := s.client.OrgID(ctx, "")
 	if err != nil {
-		s.say("The organization is unknown, so some checks are not possible. Set WEBEX_ORG_ID. (%s)", reasonOf(err))
+		s.printf("The organization is unknown, so some checks are not possible. Set WEBEX_ORG_ID. (%s)", reasonOf(err))
 	}
 	s.orgID = id
 }
 
 // confirm asks the user for confirmation before the first change.
 func confirm(ctx context.Context, env environment, s *session, leftovers int) error {
-	s.say("The probe creates and deletes, in the organization of the token:")
-	s.say("- webhooks and event subscriptions named %q, whose target %s has no address", probeName, targetHost)
+	s.printf("The probe creates and deletes, in the organization of the token:")
+	s.printf("- webhooks and event subscriptions named %q, whose target %s has no address", probeName, targetHost)
 	if s.options.callbackNumber != "" {
-		s.say("- one scheduled callback to the given number, %d days ahead, which is canceled at once", callbackDaysAhead)
+		s.printf("- one scheduled callback to the given number, %d days ahead, which is canceled at once", callbackDaysAhead)
 	}
 	if leftovers > 0 {
-		s.say("First, it deletes %d objects that an earlier run left behind.", leftovers)
+		s.printf("First, it deletes %d objects that an earlier run left behind.", leftovers)
 	}
 	switch {
 	case s.options.yes:
@@ -182,7 +182,7 @@ func (s *session) askAll(ctx context.Context) []result {
 			continue
 		}
 		results[i] = s.ask(ctx, &all[i])
-		s.say("%d/%d %s: %s", i+1, len(all), all[i].name, results[i].verdict())
+		s.printf("%d/%d %s: %s", i+1, len(all), all[i].name, results[i].verdict())
 	}
 	return results
 }
@@ -195,7 +195,7 @@ func (s *session) ask(ctx context.Context, check *check) result {
 	answer, err := check.ask(ctx, s)
 	if err != nil {
 		if reason := reasonOf(err); reason == noResponse {
-			s.say("%s: %s", check.name, err) // The reason contains no details, which the user needs.
+			s.printf("%s: %s", check.name, err) // The reason contains no details, which the user needs.
 		}
 		return result{check: check, reason: reasonOf(err)}
 	}
