@@ -57,8 +57,8 @@ func TestAccImmediateCallback_invoke(t *testing.T) {
 	if placed[0].Origin != "+44 20 7946 0000" || placed[0].LastEntryPoint.ID != mockwebex.SeedEntryPointID || placed[0].Callback == nil {
 		t.Errorf("got %+v", placed[0])
 	}
-	told := strings.Join(progress, "\n")
-	if len(progress) != 2 || !strings.Contains(told, placed[0].ID) || strings.Contains(told, "0177") {
+	messages := strings.Join(progress, "\n")
+	if len(progress) != 2 || !strings.Contains(messages, placed[0].ID) || strings.Contains(messages, "0177") {
 		t.Errorf("progress: %q", progress)
 	}
 

@@ -130,9 +130,9 @@ func TestAccCallback_createReturnsDifferentValue(t *testing.T) {
 	body := `{"id":"%s","customerName":"ADA LOVELACE","callbackNumber":"+12345678900","timezone":"America/New_York","scheduleDate":"2027-03-02",` +
 		`"startTime":"10:00:00","endTime":"11:00:00","queueId":"%s","callbackOrigin":"api","createdTimestamp":1803891600000,` +
 		`"lastUpdatedTimestamp":1803891600000,"orgId":"%s"}`
-	answer := mockwebex.Respond(http.StatusCreated, http.Header{"Content-Type": {"application/json"}, "TrackingID": {"MOCK_1"}},
+	response := mockwebex.Respond(http.StatusCreated, http.Header{"Content-Type": {"application/json"}, "TrackingID": {"MOCK_1"}},
 		fmt.Sprintf(body, source, queue, mockwebex.DefaultOrgID))
-	env.Mock.Fault(mockwebex.Fault{Method: "POST", Path: collection, Times: 1, Do: answer})
+	env.Mock.Fault(mockwebex.Fault{Method: "POST", Path: collection, Times: 1, Do: response})
 	created, diagnostics := webex.Apply(t.Context(), webex.Plan(t.Context(), acctest.Object{Type: typeName}, with(nil)), nil)
 	// The number came back without its separators, which is the same number.
 	if diagnostics.HasError() || len(diagnostics) != 1 || len(diagnostics.On("customer_name")) != 1 {

@@ -135,7 +135,7 @@ func (l *lifetime) wait() {
 	l.env.Clock.Advance(time.Duration(l.random.IntN(30)) * time.Minute)
 }
 
-// apply refreshes, plans and applies, as terraform apply does, with a provider that remembers nothing.
+// apply refreshes, plans and applies, as terraform apply does, with a new provider.
 func (l *lifetime) apply() {
 	l.t.Helper()
 	l.webex = l.env.Protocol()

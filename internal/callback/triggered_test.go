@@ -415,7 +415,7 @@ func TestAccCallback_updateRejectedBeforeStart(t *testing.T) {
 		{"canceled, too late", 20 * time.Minute, mockwebex.RespondError(http.StatusNotFound, "Not found."), "was canceled outside of Terraform", false},
 		{"canceled, just in time", 30*time.Minute + time.Second, mockwebex.RespondError(http.StatusNotFound, "Not found."), "Unable to update", false},
 		{"canceled, just too late", 30 * time.Minute, mockwebex.RespondError(http.StatusNotFound, "Not found."), "was canceled outside", false},
-		{"trouble, too late", 20 * time.Minute, mockwebex.RespondError(http.StatusInternalServerError, "No."), "Unable to update", false},
+		{"server error, too late", 20 * time.Minute, mockwebex.RespondError(http.StatusInternalServerError, "No."), "Unable to update", false},
 		{"a 404 of an intermediary", 20 * time.Minute, mockwebex.ForeignNotFound(), "Unable to update callback", false},
 		{"rejected, an hour before", time.Hour, mockwebex.RespondError(http.StatusBadRequest, "No."), "Unable to update callback", false},
 		{"rejected, too late", 20 * time.Minute, mockwebex.RespondError(http.StatusBadRequest, "No."), "Unable to update callback", true},

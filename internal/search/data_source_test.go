@@ -363,7 +363,7 @@ func TestAccLastAgent_notAvailable(t *testing.T) {
 			ID: "older", Origin: number, ConnectedCount: 1, Owner: mockwebex.TaskReference{ID: mockwebex.SeedAgentID}, CreatedTime: ago(4 * time.Hour),
 		})
 		env.Mock.PutTask(mockwebex.Task{
-			ID: "newest", Origin: number, ConnectedCount: 1, Owner: mockwebex.TaskReference{ID: test.owner, Name: "Somebody"}, CreatedTime: ago(time.Hour),
+			ID: "newest", Origin: number, ConnectedCount: 1, Owner: mockwebex.TaskReference{ID: test.owner, Name: "Other Agent"}, CreatedTime: ago(time.Hour),
 		})
 		got, diagnostics := env.Protocol().ReadDataSource(t.Context(), lastAgentType, acctest.Values{"customer_number": number})
 		if got["ci_user_id"] != test.want || diagnostics.HasError() {
@@ -374,7 +374,7 @@ func TestAccLastAgent_notAvailable(t *testing.T) {
 			t.Errorf("%s: got %s, want %q", name, diagnostics, test.warns)
 		case test.warns != "" && !reflect.DeepEqual(got, lastAgentValues(number, nil)):
 			t.Errorf("%s: got %v, want nulls", name, got)
-		case diagnostics.Contain("Somebody"), diagnostics.Contain("Turing"), diagnostics.Contain("+1415"):
+		case diagnostics.Contain("Other Agent"), diagnostics.Contain("Turing"), diagnostics.Contain("+1415"):
 			t.Errorf("%s: a warning contains a name or number: %s", name, diagnostics)
 		}
 	}

@@ -310,11 +310,11 @@ func TestAccSubscription_drift(t *testing.T) {
 func TestAccSubscription_readErrorKeepsState(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]mockwebex.FaultKind{
-		"bad request": mockwebex.RespondError(http.StatusBadRequest, "orgId: is unusable."),
-		"forbidden":   mockwebex.RespondError(http.StatusForbidden, "No."),
-		"no token":    mockwebex.Unauthorized(),
-		"a proxy":     mockwebex.ForeignNotFound(),
-		"trouble":     mockwebex.RespondError(http.StatusInternalServerError, "Trouble."),
+		"bad request":  mockwebex.RespondError(http.StatusBadRequest, "orgId: is unusable."),
+		"forbidden":    mockwebex.RespondError(http.StatusForbidden, "No."),
+		"no token":     mockwebex.Unauthorized(),
+		"a proxy":      mockwebex.ForeignNotFound(),
+		"server error": mockwebex.RespondError(http.StatusInternalServerError, "Internal error."),
 	} {
 		env := acctest.New(t)
 		p := env.Protocol()

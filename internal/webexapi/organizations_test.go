@@ -232,24 +232,24 @@ func notAllowed(t *testing.T, err error, org string, ofToken bool) {
 
 // No request accesses an organization that is not allowed.
 func TestOrganizations_allowed(t *testing.T) {
-	nobody := roundTrip(func(req *http.Request) (*http.Response, error) {
+	noRequests := roundTrip(func(req *http.Request) (*http.Response, error) {
 		t.Errorf("sent %s %s", req.Method, req.URL)
 		return reset(req)
 	})
 	for _, call := range namingCalls() {
 		t.Run(call.name, func(t *testing.T) {
-			client, _ := testClient(t, nobody, func(c *Config) { c.AllowedOrgIDs = []string{orgUUID} })
+			client, _ := testClient(t, noRequests, func(c *Config) { c.AllowedOrgIDs = []string{orgUUID} })
 			notAllowed(t, call.do(t.Context(), client, otherUUID), otherUUID, false)
 			if !strings.Contains(call.name, "subscription") && call.name != "event types, query" {
 				return
 			}
-			client, _ = testClient(t, nobody, func(c *Config) { c.AllowedOrgIDs, c.OrgID = []string{orgUUID}, otherUUID })
+			client, _ = testClient(t, noRequests, func(c *Config) { c.AllowedOrgIDs, c.OrgID = []string{orgUUID}, otherUUID })
 			notAllowed(t, call.do(t.Context(), client, ""), otherUUID, false)
 		})
 	}
 	for _, call := range tokenCalls() {
 		t.Run(call.name+", by the suffix of the token", func(t *testing.T) {
-			client, _ := testClient(t, nobody, func(c *Config) {
+			client, _ := testClient(t, noRequests, func(c *Config) {
 				c.AllowedOrgIDs, c.OrgID, c.Credentials.AccessToken = []string{orgUUID}, orgUUID, "t_"+otherUUID
 			})
 			notAllowed(t, call.do(t.Context(), client, ""), otherUUID, true)
@@ -288,7 +288,7 @@ func TestOrganizations_allowed(t *testing.T) {
 		}
 	}
 	t.Run("an empty list allows none", func(t *testing.T) {
-		client, _ := testClient(t, nobody, func(c *Config) { c.AllowedOrgIDs = []string{} })
+		client, _ := testClient(t, noRequests, func(c *Config) { c.AllowedOrgIDs = []string{} })
 		_, err := client.Queues.Get(t.Context(), orgUUID, "1")
 		notAllowed(t, err, orgUUID, false)
 	})

@@ -21,7 +21,7 @@ func temporaryFaults() map[string]mockwebex.FaultKind {
 		"hang before":         mockwebex.HangBefore(),
 		"hang after commit":   mockwebex.HangAfterCommit(),
 		"HTML 502":            mockwebex.HTML(http.StatusBadGateway),
-		"500":                 mockwebex.RespondError(http.StatusInternalServerError, "trouble"),
+		"500":                 mockwebex.RespondError(http.StatusInternalServerError, "Internal error"),
 		"500 after commit":    mockwebex.RespondAfterCommit(http.StatusInternalServerError, nil, ""),
 		"503 and Retry-After": mockwebex.Unavailable("7"),
 		"429 in seconds":      mockwebex.TooManyRequests("7"),
@@ -114,7 +114,7 @@ func TestAccWebhook_persistentFaults(t *testing.T) {
 // TestAccWebhook_lag hides a new webhook for a while, from reads and from listings.
 func TestAccWebhook_lag(t *testing.T) {
 	t.Parallel()
-	for name, lose := range map[string]bool{"answered": false, "answer lost": true} {
+	for name, lose := range map[string]bool{"response received": false, "response lost": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env, ctx := acctest.New(t), t.Context()

@@ -119,7 +119,7 @@ func TestAccWebhook_readErrorKeepsState(t *testing.T) {
 func TestAccWebhook_statusAfterUpdate(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		answer string
+		fields string
 		state  string
 	}{
 		"switched on": {`"status": "active",`, "active"},
@@ -132,7 +132,7 @@ func TestAccWebhook_statusAfterUpdate(t *testing.T) {
 			terraform := env.Protocol()
 			created := terraform.Create(ctx, typeName, config(nil))
 			env.Mock.Fault(mockwebex.Fault{Method: "PUT", Do: mockwebex.Respond(http.StatusOK, nil,
-				`{"id": "`+only(t, env).ID+`", `+test.answer+` "name": "Renamed", "targetUrl": "https://example.com/orders"}`)})
+				`{"id": "`+only(t, env).ID+`", `+test.fields+` "name": "Renamed", "targetUrl": "https://example.com/orders"}`)})
 			updated, diags := terraform.Apply(ctx, terraform.Plan(ctx, created, config(acctest.Values{"name": "Renamed"})), nil)
 			if updated.State["status"] != test.state || diags.Errors().On("status").HasError() != (test.state == "inactive") {
 				t.Errorf("got the status %v and %s, want %s", updated.State["status"], diags, test.state)
@@ -210,14 +210,14 @@ func TestAccWebhook_unknownSecretWarning(t *testing.T) {
 	if diags.HasError() {
 		t.Fatal(diags)
 	}
-	const says = "Webex may drop the secret of this webhook"
+	const warning = "Webex may drop the secret of this webhook"
 	warns := func(object acctest.Object, more acctest.Values) bool {
 		t.Helper()
 		plan := terraform.Plan(ctx, object, config(more))
 		if plan.Diagnostics.HasError() {
 			t.Fatal(plan.Diagnostics)
 		}
-		return plan.Diagnostics.Warnings().Contain(says)
+		return plan.Diagnostics.Warnings().Contain(warning)
 	}
 	if warns(imported, nil) {
 		t.Error("a plan without changes warns")

@@ -283,7 +283,7 @@ func TestTokenSource_redactsQuotedCredentials(t *testing.T) {
 			service, _ := refreshService(t, &tokenServer{token: response})
 			_, err := get(t.Context(), service)
 			if err == nil || !strings.Contains(err.Error(), "You sent [redacted]") || strings.Contains(err.Error(), secret) {
-				t.Errorf("%s: error %v, want its words without %s", name, err, secret)
+				t.Errorf("%s: error %v, want its message without %s", name, err, secret)
 			}
 		}
 	}
