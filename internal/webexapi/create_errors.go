@@ -52,7 +52,7 @@ type MayExistError struct {
 	Cause error
 }
 
-// Error names the listing that was searched and the candidates.
+// Error names the listing, the number of searches, the candidates and the last error.
 func (e *MayExistError) Error() string {
 	text := fmt.Sprintf("the object may exist, and the create request was not sent again; searched %s %d times", e.Listing, e.Searches)
 	if len(e.Candidates) > 0 {

@@ -167,7 +167,7 @@ func TestAgents_all(t *testing.T) {
 		"without":        {AgentListOptions{ContactCenterEnabled: &no}, 1},
 		"ready for work": {AgentListOptions{Active: &yes, ContactCenterEnabled: &yes}, 3},
 		"search":         {AgentListOptions{Search: "HOPPER"}, 1},
-		"e-mail":         {AgentListOptions{Search: "@example.com", Active: &no}, 1},
+		"email":          {AgentListOptions{Search: "@example.com", Active: &no}, 1},
 	} {
 		got, err := collect(w.client.Agents.All(t.Context(), mockwebex.DefaultOrgID, test.options), func(a Agent) string { return a.ID })
 		if err != nil || len(got) != test.want {

@@ -320,7 +320,7 @@ func (s *Subscriptions) pages(orgID string, version SubscriptionVersion, options
 	}
 }
 
-// Update changes the fields that are not nil.
+// Update changes the fields that are not nil, and returns the changed subscription. It does not check whether Webex stored all values.
 func (s *Subscriptions) Update(ctx context.Context, ref SubscriptionRef, update SubscriptionUpdate) (*Subscription, error) {
 	ref, err := s.completeForChange(ctx, ref)
 	if err != nil {

@@ -144,7 +144,7 @@ func (c WebhookCreate) equal(w Webhook) bool {
 
 func (c WebhookCreate) confidential() []string { return append(personalConditions(c.Filter), c.Secret) }
 
-// personalConditions returns the values of a webhook's filter that are e-mail addresses or numbers.
+// personalConditions returns the values of a webhook's filter that are email addresses or numbers.
 func personalConditions(filter string) []string {
 	var personal []string
 	for condition := range strings.SplitSeq(filter, "&") {
@@ -289,7 +289,7 @@ func (s *Webhooks) pages(ownedBy string, size int, options listOptions) fetch[We
 	return linkedPages(s.api, options.apply(transport.Request{Method: http.MethodGet, Path: "/webhooks", Query: query}), webhookID)
 }
 
-// Update changes a webhook in place.
+// Update changes a webhook, and returns the changed webhook. It does not check whether Webex stored all values.
 func (s *Webhooks) Update(ctx context.Context, ref WebhookRef, update WebhookUpdate) (*Webhook, error) {
 	return s.update(ctx, ref.ID, transport.Request{
 		Method: http.MethodPut, Path: webhookPath(ref.ID), Body: update,
