@@ -7,8 +7,8 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/acctest"
 )
 
-// A renamed resource may be created, and adopt the existing object, before the old instance is deleted. Then the delete must leave the
-// object: Terraform would manage nothing, and not know it.
+// A renamed resource may be created, and adopt the existing object, before the old instance is deleted. The delete must then keep the object,
+// because the new instance manages it.
 func TestAcc_adoptedObjectIsKept(t *testing.T) {
 	t.Parallel()
 	for typeName, config := range map[string]acctest.Values{
@@ -29,7 +29,7 @@ func TestAcc_adoptedObjectIsKept(t *testing.T) {
 			terraform := env.ProtocolWith(acctest.Values{"adopt_existing": true}) // Another process: it has not seen the old object.
 			after, diagnostics := terraform.Apply(t.Context(), terraform.Plan(t.Context(), acctest.Object{Type: typeName}, config), nil)
 			if after.State["id"] != before.State["id"] || diagnostics.HasError() {
-				t.Fatalf("the create made %v, not the old object %v: %s", after.State["id"], before.State["id"], diagnostics)
+				t.Fatalf("the create returned %v, not the old object %v: %s", after.State["id"], before.State["id"], diagnostics)
 			}
 
 			_, diagnostics = terraform.Apply(t.Context(), terraform.Plan(t.Context(), before, nil), nil)

@@ -77,7 +77,7 @@ func TestAccErrors_credentials(t *testing.T) {
 	}
 }
 
-// TestAccRefreshToken_rotated shows the warning about a refresh token that was replaced once.
+// TestAccRefreshToken_rotated checks that the warning about a replaced refresh token appears once.
 func TestAccRefreshToken_rotated(t *testing.T) {
 	t.Parallel()
 	const summary = "Webex replaced the refresh token"

@@ -76,8 +76,8 @@ func remove(ctx context.Context, p *acctest.Protocol, object acctest.Object) (ac
 	return p.Apply(ctx, p.Plan(ctx, object, nil), nil)
 }
 
-// A passing 404 in the shape of Webex, while the listing contains the object, removes nothing from the state.
-func TestAcc_passingNotFoundInRefresh(t *testing.T) {
+// After a temporary 404 of Webex, while the listing contains the object, the object remains in the state.
+func TestAcc_temporaryNotFoundInRefresh(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, env *acctest.Env, k kind, object acctest.Object) {
 		env.Mock.Fault(mockwebex.Fault{Method: http.MethodGet, Path: k.object, Do: mockwebex.NotFound()})
@@ -90,18 +90,18 @@ func TestAcc_passingNotFoundInRefresh(t *testing.T) {
 }
 
 // A delete with a temporary 404 is sent again. If the object remains listed, it also remains in the state.
-func TestAcc_passingNotFoundInDelete(t *testing.T) {
+func TestAcc_temporaryNotFoundInDelete(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, env *acctest.Env, k kind, object acctest.Object) {
 		env.Mock.Fault(mockwebex.Fault{Method: http.MethodDelete, Do: mockwebex.NotFound()})
 		kept, diagnostics := remove(t.Context(), env.Protocol(), object)
 		if !diagnostics.Errors().Contain("still listed") || !reflect.DeepEqual(kept.State, object.State) || len(allIDs(env.Mock)) != 1 {
-			t.Errorf("with a lasting 404: the state is %v %s", kept.State, diagnostics)
+			t.Errorf("with a permanent 404: the state is %v %s", kept.State, diagnostics)
 		}
 		env.Mock.ClearFaults()
 		env.Mock.Fault(mockwebex.Fault{Method: http.MethodDelete, Times: 1, Do: mockwebex.NotFound()})
 		if _, diagnostics := remove(t.Context(), env.Protocol(), object); len(diagnostics) > 0 || len(allIDs(env.Mock)) > 0 {
-			t.Errorf("with a passing 404: %s, left %q", diagnostics, allIDs(env.Mock))
+			t.Errorf("with a temporary 404: %s, left %q", diagnostics, allIDs(env.Mock))
 		}
 	})
 }
@@ -138,10 +138,10 @@ func TestAcc_wrongBaseURL(t *testing.T) {
 	})
 }
 
-// A webhook is invisible to any account but the one that created it: each is one error that names both accounts.
+// A webhook is invisible to all accounts except its creator: every operation returns one error that names both accounts.
 func TestAccWebhook_otherAccount(t *testing.T) {
 	t.Parallel()
-	other := mockwebex.Person{Email: "other@example.com", DisplayName: "Somebody Else"}
+	other := mockwebex.Person{Email: "other@example.com", DisplayName: "Another Person"}
 	env := acctest.New(t, mockwebex.WithToken(mockwebex.DefaultToken), mockwebex.WithPersonToken("other-token", other))
 	ctx, k := t.Context(), kinds[0]
 	var objects []acctest.Object
@@ -274,10 +274,10 @@ func TestAccCallback_canceledOutsideIsShown(t *testing.T) {
 	}
 }
 
-// A run with the token of another account stops with an error that names both accounts. It creates nothing and forgets nothing.
+// A run with the token of another account stops with an error that names both accounts. It creates nothing and keeps the state.
 func TestAccWebhook_otherAccountInTerraform(t *testing.T) {
 	t.Parallel()
-	other := mockwebex.Person{Email: "other@example.com", DisplayName: "Somebody Else"}
+	other := mockwebex.Person{Email: "other@example.com", DisplayName: "Another Person"}
 	w, mock := newWorkspace(t, mockwebex.WithToken(mockwebex.DefaultToken), mockwebex.WithPersonToken("other-token", other))
 	w.write(oneOfEach())
 	w.mustApply(nil)

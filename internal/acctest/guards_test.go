@@ -13,7 +13,7 @@ import (
 
 const devOrg = "0a1b2c3d-0000-4000-8000-00000000000d"
 
-// changes are every way to change an object: the diagnostics of each.
+// changes changes an object in every way, and returns the diagnostics.
 func changes(t *testing.T, p *acctest.Protocol, k kind, object acctest.Object) map[string]acctest.Diagnostics {
 	t.Helper()
 	renamed := maps.Clone(k.config)
@@ -28,7 +28,7 @@ func changes(t *testing.T, p *acctest.Protocol, k kind, object acctest.Object) m
 	return map[string]acctest.Diagnostics{"create": created, "update": updated, "delete": removed}
 }
 
-// writes is how many requests would have changed something.
+// writes returns the number of requests that change something.
 func writes(mock *mockwebex.Server) int {
 	return len(mock.Requests()) - mock.Count(http.MethodGet, "")
 }
@@ -76,7 +76,7 @@ func TestAcc_allowedOrganizations(t *testing.T) {
 	})
 }
 
-// The configuration of one environment, with its organization, meets the token of another.
+// The configuration of one environment, with its organization, is applied with the token of another one.
 func TestAcc_tokenOfAnotherEnvironment(t *testing.T) {
 	t.Parallel()
 	for _, k := range kinds {
@@ -89,7 +89,7 @@ func TestAcc_tokenOfAnotherEnvironment(t *testing.T) {
 	}
 }
 
-// While a setting that protects is unknown, nothing is sent.
+// While read_only or allowed_org_ids is unknown, nothing is sent.
 func TestAcc_unknownGuards(t *testing.T) {
 	t.Parallel()
 	forEachKind(t, func(t *testing.T, env *acctest.Env, k kind, object acctest.Object) {
@@ -219,13 +219,13 @@ func TestAcc_adoptedStatus(t *testing.T) {
 	}
 }
 
-// An adopted webhook that cannot be activated is managed all the same, and the next plan shows the difference.
+// An adopted webhook that cannot be activated is still managed, and the next plan shows the difference.
 func TestAccWebhook_adoptedStaysInactive(t *testing.T) {
 	t.Parallel()
 	env, ctx, k := acctest.New(t), t.Context(), kinds[0]
 	id, _ := env.Protocol().Create(ctx, k.typeName, k.config).State["id"].(string)
 	env.Mock.SetWebhookStatus(id, "inactive")
-	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPut, After: 1, Do: mockwebex.Refuse(http.StatusForbidden, "no")})
+	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPut, After: 1, Do: mockwebex.RespondError(http.StatusForbidden, "no")})
 	object, diagnostics := create(ctx, env.ProtocolWith(acctest.Values{"adopt_existing": true}), k)
 	if object.State["id"] != id || diagnostics.HasError() || !diagnostics.Warnings().Contain("Adopted webhook is still inactive") {
 		t.Errorf("%v %s", object.State, diagnostics)

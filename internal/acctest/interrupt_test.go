@@ -14,11 +14,11 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/tfexectest"
 )
 
-// grace is more than Ctrl-C needs from Terraform to the provider.
+// grace is longer than it takes until an interrupt of Terraform reaches the provider.
 const grace = time.Second
 
-// After Ctrl-C during a create, the callback exists, so it must be in the state, untainted. This is
-// the provider as users run it, a process of its own under a real Terraform and a real signal.
+// After Ctrl-C during a create, the callback exists, so it must be in the state, untainted. The test uses the built provider, real Terraform and
+// a real signal.
 func TestAccProvider_interruptKeepsCreatedObjects(t *testing.T) {
 	t.Parallel()
 	installation, err := tfexectest.New(t.Context())

@@ -77,8 +77,8 @@ func holdUp(mock *mockwebex.Server, n int64, hold func(method string) bool) (rea
 	return arrived, func() { close(released) }
 }
 
-// A run is killed while an object of each kind is created: Terraform or the provider, at several moments. The next apply creates no
-// second object: it stops and names the ones that exist. With adopt_existing it takes them over, with secret and status as configured.
+// Terraform or the provider is killed while an object of each kind is created. The next apply creates no second object: it fails and names
+// the existing ones. With adopt_existing it adopts them, and sets the configured secret and status.
 func TestAcc_killedCreate(t *testing.T) {
 	t.Parallel()
 	is := func(wanted string) func(string) bool { return func(method string) bool { return method == wanted } }
@@ -86,7 +86,7 @@ func TestAcc_killedCreate(t *testing.T) {
 		held     func(method string) bool
 		requests int64
 		kill     func(*process)
-		// orphans is the least number of objects that no state contains.
+		// orphans is the minimum number of objects that no state contains.
 		orphans int
 		// stopped stops Terraform before the responses arrive: the provider receives them, and Terraform cannot save anything.
 		stopped bool
@@ -168,7 +168,7 @@ func waitForRequest(t *testing.T, mock *mockwebex.Server, method string) {
 	}
 }
 
-// A run that creates many callbacks is killed in the middle, or ended with two interrupts.
+// A run that creates many callbacks is killed, or ended with two interrupts.
 func TestAccCallback_killedAmongMany(t *testing.T) {
 	t.Parallel()
 	const count = 60

@@ -47,9 +47,9 @@ type lifecycle struct {
 	respelled acctest.Values
 	// updated is an update in place. It also clears an optional attribute, where Webex can clear one.
 	updated acctest.Values
-	// drifted is what somebody else changes the object to; the next apply restores updated.
+	// drifted is the object after a change outside of Terraform; the next apply restores updated.
 	drifted acctest.Values
-	// recreated is a configuration with a secret, applied after somebody else has deleted the object.
+	// recreated is a configuration with a secret, applied after the object was deleted outside of Terraform.
 	recreated acctest.Values
 	// renewed is recreated with another secret, an update in place; nil for a type without a secret.
 	renewed acctest.Values
@@ -104,7 +104,7 @@ data "webex_webhooks" "test" {
 	}
 }
 
-// callback is as far ahead as Webex allows, with a day to spare, so that nobody is called while the test runs.
+// callback is almost as far ahead as Webex allows, so that nobody is called while the test runs.
 func (o organization) callback() lifecycle {
 	created := acctest.Values{
 		"customer_name":   o.value(marker, " Ren\u00e9e's "+marker+" "),
@@ -121,7 +121,7 @@ func (o organization) callback() lifecycle {
 		created:   explained,
 		respelled: with(explained, acctest.Values{"start_time": "10:00:00", "end_time": "11:00", "queue_id": strings.ToUpper(o.queue)}),
 		updated:   with(created, acctest.Values{"customer_name": marker + " 2", "end_time": "12:00"}),
-		drifted:   with(created, acctest.Values{"customer_name": marker + " changed", "callback_reason": "Changed by somebody else"}),
+		drifted:   with(created, acctest.Values{"customer_name": marker + " changed", "callback_reason": "Changed outside of Terraform"}),
 		recreated: explained,
 		data: `
 data "webexcc_scheduled_callback" "test" {
@@ -218,7 +218,7 @@ func (o organization) config(lifecycles []lifecycle, values func(lifecycle) acct
 	return o.env.ConfigWith(attributes(o.arguments), hcl.String())
 }
 
-// step applies a configuration of all types, in which all objects have the same action, and remembers or compares their IDs.
+// step applies a configuration of all types, in which all objects have the same action, and stores or compares their IDs.
 func (o organization) step(action plancheck.ResourceActionType, lifecycles []lifecycle, values func(lifecycle) acctest.Values, ids map[string]string) resource.TestStep {
 	step := o.env.Step("")
 	step.Config = o.config(lifecycles, values)
@@ -259,7 +259,7 @@ func attributes(values map[string]any) string {
 	return hcl.String()
 }
 
-// sameObject remembers the ID of an object, and checks that it stays the same.
+// sameObject checks that the ID of an object does not change.
 type sameObject struct {
 	lifecycle
 	ids map[string]string

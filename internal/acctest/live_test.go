@@ -73,7 +73,7 @@ func liveOrganization(t *testing.T) organization {
 	}
 }
 
-// hasNoAddress returns an error if a host has an address. That nothing answers the question is no error.
+// hasNoAddress returns an error if a host has an address. A failed lookup is not an error.
 func hasNoAddress(ctx context.Context, lookup func(context.Context, string) ([]string, error), host string) error {
 	if addresses, err := lookup(ctx, host); err == nil && len(addresses) > 0 {
 		return fmt.Errorf("%s has the address %s: events must not be delivered to anybody", host, addresses[0])
@@ -118,7 +118,7 @@ func runTests(t *testing.T, pattern string, variables ...string) (output string,
 	return string(combined), err
 }
 
-// TestAccLive_mock runs TestAccLive against a mock, after an interrupted run, so that the test stays correct although nobody runs it often.
+// TestAccLive_mock runs TestAccLive against a mock, after an interrupted run, so that the test stays correct even if it is rarely run.
 // Like Webex, the mock has the system's clock.
 func TestAccLive_mock(t *testing.T) {
 	t.Parallel()
@@ -151,7 +151,7 @@ func TestAccLive_mock(t *testing.T) {
 	}
 	wantObjects(t, mock, 1, 0, 0)
 	if left := mock.Webhooks(); len(left) != 1 || left[0].ID != foreign.ID {
-		t.Errorf("got %v, want only the webhook of somebody else", left)
+		t.Errorf("got %v, want only the webhook of another owner", left)
 	}
 	if most.Load() > 1 || len(mock.TriggeredCallbacks()) > 0 {
 		t.Errorf("there were %d callbacks at a time, and %d customers were called", most.Load(), len(mock.TriggeredCallbacks()))
@@ -170,7 +170,7 @@ func TestAccLive_mock(t *testing.T) {
 	}
 }
 
-// TestAccLive_unset checks that nothing is sent unless everything is set, and that the messages say what to set.
+// TestAccLive_unset checks that nothing is sent unless all variables are set, and that the messages name the missing ones.
 func TestAccLive_unset(t *testing.T) {
 	t.Parallel()
 	mock := mockwebex.New()

@@ -51,7 +51,7 @@ func TestAccProvider_diagnosticsAreNotLogged(t *testing.T) {
 			}
 			log, err := os.ReadFile(env["TF_LOG_PATH"])
 			if err != nil || !contains(string(log), "Webex API request", "Calling provider defined") {
-				t.Errorf("the log contains too little to prove anything: %v", err)
+				t.Errorf("the log does not contain the lines that the test needs: %v", err)
 			}
 			for line := range strings.Lines(string(log)) {
 				for _, name := range people {
@@ -71,6 +71,6 @@ func TestAccProvider_diagnosticsAreNotLogged(t *testing.T) {
 	expectFailure(oneOfEach(), "another account", "Dorothy Vaughan")
 
 	w.token = ""
-	mock.Fault(mockwebex.Fault{Method: http.MethodPut, Do: mockwebex.Refuse(http.StatusBadRequest, "queueId: Ada Lovelace owns this queue.")})
+	mock.Fault(mockwebex.Fault{Method: http.MethodPut, Do: mockwebex.RespondError(http.StatusBadRequest, "queueId: Ada Lovelace owns this queue.")})
 	expectFailure(strings.Replace(oneOfEach(), `"11:00"`, `"11:30"`, 1), "Unable to update callback", "Ada Lovelace")
 }

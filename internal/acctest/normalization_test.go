@@ -71,7 +71,7 @@ func TestAccNormalization(t *testing.T) {
 			aSubscription(acctest.Values{"destination_url": "https://Other.Example.com/events"}),
 			aSubscription(nil),
 		},
-		"e-mail in a filter": {
+		"email in a filter": {
 			func(s *mockwebex.Switches) { s.LowerCaseEmails = true }, "webex_webhook",
 			aWebhook(acctest.Values{"filter": "personEmail=Ada@Example.com"}),
 			aWebhook(acctest.Values{"filter": "personEmail=Ada@Example.com", "name": "Invoices"}),

@@ -43,7 +43,7 @@ func TestAccLifecycle_profiles(t *testing.T) {
 				t.Fatal(err)
 			}
 			env := acctest.New(t, mockwebex.WithSeed(), mockwebex.WithProfile(profile))
-			// The limits make sure that some requests are answered with 429.
+			// With these limits, some requests get a 429.
 			env.Mock.SetRateLimit(mockwebex.FixedWindow(20, time.Minute))
 			env.Mock.SetPlatformRateLimit(mockwebex.FixedWindow(10, time.Minute))
 			o := organization{
@@ -54,7 +54,7 @@ func TestAccLifecycle_profiles(t *testing.T) {
 				o.arguments = acctest.Values{"org_id": mockwebex.DefaultOrgID}
 			}
 			if switches.E164Numbers {
-				// A number that Webex returns in E.164 form may be that of another customer, so that the configured one is sent again.
+				// A number that Webex returns in E.164 form may belong to another customer, so the configured one is sent again.
 				o.updatedByImport = "webexcc_scheduled_callback"
 			}
 			lifecycles := []lifecycle{o.webhook(), o.callback(), o.subscription()}

@@ -20,7 +20,7 @@ var modes = []struct {
 }
 
 // Renaming the keys of a for_each without moved blocks creates and deletes equal objects at the same time, in any order. No callback is
-// lost: after every run there are as many as before, and each is in the state or in an error. Moved blocks then put everything right.
+// lost: after every run there are as many as before, and each is in the state or named in an error. Moved blocks then restore the state.
 func TestAccCallback_renamedKeys(t *testing.T) {
 	t.Parallel()
 	const count = 60
@@ -172,7 +172,7 @@ func TestAccCallback_countOfEqualBlocks(t *testing.T) {
 			}
 			write(1)
 			if mode.name == "adopt" {
-				// Both instances manage the one callback now. Destroying one would cancel it.
+				// Both instances manage the same callback. Destroying one would cancel it.
 				output, err := w.apply(mode.env)
 				if err == nil || !strings.Contains(output, "Two resources manage one callback") || !strings.Contains(output, "state list -id="+first[0]) {
 					t.Errorf("one: %v\n%s", err, output)

@@ -57,8 +57,8 @@ func TestAccImmediateCallback_invoke(t *testing.T) {
 	if placed[0].Origin != "+44 20 7946 0000" || placed[0].LastEntryPoint.ID != mockwebex.SeedEntryPointID || placed[0].Callback == nil {
 		t.Errorf("got %+v", placed[0])
 	}
-	told := strings.Join(progress, "\n")
-	if len(progress) != 2 || !strings.Contains(told, placed[0].ID) || strings.Contains(told, "0177") {
+	messages := strings.Join(progress, "\n")
+	if len(progress) != 2 || !strings.Contains(messages, placed[0].ID) || strings.Contains(messages, "0177") {
 		t.Errorf("progress: %q", progress)
 	}
 
@@ -163,7 +163,7 @@ func TestAccImmediateCallback_noLookUp(t *testing.T) {
 		"unknown number":  {changes: acctest.Values{"destination": acctest.Unknown}},
 		"read-only":       {arguments: acctest.Values{"read_only": true}},
 		"an outage":       {fault: fault("/organization/*/entry-point/*", mockwebex.Unavailable("")), warns: "Unable to check entry point"},
-		"a wrong address": {fault: fault("/organization/*/entry-point/*", mockwebex.StrangerNotFound()), warns: "Unable to check entry point"},
+		"a wrong address": {fault: fault("/organization/*/entry-point/*", mockwebex.ForeignNotFound()), warns: "Unable to check entry point"},
 		"not allowed":     {arguments: acctest.Values{"allowed_org_ids": []any{otherOrg}}, fails: "Organization is not allowed"},
 	} {
 		env := acctest.New(t, mockwebex.WithSeed())
@@ -199,13 +199,13 @@ func TestAccImmediateCallback_calledOnce(t *testing.T) {
 		"lost response":  {mockwebex.ResetAfterCommit(), 1, 1, mayBePlaced},
 		"cut response":   {mockwebex.TruncateBody(), 1, 1, mayBePlaced},
 		"lost request":   {mockwebex.ResetBefore(), 1, 0, mayBePlaced},
-		"500":            {mockwebex.Refuse(http.StatusInternalServerError, "Sorry."), 1, 0, mayBePlaced},
+		"500":            {mockwebex.RespondError(http.StatusInternalServerError, "Sorry."), 1, 0, mayBePlaced},
 		"503":            {mockwebex.Unavailable("1"), 1, 0, mayBePlaced},
 		"a login page":   {mockwebex.HTML(http.StatusOK), 1, 0, mayBePlaced},
-		"no ID":          {mockwebex.AnswerAfterCommit(http.StatusCreated, nil, `{}`), 1, 1, mayBePlaced},
+		"no ID":          {mockwebex.RespondAfterCommit(http.StatusCreated, nil, `{}`), 1, 1, mayBePlaced},
 		"time-out":       {mockwebex.HangAfterCommit(), 1, 1, mayBePlaced},
-		"400":            {mockwebex.Refuse(http.StatusBadRequest, "origin: must be a configured outdial ANI, not "+plainNumber+"."), 1, 0, "Unable to place callback"},
-		"403":            {mockwebex.Refuse(http.StatusForbidden, "No."), 1, 0, "the scope cjp:user"},
+		"400":            {mockwebex.RespondError(http.StatusBadRequest, "origin: must be a configured outdial ANI, not "+plainNumber+"."), 1, 0, "Unable to place callback"},
+		"403":            {mockwebex.RespondError(http.StatusForbidden, "No."), 1, 0, "the scope cjp:user"},
 		"429, then good": {mockwebex.TooManyRequests("1"), 2, 1, ""},
 	} {
 		env := acctest.New(t, mockwebex.WithSeed())

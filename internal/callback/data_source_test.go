@@ -142,7 +142,7 @@ func TestAccCallbackDataSource_errors(t *testing.T) {
 	if _, diagnostics := webex.ReadDataSource(t.Context(), typeName, acctest.Values{"id": ran.ID}); !diagnostics.Errors().On("id").Contain("no longer returns a callback after its start") {
 		t.Errorf("one that has run returned %s", diagnostics)
 	}
-	env.Mock.Fault(mockwebex.Fault{Method: "GET", Path: collection, Do: mockwebex.Refuse(http.StatusForbidden, "Missing scope.")})
+	env.Mock.Fault(mockwebex.Fault{Method: "GET", Path: collection, Do: mockwebex.RespondError(http.StatusForbidden, "Missing scope.")})
 	if _, diagnostics := webex.ReadDataSource(t.Context(), listName, acctest.Values{"assignee_agent": agent}); !diagnostics.Contain("cjp:user") {
 		t.Errorf("a rejected list returned %s", diagnostics)
 	}

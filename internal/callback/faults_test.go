@@ -15,7 +15,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-// Temporary faults have no effect: one callback is created, updated and cancelled, and every plan is empty.
+// Temporary faults have no effect: one callback is created, updated and canceled, and every plan is empty.
 func TestAccCallback_faults(t *testing.T) {
 	t.Parallel()
 	html := http.Header{"Content-Type": {"text/html"}}
@@ -27,9 +27,9 @@ func TestAccCallback_faults(t *testing.T) {
 		{"reset after", mockwebex.ResetAfterCommit()},
 		{"truncated response", mockwebex.TruncateBody()},
 		{"HTML 502 before", mockwebex.HTML(http.StatusBadGateway)},
-		{"HTML 502 after", mockwebex.AnswerAfterCommit(http.StatusBadGateway, html, "<html>Bad gateway</html>")},
-		{"500 before", mockwebex.Refuse(http.StatusInternalServerError, "Broken.")},
-		{"500 after", mockwebex.AnswerAfterCommit(http.StatusInternalServerError, nil, "")},
+		{"HTML 502 after", mockwebex.RespondAfterCommit(http.StatusBadGateway, html, "<html>Bad gateway</html>")},
+		{"500 before", mockwebex.RespondError(http.StatusInternalServerError, "Broken.")},
+		{"500 after", mockwebex.RespondAfterCommit(http.StatusInternalServerError, nil, "")},
 		{"503 with Retry-After", mockwebex.Unavailable("7")},
 		{"429 with seconds", mockwebex.TooManyRequests("7")},
 		{"429 with a date", mockwebex.TooManyRequests(fakeclock.Start.Add(time.Minute).Format(http.TimeFormat))},
@@ -62,7 +62,7 @@ func TestAccCallback_faults(t *testing.T) {
 // Reads wait until a new callback is visible, so that the following plan is empty.
 func TestAccCallback_lag(t *testing.T) {
 	t.Parallel()
-	for name, lag := range map[string]mockwebex.Lag{"a few looks": {Looks: 5}, "eight seconds": {For: 8 * time.Second}} {
+	for name, lag := range map[string]mockwebex.Lag{"a few reads": {Requests: 5}, "eight seconds": {For: 8 * time.Second}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t)
@@ -76,12 +76,12 @@ func TestAccCallback_lag(t *testing.T) {
 	}
 }
 
-// After the response to the POST, no error taints the callback. A tainted callback would be cancelled and scheduled again.
+// After the response to the POST, no error taints the callback. A tainted callback would be canceled and scheduled again.
 func TestAccCallback_networkFailsAfterCreate(t *testing.T) {
 	t.Parallel()
 	for name, do := range map[string]mockwebex.FaultKind{
-		"reset": mockwebex.ResetBefore(), "500": mockwebex.Refuse(http.StatusInternalServerError, "Broken."), "401": mockwebex.Unauthorized(),
-		"HTML 404": mockwebex.StrangerNotFound(),
+		"reset": mockwebex.ResetBefore(), "500": mockwebex.RespondError(http.StatusInternalServerError, "Broken."), "401": mockwebex.Unauthorized(),
+		"HTML 404": mockwebex.ForeignNotFound(),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -111,7 +111,7 @@ func TestAccCallback_createMayHaveHappened(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.Mock.Fault(mockwebex.Fault{Method: "POST", Path: collection, Do: mockwebex.ResetAfterCommit()})
-	env.Mock.Fault(mockwebex.Fault{Method: "GET", Path: collection, After: 1, Do: mockwebex.Refuse(http.StatusInternalServerError, "Broken.")})
+	env.Mock.Fault(mockwebex.Fault{Method: "GET", Path: collection, After: 1, Do: mockwebex.RespondError(http.StatusInternalServerError, "Broken.")})
 	env.Run(env.ExpectError(hcl(with(nil)), acctest.ErrorContains("terraform import webexcc_scheduled_callback.<name> "+env.Mock.OrgID()+"/<id>")))
 	if posts := env.Mock.Count("POST", collection); posts != 1 {
 		t.Fatalf("got %d creates, want 1", posts)
@@ -130,9 +130,9 @@ func TestAccCallback_createReturnsDifferentValue(t *testing.T) {
 	body := `{"id":"%s","customerName":"ADA LOVELACE","callbackNumber":"+12345678900","timezone":"America/New_York","scheduleDate":"2027-03-02",` +
 		`"startTime":"10:00:00","endTime":"11:00:00","queueId":"%s","callbackOrigin":"api","createdTimestamp":1803891600000,` +
 		`"lastUpdatedTimestamp":1803891600000,"orgId":"%s"}`
-	answer := mockwebex.Answer(http.StatusCreated, http.Header{"Content-Type": {"application/json"}, "TrackingID": {"MOCK_1"}},
+	response := mockwebex.Respond(http.StatusCreated, http.Header{"Content-Type": {"application/json"}, "TrackingID": {"MOCK_1"}},
 		fmt.Sprintf(body, source, queue, mockwebex.DefaultOrgID))
-	env.Mock.Fault(mockwebex.Fault{Method: "POST", Path: collection, Times: 1, Do: answer})
+	env.Mock.Fault(mockwebex.Fault{Method: "POST", Path: collection, Times: 1, Do: response})
 	created, diagnostics := webex.Apply(t.Context(), webex.Plan(t.Context(), acctest.Object{Type: typeName}, with(nil)), nil)
 	// The number came back without its separators, which is the same number.
 	if diagnostics.HasError() || len(diagnostics) != 1 || len(diagnostics.On("customer_name")) != 1 {

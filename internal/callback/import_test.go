@@ -265,7 +265,7 @@ func TestAccCallbackListResource_errors(t *testing.T) {
 		stored(env, nil)
 	}
 	webex := env.Protocol()
-	env.Mock.Fault(mockwebex.Fault{Method: "GET", Path: collection, After: 1, Times: 1, Do: mockwebex.Refuse(http.StatusForbidden, "Missing scope.")})
+	env.Mock.Fault(mockwebex.Fault{Method: "GET", Path: collection, After: 1, Times: 1, Do: mockwebex.RespondError(http.StatusForbidden, "Missing scope.")})
 	all := webex.List(t.Context(), typeName, acctest.Values{"callback_number": "+12345678900"}, 0, false)
 	if len(all) == 0 || !all[len(all)-1].Diagnostics.Contain("cjp:user") {
 		t.Errorf("%d results end without the error", len(all))

@@ -48,7 +48,7 @@ func newLifetime(t *testing.T, random *rand.Rand) *lifetime {
 	env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) {
 		s.CallbackErrors = mockwebex.ErrorStyle(random.IntN(5))
 		s.Times = mockwebex.TimeStyle(random.IntN(3))
-		s.NumberNormalised = random.IntN(2) == 0
+		s.NormalizeNumbers = random.IntN(2) == 0
 		s.ClockShift = time.Duration(random.IntN(600)-300) * time.Second
 	}))
 	return &lifetime{t: t, random: random, env: env, object: acctest.Object{Type: typeName}}
@@ -73,13 +73,13 @@ func (l *lifetime) misfortune() {
 		fault := mockwebex.Fault{
 			Method: pick(l.random, "", "POST", "GET", "PUT", "DELETE"), Path: anyPath, After: l.random.IntN(2), Times: 1 + l.random.IntN(2),
 			Do: pick(l.random, mockwebex.ResetBefore(), mockwebex.ResetAfterCommit(), mockwebex.TruncateBody(), mockwebex.HTML(http.StatusBadGateway),
-				mockwebex.Refuse(http.StatusInternalServerError, "Broken."), mockwebex.AnswerAfterCommit(http.StatusInternalServerError, nil, ""),
+				mockwebex.RespondError(http.StatusInternalServerError, "Broken."), mockwebex.RespondAfterCommit(http.StatusInternalServerError, nil, ""),
 				mockwebex.Unavailable("3"), mockwebex.TooManyRequests("5"), mockwebex.TooManyRequests("")),
 		}
 		l.note("armed %+v", fault)
 		l.env.Mock.Fault(fault)
 	}
-	l.env.Mock.SetReadLag(mockwebex.Lag{Looks: l.random.IntN(3), For: time.Duration(l.random.IntN(3)) * time.Second})
+	l.env.Mock.SetReadLag(mockwebex.Lag{Requests: l.random.IntN(3), For: time.Duration(l.random.IntN(3)) * time.Second})
 	l.env.Mock.SetListLag(mockwebex.Lag{For: time.Duration(l.random.IntN(3)) * time.Second})
 }
 
@@ -135,7 +135,7 @@ func (l *lifetime) wait() {
 	l.env.Clock.Advance(time.Duration(l.random.IntN(30)) * time.Minute)
 }
 
-// apply refreshes, plans and applies, as terraform apply does, with a provider that remembers nothing.
+// apply refreshes, plans and applies, as terraform apply does, with a new provider.
 func (l *lifetime) apply() {
 	l.t.Helper()
 	l.webex = l.env.Protocol()

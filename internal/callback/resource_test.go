@@ -120,7 +120,7 @@ func TestAccCallback_partialUpdate(t *testing.T) {
 
 	// The mock takes no empty UUID.
 	kept, diagnostics := webex.Apply(t.Context(), webex.Plan(t.Context(), created, with(acctest.Values{"queue_id": otherQueue})), nil)
-	if told := diagnostics.Errors(); len(told) != 1 || !told.On("assignee_agent").Contain("Webex ignored the change") {
+	if errs := diagnostics.Errors(); len(errs) != 1 || !errs.On("assignee_agent").Contain("Webex ignored the change") {
 		t.Errorf("got %s", diagnostics)
 	}
 	for name, want := range map[string]string{
@@ -154,10 +154,10 @@ func TestAccCallback_replace(t *testing.T) {
 
 func TestAccCallback_equivalentSpelling(t *testing.T) {
 	t.Parallel()
-	for name, normalised := range map[string]bool{"number kept": false, "number normalised": true} {
+	for name, normalized := range map[string]bool{"number kept": false, "number normalized": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.NumberNormalised = normalised }))
+			env := acctest.New(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.NormalizeNumbers = normalized }))
 			full := acctest.Values{"source_interaction": source, "assignee_agent": agent, "org_id": mockwebex.DefaultOrgID}
 			respelled := acctest.Values{
 				"callback_number": "+1(234)5678900", "start_time": "10:00:00", "end_time": "11:00", "queue_id": "A1B2C3D4-0001-4A00-8000-00000000000A",
@@ -194,7 +194,7 @@ func TestAccCallback_driftOfEveryAttribute(t *testing.T) {
 	t.Parallel()
 	config := with(acctest.Values{"callback_reason": "Broken lamp", "source_interaction": source, "assignee_agent": agent})
 	for attribute, drift := range map[string]func(*mockwebex.Callback){
-		"customer_name":      func(c *mockwebex.Callback) { c.CustomerName = "Somebody else" },
+		"customer_name":      func(c *mockwebex.Callback) { c.CustomerName = "Another customer" },
 		"callback_number":    func(c *mockwebex.Callback) { c.CallbackNumber = "+4922123456" },
 		"timezone":           func(c *mockwebex.Callback) { c.Timezone = "America/Chicago" },
 		"schedule_date":      func(c *mockwebex.Callback) { c.ScheduleDate = "2027-03-09" },
@@ -281,7 +281,7 @@ func TestAccCallback_canceledOutsideTerraform(t *testing.T) {
 	)
 }
 
-// Webex's words about a field reach the user on the attribute that sets it.
+// An error of Webex about a field is reported on its attribute.
 func TestAccCallback_rejectedAttribute(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithSeed())

@@ -165,12 +165,12 @@ func TestAccCallback_webexClock(t *testing.T) {
 func TestAccCallback_foreignResponse(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]mockwebex.FaultKind{
-		"a proxy's 404":   mockwebex.StrangerNotFound(),
-		"an empty 404":    mockwebex.Answer(http.StatusNotFound, nil, ""),
-		"an unrouted 404": mockwebex.Answer(http.StatusNotFound, http.Header{"Content-Type": {"application/json"}}, `{"timestamp":"2027","status":404,"path":"/v1"}`),
-		"400":             mockwebex.Refuse(http.StatusBadRequest, "Bad request."),
+		"a proxy's 404":   mockwebex.ForeignNotFound(),
+		"an empty 404":    mockwebex.Respond(http.StatusNotFound, nil, ""),
+		"an unrouted 404": mockwebex.Respond(http.StatusNotFound, http.Header{"Content-Type": {"application/json"}}, `{"timestamp":"2027","status":404,"path":"/v1"}`),
+		"400":             mockwebex.RespondError(http.StatusBadRequest, "Bad request."),
 		"401":             mockwebex.Unauthorized(),
-		"403":             mockwebex.Refuse(http.StatusForbidden, "Missing scope."),
+		"403":             mockwebex.RespondError(http.StatusForbidden, "Missing scope."),
 	} {
 		for when, at := range map[string]time.Time{"before the start": start.Add(-time.Hour), "after the start": start.Add(time.Hour)} {
 			t.Run(name+" "+when, func(t *testing.T) {
@@ -370,15 +370,15 @@ func TestAccCallback_deleteRejected(t *testing.T) {
 		// doneAfter is true if the delete succeeds after the start.
 		doneAfter bool
 	}{
-		{"400", mockwebex.Refuse(http.StatusBadRequest, "Cannot be deleted."), true},
-		{"409", mockwebex.Refuse(http.StatusConflict, "Cannot be deleted."), true},
-		{"412", mockwebex.Refuse(http.StatusPreconditionFailed, "Cannot be deleted."), true},
-		{"500", mockwebex.Refuse(http.StatusInternalServerError, "Broken."), false},
+		{"400", mockwebex.RespondError(http.StatusBadRequest, "Cannot be deleted."), true},
+		{"409", mockwebex.RespondError(http.StatusConflict, "Cannot be deleted."), true},
+		{"412", mockwebex.RespondError(http.StatusPreconditionFailed, "Cannot be deleted."), true},
+		{"500", mockwebex.RespondError(http.StatusInternalServerError, "Broken."), false},
 		{"401", mockwebex.Unauthorized(), false},
-		{"403", mockwebex.Refuse(http.StatusForbidden, "Missing scope."), false},
+		{"403", mockwebex.RespondError(http.StatusForbidden, "Missing scope."), false},
 		{"429", mockwebex.TooManyRequests("3600"), false},
-		{"redirect", mockwebex.Answer(http.StatusTemporaryRedirect, http.Header{"Location": {"https://elsewhere.example.com/"}}, ""), false},
-		{"a proxy's 404", mockwebex.StrangerNotFound(), false},
+		{"redirect", mockwebex.Respond(http.StatusTemporaryRedirect, http.Header{"Location": {"https://elsewhere.example.com/"}}, ""), false},
+		{"a proxy's 404", mockwebex.ForeignNotFound(), false},
 		{"a 410 of an intermediary", mockwebex.HTML(http.StatusGone), false},
 		{"reset", mockwebex.ResetBefore(), false},
 	} {
@@ -411,14 +411,14 @@ func TestAccCallback_updateRejectedBeforeStart(t *testing.T) {
 		summary string
 		warns   bool
 	}{
-		{"canceled, an hour before", time.Hour, mockwebex.Refuse(http.StatusNotFound, "Not found."), "Unable to update callback", false},
-		{"canceled, too late", 20 * time.Minute, mockwebex.Refuse(http.StatusNotFound, "Not found."), "was canceled outside of Terraform", false},
-		{"canceled, just in time", 30*time.Minute + time.Second, mockwebex.Refuse(http.StatusNotFound, "Not found."), "Unable to update", false},
-		{"canceled, just too late", 30 * time.Minute, mockwebex.Refuse(http.StatusNotFound, "Not found."), "was canceled outside", false},
-		{"trouble, too late", 20 * time.Minute, mockwebex.Refuse(http.StatusInternalServerError, "No."), "Unable to update", false},
-		{"a 404 of an intermediary", 20 * time.Minute, mockwebex.StrangerNotFound(), "Unable to update callback", false},
-		{"rejected, an hour before", time.Hour, mockwebex.Refuse(http.StatusBadRequest, "No."), "Unable to update callback", false},
-		{"rejected, too late", 20 * time.Minute, mockwebex.Refuse(http.StatusBadRequest, "No."), "Unable to update callback", true},
+		{"canceled, an hour before", time.Hour, mockwebex.RespondError(http.StatusNotFound, "Not found."), "Unable to update callback", false},
+		{"canceled, too late", 20 * time.Minute, mockwebex.RespondError(http.StatusNotFound, "Not found."), "was canceled outside of Terraform", false},
+		{"canceled, just in time", 30*time.Minute + time.Second, mockwebex.RespondError(http.StatusNotFound, "Not found."), "Unable to update", false},
+		{"canceled, just too late", 30 * time.Minute, mockwebex.RespondError(http.StatusNotFound, "Not found."), "was canceled outside", false},
+		{"server error, too late", 20 * time.Minute, mockwebex.RespondError(http.StatusInternalServerError, "No."), "Unable to update", false},
+		{"a 404 of an intermediary", 20 * time.Minute, mockwebex.ForeignNotFound(), "Unable to update callback", false},
+		{"rejected, an hour before", time.Hour, mockwebex.RespondError(http.StatusBadRequest, "No."), "Unable to update callback", false},
+		{"rejected, too late", 20 * time.Minute, mockwebex.RespondError(http.StatusBadRequest, "No."), "Unable to update callback", true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -83,7 +83,7 @@ func IsUUID(id string) bool { return len(id) == lengthOfUUID && uuid.Validate(id
 const lengthOfUUID = 36 // 32 digits and four hyphens
 
 // WebhookFilter sorts the "&"-joined conditions of a webhook filter, percent-decodes them, trims spaces, composes characters (NFC) and
-// writes e-mail addresses in lower case.
+// writes email addresses in lower case.
 //
 // Webex does not document in which form it returns a filter. If "a%40b" and "a@b" were different, every apply might replace the webhook.
 // Only the order of conditions is not significant: comma-separated values keep their order and repeated conditions are kept, because Webex

@@ -295,7 +295,7 @@ func TestAccQueueDataSource_failedSuggestions(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, mockwebex.WithSeed())
 	env.Mock.Fault(mockwebex.Fault{
-		Do:   mockwebex.Refuse(http.StatusForbidden, "No."),
+		Do:   mockwebex.RespondError(http.StatusForbidden, "No."),
 		When: func(r *http.Request) bool { return r.URL.Query().Get("search") != "" },
 	})
 	_, diagnostics := env.Protocol().ReadDataSource(t.Context(), queueType, acctest.Values{"name": "Sales"})

@@ -89,7 +89,7 @@ func TestAccQueueList_severalPages(t *testing.T) {
 		t.Errorf("%d pages were read, want 4", count)
 	}
 
-	env.Mock.Fault(mockwebex.Fault{After: 1, Times: 1, Do: mockwebex.Refuse(http.StatusForbidden, "No.")})
+	env.Mock.Fault(mockwebex.Fault{After: 1, Times: 1, Do: mockwebex.RespondError(http.StatusForbidden, "No.")})
 	if _, diagnostics := p.ReadDataSource(t.Context(), queuesType, acctest.Values{}); !diagnostics.Errors().Contain("Unable to list queues") {
 		t.Errorf("an error on a later page: %s", diagnostics)
 	}

@@ -46,7 +46,7 @@ func TestAccMe_otherTypes(t *testing.T) {
 func TestAccMe_sparseResponse(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
-	env.Mock.Fault(mockwebex.Fault{Path: "/v1/people/me", Do: mockwebex.Answer(http.StatusOK, nil, `{"id":"Y2lz","emails":null}`)})
+	env.Mock.Fault(mockwebex.Fault{Path: "/v1/people/me", Do: mockwebex.Respond(http.StatusOK, nil, `{"id":"Y2lz","emails":null}`)})
 	got, diagnostics := env.Protocol().ReadDataSource(t.Context(), "webex_me", acctest.Values{})
 	want := acctest.Values{"id": "Y2lz", "display_name": nil, "emails": []any{}, "type": nil, "org_id": nil}
 	if len(diagnostics) > 0 || !reflect.DeepEqual(got, want) {

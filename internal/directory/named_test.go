@@ -128,7 +128,7 @@ func TestAccNamedDataSources_lookUp(t *testing.T) {
 			rejected(acctest.Values{"name": "Nord West"}, "name", title+" not found", `A search for "West" found:`, `"North West" (`, ids[7])
 
 			for _, config := range []acctest.Values{{"name": "North"}, {"id": ids[0]}} {
-				env.Mock.Fault(mockwebex.Fault{Times: 1, Do: mockwebex.Refuse(http.StatusForbidden, "No.")})
+				env.Mock.Fault(mockwebex.Fault{Times: 1, Do: mockwebex.RespondError(http.StatusForbidden, "No.")})
 				_, diagnostics := p.ReadDataSource(t.Context(), typeName, config)
 				if !diagnostics.Errors().Contain("Unable to ") || !diagnostics.Contain("scope cjp:config_read") {
 					t.Errorf("%v without scope: %s", config, diagnostics)
@@ -164,7 +164,7 @@ func TestAccAgentDataSource_sparse(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.Mock.Fault(mockwebex.Fault{
-		Path: "/organization/*/user/*", Do: mockwebex.Answer(http.StatusOK, nil, fmt.Sprintf(`{"id":%q,"email":null,"active":true,"contactCenterEnabled":true}`, mockwebex.SeedAgentID)),
+		Path: "/organization/*/user/*", Do: mockwebex.Respond(http.StatusOK, nil, fmt.Sprintf(`{"id":%q,"email":null,"active":true,"contactCenterEnabled":true}`, mockwebex.SeedAgentID)),
 	})
 	got, diagnostics := env.Protocol().ReadDataSource(t.Context(), agentType, acctest.Values{"id": mockwebex.SeedAgentID})
 	want := acctest.Values{

@@ -93,11 +93,11 @@ func (s *Server) authenticate(req *request) (response, bool) {
 	}
 	values := req.http.Header.Values("Authorization")
 	if len(values) != 1 {
-		return refuse(status, "Authorization: the header is missing."), false
+		return errorResponse(status, "Authorization: the header is missing."), false
 	}
 	scheme, name, found := strings.Cut(values[0], " ")
 	if !found || !strings.EqualFold(scheme, "Bearer") || name == "" || strings.ContainsAny(name, " \t,") {
-		return refuse(status, "Authorization: the header is malformed."), false
+		return errorResponse(status, "Authorization: the header is malformed."), false
 	}
 	known := s.tokens[name]
 	if known == nil || known.minted && !s.clock().Before(known.expires) {
@@ -110,11 +110,11 @@ func (s *Server) authenticate(req *request) (response, bool) {
 // organization checks the organization in a path or a query.
 func (s *Server) organization(req *request, id string) (string, response, bool) {
 	if !isUUID(id) {
-		return "", refuse(http.StatusBadRequest, "orgId: must be a valid UUID."), false
+		return "", errorResponse(http.StatusBadRequest, "orgId: must be a valid UUID."), false
 	}
 	id = strings.ToLower(id)
 	if !s.mayActIn(req.token.person, id) {
-		return "", refuse(http.StatusForbidden, "Forbidden: the token has no permission to interact with the organization."), false
+		return "", errorResponse(http.StatusForbidden, "Forbidden: the token has no permission to interact with the organization."), false
 	}
 	return id, response{}, true
 }
@@ -123,21 +123,21 @@ func (s *Server) organization(req *request, id string) (string, response, bool) 
 func (s *Server) mintToken(req *request) response {
 	form, err := url.ParseQuery(string(req.body))
 	if err != nil {
-		return refuse(http.StatusBadRequest, "The request body is no form.")
+		return errorResponse(http.StatusBadRequest, "The request body is no form.")
 	}
 	if form.Get("grant_type") != "refresh_token" {
-		return refuse(http.StatusBadRequest, "invalid_request: unsupported grant_type.")
+		return errorResponse(http.StatusBadRequest, "invalid_request: unsupported grant_type.")
 	}
 	for _, name := range []string{"client_id", "client_secret", "refresh_token"} {
 		if form.Get(name) == "" {
-			return refuse(http.StatusBadRequest, "invalid_request: "+name+" is missing.")
+			return errorResponse(http.StatusBadRequest, "invalid_request: "+name+" is missing.")
 		}
 	}
 	if s.oauth == nil || form.Get("client_id") != s.oauth.id || form.Get("client_secret") != s.oauth.secret {
-		return refuse(http.StatusUnauthorized, "invalid_client: the client is unknown or its secret is wrong.")
+		return errorResponse(http.StatusUnauthorized, "invalid_client: the client is unknown or its secret is wrong.")
 	}
 	if form.Get("refresh_token") != s.oauth.refresh {
-		return refuse(http.StatusBadRequest, "invalid_grant: the refresh token is invalid, expired or was revoked.")
+		return errorResponse(http.StatusBadRequest, "invalid_grant: the refresh token is invalid, expired or was revoked.")
 	}
 	lifetime := s.switches.TokenLifetime
 	if lifetime == 0 {

@@ -132,14 +132,14 @@ func TestAuth_tokenEndpoint(t *testing.T) {
 		t.Error("not just the minted tokens were revoked")
 	}
 
-	for words, changes := range map[string]url.Values{
+	for want, changes := range map[string]url.Values{
 		"unsupported grant_type":    {"grant_type": {"client_credentials"}},
 		"client_id is missing":      {"client_id": nil},
 		"client_secret is missing":  {"client_secret": {""}},
 		"refresh_token is missing":  {"refresh_token": nil},
 		"the refresh token is inva": {"refresh_token": {"other"}},
 	} {
-		mint(changes).is(http.StatusBadRequest, words)
+		mint(changes).is(http.StatusBadRequest, want)
 	}
 	mint(url.Values{"client_id": {"other"}}).is(http.StatusUnauthorized, "invalid_client")
 	mint(url.Values{"client_secret": {"other"}}).is(http.StatusUnauthorized, "invalid_client")

@@ -56,22 +56,24 @@ func (d *document) normalize(name string, switches Switches) {
 	if switches.TrimBlanks {
 		d.fields[name], _ = json.Marshal(strings.TrimSpace(text))
 	}
-	d.check(text != "" || !switches.RefuseEmptyText, name, "must not be empty.")
+	d.check(text != "" || !switches.RejectEmptyText, name, "must not be empty.")
 }
 
 // problem records a problem with a field.
-func (d *document) problem(name, words string) { d.problems = append(d.problems, name+": "+words) }
+func (d *document) problem(name, message string) { d.problems = append(d.problems, name+": "+message) }
 
 // check records a problem unless ok, and returns ok.
-func (d *document) check(ok bool, name, words string) bool {
+func (d *document) check(ok bool, name, message string) bool {
 	if !ok {
-		d.problem(name, words)
+		d.problem(name, message)
 	}
 	return ok
 }
 
-// refusal returns a response with the problems.
-func (d *document) refusal() response { return refuse(http.StatusBadRequest, d.problems...) }
+// errorResponse returns a 400 with the problems.
+func (d *document) errorResponse() response {
+	return errorResponse(http.StatusBadRequest, d.problems...)
+}
 
 // has reports whether a field was sent with a value.
 func (d *document) has(name string) bool { return d.fields[name] != nil }

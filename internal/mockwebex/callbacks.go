@@ -196,12 +196,12 @@ func (s *Server) createCallback(req *request) response {
 	}
 	body, ok := parse(req, callbackFields...)
 	if !ok {
-		return body.refusal()
+		return body.errorResponse()
 	}
 	callback := s.readCallback(body)
 	start := s.checkCallback(body, callback, req.now, nil)
 	if len(body.problems) > 0 {
-		return body.refusal()
+		return body.errorResponse()
 	}
 	callback.OrgID = org
 	stored := s.storeCallback(s.storedCallback(callback), start, req.now).hide(s, req.now)
@@ -352,12 +352,12 @@ func (s *Server) knownCallback(req *request) (*object[scheduled], response, bool
 }
 
 func (s *Server) noCallback() response {
-	return refuse(or(s.switches.CallbackGone, http.StatusNotFound), "Scheduled callback not found.")
+	return errorResponse(or(s.switches.CallbackGone, http.StatusNotFound), "Scheduled callback not found.")
 }
 
 // startedCallback rejects a change of a callback whose start has passed.
 func (s *Server) startedCallback() response {
-	return refuse(or(s.switches.AfterStartStatus, http.StatusNotFound), "Scheduled callback not found.")
+	return errorResponse(or(s.switches.AfterStartStatus, http.StatusNotFound), "Scheduled callback not found.")
 }
 
 // getCallback handles GET of one callback.
@@ -366,7 +366,7 @@ func (s *Server) getCallback(req *request) response {
 	if !ok {
 		return resp
 	}
-	if callback.value.hasStarted(req.now) || !callback.read.look(req.now) {
+	if callback.value.hasStarted(req.now) || !callback.read.visible(req.now) {
 		return s.noCallback()
 	}
 	return response{status: http.StatusOK, body: s.callbackJSON(callback.value.Callback)}
@@ -384,7 +384,7 @@ func (s *Server) updateCallback(req *request) response {
 	}
 	body, ok := parse(req, append([]string{"id"}, callbackFields...)...)
 	if !ok {
-		return body.refusal()
+		return body.errorResponse()
 	}
 	id := body.required("id")
 	body.check(id == "" || strings.EqualFold(id, before.ID), "id", "must be the id in the path.")
@@ -394,7 +394,7 @@ func (s *Server) updateCallback(req *request) response {
 	}
 	start := s.checkCallback(body, callback, req.now, &before)
 	if len(body.problems) > 0 {
-		return body.refusal()
+		return body.errorResponse()
 	}
 	callback.ID, callback.OrgID, callback.CallbackOrigin = before.ID, before.OrgID, before.CallbackOrigin
 	callback.CreatedTimestamp, callback.LastUpdatedTimestamp = before.CreatedTimestamp, req.now
@@ -466,10 +466,10 @@ func (s *Server) listCallbacks(req *request) response {
 	problems.check(pageOK && page >= 0, "page", "must be zero or more.")
 	problems.check(sizeOK && size >= 1 && size <= 100, "pageSize", "must be between 1 and 100.")
 	if len(problems.problems) > 0 {
-		return problems.refusal()
+		return problems.errorResponse()
 	}
 
-	if s.switches.ListNormalisesNumber {
+	if s.switches.ListNormalizesNumber {
 		number = s.storedNumber(number)
 	}
 	found := s.findCallbacks(req.now, org, number, agent)
@@ -499,7 +499,7 @@ func (s *Server) findCallbacks(now time.Time, org, number, agent string) []*obje
 	found := make([]*object[scheduled], 0, len(candidates))
 	for callback := range candidates {
 		if callback.value.OrgID == org && (agent == "" || callback.value.AssigneeAgent == agent) &&
-			!callback.value.hasStarted(now) && callback.listed.look(now) {
+			!callback.value.hasStarted(now) && callback.listed.visible(now) {
 			found = append(found, callback)
 		}
 	}

@@ -261,7 +261,7 @@ func TestCallbacks_list(t *testing.T) {
 	empty.has("meta.totalPages", "0")
 	empty.has("meta.links", `{"self":"`+callbackPath+`?page=0\u0026pageSize=50"}`)
 
-	for query, words := range map[string]string{
+	for query, want := range map[string]string{
 		"":                                    "at least one of assigneeAgent or callbackNumber",
 		"page=0":                              "at least one of assigneeAgent or callbackNumber",
 		"callbackNumber=abc":                  "callbackNumber: is no valid number.",
@@ -276,7 +276,7 @@ func TestCallbacks_list(t *testing.T) {
 		agent + "&pageSize=":                  "pageSize: must be between 1 and 100.",
 		agent + "&pageSize=1.5&sortOrder=ASC": "pageSize: must be between 1 and 100.",
 	} {
-		w.call("GET", callbackPath+"?"+query, "").is(http.StatusBadRequest, words)
+		w.call("GET", callbackPath+"?"+query, "").is(http.StatusBadRequest, want)
 	}
 }
 
@@ -295,7 +295,7 @@ func TestCallbacks_queues(t *testing.T) {
 func TestCallbacks_switches(t *testing.T) {
 	w := newWebex(t)
 	w.Switch(func(switches *mockwebex.Switches) {
-		switches.KeepOmitted, switches.NumberNormalised, switches.RecheckOnlyNewSchedule = true, true, true
+		switches.KeepOmitted, switches.NormalizeNumbers, switches.RecheckOnlyNewSchedule = true, true, true
 		switches.Times = mockwebex.TimesInWholeSeconds
 	})
 	w.advance(789 * time.Millisecond)

@@ -30,12 +30,12 @@ func (d directory[T]) list(s *Server, req *request) response {
 	}
 	matches, problem := d.condition(req)
 	if problem != "" {
-		return refuse(http.StatusBadRequest, problem)
+		return errorResponse(http.StatusBadRequest, problem)
 	}
 	page, pageOK := numberOr(req, "page", 0)
 	size, sizeOK := numberOr(req, "pageSize", 100)
 	if !pageOK || page < 0 || !sizeOK || size < 1 {
-		return refuse(http.StatusBadRequest, "page and pageSize: must be numbers, zero or more and above zero.")
+		return errorResponse(http.StatusBadRequest, "page and pageSize: must be numbers, zero or more and above zero.")
 	}
 	size = min(size, or(s.switches.PageCap, 100))
 
@@ -113,7 +113,7 @@ func (d directory[T]) show(s *Server, req *request, find func(id string) *object
 	}
 	found := find(strings.ToLower(req.ids[1]))
 	if found == nil || d.org(found.value) != org {
-		return refuse(http.StatusNotFound, "Resource not found: "+d.name+".")
+		return errorResponse(http.StatusNotFound, "Resource not found: "+d.name+".")
 	}
 	return response{status: http.StatusOK, body: d.view(s, found.value)}
 }

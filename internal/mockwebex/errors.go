@@ -11,20 +11,20 @@ type description struct {
 	Description string `json:"description"`
 }
 
-// encode returns the body of a response and its media type; a rejection has the error form of the API.
+// encode returns the body of a response and its media type; an error has the form of the API.
 func (resp response) encode(req *request) (body []byte, mediaType string) {
 	if resp.raw != nil {
 		return resp.raw, ""
 	}
 	value := resp.body
-	if resp.words != nil {
+	if resp.messages != nil {
 		switch {
 		case resp.status == http.StatusTooManyRequests && req.switches.BareRateLimit:
 			return nil, ""
 		case req.switches.Errors == ErrorPlainText || familyOf(req) == callbacks && req.switches.CallbackErrors == ErrorPlainText:
-			return []byte(strings.Join(resp.words, " ")), "text/plain;charset=UTF-8"
+			return []byte(strings.Join(resp.messages, " ")), "text/plain;charset=UTF-8"
 		}
-		value = refusalBody(req, resp)
+		value = errorBody(req, resp)
 	}
 	if value == nil || resp.status == http.StatusNoContent {
 		return nil, ""
@@ -40,11 +40,11 @@ func (resp response) encode(req *request) (body []byte, mediaType string) {
 	return encoded, "application/json;charset=UTF-8"
 }
 
-// refusalBody returns the error body in the documented shape of the API, or in the shape that a switch selects.
-func refusalBody(req *request, resp response) any {
-	descriptions := make([]description, len(resp.words))
-	for i, words := range resp.words {
-		descriptions[i].Description = words
+// errorBody returns the error body in the documented shape of the API, or in the shape that a switch selects.
+func errorBody(req *request, resp response) any {
+	descriptions := make([]description, len(resp.messages))
+	for i, message := range resp.messages {
+		descriptions[i].Description = message
 	}
 	family, style := familyOf(req), req.switches.Errors
 	if family == callbacks && req.switches.CallbackErrors != ErrorTextKey {
@@ -52,9 +52,9 @@ func refusalBody(req *request, resp response) any {
 	}
 	switch {
 	case style != ErrorTextKey:
-		return styledRefusal(style, req, resp, descriptions)
+		return styledErrorBody(style, req, resp, descriptions)
 	case family == platform:
-		return map[string]any{"message": resp.words[0], "errors": descriptions, "trackingId": req.trackingID}
+		return map[string]any{"message": resp.messages[0], "errors": descriptions, "trackingId": req.trackingID}
 	case family == subscriptions:
 		return errorDocument(req, resp.status, descriptions)
 	default:
@@ -67,9 +67,9 @@ func errorDocument(req *request, key any, descriptions []description) any {
 	return map[string]any{"trackingId": req.trackingID, "error": map[string]any{"key": key, "message": descriptions}}
 }
 
-// styledRefusal returns an error body in a shape that comparable APIs use.
-func styledRefusal(style ErrorStyle, req *request, resp response, descriptions []description) any {
-	message := strings.Join(resp.words, " ")
+// styledErrorBody returns an error body in a shape that comparable APIs use.
+func styledErrorBody(style ErrorStyle, req *request, resp response, descriptions []description) any {
+	message := strings.Join(resp.messages, " ")
 	switch style {
 	case ErrorNumberKey:
 		return errorDocument(req, resp.status, descriptions)
@@ -81,26 +81,26 @@ func styledRefusal(style ErrorStyle, req *request, resp response, descriptions [
 		return map[string]any{"type": "about:blank", "title": http.StatusText(resp.status), "status": resp.status, "detail": message}
 	case ErrorFieldMap:
 		fields := map[string][]string{}
-		for _, words := range resp.words {
-			name, text, found := strings.Cut(words, ": ")
+		for _, message := range resp.messages {
+			name, text, found := strings.Cut(message, ": ")
 			if !found {
-				name, text = "request", words
+				name, text = "request", message
 			}
 			fields[name] = append(fields[name], text)
 		}
 		return map[string]any{"errors": fields}
 	case ErrorReasons:
-		return map[string]any{"errors": named("reason", resp.words), "trackingId": req.trackingID}
+		return map[string]any{"errors": named("reason", resp.messages), "trackingId": req.trackingID}
 	case ErrorDetails:
-		return map[string]any{"error": map[string]any{"code": resp.status, "details": named("message", resp.words)}}
+		return map[string]any{"error": map[string]any{"code": resp.status, "details": named("message", resp.messages)}}
 	case ErrorMessage:
 		return map[string]any{"errorMessage": message}
 	case ErrorAPIError:
-		return map[string]any{"apiError": named("message", resp.words)}
+		return map[string]any{"apiError": named("message", resp.messages)}
 	case ErrorBareString:
 		return message
 	case ErrorList:
-		return named("message", resp.words)
+		return named("message", resp.messages)
 	default: // ErrorEmpty; ErrorPlainText is no JSON and handled by encode.
 		return nil
 	}
@@ -135,5 +135,5 @@ func trackingPrefix(req *request) string {
 }
 
 func missingScope(scopes ...string) response {
-	return refuse(http.StatusForbidden, "Forbidden: the token lacks the scope "+strings.Join(scopes, " or ")+".")
+	return errorResponse(http.StatusForbidden, "Forbidden: the token lacks the scope "+strings.Join(scopes, " or ")+".")
 }

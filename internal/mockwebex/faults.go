@@ -59,14 +59,14 @@ func HangBefore() FaultKind { return FaultKind{cut: cutHold} }
 // HangAfterCommit handles the request and delays the response until the client disconnects or ClearFaults is called.
 func HangAfterCommit() FaultKind { return FaultKind{commit: true, cut: cutHold} }
 
-// Answer sends this response; the request is not handled. The response has no tracking ID, as if it were not from Webex.
-func Answer(status int, header http.Header, body string) FaultKind {
+// Respond sends this response; the request is not handled. The response has no tracking ID, as if it were not from Webex.
+func Respond(status int, header http.Header, body string) FaultKind {
 	return FaultKind{resp: &response{status: status, header: header, raw: []byte(body), foreign: true}}
 }
 
-// AnswerAfterCommit handles the request and sends this response instead of its own.
-func AnswerAfterCommit(status int, header http.Header, body string) FaultKind {
-	return Answer(status, header, body).AfterCommit()
+// RespondAfterCommit handles the request and sends this response instead of its own.
+func RespondAfterCommit(status int, header http.Header, body string) FaultKind {
+	return Respond(status, header, body).AfterCommit()
 }
 
 // AfterCommit is the same failure after the request has been handled: HTML(502).AfterCommit().
@@ -75,20 +75,20 @@ func (k FaultKind) AfterCommit() FaultKind {
 	return k
 }
 
-// Refuse sends an error of Webex, in the shape of the API; the request is not handled.
-func Refuse(status int, words string) FaultKind {
-	resp := refuse(status, words)
+// RespondError sends an error of Webex in the shape of the API; the request is not handled.
+func RespondError(status int, message string) FaultKind {
+	resp := errorResponse(status, message)
 	return FaultKind{resp: &resp}
 }
 
 // TooManyRequests sends 429; an empty retryAfter omits the header. The request is not handled.
 func TooManyRequests(retryAfter string) FaultKind {
-	return withRetryAfter(Refuse(http.StatusTooManyRequests, "Too many requests. Your request has not been processed."), retryAfter)
+	return withRetryAfter(RespondError(http.StatusTooManyRequests, "Too many requests. Your request has not been processed."), retryAfter)
 }
 
 // Unavailable sends 503; an empty retryAfter omits the header. The request is not handled.
 func Unavailable(retryAfter string) FaultKind {
-	return withRetryAfter(Refuse(http.StatusServiceUnavailable, "Service unavailable. Try again later."), retryAfter)
+	return withRetryAfter(RespondError(http.StatusServiceUnavailable, "Service unavailable. Try again later."), retryAfter)
 }
 
 func withRetryAfter(kind FaultKind, retryAfter string) FaultKind {
@@ -101,23 +101,23 @@ func withRetryAfter(kind FaultKind, retryAfter string) FaultKind {
 // NotFound sends a 404 of Webex, as for an object that does not exist; the request is not handled. Fault.After and Fault.Times
 // select the n-th matching request.
 func NotFound() FaultKind {
-	return Refuse(http.StatusNotFound, "The requested resource could not be found.")
+	return RespondError(http.StatusNotFound, "The requested resource could not be found.")
 }
 
 // Unauthorized sends 401; the request is not handled.
 func Unauthorized() FaultKind {
-	return Refuse(http.StatusUnauthorized, "The request requires a valid access token set in the Authorization request header.")
+	return RespondError(http.StatusUnauthorized, "The request requires a valid access token set in the Authorization request header.")
 }
 
 // HTML sends a page of a proxy or load balancer; the request is not handled.
 func HTML(status int) FaultKind {
 	header := http.Header{"Content-Type": {"text/html; charset=utf-8"}}
 	title := fmt.Sprintf("%d %s", status, http.StatusText(status))
-	return Answer(status, header, "<html><head><title>"+title+"</title></head><body><h1>"+title+"</h1><hr>nginx</body></html>")
+	return Respond(status, header, "<html><head><title>"+title+"</title></head><body><h1>"+title+"</h1><hr>nginx</body></html>")
 }
 
-// StrangerNotFound sends a 404 that does not come from Webex.
-func StrangerNotFound() FaultKind { return HTML(http.StatusNotFound) }
+// ForeignNotFound sends a 404 that does not come from Webex.
+func ForeignNotFound() FaultKind { return HTML(http.StatusNotFound) }
 
 // armedFault is a fault that counts the matching requests and those that failed.
 type armedFault struct {
@@ -145,8 +145,8 @@ func (s *Server) ClearFaults() {
 
 // nextFault returns how a request ends, which is normally a response of its handler. It is called with mu held.
 func (s *Server) nextFault(req *request) FaultKind {
-	if refusal, limited := s.limited(req); limited {
-		return refusal
+	if fault, limited := s.limited(req); limited {
+		return fault
 	}
 	for _, fault := range s.faults {
 		if fault.applies(req.http) {

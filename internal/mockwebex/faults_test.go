@@ -147,27 +147,27 @@ func TestFaults_otherResponses(t *testing.T) {
 	for name, test := range map[string]struct {
 		kind    mockwebex.FaultKind
 		status  int
-		words   string
+		want    string
 		left    int
 		isWebex bool
 	}{
-		"resp":            {mockwebex.Answer(418, header, "tea"), 418, "tea", 0, false},
-		"resp afterward":  {mockwebex.AnswerAfterCommit(502, header, "<html>"), 502, "<html>", 1, false},
+		"resp":            {mockwebex.Respond(418, header, "tea"), 418, "tea", 0, false},
+		"resp afterward":  {mockwebex.RespondAfterCommit(502, header, "<html>"), 502, "<html>", 1, false},
 		"error afterward": {mockwebex.Unavailable("1").AfterCommit(), 503, "unavailable", 1, true},
-		"rejection":       {mockwebex.Refuse(500, "Oh no."), 500, `"errors":[{"description":"Oh no."}]`, 0, true},
+		"rejection":       {mockwebex.RespondError(500, "Oh no."), 500, `"errors":[{"description":"Oh no."}]`, 0, true},
 		"limit":           {mockwebex.TooManyRequests("7"), 429, "Too many requests", 0, true},
 		"bare limit":      {mockwebex.TooManyRequests(""), 429, "Too many requests", 0, true},
 		"unavailable":     {mockwebex.Unavailable("9"), 503, "unavailable", 0, true},
 		"unauthorized":    {mockwebex.Unauthorized(), 401, "access token", 0, true},
 		"page":            {mockwebex.HTML(502), 502, "<title>502 Bad Gateway</title>", 0, false},
 		"not found":       {mockwebex.NotFound(), 404, `"message":"The requested resource could not be found."`, 0, true},
-		"intermediary":    {mockwebex.StrangerNotFound(), 404, "<html>", 0, false},
+		"intermediary":    {mockwebex.ForeignNotFound(), 404, "<html>", 0, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWebex(t)
 			w.Fault(mockwebex.Fault{Do: test.kind})
 			resp := w.call("POST", "/v1/webhooks", goodWebhook)
-			resp.is(test.status, test.words)
+			resp.is(test.status, test.want)
 			if len(w.Webhooks()) != test.left || w.Requests()[0].Status != test.status {
 				t.Errorf("left %d webhooks, recorded status %d", len(w.Webhooks()), w.Requests()[0].Status)
 			}
@@ -185,7 +185,7 @@ func TestFaults_otherResponses(t *testing.T) {
 		}
 	}
 	w.ClearFaults()
-	w.Fault(mockwebex.Fault{Do: mockwebex.Answer(200, header, "{}")})
+	w.Fault(mockwebex.Fault{Do: mockwebex.Respond(200, header, "{}")})
 	if resp := w.call("GET", "/v1/people/me", ""); resp.header.Get("X-Own") != "1" || resp.header.Get("Date") != "" {
 		t.Errorf("the headers are %v", resp.header)
 	}
@@ -211,7 +211,7 @@ func TestFaults_selection(t *testing.T) {
 		}}, "..x....."},
 	} {
 		w := newWebex(t)
-		test.fault.Do = mockwebex.Refuse(500, "x")
+		test.fault.Do = mockwebex.RespondError(500, "x")
 		w.Fault(test.fault)
 		got := ""
 		for _, number := range "01234567" {
@@ -230,7 +230,7 @@ func TestFaults_selection(t *testing.T) {
 func TestFaults_order(t *testing.T) {
 	w := newWebex(t)
 	for _, status := range []int{500, 503, 502} {
-		w.Fault(mockwebex.Fault{Times: 1, Do: mockwebex.Refuse(status, "x")})
+		w.Fault(mockwebex.Fault{Times: 1, Do: mockwebex.RespondError(status, "x")})
 	}
 	for _, want := range []int{500, 503, 502, 200} {
 		w.must(want, "GET", "/v1/people/me", "")

@@ -83,10 +83,10 @@ func (w *webex) must(status int, method, path, body string, headers ...string) r
 }
 
 // is checks the status, and that the body contains a text.
-func (resp response) is(status int, words string) {
+func (resp response) is(status int, want string) {
 	resp.t.Helper()
-	if resp.status != status || !strings.Contains(resp.text, words) {
-		resp.t.Errorf("returned %d %s, want %d with %q", resp.status, resp.text, status, words)
+	if resp.status != status || !strings.Contains(resp.text, want) {
+		resp.t.Errorf("returned %d %s, want %d with %q", resp.status, resp.text, status, want)
 	}
 }
 
@@ -155,7 +155,7 @@ func with(object string, changes map[string]any) string {
 type rejection struct {
 	name    string
 	changes map[string]any
-	words   string
+	want    string
 }
 
 func (w *webex) rejects(method, path, body string, table []rejection) {
@@ -163,8 +163,8 @@ func (w *webex) rejects(method, path, body string, table []rejection) {
 	w.must(w.accepts(method), method, path, body)
 	for _, test := range table {
 		response := w.call(method, path, with(body, test.changes))
-		if response.status != http.StatusBadRequest || !strings.Contains(response.text, test.words) {
-			w.t.Errorf("%s: returned %d %s, want 400 with %q", test.name, response.status, response.text, test.words)
+		if response.status != http.StatusBadRequest || !strings.Contains(response.text, test.want) {
+			w.t.Errorf("%s: returned %d %s, want 400 with %q", test.name, response.status, response.text, test.want)
 		}
 	}
 }

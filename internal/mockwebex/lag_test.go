@@ -29,13 +29,13 @@ func TestLag_afterCreate(t *testing.T) {
 				return read, listed
 			}
 
-			w.SetReadLag(mockwebex.Lag{Looks: 2})
+			w.SetReadLag(mockwebex.Lag{Requests: 2})
 			read, listed := create()
 			if !listed() || read() || read() || !read() || !read() {
 				t.Error("GET did not miss it twice")
 			}
 			w.SetReadLag(mockwebex.Lag{})
-			w.SetListLag(mockwebex.Lag{Looks: 1})
+			w.SetListLag(mockwebex.Lag{Requests: 1})
 			read, listed = create()
 			if !read() || listed() || !listed() {
 				t.Error("the listing did not miss it once")
@@ -55,7 +55,7 @@ func TestLag_afterCreate(t *testing.T) {
 			if !listed() {
 				t.Error("it was not listed")
 			}
-			w.SetReadLag(mockwebex.Lag{Looks: 1, For: time.Second})
+			w.SetReadLag(mockwebex.Lag{Requests: 1, For: time.Second})
 			w.SetListLag(mockwebex.Lag{})
 			read, _ = create()
 			w.advance(time.Second)
@@ -68,7 +68,7 @@ func TestLag_afterCreate(t *testing.T) {
 
 func TestLag_hiddenObjectCanBeChanged(t *testing.T) {
 	w := newWebex(t)
-	w.SetReadLag(mockwebex.Lag{Looks: 9})
+	w.SetReadLag(mockwebex.Lag{Requests: 9})
 	path := "/v1/webhooks/" + w.must(http.StatusOK, "POST", "/v1/webhooks", goodWebhook).at("id")
 	w.must(http.StatusOK, "PUT", path, `{"name":"New","targetUrl":"https://example.com"}`)
 	w.must(http.StatusNotFound, "GET", path, "")

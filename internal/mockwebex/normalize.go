@@ -52,7 +52,7 @@ var numberSeparators = strings.NewReplacer(" ", "", "-", "", "(", "", ")", "", "
 
 // storedNumber returns a phone number as the server stores it.
 func (s *Server) storedNumber(number string) string {
-	if s.switches.NumberNormalised || s.switches.E164Numbers {
+	if s.switches.NormalizeNumbers || s.switches.E164Numbers {
 		number = numberSeparators.Replace(number)
 	}
 	if digits, international := strings.CutPrefix(number, "+"); s.switches.E164Numbers && !international && digits != "" {

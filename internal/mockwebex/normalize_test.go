@@ -59,7 +59,7 @@ func TestNormalize_callbacks(t *testing.T) {
 	}
 	list := callbackPath + "?callbackNumber=" + escape("(408) 555-0100")
 	w.must(http.StatusOK, "GET", list, "").has("meta.totalRecords", "0")
-	w.with(func(s *mockwebex.Switches) { s.ListNormalisesNumber = true })
+	w.with(func(s *mockwebex.Switches) { s.ListNormalizesNumber = true })
 	w.must(http.StatusOK, "GET", list, "").has("meta.totalRecords", "1")
 }
 
@@ -80,6 +80,6 @@ func TestNormalize_emptyTexts(t *testing.T) {
 	w := newWebex(t)
 	body := with(goodCallback, map[string]any{"callbackReason": ""})
 	w.must(http.StatusCreated, "POST", callbackPath, body)
-	w.with(func(s *mockwebex.Switches) { s.RefuseEmptyText = true })
+	w.with(func(s *mockwebex.Switches) { s.RejectEmptyText = true })
 	w.call("POST", callbackPath, body).is(http.StatusBadRequest, "callbackReason: must not be empty.")
 }

@@ -90,7 +90,7 @@ func webexID(kind, id string) string {
 // getMe handles GET /v1/people/me.
 func (s *Server) getMe(req *request) response {
 	if status := or(s.switches.PeopleMe, http.StatusOK); status != http.StatusOK {
-		return refuse(status, "The request could not be served for this type of token.")
+		return errorResponse(status, "The request could not be served for this type of token.")
 	}
 	person := req.token.person
 	first, last, _ := strings.Cut(person.DisplayName, " ")

@@ -56,7 +56,7 @@ func TestRateLimit_tokenBucket(t *testing.T) {
 func TestRateLimit_refusedRequestsAreNotHandled(t *testing.T) {
 	w := newWebex(t)
 	w.SetRateLimit(mockwebex.FixedWindow(1, time.Minute))
-	w.Fault(mockwebex.Fault{After: 1, Do: mockwebex.Refuse(500, "x")})
+	w.Fault(mockwebex.Fault{After: 1, Do: mockwebex.RespondError(500, "x")})
 	w.must(http.StatusCreated, "POST", "/v2/subscriptions", goodV2)
 	w.must(http.StatusTooManyRequests, "POST", "/v2/subscriptions", goodV2)
 	if len(w.Subscriptions()) != 1 {

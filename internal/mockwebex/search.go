@@ -36,11 +36,11 @@ func (s *Server) search(req *request) response {
 	decoder := json.NewDecoder(bytes.NewReader(req.body))
 	decoder.UseNumber()
 	if decoder.Decode(&body) != nil || body.Query == "" {
-		return refuse(http.StatusBadRequest, "Body is invalid JSON.")
+		return errorResponse(http.StatusBadRequest, "Body is invalid JSON.")
 	}
 	query, err := parseGraphQL(body.Query)
 	if err != nil {
-		return refuse(http.StatusBadRequest, err.Error())
+		return errorResponse(http.StatusBadRequest, err.Error())
 	}
 	if err := checkSelection(queryType, query.fields, ""); err != nil {
 		return searchErrors(err)
@@ -103,7 +103,7 @@ var taskDetailsArguments = words("from to timeComparator filter pagination")
 func (t *taskSearch) prepare(query *gqlQuery, field *gqlField, variables map[string]any) (response, bool) {
 	for _, variable := range query.variables {
 		if strings.HasSuffix(variable.typeName, "!") && variables[variable.name] == nil {
-			return refuse(http.StatusBadRequest, "Variable '"+variable.name+"' has an invalid value: it must not be null."), false
+			return errorResponse(http.StatusBadRequest, "Variable '"+variable.name+"' has an invalid value: it must not be null."), false
 		}
 	}
 	resolved, err := query.resolve(mapOf(field.arguments), variables)
@@ -142,7 +142,7 @@ func mapOf(arguments map[string]any) any {
 func (t *taskSearch) readWindow(arguments map[string]any) (response, bool) {
 	for name, into := range map[string]*int64{"from": &t.from, "to": &t.to} {
 		if arguments[name] == nil {
-			return refuse(http.StatusBadRequest, "Validation error of type MissingFieldArgument: Missing field argument '"+name+"'"), false
+			return errorResponse(http.StatusBadRequest, "Validation error of type MissingFieldArgument: Missing field argument '"+name+"'"), false
 		}
 		number, ok := arguments[name].(json.Number)
 		value, err := strconv.ParseInt(number.String(), 10, 64)
@@ -159,11 +159,11 @@ func (t *taskSearch) readWindow(arguments map[string]any) (response, bool) {
 	t.to = min(t.to, t.now.UnixMilli())
 	switch {
 	case t.from < t.now.AddDate(0, -maxMonthsAgo, 0).UnixMilli():
-		return refuse(http.StatusBadRequest, "from: must not be older than 36 months."), false
+		return errorResponse(http.StatusBadRequest, "from: must not be older than 36 months."), false
 	case t.from >= t.to:
-		return refuse(http.StatusBadRequest, "from: must be before to."), false
+		return errorResponse(http.StatusBadRequest, "from: must be before to."), false
 	case time.Duration(t.to-t.from)*time.Millisecond > maxSpan:
-		return refuse(http.StatusBadRequest, "from and to: the duration must not exceed 365 days."), false
+		return errorResponse(http.StatusBadRequest, "from and to: the duration must not exceed 365 days."), false
 	}
 	return response{}, true
 }

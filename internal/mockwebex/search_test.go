@@ -164,14 +164,14 @@ func TestSearch_window(t *testing.T) {
 	month := 31 * 24 * time.Hour
 	for name, test := range map[string]struct {
 		variables map[string]any
-		words     string
+		want      string
 	}{
 		"too old":   {map[string]any{"from": ms(-38 * month)}, "36 months"},
 		"too long":  {map[string]any{"from": ms(-12 * month)}, "365 days"},
 		"backwards": {map[string]any{"from": ms(0), "to": ms(-time.Hour)}, "before to"},
 		"null":      {map[string]any{"from": nil}, "'from'"},
 	} {
-		if got := w.query(http.StatusBadRequest, searchAll, test.variables); !strings.Contains(got.text, test.words) {
+		if got := w.query(http.StatusBadRequest, searchAll, test.variables); !strings.Contains(got.text, test.want) {
 			t.Errorf("%s: got %s", name, got.text)
 		}
 	}
@@ -231,7 +231,7 @@ func TestSearch_fields(t *testing.T) {
 
 func TestSearch_problemsOfTheQuery(t *testing.T) {
 	w := searched(t)
-	for query, words := range map[string]string{
+	for query, want := range map[string]string{
 		`{ taskDetails(from: 1, to: 2) { tasks { queue { id } } } }`:                                             "FieldUndefined: Field 'queue' in type 'TaskDetails' is undefined",
 		`{ task(from: 1, to: 2) { tasks { id } } }`:                                                              "Field 'task' in type 'Query' is undefined",
 		`{ __schema { types } }`:                                                                                 "FieldUndefined",
@@ -253,8 +253,8 @@ func TestSearch_problemsOfTheQuery(t *testing.T) {
 		`{ taskDetails(from: 1, to: 2, timeComparator: later) { tasks { id } } }`:                                "timeComparator",
 	} {
 		got := w.query(http.StatusOK, query, nil)
-		if got.at("data") != "null" || !strings.Contains(got.at("errors.0.message"), words) {
-			t.Errorf("%s: got %s, want %q", query, got.text, words)
+		if got.at("data") != "null" || !strings.Contains(got.at("errors.0.message"), want) {
+			t.Errorf("%s: got %s, want %q", query, got.text, want)
 		}
 	}
 	for _, query := range []string{

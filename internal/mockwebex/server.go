@@ -174,19 +174,21 @@ type request struct {
 	rewriters []BodyRewriter
 }
 
-// response has a body to encode as JSON, or the words of an error, or a raw body.
+// response has a body to encode as JSON, or the messages of an error, or a raw body.
 type response struct {
-	status int
-	header http.Header
-	body   any
-	words  []string
-	raw    []byte
+	status   int
+	header   http.Header
+	body     any
+	messages []string
+	raw      []byte
 	// foreign marks a response that is not from Webex and has no tracking ID.
 	foreign bool
 }
 
-// refuse returns an error response in the form of the API.
-func refuse(status int, words ...string) response { return response{status: status, words: words} }
+// errorResponse returns an error of Webex in the form of the API.
+func errorResponse(status int, messages ...string) response {
+	return response{status: status, messages: messages}
+}
 
 // ServeHTTP implements http.Handler.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -283,12 +285,12 @@ func (s *Server) handle(req *request) response {
 	}
 	operation, ok := req.route.methods[req.http.Method]
 	if !ok {
-		resp := refuse(http.StatusMethodNotAllowed, "The request was made to a resource using an HTTP request method that is not supported.")
+		resp := errorResponse(http.StatusMethodNotAllowed, "The request was made to a resource using an HTTP request method that is not supported.")
 		resp.header = http.Header{"Allow": {req.route.allow()}}
 		return resp
 	}
 	if operation.consumes != "" && !hasContentType(req.http, operation.consumes) {
-		return refuse(http.StatusUnsupportedMediaType, "Unsupported media type: "+operation.consumes+" is required.")
+		return errorResponse(http.StatusUnsupportedMediaType, "Unsupported media type: "+operation.consumes+" is required.")
 	}
 	if operation.scope != "" && !req.token.has(operation.scope) {
 		return missingScope(operation.scope)

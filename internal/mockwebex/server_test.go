@@ -38,7 +38,7 @@ func TestServer_unknownPaths(t *testing.T) {
 		resp := w.must(http.StatusNotFound, "GET", path, "")
 		resp.has("path", path)
 		if resp.at("timestamp") == "<absent>" || resp.header.Get("TrackingID") != "" {
-			t.Errorf("%s: looks like an resp of Webex: %s %v", path, resp.text, resp.header)
+			t.Errorf("%s: looks like a response of Webex: %s %v", path, resp.text, resp.header)
 		}
 	}
 }

@@ -8,8 +8,8 @@ import (
 
 // Lag is how long a new object is hidden: for a number of reads, for a duration, or for both.
 type Lag struct {
-	// Looks is the number of reads by ID, or of listings, that miss the object.
-	Looks int
+	// Requests is the number of reads by ID, or of listings, that miss the object.
+	Requests int
 	// For is a duration on the server's clock.
 	For time.Duration
 }
@@ -30,8 +30,8 @@ func (s *Server) SetListLag(lag Lag) {
 
 // hiding is the rest of a lag.
 type hiding struct {
-	looks int
-	until time.Time
+	requests int
+	until    time.Time
 }
 
 // atLeast is the lag with a minimum duration.
@@ -40,12 +40,14 @@ func (lag Lag) atLeast(duration time.Duration) Lag {
 	return lag
 }
 
-func (lag Lag) from(now time.Time) hiding { return hiding{looks: lag.Looks, until: now.Add(lag.For)} }
+func (lag Lag) from(now time.Time) hiding {
+	return hiding{requests: lag.Requests, until: now.Add(lag.For)}
+}
 
-// look reports whether the object is visible, and counts the attempt if it is not.
-func (h *hiding) look(now time.Time) bool {
-	if h.looks > 0 {
-		h.looks--
+// visible reports whether the object is visible, and counts the attempt if it is not.
+func (h *hiding) visible(now time.Time) bool {
+	if h.requests > 0 {
+		h.requests--
 		return false
 	}
 	return !now.Before(h.until)

@@ -143,7 +143,7 @@ func (v apiVersion) create(s *Server, req *request) response {
 	}
 	body, ok := parse(req, allowed...)
 	if !ok {
-		return body.refusal()
+		return body.errorResponse()
 	}
 	subscription := Subscription{
 		Version: string(v), Name: body.required("name"), Description: body.text("description"), described: body.has("description"),
@@ -157,7 +157,7 @@ func (v apiVersion) create(s *Server, req *request) response {
 	checkSubscription(body, v, subscription)
 	s.checkEventTypes(body, v, subscription)
 	if len(body.problems) > 0 {
-		return body.refusal()
+		return body.errorResponse()
 	}
 	org, resp, ok := s.subscriptionOrg(req, body.text("orgId"))
 	if !ok {
@@ -165,7 +165,7 @@ func (v apiVersion) create(s *Server, req *request) response {
 	}
 	if s.countSubscriptions(org) >= maxSubscriptions {
 		status := or(s.switches.SubscriptionLimitStatus, http.StatusForbidden)
-		return refuse(status, "The organization has reached its limit of 20 subscriptions.")
+		return errorResponse(status, "The organization has reached its limit of 20 subscriptions.")
 	}
 	subscription.OrgID, subscription.DestinationURL = org, s.storedURL(subscription.DestinationURL)
 	subscription.CreatedTime, subscription.LastUpdatedTime = req.now, req.now
@@ -249,7 +249,7 @@ func (s *Server) countSubscriptions(org string) int {
 // known finds the subscription in the path.
 func (v apiVersion) known(s *Server, req *request, org string) (*object[Subscription], response, bool) {
 	if !isUUID(req.ids[0]) {
-		return nil, refuse(http.StatusBadRequest, "id: must be a valid UUID."), false
+		return nil, errorResponse(http.StatusBadRequest, "id: must be a valid UUID."), false
 	}
 	org, resp, ok := s.subscriptionOrg(req, org)
 	if !ok {
@@ -263,7 +263,7 @@ func (v apiVersion) known(s *Server, req *request, org string) (*object[Subscrip
 }
 
 func (s *Server) noSubscription() response {
-	return refuse(or(s.switches.SubscriptionGone, http.StatusNotFound), "Subscription does not exist.")
+	return errorResponse(or(s.switches.SubscriptionGone, http.StatusNotFound), "Subscription does not exist.")
 }
 
 // get handles GET of one subscription.
@@ -272,7 +272,7 @@ func (v apiVersion) get(s *Server, req *request) response {
 	if !ok {
 		return resp
 	}
-	if !subscription.read.look(req.now) {
+	if !subscription.read.visible(req.now) {
 		return s.noSubscription()
 	}
 	return s.subscriptionAnswer(http.StatusOK, subscription.value)
@@ -286,7 +286,7 @@ func (v apiVersion) update(s *Server, req *request) response {
 	}
 	body, ok := parse(req, allowed...)
 	if !ok {
-		return body.refusal()
+		return body.errorResponse()
 	}
 	known, resp, ok := v.known(s, req, body.text("orgId"))
 	if !ok {
@@ -310,7 +310,7 @@ func (v apiVersion) update(s *Server, req *request) response {
 		s.checkEventTypes(body, v, changed)
 	}
 	if len(body.problems) > 0 {
-		return body.refusal()
+		return body.errorResponse()
 	}
 	changed.Status = textOr(s.switches.StatusAfterUpdate, changed.Status)
 	changed.LastUpdatedTime, changed.LastUpdatedBy = req.now, req.token.person.Email
@@ -348,7 +348,7 @@ func (v apiVersion) list(s *Server, req *request) response {
 	}
 	data := []subscriptionJSON{}
 	for _, subscription := range s.subscriptions.order {
-		if subscription.value.OrgID == org && v.shows(s, subscription.value) && subscription.listed.look(req.now) {
+		if subscription.value.OrgID == org && v.shows(s, subscription.value) && subscription.listed.visible(req.now) {
 			data = append(data, s.subscriptionJSON(subscription.value))
 		}
 	}

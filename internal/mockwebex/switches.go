@@ -16,7 +16,7 @@ type Switches struct {
 	ContactNoToken  int           `status:"400" doc:"status of a Contact Center request without a valid Authorization header"`
 	BareRateLimit   bool          `doc:"send 429 without a body"`
 	OmitRetryAfter  bool          `doc:"send 429 for an exceeded rate limit without a Retry-After header"`
-	WebexErrorPaths bool          `doc:"answer unknown paths with a 404 in Webex's own error shape instead of a gateway's"`
+	WebexErrorPaths bool          `doc:"return the 404 for an unknown path in Webex's own error shape instead of a gateway's"`
 	NoTrailingSlash bool          `doc:"treat a platform path with a trailing slash as unknown"`
 	ReadLag         time.Duration `doc:"hide new objects from reads by ID for this long"`
 	ListLag         time.Duration `doc:"hide new objects from listings for this long"`
@@ -50,12 +50,12 @@ type Switches struct {
 	TrimBlanks           bool `doc:"trim blanks at the ends of stored texts"`
 	CanonicalURL         bool `doc:"store URLs with a lower-case host, without the default port and with a path"`
 	LowerCaseEmails      bool `doc:"store email addresses in webhook filters in lower case"`
-	NumberNormalised     bool `doc:"store callback numbers without separators"`
+	NormalizeNumbers     bool `doc:"store callback numbers without separators"`
 	E164Numbers          bool `doc:"store callback numbers in E.164 form; ten digits get the country code 1"`
-	ListNormalisesNumber bool `doc:"normalize the number that callbacks are listed by like stored numbers"`
+	ListNormalizesNumber bool `doc:"normalize the number that callbacks are listed by like stored numbers"`
 	RenameZones          bool `doc:"store time zones under their current names: America/New_York for US/Eastern"`
 	ShortTimes           bool `doc:"accept and return times of callbacks without seconds"`
-	RefuseEmptyText      bool `doc:"refuse empty texts in optional fields"`
+	RejectEmptyText      bool `doc:"reject empty texts in optional fields"`
 
 	// Platform webhooks.
 
@@ -63,10 +63,10 @@ type Switches struct {
 	WebhookGone          int        `status:"404" doc:"status for an unknown webhook"`
 	EchoSecret           SecretEcho `doc:"responses that contain a webhook's secret"`
 	DropOmittedSecret    bool       `doc:"remove a webhook's secret on an update without one"`
-	StrictWebhookUpdate  bool       `doc:"refuse unknown fields in a webhook update instead of ignoring them"`
+	StrictWebhookUpdate  bool       `doc:"reject unknown fields in a webhook update instead of ignoring them"`
 	LinkDropsQuery       bool       `doc:"leave max and ownedBy out of the link to the next page of webhooks"`
 	ListIncludesOrg      bool       `doc:"include webhooks of the organization in listings without ownedBy"`
-	RefuseDuplicates     bool       `doc:"refuse a webhook that equals another one of its creator"`
+	RejectDuplicates     bool       `doc:"reject a webhook that equals another one of its creator"`
 	AcceptOrgDuplicates  bool       `doc:"accept several webhooks of the organization for one resource, filter and event"`
 	OrgDuplicateAnyEvent bool       `doc:"allow one webhook of the organization per resource and filter, whatever its event"`
 	WebhooksPerApp       bool       `doc:"hide webhooks from tokens that the same person got from another app"`
@@ -79,7 +79,7 @@ type Switches struct {
 	KeepOmitted            bool       `doc:"keep optional fields of a callback that an update omits instead of clearing them"`
 	RecheckOnlyNewSchedule bool       `doc:"check the schedule in an update only if it changes"`
 	AcceptUnknownQueues    bool       `doc:"accept callbacks for unknown queues"`
-	NoListByAgent          bool       `doc:"refuse to list callbacks by agent"`
+	NoListByAgent          bool       `doc:"reject lists of callbacks by agent"`
 	OneBasedPages          bool       `doc:"number pages of callbacks from 1"`
 
 	// Contact Center subscriptions.

@@ -97,14 +97,14 @@ func TestProfile_setsSwitches(t *testing.T) {
 }
 
 func TestProfile_errors(t *testing.T) {
-	for text, words := range map[string]string{
+	for text, want := range map[string]string{
 		`{`: "profile: ", `{}`: `"switches" is missing`, `{"switches":{"nope":1}}`: `no switch "nope"`,
 		`{"switches":{"webhook-gone":"x"}}`:   "webhook-gone must be an HTTP status",
 		`{"switches":{"echo-secret":"loud"}}`: "echo-secret must be one of always, on-write, never, masked",
 		`{"switches":{"reorder":2}}`:          "reorder must be true or false",
 	} {
-		if _, err := mockwebex.ParseProfile([]byte(text)); err == nil || !strings.Contains(err.Error(), words) {
-			t.Errorf("%s: got %v, want %q", text, err, words)
+		if _, err := mockwebex.ParseProfile([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, want %q", text, err, want)
 		}
 	}
 	defer func() {

@@ -113,7 +113,7 @@ func (s *Server) createTask(req *request) response {
 	body, ok := parse(req,
 		"destination", "entryPointId", "attributes", "outboundType", "mediaType", "origin", "callback", "customAttributes")
 	if !ok {
-		return body.refusal()
+		return body.errorResponse()
 	}
 	destination, entryPoint, origin := body.required("destination"), body.required("entryPointId"), body.text("origin")
 	media, outbound := body.required("mediaType"), body.required("outboundType")
@@ -132,7 +132,7 @@ func (s *Server) createTask(req *request) response {
 	org := s.homeOrg(req.token.person)
 	name := s.checkEntryPoint(body, entryPoint, outbound)
 	if len(body.problems) > 0 {
-		return body.refusal()
+		return body.errorResponse()
 	}
 	task := Task{
 		OrgID: org, Active: true, Status: "created", Direction: "outbound", Origin: origin, Destination: destination,

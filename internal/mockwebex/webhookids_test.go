@@ -11,7 +11,7 @@ import (
 
 func TestWebhookIDs_severalForms(t *testing.T) {
 	const update = `{"name":"New","targetUrl":"https://example.com"}`
-	for form, looks := range map[mockwebex.IDStyle]func(id, uuid string) bool{
+	for form, hasForm := range map[mockwebex.IDStyle]func(id, uuid string) bool{
 		mockwebex.IDAsCreated:   func(id, uuid string) bool { return decoded(id) == "ciscospark://us/WEBHOOK/"+uuid },
 		mockwebex.IDOfUUID:      func(id, uuid string) bool { return decoded(id) == uuid },
 		mockwebex.IDWithCluster: func(id, uuid string) bool { return decoded(id) == "ciscospark://urn:TEAM:us-west-2_r/WEBHOOK/"+uuid },
@@ -26,7 +26,7 @@ func TestWebhookIDs_severalForms(t *testing.T) {
 			t.Fatalf("the ID of a create is %s", first)
 		}
 		read := w.must(http.StatusOK, "GET", "/v1/webhooks/"+first, "")
-		if !looks(read.at("id"), uuid) {
+		if !hasForm(read.at("id"), uuid) {
 			t.Errorf("form %d: read the ID %s", form, read.at("id"))
 		}
 		for _, path := range []string{"id", "createdBy", "orgId", "appId"} {

@@ -111,7 +111,7 @@ func fill(text *string, value func() string) {
 func (s *Server) createWebhook(req *request) response {
 	body, ok := parse(req, "name", "targetUrl", "resource", "event", "filter", "secret", "ownedBy")
 	if !ok {
-		return body.refusal()
+		return body.errorResponse()
 	}
 	webhook := Webhook{
 		Name: body.required("name"), TargetURL: body.required("targetUrl"), Resource: body.required("resource"),
@@ -127,7 +127,7 @@ func (s *Server) createWebhook(req *request) response {
 		checkEvent(body, webhook)
 	}
 	if len(body.problems) > 0 {
-		return body.refusal()
+		return body.errorResponse()
 	}
 	if resp, ok := s.mayUse(req, webhook); !ok {
 		return resp
@@ -165,11 +165,11 @@ func (s *Server) mayOwn(webhook Webhook) (response, bool) {
 			owned++
 		}
 		if s.conflicts(webhook, other.value) {
-			return refuse(http.StatusConflict, "A webhook for this resource and filter exists already."), false
+			return errorResponse(http.StatusConflict, "A webhook for this resource and filter exists already."), false
 		}
 	}
 	if owned >= maxWebhooks {
-		return refuse(http.StatusBadRequest, "The maximum number of webhooks for this user is reached."), false
+		return errorResponse(http.StatusBadRequest, "The maximum number of webhooks for this user is reached."), false
 	}
 	return response{}, true
 }
@@ -183,7 +183,7 @@ func (s *Server) conflicts(a, b Webhook) bool {
 	if a.OwnedBy == "org" {
 		return a.OrgID == b.OrgID && !s.switches.AcceptOrgDuplicates && (a.Event == b.Event || s.switches.OrgDuplicateAnyEvent)
 	}
-	return s.switches.RefuseDuplicates && a.CreatedBy == b.CreatedBy && a.Event == b.Event && a.Name == b.Name && a.TargetURL == b.TargetURL
+	return s.switches.RejectDuplicates && a.CreatedBy == b.CreatedBy && a.Event == b.Event && a.Name == b.Name && a.TargetURL == b.TargetURL
 }
 
 // knownWebhook finds the webhook in the path if the token can access it.
@@ -213,7 +213,7 @@ func (s *Server) seesWebhook(person Person, webhook Webhook) bool {
 }
 
 func (s *Server) noWebhook() response {
-	return refuse(or(s.switches.WebhookGone, http.StatusNotFound), "The requested webhook could not be found.")
+	return errorResponse(or(s.switches.WebhookGone, http.StatusNotFound), "The requested webhook could not be found.")
 }
 
 // getWebhook handles GET /v1/webhooks/{id}.
@@ -222,7 +222,7 @@ func (s *Server) getWebhook(req *request) response {
 	if !ok {
 		return resp
 	}
-	if !webhook.read.look(req.now) {
+	if !webhook.read.visible(req.now) {
 		return s.noWebhook()
 	}
 	return response{status: http.StatusOK, body: s.webhookJSON(webhook.value, forRead)}
@@ -242,13 +242,13 @@ func (s *Server) updateWebhook(req *request) response {
 	}
 	body, ok := parse(req, allowed...)
 	if !ok {
-		return body.refusal()
+		return body.errorResponse()
 	}
 	name, target, secret, status := body.required("name"), body.required("targetUrl"), body.text("secret"), body.text("status")
 	checkTarget(body, target)
 	body.check(!body.has("status") || status == "active", "status", "can only be set to active.")
 	if len(body.problems) > 0 {
-		return body.refusal()
+		return body.errorResponse()
 	}
 	webhook.value.Name, webhook.value.TargetURL = name, s.storedURL(target)
 	if body.has("secret") || s.switches.DropOmittedSecret {
@@ -278,16 +278,16 @@ func (s *Server) listWebhooks(req *request) response {
 	if text := req.query.Get("max"); text != "" {
 		number, err := strconv.Atoi(text)
 		if err != nil || number < 1 {
-			return refuse(http.StatusBadRequest, "max: must be a number above zero.")
+			return errorResponse(http.StatusBadRequest, "max: must be a number above zero.")
 		}
 		limit = number
 	}
 	if req.query.Has("ownedBy") && owner != "org" {
-		return refuse(http.StatusBadRequest, "ownedBy: the only allowed value is org.")
+		return errorResponse(http.StatusBadRequest, "ownedBy: the only allowed value is org.")
 	}
 	cursor, err := strconv.Atoi(req.query.Get("cursor"))
 	if err != nil && req.query.Has("cursor") {
-		return refuse(http.StatusBadRequest, "cursor: is invalid.")
+		return errorResponse(http.StatusBadRequest, "cursor: is invalid.")
 	}
 	limit = min(limit, or(s.switches.PageCap, 100))
 
@@ -309,7 +309,7 @@ func (s *Server) listWebhooks(req *request) response {
 			break
 		}
 		last = webhook.sequence
-		if webhook.listed.look(req.now) {
+		if webhook.listed.visible(req.now) {
 			items = append(items, s.webhookJSON(webhook.value, forRead))
 		}
 	}

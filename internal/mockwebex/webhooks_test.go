@@ -283,7 +283,7 @@ func TestWebhooks_alertsExistForOrganizationsOnly(t *testing.T) {
 
 func TestWebhooks_duplicatesCanBeRefused(t *testing.T) {
 	w := newWebex(t)
-	w.Switch(func(switches *mockwebex.Switches) { switches.RefuseDuplicates = true })
+	w.Switch(func(switches *mockwebex.Switches) { switches.RejectDuplicates = true })
 	w.must(http.StatusOK, "POST", "/v1/webhooks", goodWebhook)
 	w.must(http.StatusConflict, "POST", "/v1/webhooks", goodWebhook)
 	w.must(http.StatusOK, "POST", "/v1/webhooks", with(goodWebhook, map[string]any{"name": "Other"}))

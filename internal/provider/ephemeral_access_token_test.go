@@ -62,7 +62,7 @@ func TestAccAccessToken_configuredOrganization(t *testing.T) {
 func TestAccAccessToken_noAccessToPeopleMe(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
-	env.Mock.Fault(mockwebex.Fault{Path: "/v1/people/me", Do: mockwebex.Refuse(http.StatusForbidden, "no")})
+	env.Mock.Fault(mockwebex.Fault{Path: "/v1/people/me", Do: mockwebex.RespondError(http.StatusForbidden, "no")})
 	result, diags := env.Protocol().OpenEphemeral(t.Context(), accessTokenType, acctest.Values{})
 	if result["access_token"] != mockwebex.DefaultToken || result["org_id"] != nil ||
 		!diags.Warnings().Contain("Unable to determine organization") || !diags.Warnings().Contain("Set org_id") {

@@ -170,7 +170,7 @@ func TestProvider_logsContainNoSecrets(t *testing.T) {
 		}
 	}
 	rejected := func(env *acctest.Env) {
-		env.Mock.Fault(mockwebex.Fault{Method: http.MethodPut, Do: mockwebex.Refuse(http.StatusBadRequest, "customerName: no.")})
+		env.Mock.Fault(mockwebex.Fault{Method: http.MethodPut, Do: mockwebex.RespondError(http.StatusBadRequest, "customerName: no.")})
 	}
 	changed := strings.NewReplacer("10:00", "10:30", "Orders", "New orders", `"11:00"`, `"11:30"`).Replace(everything)
 
@@ -255,9 +255,9 @@ func TestProvider_logsOfActionsContainNoSecrets(t *testing.T) {
 	t.Setenv("TF_LOG_PATH_MASK", filepath.Join(folder, "%s.log"))
 	env := acctest.New(t, mockwebex.WithSeed()).Needs(tfversion.Version1_14_0)
 	config := env.Config(fmt.Sprintf(withAction, mockwebex.SeedEntryPointID))
-	refuse := mockwebex.Fault{Path: "/v1/tasks", Times: 1, Do: mockwebex.Refuse(http.StatusBadRequest, "destination: +13035550108 is blocked.")}
+	rejected := mockwebex.Fault{Path: "/v1/tasks", Times: 1, Do: mockwebex.RespondError(http.StatusBadRequest, "destination: +13035550108 is blocked.")}
 	env.Run(
-		acctest.Before(func() { env.Mock.Fault(refuse) }, resource.TestStep{
+		acctest.Before(func() { env.Mock.Fault(rejected) }, resource.TestStep{
 			Config: config, ExpectError: acctest.ErrorContains("is blocked").Regexp(),
 		}),
 		resource.TestStep{Config: config, Taint: []string{"terraform_data.test"}},

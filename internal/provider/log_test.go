@@ -16,7 +16,7 @@ func TestTuneLog(t *testing.T) {
 		debug        bool
 		set, changed map[string]string
 	}{
-		"nobody reads":           {false, nil, everything},
+		"disabled":               {false, nil, everything},
 		"everything is read":     {false, map[string]string{"TF_LOG": "TRACE"}, protocol},
 		"providers are read":     {false, map[string]string{"TF_LOG_PROVIDER": "DEBUG"}, protocol},
 		"only Terraform is read": {false, map[string]string{"TF_LOG_CORE": "DEBUG"}, everything},

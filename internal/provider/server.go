@@ -226,9 +226,9 @@ type releasableContext struct {
 }
 
 func newReleasableContext(ctx context.Context) (_ context.Context, release func()) {
-	cancelled, cancel := context.WithCancel(context.Background())
+	canceled, cancel := context.WithCancel(context.Background())
 	stop := context.AfterFunc(ctx, cancel)
-	own := &releasableContext{Context: cancelled}
+	own := &releasableContext{Context: canceled}
 	own.parent.Store(&ctx)
 	return own, func() {
 		stop()

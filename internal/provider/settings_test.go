@@ -284,9 +284,9 @@ func expectError(t *testing.T, diags diag.Diagnostics, attribute string, message
 	if where != attribute {
 		t.Errorf("got the error on %q, want %q", where, attribute)
 	}
-	for _, words := range message {
-		if !strings.Contains(diags[0].Detail(), words) {
-			t.Errorf("got %q, want %q in it", diags[0].Detail(), words)
+	for _, text := range message {
+		if !strings.Contains(diags[0].Detail(), text) {
+			t.Errorf("got %q, want %q in it", diags[0].Detail(), text)
 		}
 	}
 }

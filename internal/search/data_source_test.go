@@ -236,13 +236,13 @@ func TestAccSearch_errors(t *testing.T) {
 			},
 			"unauthorized": {
 				func(env *acctest.Env) {
-					env.Mock.Fault(mockwebex.Fault{Path: "/search", Do: mockwebex.Refuse(http.StatusUnauthorized, "Incorrect Credentials.")})
+					env.Mock.Fault(mockwebex.Fault{Path: "/search", Do: mockwebex.RespondError(http.StatusUnauthorized, "Incorrect Credentials.")})
 				},
 				[]string{"Unable to search tasks", "Incorrect Credentials.", scopeAndRole},
 			},
 			"GraphQL error": {
 				func(env *acctest.Env) {
-					env.Mock.Fault(mockwebex.Fault{Path: "/search", Do: mockwebex.Answer(http.StatusOK, nil,
+					env.Mock.Fault(mockwebex.Fault{Path: "/search", Do: mockwebex.Respond(http.StatusOK, nil,
 						`{"data":null,"errors":[{"message":"FieldUndefined: Field 'lastQueue' is undefined, not '`+mockwebex.SeedCustomerNumber+`'"}]}`)})
 				},
 				[]string{"Unable to search tasks", "FieldUndefined: Field 'lastQueue' is undefined"},
@@ -363,7 +363,7 @@ func TestAccLastAgent_notAvailable(t *testing.T) {
 			ID: "older", Origin: number, ConnectedCount: 1, Owner: mockwebex.TaskReference{ID: mockwebex.SeedAgentID}, CreatedTime: ago(4 * time.Hour),
 		})
 		env.Mock.PutTask(mockwebex.Task{
-			ID: "newest", Origin: number, ConnectedCount: 1, Owner: mockwebex.TaskReference{ID: test.owner, Name: "Somebody"}, CreatedTime: ago(time.Hour),
+			ID: "newest", Origin: number, ConnectedCount: 1, Owner: mockwebex.TaskReference{ID: test.owner, Name: "Other Agent"}, CreatedTime: ago(time.Hour),
 		})
 		got, diagnostics := env.Protocol().ReadDataSource(t.Context(), lastAgentType, acctest.Values{"customer_number": number})
 		if got["ci_user_id"] != test.want || diagnostics.HasError() {
@@ -374,7 +374,7 @@ func TestAccLastAgent_notAvailable(t *testing.T) {
 			t.Errorf("%s: got %s, want %q", name, diagnostics, test.warns)
 		case test.warns != "" && !reflect.DeepEqual(got, lastAgentValues(number, nil)):
 			t.Errorf("%s: got %v, want nulls", name, got)
-		case diagnostics.Contain("Somebody"), diagnostics.Contain("Turing"), diagnostics.Contain("+1415"):
+		case diagnostics.Contain("Other Agent"), diagnostics.Contain("Turing"), diagnostics.Contain("+1415"):
 			t.Errorf("%s: a warning contains a name or number: %s", name, diagnostics)
 		}
 	}
@@ -422,7 +422,7 @@ func TestAccLastAgent_ignoredFilter(t *testing.T) {
 		"its own number": `"direction":"outbound","origin":"+14155550101","connectedCount":1`,
 	} {
 		env := acctest.New(t, mockwebex.WithSeed())
-		env.Mock.Fault(mockwebex.Fault{Path: "/search", Do: mockwebex.Answer(http.StatusOK, nil,
+		env.Mock.Fault(mockwebex.Fault{Path: "/search", Do: mockwebex.Respond(http.StatusOK, nil,
 			`{"data":{"taskDetails":{"tasks":[{"id":"a","owner":{"id":"`+mockwebex.SeedAgentID+`"},`+task+`}]}}}`)})
 		got, diagnostics := env.Protocol().ReadDataSource(t.Context(), lastAgentType, acctest.Values{"customer_number": "+14155550101"})
 		if !reflect.DeepEqual(got, lastAgentValues("+14155550101", nil)) || len(diagnostics) > 0 {
@@ -436,7 +436,7 @@ func TestAccLastAgent_agentCannotBeRead(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusForbidden, http.StatusInternalServerError} {
 		env := acctest.New(t, mockwebex.WithSeed())
-		env.Mock.Fault(mockwebex.Fault{Path: "/organization/*/user/*", Do: mockwebex.Refuse(status, "No.")})
+		env.Mock.Fault(mockwebex.Fault{Path: "/organization/*/user/*", Do: mockwebex.RespondError(status, "No.")})
 		_, diagnostics := env.Protocol().ReadDataSource(t.Context(), lastAgentType, acctest.Values{"customer_number": mockwebex.SeedCustomerNumber})
 		if !diagnostics.Errors().Contain("Unable to read agent") {
 			t.Errorf("%d: got %s", status, diagnostics)

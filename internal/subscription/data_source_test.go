@@ -164,7 +164,7 @@ func TestAccSubscriptionsDataSource_errors(t *testing.T) {
 			"webexcc_subscriptions": "Unable to list subscriptions", "webexcc_event_types": "Unable to list event types",
 		} {
 			env := acctest.New(t)
-			env.Mock.Fault(mockwebex.Fault{Path: "/" + version + "/*", Do: mockwebex.Refuse(http.StatusForbidden, "No.")})
+			env.Mock.Fault(mockwebex.Fault{Path: "/" + version + "/*", Do: mockwebex.RespondError(http.StatusForbidden, "No.")})
 			_, diagnostics := env.Protocol().ReadDataSource(t.Context(), typeName, acctest.Values{})
 			if !diagnostics.Errors().Contain(summary) || !diagnostics.Contain("cjp:config_read") {
 				t.Errorf("%s, %s: %s", typeName, version, diagnostics)

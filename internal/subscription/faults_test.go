@@ -25,10 +25,10 @@ func TestAccSubscription_createOnce(t *testing.T) {
 		"hangs before":         mockwebex.HangBefore(),
 		"hangs after":          mockwebex.HangAfterCommit(),
 		"a proxy's 502 before": mockwebex.HTML(http.StatusBadGateway),
-		"a proxy's 502 after":  mockwebex.AnswerAfterCommit(http.StatusBadGateway, http.Header{"Content-Type": {"text/html"}}, "<html>"),
+		"a proxy's 502 after":  mockwebex.RespondAfterCommit(http.StatusBadGateway, http.Header{"Content-Type": {"text/html"}}, "<html>"),
 		"429":                  mockwebex.TooManyRequests("7"),
 		"503":                  mockwebex.Unavailable("2"),
-		"500":                  mockwebex.Refuse(http.StatusInternalServerError, "Trouble."),
+		"500":                  mockwebex.RespondError(http.StatusInternalServerError, "Trouble."),
 	} {
 		for version, more := range map[string]acctest.Values{
 			"v1": nil, "v2": {"event_types": []any{"agent:login"}, "resource_version": "agent:2.0.0"},
@@ -139,7 +139,7 @@ func TestAccSubscription_foreignNotFound(t *testing.T) {
 	env := acctest.New(t)
 	env.Run(
 		env.Step(subscription(nil)),
-		acctest.Before(func() { env.Mock.Fault(mockwebex.Fault{Method: http.MethodGet, Do: mockwebex.StrangerNotFound()}) },
+		acctest.Before(func() { env.Mock.Fault(mockwebex.Fault{Method: http.MethodGet, Do: mockwebex.ForeignNotFound()}) },
 			env.ExpectError(subscription(nil), acctest.ErrorContains("This response is not from Webex"))),
 		acctest.Before(env.Mock.ClearFaults, env.ExpectEmptyPlan(subscription(nil))),
 	)
@@ -149,7 +149,7 @@ func TestAccSubscription_createMayHaveHappened(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Times: 1, Do: mockwebex.ResetAfterCommit()})
-	env.Mock.Fault(mockwebex.Fault{Method: http.MethodGet, After: 1, Do: mockwebex.Refuse(http.StatusForbidden, "No.")})
+	env.Mock.Fault(mockwebex.Fault{Method: http.MethodGet, After: 1, Do: mockwebex.RespondError(http.StatusForbidden, "No.")})
 	env.Run(env.ExpectError(subscription(nil), acctest.ErrorContains("terraform import webexcc_subscription.<name>")))
 	only(t, env)
 }
@@ -206,7 +206,7 @@ func TestAccSubscription_rejectedAttribute(t *testing.T) {
 	} {
 		message := field + ": is out of fashion."
 		steps = append(steps, acctest.Before(func() {
-			env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Times: 1, Do: mockwebex.Refuse(http.StatusBadRequest, message)})
+			env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Times: 1, Do: mockwebex.RespondError(http.StatusBadRequest, message)})
 		}, env.ExpectError(v2(nil), acctest.ErrorContainsOn(attribute, message))))
 	}
 	env.Run(steps...)
@@ -215,7 +215,7 @@ func TestAccSubscription_rejectedAttribute(t *testing.T) {
 // respondWith makes the next create succeed with the given fields in the response.
 func respondWith(env *acctest.Env, fields string) {
 	env.Mock.PutSubscription(mockwebex.Subscription{ID: id, Name: "Task events"})
-	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Times: 1, Do: mockwebex.Answer(http.StatusCreated,
+	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Times: 1, Do: mockwebex.Respond(http.StatusCreated,
 		http.Header{"Content-Type": {"application/json"}, "TrackingId": {"NOTIFS_1"}},
 		`{"meta":{"orgId":"`+env.Mock.OrgID()+`"},"data":{"id":"`+id+`","name":"Task events",`+fields+
 			`,"destinationUrl":"https://hooks.example.com/tasks","createdTime":1800000000000}}`)})
@@ -247,7 +247,7 @@ func TestAccSubscription_partialResponse(t *testing.T) {
 	env := acctest.New(t)
 	p := env.Protocol()
 	created := p.Create(t.Context(), typeName, values(nil))
-	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPatch, Times: 1, Do: mockwebex.AnswerAfterCommit(http.StatusOK, nil, fmt.Sprintf(
+	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPatch, Times: 1, Do: mockwebex.RespondAfterCommit(http.StatusOK, nil, fmt.Sprintf(
 		`{"data": {"id": %q, "name": "Task events", "description": "New", "eventTypes": ["task:new", "task:ended"],
 			"destinationUrl": "https://hooks.example.com/tasks", "status": "active"}}`, created.State["id"]))})
 	updated, diagnostics := p.Apply(t.Context(), p.Plan(t.Context(), created, values(acctest.Values{"description": "New"})), nil)
@@ -296,7 +296,7 @@ func TestAccSubscription_alreadyInactive(t *testing.T) {
 func TestAccSubscription_deactivationFailureKeepsState(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
-	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPatch, Do: mockwebex.Refuse(http.StatusForbidden, "No.")})
+	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPatch, Do: mockwebex.RespondError(http.StatusForbidden, "No.")})
 	p := env.Protocol()
 	plan := p.Plan(t.Context(), acctest.Object{Type: typeName}, values(acctest.Values{"status": "inactive"}))
 	object, diagnostics := p.Apply(t.Context(), plan, nil)

@@ -74,7 +74,7 @@ func TestAccSubscriptionListResource_error(t *testing.T) {
 	for _, version := range []string{"/v1/subscriptions", "/v2/subscriptions"} {
 		env := acctest.New(t)
 		seed(env)
-		env.Mock.Fault(mockwebex.Fault{Method: http.MethodGet, Path: version, Do: mockwebex.Refuse(http.StatusForbidden, "No.")})
+		env.Mock.Fault(mockwebex.Fault{Method: http.MethodGet, Path: version, Do: mockwebex.RespondError(http.StatusForbidden, "No.")})
 		all := env.Protocol().List(t.Context(), typeName, acctest.Values{}, 0, true)
 		if last := all[len(all)-1].Diagnostics; !last.Errors().Contain("Unable to list subscriptions") || !last.Contain("cjp:config_read") {
 			t.Errorf("%s: the last of %d results message: %s", version, len(all), last)

@@ -93,7 +93,7 @@ func TestAccSubscription_organizationFromResponse(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
 	p := env.Protocol()
-	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Path: "/v1/subscriptions", Times: 1, Do: mockwebex.Answer(http.StatusCreated, nil,
+	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPost, Path: "/v1/subscriptions", Times: 1, Do: mockwebex.Respond(http.StatusCreated, nil,
 		fmt.Sprintf(`{"data": {"id": %q, "name": "Ended", "eventTypes": ["task:ended"], "destinationUrl": "https://x.example.com/a", "status": "active"}}`, id))})
 	config := acctest.Values{"name": "Ended", "event_types": []any{"task:ended"}, "destination_url": "https://x.example.com/a"}
 	created := p.Create(t.Context(), typeName, config)

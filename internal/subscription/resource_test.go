@@ -213,7 +213,7 @@ func TestAccSubscription_createdInactiveIsKnown(t *testing.T) {
 func TestAccSubscription_createdInactiveFailureIsNotLost(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t)
-	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPatch, Times: 1, Do: mockwebex.Refuse(http.StatusBadRequest, "status: not now.")})
+	env.Mock.Fault(mockwebex.Fault{Method: http.MethodPatch, Times: 1, Do: mockwebex.RespondError(http.StatusBadRequest, "status: not now.")})
 	config := subscription(changes{"status": `"inactive"`})
 	env.Run(
 		env.ExpectError(config, acctest.ErrorContainsOn("status", "status: not now.")),
@@ -310,17 +310,17 @@ func TestAccSubscription_drift(t *testing.T) {
 func TestAccSubscription_readErrorKeepsState(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]mockwebex.FaultKind{
-		"bad request": mockwebex.Refuse(http.StatusBadRequest, "orgId: is unusable."),
-		"forbidden":   mockwebex.Refuse(http.StatusForbidden, "No."),
-		"no token":    mockwebex.Unauthorized(),
-		"a proxy":     mockwebex.StrangerNotFound(),
-		"trouble":     mockwebex.Refuse(http.StatusInternalServerError, "Trouble."),
+		"bad request":  mockwebex.RespondError(http.StatusBadRequest, "orgId: is unusable."),
+		"forbidden":    mockwebex.RespondError(http.StatusForbidden, "No."),
+		"no token":     mockwebex.Unauthorized(),
+		"a proxy":      mockwebex.ForeignNotFound(),
+		"server error": mockwebex.RespondError(http.StatusInternalServerError, "Internal error."),
 	} {
 		env := acctest.New(t)
 		p := env.Protocol()
 		object := p.Create(t.Context(), typeName, values(nil))
 		env.Mock.Fault(mockwebex.Fault{Path: "/v1/subscriptions/**", Do: fault})
-		env.Mock.Fault(mockwebex.Fault{Path: "/v1/subscriptions", Do: mockwebex.Refuse(http.StatusForbidden, "No.")})
+		env.Mock.Fault(mockwebex.Fault{Path: "/v1/subscriptions", Do: mockwebex.RespondError(http.StatusForbidden, "No.")})
 		read, diagnostics := p.Read(t.Context(), object)
 		if read.State == nil || !diagnostics.Errors().Contain("Unable to read subscription") {
 			t.Errorf("%s: read %v\n%s", name, read.State, diagnostics)

@@ -76,7 +76,7 @@ func mayExistHint(info ResourceInfo, err *webexapi.MayExistError) string {
 	return which + "\n  " + importCommand(info, err.OrgID, err.Candidates)
 }
 
-func createRefusedHint(err *webexapi.CreateRefusedError) string {
+func createBlockedHint(err *webexapi.CreateBlockedError) string {
 	return "If you renamed the resource, add a moved block. Otherwise, see the error of the resource that tried to create an equal object. No " +
 		"request was sent for " + err.ID + "."
 }

@@ -66,7 +66,7 @@ func (r *Reporter) adviceFor(info ResourceInfo, err error) advice {
 func (r *Reporter) clientErrorAdvice(info ResourceInfo, err error) (_ advice, ok bool) {
 	var (
 		exists       *webexapi.ExistsError
-		blocked      *webexapi.CreateRefusedError
+		blocked      *webexapi.CreateBlockedError
 		otherAccount *webexapi.OtherAccountError
 		otherOrg     *webexapi.OtherOrganizationError
 		unconfirmed  *webexapi.UnconfirmedError
@@ -79,7 +79,7 @@ func (r *Reporter) clientErrorAdvice(info ResourceInfo, err error) (_ advice, ok
 	case errors.As(err, &exists):
 		return existsAdvice(info, exists), true
 	case errors.As(err, &blocked):
-		return advice{hint: createRefusedHint(blocked)}, true
+		return advice{hint: createBlockedHint(blocked)}, true
 	case errors.As(err, &otherAccount):
 		return otherAccountAdvice(otherAccount), true
 	case errors.As(err, &otherOrg):

@@ -57,16 +57,16 @@ var search = tfdiag.ResourceInfo{Type: "webexcc_tasks", DisplayName: "task", Sco
 const summary = "Unable to create object"
 
 // onCallbacks is a response of Webex to a request for callbacks.
-func onCallbacks(method string, status int, words ...string) *webexapi.Error {
+func onCallbacks(method string, status int, descriptions ...string) *webexapi.Error {
 	return &webexapi.Error{
 		Method: method, Host: "api.wxcc-us1.cisco.com", Path: "/v1/callbacks/organization/6f1d2c3b-4a59-4e68-8f70-1b2c3d4e5f60/scheduled-callback",
-		StatusCode: status, Descriptions: words, TrackingID: "TFWEBEX_1", FromWebex: true,
+		StatusCode: status, Descriptions: descriptions, TrackingID: "TFWEBEX_1", FromWebex: true,
 	}
 }
 
-func onWebhooks(method string, status int, words ...string) *webexapi.Error {
+func onWebhooks(method string, status int, descriptions ...string) *webexapi.Error {
 	return &webexapi.Error{
-		Method: method, Host: "webexapis.com", Path: "/v1/webhooks", StatusCode: status, Descriptions: words, TrackingID: "TFWEBEX_1", FromWebex: true,
+		Method: method, Host: "webexapis.com", Path: "/v1/webhooks", StatusCode: status, Descriptions: descriptions, TrackingID: "TFWEBEX_1", FromWebex: true,
 	}
 }
 
@@ -78,20 +78,20 @@ func onToken(status int) *webexapi.Error {
 
 // TestAdd_golden shows what users read for the mistakes that they are most likely to make.
 func TestAdd_golden(t *testing.T) {
-	stranger := onCallbacks("GET", 404)
-	stranger.FromWebex, stranger.TrackingID, stranger.Message = false, "", `a page with the title "404 Not Found"`
-	unreadable := onWebhooks("GET", 200)
-	unreadable.FromWebex, unreadable.Message = false, "the answer cannot be read: unexpected end of JSON input"
+	foreign := onCallbacks("GET", 404)
+	foreign.FromWebex, foreign.TrackingID, foreign.Message = false, "", `a page with the title "404 Not Found"`
+	invalidJSON := onWebhooks("GET", 200)
+	invalidJSON.FromWebex, invalidJSON.Message = false, "the response is not the JSON that Webex documents"
 	proxy := onWebhooks("GET", 403)
 	proxy.FromWebex, proxy.TrackingID, proxy.Message = false, "", `a page with the title "Blocked by the proxy"`
 	balancer := onWebhooks("GET", 502)
 	balancer.FromWebex, balancer.TrackingID, balancer.Message = false, "", `a page with the title "502 Bad Gateway"`
 	redirect := onWebhooks("GET", 302)
 	redirect.FromWebex, redirect.Location = false, "login.example.com"
-	whoAmI := onWebhooks("GET", 403, "The token has no right to do this.")
-	whoAmI.Path = "/v1/people/me"
-	strangerMe := *balancer
-	strangerMe.Path = "/v1/people/me"
+	ownerLookup := onWebhooks("GET", 403, "The token has no right to do this.")
+	ownerLookup.Path = "/v1/people/me"
+	balancerMe := *balancer
+	balancerMe.Path = "/v1/people/me"
 	dial := &webexapi.TransportError{
 		Method: "GET", Host: "api.wxcc-us9.cisco.com", Path: "/v1/subscriptions", Dial: true,
 		Err: errors.New("lookup api.wxcc-us9.cisco.com: no such host"),
@@ -102,9 +102,9 @@ func TestAdd_golden(t *testing.T) {
 	tls, timeout := broken(x509.UnknownAuthorityError{}), broken(context.DeadlineExceeded)
 	tls.Dial, timeout.Timeout = true, true
 	rejectedByProxy := func(status int) *webexapi.TransportError {
-		refused := broken(&webexapi.ProxyError{Proxy: "proxy.example.com:3128", StatusCode: status})
-		refused.Dial = true
-		return refused
+		err := broken(&webexapi.ProxyError{Proxy: "proxy.example.com:3128", StatusCode: status})
+		err.Dial = true
+		return err
 	}
 	mayExist := func(candidates ...string) *webexapi.MayExistError {
 		return &webexapi.MayExistError{Listing: "the webhooks owned by the creator", Searches: 5, Checked: true, Candidates: candidates, Cause: onWebhooks("POST", 502)}
@@ -126,8 +126,8 @@ func TestAdd_golden(t *testing.T) {
 		"scope-subscription-read":      {subscription, onCallbacks("GET", 403, "Forbidden.")},
 		"subscription-limit":           {subscription, onCallbacks("POST", 403, "The organization has reached its limit of 20 subscriptions.")},
 		"scope-webhook":                {webhook, onWebhooks("POST", 403, "Missing scope.")},
-		"scope-people-me":              {callback, fmt.Errorf("find out the organization: %w", whoAmI)},
-		"stranger-people-me":           {callback, fmt.Errorf("find out the organization: %w", &strangerMe)},
+		"scope-people-me":              {callback, &webexapi.UnknownOrganizationError{Cause: ownerLookup}},
+		"balancer-people-me":           {callback, &webexapi.UnknownOrganizationError{Cause: &balancerMe}},
 		"bad-request-agent":            {callback, onCallbacks("POST", 400, "assigneeAgent: not found.")},
 		"conflict-webhook":             {webhook, onWebhooks("POST", 409, "The organization has a webhook for this resource and filter already.")},
 		"gone":                         {callback, onCallbacks("GET", 404, "Not found.")},
@@ -141,8 +141,8 @@ func TestAdd_golden(t *testing.T) {
 		"locked":                         {webhook, onWebhooks("PUT", 423, "Locked.")},
 		"name-limit":                     {subscription, onCallbacks("POST", 400, "name: exceeds the limit of 64 characters.")},
 		"server-error":                   {callback, onCallbacks("GET", 503, "Service unavailable.")},
-		"unreadable":                     {webhook, unreadable},
-		"stranger":                       {callback, stranger},
+		"invalid-json":                   {webhook, invalidJSON},
+		"foreign":                        {callback, foreign},
 		"proxy":                          {webhook, proxy},
 		"balancer":                       {webhook, balancer},
 		"redirect":                       {webhook, redirect},
@@ -166,7 +166,7 @@ func TestAdd_golden(t *testing.T) {
 		"other-organization":             {webhook, &webexapi.OtherOrganizationError{ID: "a1", OrgID: "o1", TokenOrgID: "o2"}},
 		"several-lines":                  {webhook, onWebhooks("POST", 400, "name\nis\n\nwrong")},
 		"token-endpoint-not-found":       {callback, &webexapi.NoTokenError{Cause: onToken(404)}},
-		"token-endpoint-in-trouble":      {callback, &webexapi.NoTokenError{Cause: onToken(500)}},
+		"token-endpoint-server-error":    {callback, &webexapi.NoTokenError{Cause: onToken(500)}},
 		"token-endpoint-timeout":         {callback, &webexapi.NoTokenError{Cause: timeout}},
 		"scope-search":                   {search, onCallbacks("POST", 403, "Forbidden.")},
 		"expired-token-search":           {search, onCallbacks("POST", 401, "Incorrect Credentials.")},
@@ -303,7 +303,7 @@ func TestAddDelete(t *testing.T) {
 	if diags.HasError() || diags.WarningsCount() != 1 || diags[0].Summary() != "Webhook was not deleted" {
 		t.Errorf("got %v, want a warning that the webhook was not deleted", diags)
 	}
-	report.AddDelete(&diags, webhook, summary, &webexapi.CreateRefusedError{ID: "a1"})
+	report.AddDelete(&diags, webhook, summary, &webexapi.CreateBlockedError{ID: "a1"})
 	if diags.ErrorsCount() != 1 || !strings.Contains(diags[1].Detail(), "moved block") {
 		t.Errorf("got %v, want an error that names the moved block", diags)
 	}

@@ -161,7 +161,7 @@ var UUID = TextType{kind: &kind{
 	canonical: canonical.UUID,
 }}
 
-// WebhookFilter is the filter of a webhook. The order of its conditions and the case of e-mail addresses are not significant.
+// WebhookFilter is the filter of a webhook. The order of its conditions and the case of email addresses are not significant.
 var WebhookFilter = TextType{kind: &kind{
 	Rule: Rule{
 		Name:    "webhook filter",
@@ -173,7 +173,7 @@ var WebhookFilter = TextType{kind: &kind{
 }}
 
 // webhookFilterProblem does not validate names and values, because Webex keeps adding new ones. It never quotes a value, which may be
-// a person's e-mail address.
+// a person's email address.
 func webhookFilterProblem(filter string) string {
 	for condition := range strings.SplitSeq(filter, "&") {
 		// A value may contain "=", as padded IDs do.

@@ -56,5 +56,5 @@ type ReadOnlyError struct {
 
 // Error names the request.
 func (e *ReadOnlyError) Error() string {
-	return fmt.Sprintf("%s was not sent: the client is read-only", e.Request)
+	return fmt.Sprintf("%s was not sent, because the client is read-only", e.Request)
 }

@@ -25,8 +25,9 @@ func newCallbacks(a *api) *Callbacks {
 // CallbackFields are the fields that a caller may set. They are the body of a create and, with the id, of an update. Empty fields are
 // omitted, because Webex rejects an empty UUID.
 type CallbackFields struct {
-	CustomerName      string `json:"customerName"`
-	CallbackNumber    string `json:"callbackNumber"`
+	CustomerName   string `json:"customerName"`
+	CallbackNumber string `json:"callbackNumber"`
+	// Timezone is an IANA name. ScheduleDate (YYYY-MM-DD), StartTime and EndTime (HH:MM:SS) are local to it.
 	Timezone          string `json:"timezone"`
 	ScheduleDate      string `json:"scheduleDate"`
 	StartTime         string `json:"startTime"`
@@ -34,7 +35,8 @@ type CallbackFields struct {
 	QueueID           string `json:"queueId"`
 	CallbackReason    string `json:"callbackReason,omitempty"`
 	SourceInteraction string `json:"sourceInteraction,omitempty"`
-	AssigneeAgent     string `json:"assigneeAgent,omitempty"`
+	// AssigneeAgent is the CIUserID of an Agent.
+	AssigneeAgent string `json:"assigneeAgent,omitempty"`
 }
 
 // Callback is a scheduled callback as Webex returns it.
@@ -57,7 +59,8 @@ type CallbackRef struct {
 	Created                       time.Time
 }
 
-// CallbackListOptions narrow a listing; Webex requires CallbackNumber or AssigneeAgent.
+// CallbackListOptions narrow a listing; Webex requires CallbackNumber or AssigneeAgent. SortBy is "customerName", "scheduledTime" or
+// "assignedTime", SortOrder is "asc" or "desc".
 type CallbackListOptions struct{ CallbackNumber, AssigneeAgent, SortBy, SortOrder string }
 
 // CallbackPage is one page of a listing.
@@ -281,7 +284,7 @@ func (s *Callbacks) Page(ctx context.Context, orgID string, options CallbackList
 	return result, nil
 }
 
-// Update replaces a callback's fields and clears those that are empty. The result still holds a field that Webex does not clear.
+// Update replaces a callback's fields and clears those that are empty. The result still contains a field that Webex does not clear.
 func (s *Callbacks) Update(ctx context.Context, orgID, id string, fields CallbackFields) (*Callback, error) {
 	body := callbackUpdate{ID: id, CallbackFields: fields.toSend()}
 	updated, err := s.put(ctx, orgID, id, body, fields)
@@ -343,7 +346,7 @@ func (s *Callbacks) clearKept(ctx context.Context, orgID, id string, fields Call
 	return cleared, err
 }
 
-// Delete cancels a callback. It succeeds if the callback no longer exists. It returns an *AdoptedError or a *CreateRefusedError if a
+// Delete cancels a callback. It succeeds if the callback no longer exists. It returns an *AdoptedError or a *CreateBlockedError if a
 // create has claimed the callback.
 func (s *Callbacks) Delete(ctx context.Context, ref CallbackRef) error {
 	return s.removeConfirmed(ctx, s.lookup(ref), func(ctx context.Context) error {

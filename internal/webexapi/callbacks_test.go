@@ -90,7 +90,7 @@ func TestCallbacks_clearsFields(t *testing.T) {
 			w := newWebex(t)
 			w.Switch(func(s *mockwebex.Switches) { s.KeepOmitted = true })
 			id := callbacksService.mustCreate(t, w, 1)
-			w.Fault(mockwebex.Fault{Method: "PUT", After: 1, Do: mockwebex.Refuse(status, "no")})
+			w.Fault(mockwebex.Fault{Method: "PUT", After: 1, Do: mockwebex.RespondError(status, "no")})
 			fields := testCallback(1)
 			fields.CallbackReason = ""
 			updated, err := w.client.Callbacks.Update(t.Context(), mockwebex.DefaultOrgID, id, fields)

@@ -96,7 +96,7 @@ func (c *claims) beginDelete(id string) error {
 	case held.adopted:
 		return &AdoptedError{ID: id}
 	case held.blockedCreate:
-		return &CreateRefusedError{ID: id}
+		return &CreateBlockedError{ID: id}
 	}
 	c.change(id, func(claim *claim) { claim.known, claim.deleting = true, true })
 	return nil
@@ -123,13 +123,13 @@ type AdoptedError struct{ ID string }
 
 // Error names the object.
 func (e *AdoptedError) Error() string {
-	return fmt.Sprintf("%s was not deleted: another create has adopted it", e.ID)
+	return fmt.Sprintf("the object %s was not deleted, because another create adopted it", e.ID)
 }
 
-// CreateRefusedError means that a delete was not sent, because a create has failed with an *ExistsError that names the object.
-type CreateRefusedError struct{ ID string }
+// CreateBlockedError means that a delete was not sent, because a create has failed with an *ExistsError that names the object.
+type CreateBlockedError struct{ ID string }
 
 // Error names the object.
-func (e *CreateRefusedError) Error() string {
-	return fmt.Sprintf("%s was not deleted: an equal object was to be created and was refused because this one exists", e.ID)
+func (e *CreateBlockedError) Error() string {
+	return fmt.Sprintf("the object %s was not deleted, because it blocked the create of an equal object in this run", e.ID)
 }

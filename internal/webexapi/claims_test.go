@@ -18,7 +18,7 @@ func TestClaims_firstOperationWins(t *testing.T) {
 	const otherForm = "0b7c2f6e-1111-4c4c-9d9d-00000000000a"
 	ids := []string{id}
 	adopted := func(err error) bool { return errors.As(err, new(*AdoptedError)) }
-	blocked := func(err error) bool { return errors.As(err, new(*CreateRefusedError)) }
+	blocked := func(err error) bool { return errors.As(err, new(*CreateBlockedError)) }
 
 	t.Run("a delete", func(t *testing.T) {
 		var c claims
@@ -102,9 +102,9 @@ func TestClaims_firstOperationWins(t *testing.T) {
 }
 
 // TestClaims_renameLosesNothing checks renaming resources without a moved block, which deletes and creates equal objects at the same time
-// and in any order. Each object either survives or its delete and create succeed.
+// and in any order. Either the object remains, or both its delete and its create succeed.
 func TestClaims_renameLosesNothing(t *testing.T) {
-	for mode, options := range map[string]CreateOptions{"refusing": refusing, "adopting": adopting, "allowing duplicates": allowingDuplicates} {
+	for mode, options := range map[string]CreateOptions{"failing": failing, "adopting": adopting, "allowing duplicates": allowingDuplicates} {
 		t.Run(mode, func(t *testing.T) {
 			forEachService(t, func(t *testing.T, s service) {
 				for range 3 {
@@ -120,7 +120,7 @@ func rename(t *testing.T, s service, options CreateOptions) {
 	if s.name != webhooksService.name && s.name != callbacksService.name {
 		count = 9 // an organization may have 20 subscriptions
 	}
-	w := newWebexWith(t, patient)
+	w := newWebexWith(t, withLongRetries)
 	old := make([]string, count)
 	for n := range old {
 		old[n] = s.put(w, n, true, fakeclock.Start.Add(-time.Hour))
@@ -145,8 +145,8 @@ func rename(t *testing.T, s service, options CreateOptions) {
 		}
 		switch {
 		case creates[n] != nil:
-			_ = exists(t, creates[n], old[n])
-			if !errors.As(deletes[n], new(*CreateRefusedError)) {
+			_ = wantExists(t, creates[n], old[n])
+			if !errors.As(deletes[n], new(*CreateBlockedError)) {
 				t.Errorf("%d: the create failed, and the delete returned %v", n, deletes[n])
 			}
 		case !slices.Contains(live, results[n].id):
@@ -206,7 +206,7 @@ func TestCreate_requests(t *testing.T) {
 			event := []string{"created", "updated", "deleted", "started", "ended"}[n]
 			_, err := w.client.Webhooks.Create(t.Context(), WebhookCreate{
 				Name: "n", TargetURL: "https://example.com/", Resource: "meetings", Event: event, OwnedBy: OwnedByOrg,
-			}, refusing)
+			}, failing)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -222,7 +222,7 @@ func TestCreate_keepsTheListing(t *testing.T) {
 			w := newWebex(t)
 			first := s.mustCreateClean(t, w, 1)
 			_, err := s.create(t.Context(), w.client, 1)
-			_ = exists(t, err, first)
+			_ = wantExists(t, err, first)
 			w.clock.Advance(5*time.Minute - time.Second)
 			s.mustCreateClean(t, w, 2)
 			wantCount(t, w, "GET", s.collection, 1)
@@ -230,7 +230,7 @@ func TestCreate_keepsTheListing(t *testing.T) {
 			foreign := s.put(w, 3, true, w.clock.Now())
 			w.clock.Advance(time.Second)
 			_, err = s.create(t.Context(), w.client, 3)
-			_ = exists(t, err, foreign)
+			_ = wantExists(t, err, foreign)
 			wantCount(t, w, "GET", s.collection, 2)
 
 			second := s.put(w, 4, true, w.clock.Now())
@@ -239,14 +239,14 @@ func TestCreate_keepsTheListing(t *testing.T) {
 			}
 			wantCount(t, w, "GET", s.collection, 2)
 			_, err = s.create(t.Context(), w.client, 4)
-			_ = exists(t, err, second)
+			_ = wantExists(t, err, second)
 			wantCount(t, w, "GET", s.collection, 3)
 		})
 	}
 }
 
-// TestCreate_afterAnUpdate checks that an update changes the object in the cached listing.
-func TestCreate_afterAnUpdate(t *testing.T) {
+// TestCreate_afterUpdate checks that an update changes the object in the cached listing.
+func TestCreate_afterUpdate(t *testing.T) {
 	for _, s := range []service{webhooksService, subscriptionsService(SubscriptionV1), subscriptionsService(SubscriptionV2)} {
 		w := newWebex(t)
 		id := s.mustCreateClean(t, w, 1)
@@ -259,9 +259,9 @@ func TestCreate_afterAnUpdate(t *testing.T) {
 	}
 }
 
-// TestListingCache_changeDuringAReading checks that a listing under way, which may miss a create or a delete, is not cached, and that later
+// TestListingCache_changeWhileListing checks that a listing in progress, which may miss a create or a delete, is not cached, and that later
 // callers do not wait for it.
-func TestListingCache_changeDuringAReading(t *testing.T) {
+func TestListingCache_changeWhileListing(t *testing.T) {
 	changes := map[string]func(*listingCache[thing]){
 		"add":        func(l *listingCache[thing]) { l.add("things", thing{ID: "1"}) },
 		"invalidate": func(l *listingCache[thing]) { l.invalidate() },

@@ -95,7 +95,7 @@ func (c *collection[T]) update(
 var goneStatuses = []int{http.StatusGone}
 
 // remove sends a DELETE, unless a create of this client has claimed the object: then the error is an *AdoptedError or a
-// *CreateRefusedError, and nothing is sent.
+// *CreateBlockedError, and nothing is sent.
 func (c *collection[T]) remove(ctx context.Context, id string, req transport.Request, orgID string) error {
 	if err := c.claims.beginDelete(id); err != nil {
 		return err

@@ -150,7 +150,7 @@ func (op *createOperation[T]) checkExisting(ctx context.Context) (adopted *T, er
 	existing, err := op.listExisting(ctx)
 	switch {
 	case err != nil && op.options.AllowDuplicate && isRejection(err):
-		op.log(ctx, "Creating without knowing the existing objects", "error", err.Error())
+		op.log(ctx, "Creating without a list of the existing objects", "error", err.Error())
 		return nil, nil
 	case err != nil:
 		return nil, &CheckExistingError{Cause: err}
@@ -204,7 +204,7 @@ func (op *createOperation[T]) adoptOrReject(ctx context.Context, equal []T) (*T,
 		op.log(ctx, "The equal objects are being deleted: creating another one")
 		return nil, nil
 	}
-	op.log(ctx, "Refused to create: an equal object exists", "ids", strings.Join(exists.IDs, ", "))
+	op.log(ctx, "Not creating: an equal object exists", "ids", strings.Join(exists.IDs, ", "))
 	return nil, exists
 }
 
@@ -235,7 +235,7 @@ func (op *createOperation[T]) postUntilKnown(ctx context.Context) (*CreateResult
 		if attempt == maxResends || op.mayMiss || op.budget.Left() <= 0 || isFinal(failure) || ctx.Err() != nil {
 			return nil, op.mayExist(ctx, nil, failure)
 		}
-		op.log(ctx, "Not found: sending the create again", "attempt", attempt+2)
+		op.log(ctx, "Found no object: sending the create again", "attempt", attempt+2)
 	}
 }
 
@@ -272,12 +272,12 @@ func (op *createOperation[T]) search(ctx context.Context, failure error) (*Creat
 	for {
 		last := !op.clock.Now().Before(op.searchUntil)
 		found, err := finishDespiteCancel(ctx, 2*op.client.RequestTimeout(), op.searchOnce)
-		cancelled := ctx.Err() != nil
+		canceled := ctx.Err() != nil
 		if err != nil {
-			if cancelled || !isTemporary(err) || last && op.budget.Left() <= 0 {
-				return nil, op.mayExist(ctx, nil, fmt.Errorf("%w; and the search for it failed: %w", failure, err))
+			if canceled || !isTemporary(err) || last && op.budget.Left() <= 0 {
+				return nil, op.mayExist(ctx, nil, fmt.Errorf("%w; the search for the object failed: %w", failure, err))
 			}
-		} else if result, err := op.evaluate(ctx, found, last || cancelled, failure); result != nil || err != nil || last || cancelled {
+		} else if result, err := op.evaluate(ctx, found, last || canceled, failure); result != nil || err != nil || last || canceled {
 			return result, err
 		}
 		pause := searchPause
@@ -372,7 +372,7 @@ func (op *createOperation[T]) ids(objects []T) []string {
 
 func (op *createOperation[T]) mayExist(ctx context.Context, candidates []T, cause error) error {
 	ids := op.ids(candidates)
-	op.log(ctx, "Gave up creating: the object may exist", "candidates", strings.Join(ids, ", "), "error", cause.Error())
+	op.log(ctx, "Giving up: the object may exist", "candidates", strings.Join(ids, ", "), "error", cause.Error())
 	return &MayExistError{
 		Candidates: ids, OrgID: op.orgID, Listing: op.listing, Searches: op.searches, Checked: op.preexisting != nil, Cause: cause,
 	}
@@ -387,7 +387,7 @@ func (op *createOperation[T]) log(ctx context.Context, message string, pairs ...
 	op.client.Log(ctx, slog.LevelDebug, message, fields)
 }
 
-// finishDespiteCancel calls step. If ctx is cancelled before or during the call, it calls step again with a context that is not cancelled
+// finishDespiteCancel calls step. If ctx is canceled before or during the call, it calls step again with a context that is not canceled
 // but has a timeout.
 func finishDespiteCancel[V any](ctx context.Context, timeout time.Duration, step func(context.Context) (V, error)) (V, error) {
 	if ctx.Err() == nil {

@@ -13,7 +13,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-// cancelAt is a clock that has somebody press Ctrl-C while the client sleeps for the n-th time.
+// cancelAt is a clock that cancels a context when the client sleeps for the n-th time.
 type cancelAt struct {
 	*fakeclock.Clock
 	sleeps atomic.Int64
@@ -28,7 +28,7 @@ func (c *cancelAt) Sleep(ctx context.Context, d time.Duration) error {
 	return c.Clock.Sleep(ctx, d)
 }
 
-// A create that waits with nothing in flight ends at once.
+// A create that waits without a request in flight ends at once.
 func TestCreate_cancelBeforeTheFirstPost(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		t.Run("waiting for another create with the same key fields", func(t *testing.T) {
@@ -86,25 +86,26 @@ func TestCreate_cancelBeforeTheFirstPost(t *testing.T) {
 	})
 }
 
-// Ctrl-C while the POST is on its way, before its answer: the id is not lost.
+// After a cancel while the POST is in flight, the create still returns the id.
 func TestCreate_cancelDuringThePost(t *testing.T) {
 	tests := []struct {
 		name   string
 		fault  mockwebex.FaultKind
 		change func(*Config)
-		looks  int
-		exists bool
+		// searches is the number of list requests after the POST.
+		searches int
+		exists   bool
 	}{
-		{"the answer arrives", mockwebex.FaultKind{}, func(*Config) {}, 0, true},
-		{"the answer is lost after the commit", mockwebex.ResetAfterCommit(), func(*Config) {}, 1, true},
-		{"the answer does not come after the commit", mockwebex.HangAfterCommit(), hasty, 1, true},
+		{"the response arrives", mockwebex.FaultKind{}, func(*Config) {}, 0, true},
+		{"the response is lost after the commit", mockwebex.ResetAfterCommit(), func(*Config) {}, 1, true},
+		{"no response after the commit", mockwebex.HangAfterCommit(), withShortTimeout, 1, true},
 		{"the connection is lost before the commit", mockwebex.ResetBefore(), func(*Config) {}, 1, false},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			forEachService(t, func(t *testing.T, s service) {
 				w := newWebexWith(t, test.change)
-				if test.looks > 0 {
+				if test.searches > 0 {
 					s.faultOnPost(w, 0, test.fault)
 				}
 				ctx, cancel := context.WithCancel(t.Context())
@@ -116,29 +117,29 @@ func TestCreate_cancelDuringThePost(t *testing.T) {
 				begun := w.clock.Now()
 				result, err := s.create(ctx, w.client, 1)
 				if test.exists {
-					if err != nil || result.remarks() != "" {
-						t.Fatalf("create: %v, %s", err, result.remarks())
+					if err != nil || result.warnings() != "" {
+						t.Fatalf("create: %v, %s", err, result.warnings())
 					}
 					s.wantIDs(t, w, result.id)
 				} else {
-					wantMayExist(t, err)
+					_ = wantMayExist(t, err)
 					s.wantIDs(t, w)
 				}
 				wantCount(t, w, "POST", s.collection, 1)
-				wantCount(t, w, "GET", s.collection, 1+test.looks)
+				wantCount(t, w, "GET", s.collection, 1+test.searches)
 				wantCount(t, w, "GET", s.object, 0)
 				if took := w.clock.Now().Sub(begun); took > 0 {
-					t.Errorf("it waited for %s", took)
+					t.Errorf("waited for %s", took)
 				}
 			})
 		})
 	}
 }
 
-// Ctrl-C between two attempts leaves one look, and then the truth: it may exist.
+// After a cancel between two attempts, the create searches once more and returns a *MayExistError if it finds nothing.
 func TestCreate_cancelBetweenAttempts(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
-		t.Run("in a look", func(t *testing.T) {
+		t.Run("during a search", func(t *testing.T) {
 			w := newWebex(t)
 			ctx, cancel := context.WithCancel(t.Context())
 			s.faultOnPost(w, 0, mockwebex.ResetBefore())
@@ -149,44 +150,44 @@ func TestCreate_cancelBetweenAttempts(t *testing.T) {
 				}
 			})
 			_, err := s.create(ctx, w.client, 1)
-			if open := mayExist(t, err); !errors.As(open.Cause, new(*TransportError)) || errors.Is(open.Cause, context.Canceled) {
-				t.Errorf("the cause is %v, not how the attempt ended", open.Cause)
+			if mayExist := wantMayExist(t, err); !errors.As(mayExist.Cause, new(*TransportError)) || errors.Is(mayExist.Cause, context.Canceled) {
+				t.Errorf("the cause is %v, want the error of the attempt", mayExist.Cause)
 			}
 			wantCount(t, w, "POST", s.collection, 1)
 			wantCount(t, w, "GET", s.collection, 1+2)
 		})
-		for name, lag := range map[string]int{"in a pause": 99, "in a pause, and the object appears": 1} {
+		for name, lag := range map[string]int{"during a pause": 99, "during a pause, and the object appears": 1} {
 			t.Run(name, func(t *testing.T) {
 				ctx, cancel := context.WithCancel(t.Context())
 				w := newWebexWith(t, func(config *Config) {
 					config.Clock = &cancelAt{Clock: fakeclock.New(fakeclock.Start), n: 1, cancel: cancel}
 				})
-				w.SetListLag(mockwebex.Lag{Looks: lag})
+				w.SetListLag(mockwebex.Lag{Requests: lag})
 				s.faultOnPost(w, 0, mockwebex.ResetAfterCommit())
 				result, err := s.create(ctx, w.client, 1)
 				if lag == 1 {
-					if err != nil || result.remarks() != "" {
-						t.Fatalf("create: %v, %s", err, result.remarks())
+					if err != nil || result.warnings() != "" {
+						t.Fatalf("create: %v, %s", err, result.warnings())
 					}
 					s.wantIDs(t, w, result.id)
 				} else {
-					wantMayExist(t, err)
+					_ = wantMayExist(t, err)
 				}
 				wantCount(t, w, "POST", s.collection, 1)
 				wantCount(t, w, "GET", s.collection, 1+2)
 			})
 		}
-		t.Run("in a pause, and an object may be its own", func(t *testing.T) {
+		t.Run("during a pause, and a similar object appears", func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			w := newWebexWith(t, func(config *Config) {
 				config.Clock = &cancelAt{Clock: fakeclock.New(fakeclock.Start), n: 1, cancel: cancel}
 			})
-			var near string
-			s.appearing(w, func() { near = s.put(w, 1, false, fakeclock.Start) })
+			var similar string
+			s.putAtFirstPost(w, func() { similar = s.put(w, 1, false, fakeclock.Start) })
 			s.faultOnPost(w, 1, mockwebex.ResetBefore())
 			_, err := s.create(ctx, w.client, 1)
-			if open := mayExist(t, err); !slices.Equal(open.Candidates, []string{near}) {
-				t.Errorf("candidates %q, want %q", open.Candidates, near)
+			if mayExist := wantMayExist(t, err); !slices.Equal(mayExist.Candidates, []string{similar}) {
+				t.Errorf("candidates %q, want %q", mayExist.Candidates, similar)
 			}
 			wantCount(t, w, "POST", s.collection, 1)
 			wantCount(t, w, "GET", s.collection, 1+2)
@@ -199,8 +200,8 @@ func TestCreate_cancelBetweenAttempts(t *testing.T) {
 			s.faultOnPost(w, 1, mockwebex.ResetBefore())
 			s.faultOnPost(w, 0, mockwebex.TooManyRequests("60"))
 			_, err := s.create(ctx, w.client, 1)
-			if open := mayExist(t, err); !errors.As(open.Cause, new(*TransportError)) {
-				t.Errorf("the cause is %v, not how the first attempt ended", open.Cause)
+			if mayExist := wantMayExist(t, err); !errors.As(mayExist.Cause, new(*TransportError)) {
+				t.Errorf("the cause is %v, want the error of the first attempt", mayExist.Cause)
 			}
 			wantCount(t, w, "POST", s.collection, 2)
 			wantCount(t, w, "GET", s.collection, 1+6)

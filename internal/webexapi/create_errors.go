@@ -20,7 +20,10 @@ type ExistsError struct {
 
 // Error names the objects.
 func (e *ExistsError) Error() string {
-	return "nothing was sent: an equal object exists: " + strings.Join(e.IDs, ", ")
+	if len(e.IDs) == 1 {
+		return "nothing was created, because an equal object already exists: " + e.IDs[0]
+	}
+	return "nothing was created, because equal objects already exist: " + strings.Join(e.IDs, ", ")
 }
 
 // CheckExistingError means that a create was not sent, because the existing objects could not be listed.
@@ -49,14 +52,14 @@ type MayExistError struct {
 	Cause error
 }
 
-// Error names the listing that was searched and the candidates.
+// Error names the listing, the number of searches, the candidates and the last error.
 func (e *MayExistError) Error() string {
-	text := fmt.Sprintf("the object may exist, and nothing more was sent; searched %d times in %s", e.Searches, e.Listing)
+	text := fmt.Sprintf("the object may exist, and the create request was not sent again; searched %s %d times", e.Listing, e.Searches)
 	if len(e.Candidates) > 0 {
-		text += "; it may be " + strings.Join(e.Candidates, ", ")
+		text += "; possible objects: " + strings.Join(e.Candidates, ", ")
 	}
 	if e.Cause != nil {
-		text += "; the last attempt: " + e.Cause.Error()
+		text += "; last error: " + e.Cause.Error()
 	}
 	return text
 }

@@ -13,27 +13,27 @@ import (
 )
 
 var (
-	refusing = CreateOptions{}
+	failing  = CreateOptions{}
 	adopting = CreateOptions{Adopt: true}
 )
 
-// exists asserts that err says that equal objects exist, and returns it.
-func exists(t *testing.T, err error, ids ...string) *ExistsError {
+// wantExists asserts that err is an *ExistsError with these ids, and returns it.
+func wantExists(t *testing.T, err error, ids ...string) *ExistsError {
 	t.Helper()
-	var refusal *ExistsError
-	if !errors.As(err, &refusal) {
+	var existsErr *ExistsError
+	if !errors.As(err, &existsErr) {
 		t.Fatalf("got %v, want an ExistsError", err)
 	}
-	got := slices.Clone(refusal.IDs)
+	got := slices.Clone(existsErr.IDs)
 	slices.Sort(got)
 	slices.Sort(ids)
 	if !slices.Equal(got, ids) {
 		t.Errorf("the error names %q, want %q", got, ids)
 	}
-	return refusal
+	return existsErr
 }
 
-// orgOf is the organization that the errors of a service name: an id of the platform finds its object alone.
+// orgOf returns the organization in the errors of a service; empty for services whose ids identify an object alone.
 func (s service) orgOf() string {
 	if s.name == callbacksService.name {
 		return mockwebex.DefaultOrgID
@@ -41,7 +41,7 @@ func (s service) orgOf() string {
 	return ""
 }
 
-func TestCreate_refusesAnEqualObject(t *testing.T) {
+func TestCreate_failsIfEqualObjectExists(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		for _, count := range []int{1, 2} {
 			w := newWebex(t)
@@ -50,8 +50,8 @@ func TestCreate_refusesAnEqualObject(t *testing.T) {
 				old = append(old, s.put(w, 1, true, fakeclock.Start.Add(-time.Hour)))
 			}
 			_, err := s.create(t.Context(), w.client, 1)
-			if refusal := exists(t, err, old...); refusal.Adopting || refusal.UnknownSecret || refusal.OrgID != s.orgOf() {
-				t.Errorf("the refusal is %+v", refusal)
+			if existsErr := wantExists(t, err, old...); existsErr.Adopting || existsErr.UnknownSecret || existsErr.OrgID != s.orgOf() {
+				t.Errorf("the error is %+v", existsErr)
 			}
 			wantCount(t, w, "GET", s.collection, 1)
 			wantCount(t, w, "", "", 1)
@@ -60,10 +60,10 @@ func TestCreate_refusesAnEqualObject(t *testing.T) {
 	})
 }
 
-// A difference in anything but secret and status makes another object, beside which a new one is created.
+// An object that differs in any field except secret and status is not equal, so that a new one is created.
 func TestCreate_similarObject(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
-		for _, options := range []CreateOptions{refusing, allowingDuplicates, adopting} {
+		for _, options := range []CreateOptions{failing, allowingDuplicates, adopting} {
 			w := newWebex(t)
 			similar := s.put(w, 1, false, fakeclock.Start.Add(-time.Hour))
 			s.put(w, 2, true, fakeclock.Start.Add(-time.Hour))
@@ -76,7 +76,7 @@ func TestCreate_similarObject(t *testing.T) {
 	})
 }
 
-func TestCreate_allowsADuplicate(t *testing.T) {
+func TestCreate_allowsDuplicate(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		w := newWebex(t)
 		old := s.put(w, 1, true, fakeclock.Start.Add(-time.Hour))
@@ -87,26 +87,26 @@ func TestCreate_allowsADuplicate(t *testing.T) {
 	})
 }
 
-func TestCreate_adoptsAnEqualObject(t *testing.T) {
+func TestCreate_adoptsEqualObject(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		w := newWebex(t)
 		old := s.put(w, 1, true, fakeclock.Start.Add(-time.Hour))
 		s.put(w, 1, false, fakeclock.Start.Add(-time.Hour))
 		result, err := s.createWith(t.Context(), w.client, 1, adopting)
-		if err != nil || result.remarks() != "" || result.id != old || !result.adopted || result.recovered {
+		if err != nil || result.warnings() != "" || result.id != old || !result.adopted || result.recovered {
 			t.Fatalf("created %+v, %v; want %q adopted", result, err, old)
 		}
 		wantCount(t, w, "POST", "", 0)
 		if secrets := s.secrets(w); len(secrets) > 0 && secrets[0] != testSecret {
 			t.Errorf("the secret of the adopted object is %q", secrets[0])
 		}
-		t.Run("which a second create cannot do", func(t *testing.T) {
+		t.Run("only once", func(t *testing.T) {
 			_, err := s.createWith(t.Context(), w.client, 1, adopting)
-			if refusal := exists(t, err, old); !refusal.Adopting {
-				t.Errorf("the refusal is %+v", refusal)
+			if existsErr := wantExists(t, err, old); !existsErr.Adopting {
+				t.Errorf("the error is %+v", existsErr)
 			}
 		})
-		t.Run("which is not deleted then", func(t *testing.T) {
+		t.Run("and does not delete it", func(t *testing.T) {
 			w.ResetRequests()
 			var adopted *AdoptedError
 			if err := s.delete(t.Context(), w.client, old); !errors.As(err, &adopted) || adopted.ID != old {
@@ -122,15 +122,15 @@ func TestCreate_adoptsNoneOfSeveral(t *testing.T) {
 		w := newWebex(t)
 		old := []string{s.put(w, 1, true, fakeclock.Start), s.put(w, 1, true, fakeclock.Start)}
 		_, err := s.createWith(t.Context(), w.client, 1, adopting)
-		if refusal := exists(t, err, old...); !refusal.Adopting || refusal.UnknownSecret {
-			t.Errorf("the refusal is %+v", refusal)
+		if existsErr := wantExists(t, err, old...); !existsErr.Adopting || existsErr.UnknownSecret {
+			t.Errorf("the error is %+v", existsErr)
 		}
 		wantCount(t, w, "", "", 1)
 	})
 }
 
-// What another operation of this client has reached first is not adopted.
-func TestCreate_adoptsNoKnownObject(t *testing.T) {
+// A create does not adopt an object that another operation of this client has claimed.
+func TestCreate_adoptsNoClaimedObject(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		w := newWebex(t)
 		old := s.put(w, 1, true, fakeclock.Start)
@@ -138,12 +138,12 @@ func TestCreate_adoptsNoKnownObject(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := s.createWith(t.Context(), w.client, 1, adopting)
-		_ = exists(t, err, old)
+		_ = wantExists(t, err, old)
 		wantCount(t, w, "POST", "", 0)
 	})
 }
 
-// A create without a secret adopts only what shows that it has none.
+// A create without a secret adopts only an object that verifiably has none.
 func TestCreate_unknownSecret(t *testing.T) {
 	webhook := testWebhook(1)
 	webhook.Secret = ""
@@ -154,11 +154,11 @@ func TestCreate_unknownSecret(t *testing.T) {
 		w := newWebex(t)
 		w.Switch(func(s *mockwebex.Switches) { s.EchoSecret = echo })
 		put := put
-		put.Secret = "somebody's secret"
+		put.Secret = "another secret"
 		old := w.PutWebhook(put).ID
 		_, err := w.client.Webhooks.Create(t.Context(), webhook, adopting)
-		if refusal := exists(t, err, old); !refusal.UnknownSecret || !refusal.Adopting {
-			t.Errorf("the refusal is %+v", refusal)
+		if existsErr := wantExists(t, err, old); !existsErr.UnknownSecret || !existsErr.Adopting {
+			t.Errorf("the error is %+v", existsErr)
 		}
 		wantCount(t, w, "", "", 1)
 	}
@@ -171,27 +171,27 @@ func TestCreate_unknownSecret(t *testing.T) {
 		}
 		wantCount(t, w, "", "", 1)
 	})
-	t.Run("subscriptions never show one", func(t *testing.T) {
+	t.Run("subscriptions never return one", func(t *testing.T) {
 		for _, version := range []SubscriptionVersion{SubscriptionV1, SubscriptionV2} {
 			w := newWebex(t)
 			old := subscriptionsService(version).put(w, 1, true, fakeclock.Start)
 			create := testSubscription(version, 1)
 			create.Secret = ""
 			_, err := w.client.Subscriptions.Create(t.Context(), "", create, adopting)
-			if refusal := exists(t, err, old); !refusal.UnknownSecret {
-				t.Errorf("the refusal is %+v", refusal)
+			if existsErr := wantExists(t, err, old); !existsErr.UnknownSecret {
+				t.Errorf("the error is %+v", existsErr)
 			}
 		}
 	})
 }
 
-// A create does not count what a delete has begun on, even if the object is still listed.
-func TestCreate_afterADelete(t *testing.T) {
+// A create ignores an object that a delete has removed, even if it is still listed.
+func TestCreate_afterDelete(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
-		for _, options := range []CreateOptions{refusing, allowingDuplicates, adopting} {
+		for _, options := range []CreateOptions{failing, allowingDuplicates, adopting} {
 			w := newWebex(t)
 			old := s.put(w, 1, true, fakeclock.Start)
-			w.Fault(mockwebex.Fault{Method: "DELETE", Path: s.object, Times: 1, Do: mockwebex.Answer(204, nil, "")})
+			w.Fault(mockwebex.Fault{Method: "DELETE", Path: s.object, Times: 1, Do: mockwebex.Respond(204, nil, "")})
 			if err := s.delete(t.Context(), w.client, old); err != nil {
 				t.Fatal(err)
 			}
@@ -206,31 +206,31 @@ func TestCreate_afterADelete(t *testing.T) {
 }
 
 // The object of a failed delete still exists: creating an equal one would call the customer twice.
-func TestCreate_afterAFailedDelete(t *testing.T) {
+func TestCreate_afterFailedDelete(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
-		for _, options := range []CreateOptions{refusing, adopting} {
+		for _, options := range []CreateOptions{failing, adopting} {
 			w := newWebex(t)
 			old := s.put(w, 1, true, fakeclock.Start)
-			w.Fault(mockwebex.Fault{Method: "DELETE", Path: s.object, Times: 1, Do: mockwebex.Refuse(403, "no")})
+			w.Fault(mockwebex.Fault{Method: "DELETE", Path: s.object, Times: 1, Do: mockwebex.RespondError(403, "no")})
 			if err := s.delete(t.Context(), w.client, old); !hasStatus(err, 403) {
 				t.Fatalf("got %v", err)
 			}
 			_, err := s.createWith(t.Context(), w.client, 1, options)
-			_ = exists(t, err, old)
+			_ = wantExists(t, err, old)
 			s.wantIDs(t, w, old)
 		}
 	})
 }
 
-func TestCreate_refusedCreateKeepsTheObject(t *testing.T) {
+func TestCreate_blockedCreateKeepsTheObject(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		w := newWebex(t)
 		old := s.put(w, 1, true, fakeclock.Start)
 		_, err := s.create(t.Context(), w.client, 1)
-		_ = exists(t, err, old)
+		_ = wantExists(t, err, old)
 		w.ResetRequests()
-		var refused *CreateRefusedError
-		if err := s.delete(t.Context(), w.client, old); !errors.As(err, &refused) || refused.ID != old {
+		var blocked *CreateBlockedError
+		if err := s.delete(t.Context(), w.client, old); !errors.As(err, &blocked) || blocked.ID != old {
 			t.Errorf("got %v", err)
 		}
 		wantCount(t, w, "", "", 0)
@@ -238,21 +238,21 @@ func TestCreate_refusedCreateKeepsTheObject(t *testing.T) {
 	})
 }
 
-// When the existing objects cannot be listed, nothing is created.
+// If the existing objects cannot be listed, nothing is created.
 func TestCreate_cannotListExisting(t *testing.T) {
 	for name, fault := range map[string]mockwebex.FaultKind{
-		"400": mockwebex.Refuse(400, "no"), "401": mockwebex.Unauthorized(), "403": mockwebex.Refuse(403, "no"),
-		"404": mockwebex.Refuse(404, "no"), "500": mockwebex.Refuse(500, "no"), "HTML 404": mockwebex.HTML(404),
+		"400": mockwebex.RespondError(400, "no"), "401": mockwebex.Unauthorized(), "403": mockwebex.RespondError(403, "no"),
+		"404": mockwebex.RespondError(404, "no"), "500": mockwebex.RespondError(500, "no"), "HTML 404": mockwebex.HTML(404),
 	} {
 		t.Run(name, func(t *testing.T) {
 			forEachService(t, func(t *testing.T, s service) {
-				for _, options := range []CreateOptions{refusing, adopting, allowingDuplicates} {
+				for _, options := range []CreateOptions{failing, adopting, allowingDuplicates} {
 					w := newWebex(t)
 					w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, Do: fault})
 					result, err := s.createWith(t.Context(), w.client, 1, options)
 					if options.AllowDuplicate && name != "500" {
-						if err != nil || result.remarks() != "" {
-							t.Errorf("create: %v, %s", err, result.remarks())
+						if err != nil || result.warnings() != "" {
+							t.Errorf("create: %v, %s", err, result.warnings())
 						}
 						s.wantIDs(t, w, result.id)
 						continue
@@ -267,23 +267,23 @@ func TestCreate_cannotListExisting(t *testing.T) {
 	}
 }
 
-// Without knowing the existing objects no search could tell the new one: an unknown outcome is final.
+// If the existing objects are unknown, a search cannot identify the new one, so an unknown outcome is final.
 func TestCreate_unknownOutcomeWithoutAListing(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		w := newWebex(t)
-		w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, Times: 1, Do: mockwebex.Refuse(403, "no")})
+		w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, Times: 1, Do: mockwebex.RespondError(403, "no")})
 		s.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
 		_, err := s.createWith(t.Context(), w.client, 1, allowingDuplicates)
-		if open := mayExist(t, err); open.Checked || open.Searches > 0 || len(open.Candidates) > 0 || open.OrgID != s.orgOf() {
-			t.Errorf("the error is %+v", open)
+		if mayExist := wantMayExist(t, err); mayExist.Checked || mayExist.Searches > 0 || len(mayExist.Candidates) > 0 || mayExist.OrgID != s.orgOf() {
+			t.Errorf("the error is %+v", mayExist)
 		}
 		wantCount(t, w, "POST", s.collection, 1)
 		wantCount(t, w, "GET", s.collection, 1)
 	})
 }
 
-// An equal object that was there before the create, as with create_before_destroy: taken for the new one, it would be deleted a moment
-// later.
+// After a lost response, an equal object that existed before the create is not mistaken for the new one: with create_before_destroy, Terraform
+// would then delete it.
 func TestCreate_lostResponseBesideAnEqualObject(t *testing.T) {
 	for name, age := range map[string]time.Duration{
 		"a second older": time.Second, "of the same second": 0, "younger": -time.Second, "a year older": 365 * 24 * time.Hour,
@@ -296,7 +296,7 @@ func TestCreate_lostResponseBesideAnEqualObject(t *testing.T) {
 				s.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
 				id := s.mustCreateClean(t, w, 1, allowingDuplicates)
 				if id == old || len(s.ids(w)) != 2 {
-					t.Errorf("created %q, beside %q there are %q", id, old, s.ids(w))
+					t.Errorf("created %q, existing was %q, now there are %q", id, old, s.ids(w))
 				}
 				wantCount(t, w, "POST", s.collection, 1)
 			})
@@ -304,8 +304,8 @@ func TestCreate_lostResponseBesideAnEqualObject(t *testing.T) {
 	}
 }
 
-// appearing puts objects on the mock when the first POST arrives: they are not among the existing ones.
-func (s service) appearing(w *webex, put func()) {
+// putAtFirstPost adds objects when the first POST arrives, so that the listing of existing objects does not contain them.
+func (s service) putAtFirstPost(w *webex, put func()) {
 	w.Hook(func(r *http.Request) {
 		if r.Method == http.MethodPost && w.Count("POST", s.collection) == 1 {
 			put()
@@ -313,7 +313,7 @@ func (s service) appearing(w *webex, put func()) {
 	})
 }
 
-// What appears after an unknown outcome counts as created by it, unless it is clearly older than the listing that did not show it.
+// An equal object that appears after an unknown outcome counts as the result, unless it is clearly older than the first listing.
 func TestCreate_objectThatAppears(t *testing.T) {
 	for _, test := range []struct {
 		name  string
@@ -328,7 +328,7 @@ func TestCreate_objectThatAppears(t *testing.T) {
 					w := newWebex(t)
 					w.Switch(func(s *mockwebex.Switches) { s.ClockShift = shift })
 					var appeared string
-					s.appearing(w, func() { appeared = s.put(w, 1, true, fakeclock.Start.Add(shift-test.age)) })
+					s.putAtFirstPost(w, func() { appeared = s.put(w, 1, true, fakeclock.Start.Add(shift-test.age)) })
 					s.faultOnPost(w, 1, mockwebex.ResetBefore())
 					result, err := s.create(t.Context(), w.client, 1)
 					if err != nil || result.recovered != test.adopt || (result.id == appeared) != test.adopt {
@@ -340,23 +340,23 @@ func TestCreate_objectThatAppears(t *testing.T) {
 	}
 }
 
-// More new objects than attempts, or one that agrees in the key fields only: nobody can tell which is whose.
+// With more new objects than attempts, or a new object that matches only in the key fields, the create returns the candidates.
 func TestCreate_candidates(t *testing.T) {
 	for name, equal := range map[string][]bool{"too many": {true, true}, "similar": {false}, "equal and similar": {true, true, false}} {
 		t.Run(name, func(t *testing.T) {
 			forEachService(t, func(t *testing.T, s service) {
 				w := newWebex(t)
 				var appeared []string
-				s.appearing(w, func() {
+				s.putAtFirstPost(w, func() {
 					for _, equal := range equal {
 						appeared = append(appeared, s.put(w, 1, equal, fakeclock.Start))
 					}
 				})
 				s.faultOnPost(w, 1, mockwebex.ResetBefore())
 				_, err := s.create(t.Context(), w.client, 1)
-				open := mayExist(t, err)
-				if !slices.Equal(open.Candidates, appeared) && len(equal) < 2 || len(open.Candidates) != len(equal) || !open.Checked {
-					t.Errorf("the error is %+v, want %q", open, appeared)
+				mayExist := wantMayExist(t, err)
+				if !slices.Equal(mayExist.Candidates, appeared) && len(equal) < 2 || len(mayExist.Candidates) != len(equal) || !mayExist.Checked {
+					t.Errorf("the error is %+v, want %q", mayExist, appeared)
 				}
 				wantCount(t, w, "POST", s.collection, 1)
 			})
@@ -364,13 +364,13 @@ func TestCreate_candidates(t *testing.T) {
 	}
 }
 
-// An object that may be the create's own ends the search only at its end: the own one may be listed later.
-func TestCreate_searchesOnBesideASimilarObject(t *testing.T) {
+// A similar object does not end the search early, because the object of the create may be listed later.
+func TestCreate_similarObjectDoesNotEndTheSearch(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		w := newWebex(t)
 		var similar string
 		w.SetListLag(mockwebex.Lag{For: 2 * time.Second})
-		s.appearing(w, func() { similar = s.put(w, 1, false, fakeclock.Start) })
+		s.putAtFirstPost(w, func() { similar = s.put(w, 1, false, fakeclock.Start) })
 		s.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
 		id := s.mustCreateClean(t, w, 1)
 		s.wantIDs(t, w, id, similar)
@@ -379,14 +379,14 @@ func TestCreate_searchesOnBesideASimilarObject(t *testing.T) {
 	})
 }
 
-// What this client deletes while a create searches is not the create's, even if the delete fails.
-func TestCreate_leavesWhatIsDeletedDuringTheSearch(t *testing.T) {
+// The search ignores an object that this client deletes in the meantime, even if the delete fails.
+func TestCreate_ignoresObjectDeletedDuringTheSearch(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		w := newWebex(t)
 		var old string
-		s.appearing(w, func() { old = s.put(w, 1, true, fakeclock.Start) })
+		s.putAtFirstPost(w, func() { old = s.put(w, 1, true, fakeclock.Start) })
 		s.faultOnPost(w, 1, mockwebex.ResetBefore())
-		w.Fault(mockwebex.Fault{Method: "DELETE", Do: mockwebex.Refuse(403, "no")})
+		w.Fault(mockwebex.Fault{Method: "DELETE", Do: mockwebex.RespondError(403, "no")})
 		w.HookAfter(func(r *http.Request, _ int) {
 			if r.Method == http.MethodPost && w.Count("POST", "") == 1 {
 				if err := s.delete(context.Background(), w.client, old); !hasStatus(err, 403) {

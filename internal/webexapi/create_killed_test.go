@@ -16,22 +16,22 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-// process is the client of one run, which can be killed: from then on none of its requests reaches Webex, and no response reaches it.
+// process simulates a run that can be killed. Afterwards its requests do not reach Webex, and it receives no response.
 type process struct {
 	client *Client
 	next   http.RoundTripper
 	ctx    context.Context
 	kill   context.CancelFunc
-	// dies reports whether a request kills the process: before it is sent, or after it was handled and before the response arrives.
-	dies func(r *http.Request, handled bool) bool
+	// killAt reports whether the process is killed at a request: before it is sent, or after it was handled and before the response arrives.
+	killAt func(r *http.Request, handled bool) bool
 }
 
 var errKilled = errors.New("the process was killed")
 
-// newProcess starts a run. It knows nothing of earlier ones.
-func (w *webex) newProcess(t *testing.T, dies func(r *http.Request, handled bool) bool) *process {
+// newProcess starts a run, without any state of earlier runs.
+func (w *webex) newProcess(t *testing.T, killAt func(r *http.Request, handled bool) bool) *process {
 	t.Helper()
-	p := &process{next: w.config.Transport, dies: dies}
+	p := &process{next: w.config.Transport, killAt: killAt}
 	p.ctx, p.kill = context.WithCancel(t.Context())
 	t.Cleanup(p.kill)
 	config := w.config
@@ -45,16 +45,16 @@ func (w *webex) newProcess(t *testing.T, dies func(r *http.Request, handled bool
 
 func (p *process) killed() bool { return p.ctx.Err() != nil }
 
-// RoundTrip lets a request that was sent end, so that nothing of one run happens during the next.
+// RoundTrip ignores a cancel of the request, so that no request of one run is still in flight during the next.
 func (p *process) RoundTrip(r *http.Request) (*http.Response, error) {
-	if p.dies(r, false) {
+	if p.killAt(r, false) {
 		p.kill()
 	}
 	if p.killed() {
-		return reply(http.StatusForbidden, ""), nil // What a dead process receives does not matter; this one is not retried.
+		return reply(http.StatusForbidden, ""), nil // This response is not retried.
 	}
 	resp, err := p.next.RoundTrip(r.Clone(context.WithoutCancel(r.Context())))
-	if p.dies(r, true) {
+	if p.killAt(r, true) {
 		p.kill()
 	}
 	if p.killed() {
@@ -66,16 +66,16 @@ func (p *process) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-func survives(*http.Request, bool) bool { return false }
+func neverKilled(*http.Request, bool) bool { return false }
 
-// runs are runs of one configuration, with an object for each number, and the state that they leave.
+// runs are successive runs of one configuration, which has an object for each number, with their state.
 type runs struct {
 	s     service
 	w     *webex
 	state []string
 }
 
-// idsOf are the objects that the mock holds for a number.
+// idsOf returns the ids of the objects in the mock for a number.
 func (r *runs) idsOf(n int) (ids []string) {
 	for _, hook := range r.w.Webhooks() {
 		if hook.Name == testWebhook(n).Name {
@@ -95,10 +95,9 @@ func (r *runs) idsOf(n int) (ids []string) {
 	return ids
 }
 
-// run reads what the state contains and creates the rest. The state gets what is created while the process lives; lost is the number of an
-// object whose id is lost because the process is killed before it is saved, -1 for none. After a run without trouble, calm asserts
-// that nothing is left to be done.
-func (r *runs) run(t *testing.T, p *process, options CreateOptions, lost int, calm bool) {
+// run reads the objects in the state and creates the others. If lost is not -1, the process is killed after that object was created and before
+// its id is saved. With wantSuccess, every operation must succeed.
+func (r *runs) run(t *testing.T, p *process, options CreateOptions, lost int, wantSuccess bool) {
 	t.Helper()
 	before := make([][]string, len(r.state))
 	results, errs := make([]created, len(r.state)), make([]error, len(r.state))
@@ -124,25 +123,25 @@ func (r *runs) run(t *testing.T, p *process, options CreateOptions, lost int, ca
 		switch {
 		case errors.Is(errs[n], errKilled):
 		case id != "":
-			if IsGone(errs[n]) || calm && errs[n] != nil {
+			if IsGone(errs[n]) || wantSuccess && errs[n] != nil {
 				t.Errorf("%d: %s cannot be read: %v", n, id, errs[n])
 			}
 		default:
-			r.check(t, n, before[n], results[n], errs[n], options, calm)
+			r.check(t, n, before[n], results[n], errs[n], options, wantSuccess)
 		}
 		if errs[n] == nil && id == "" {
 			r.state[n] = results[n].id
 		}
 		if now := r.idsOf(n); len(now) > max(1, len(before[n])) && !options.AllowDuplicate {
-			t.Errorf("%d: Webex holds %q, before the run there were %q", n, now, before[n])
+			t.Errorf("%d: Webex has %q, before the run it had %q", n, now, before[n])
 		}
 	}
 }
 
-// check asserts that a create made, adopted or named what it must, given the objects that existed before.
-func (r *runs) check(t *testing.T, n int, before []string, result created, err error, options CreateOptions, calm bool) {
+// check checks the result of a create, given the ids of the objects that existed before.
+func (r *runs) check(t *testing.T, n int, before []string, result created, err error, options CreateOptions, wantSuccess bool) {
 	t.Helper()
-	var refusal *ExistsError
+	var existsErr *ExistsError
 	exists := len(before) > 0
 	switch {
 	case err == nil && !slices.Contains(r.idsOf(n), result.id):
@@ -152,16 +151,16 @@ func (r *runs) check(t *testing.T, n int, before []string, result created, err e
 			t.Errorf("%d: adopted %q of %q", n, result.id, before)
 		}
 	case err == nil && (slices.Contains(before, result.id) || exists && !options.AllowDuplicate):
-		t.Errorf("%d: created %q beside %q", n, result.id, before)
-	case errors.As(err, &refusal):
-		if !exists || options.AllowDuplicate || options.Adopt && len(before) == 1 || !sameIDs(refusal.IDs, before) {
-			t.Errorf("%d: refused because of %q, there were %q", n, refusal.IDs, before)
+		t.Errorf("%d: created %q, existing were %q", n, result.id, before)
+	case errors.As(err, &existsErr):
+		if !exists || options.AllowDuplicate || options.Adopt && len(before) == 1 || !sameIDs(existsErr.IDs, before) {
+			t.Errorf("%d: the error names %q, before the run Webex had %q", n, existsErr.IDs, before)
 		}
-	case err != nil && calm:
-		t.Errorf("%d: %v; there were %q", n, err, before)
+	case err != nil && wantSuccess:
+		t.Errorf("%d: %v; before the run Webex had %q", n, err, before)
 	}
-	if calm && result.remarks() != "" {
-		t.Errorf("%d: %s", n, result.remarks())
+	if wantSuccess && result.warnings() != "" {
+		t.Errorf("%d: %s", n, result.warnings())
 	}
 }
 
@@ -169,15 +168,15 @@ func sameIDs(a, b []string) bool {
 	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }
 
-// adoptAll ends the runs with one that adopts what exists once: then the state contains every object that is not a duplicate.
+// adoptAll runs once more with adoption. Then the state contains every object that has no duplicate.
 func (r *runs) adoptAll(t *testing.T) {
 	t.Helper()
 	r.w.ClearFaults()
-	r.run(t, r.w.newProcess(t, survives), adopting, -1, true)
+	r.run(t, r.w.newProcess(t, neverKilled), adopting, -1, true)
 	for n, id := range r.state {
-		held := r.idsOf(n)
-		if id == "" && len(held) < 2 || id != "" && !slices.Contains(held, id) {
-			t.Errorf("%d: the state has %q, Webex %q", n, id, held)
+		existing := r.idsOf(n)
+		if id == "" && len(existing) < 2 || id != "" && !slices.Contains(existing, id) {
+			t.Errorf("%d: the state has %q, Webex has %q", n, id, existing)
 		}
 	}
 }
@@ -185,10 +184,10 @@ func (r *runs) adoptAll(t *testing.T) {
 var createModes = []struct {
 	name    string
 	options CreateOptions
-}{{"error", refusing}, {"adopt", adopting}, {"create", allowingDuplicates}}
+}{{"error", failing}, {"adopt", adopting}, {"create", allowingDuplicates}}
 
-// A process is killed at a moment of a create. Whatever goes wrong in the next run, it makes no second object unless it is told to.
-func TestCreate_afterAKill(t *testing.T) {
+// A process is killed during a create. The next run creates no second object unless the options allow it, whatever fails in it.
+func TestCreate_afterKill(t *testing.T) {
 	at := func(method string, handled bool) func(*http.Request, bool) bool {
 		return func(r *http.Request, isHandled bool) bool {
 			return r.Method == method && isHandled == handled && !strings.HasSuffix(r.URL.Path, "/people/me")
@@ -196,26 +195,26 @@ func TestCreate_afterAKill(t *testing.T) {
 	}
 	moments := []struct {
 		name   string
-		dies   func(*http.Request, bool) bool
+		killAt func(*http.Request, bool) bool
 		orphan bool
 	}{
 		{"before the listing", at("GET", false), false},
 		{"after the listing", at("GET", true), false},
 		{"before the POST", at("POST", false), false},
 		{"between commit and response", at("POST", true), true},
-		{"between response and state", survives, true},
+		{"between response and state", neverKilled, true},
 	}
 	faults := []struct {
 		name  string
 		fault *mockwebex.Fault
 	}{
-		{"nothing", nil},
-		{"a lost response", &mockwebex.Fault{Method: "POST", Do: mockwebex.ResetAfterCommit()}},
-		{"a lost request", &mockwebex.Fault{Method: "POST", Do: mockwebex.ResetBefore()}},
-		{"a 502 after the commit", &mockwebex.Fault{Method: "POST", Do: mockwebex.HTML(502).AfterCommit()}},
-		{"a 500", &mockwebex.Fault{Method: "POST", Do: mockwebex.Refuse(500, "no")}},
-		{"a listing cut off", &mockwebex.Fault{Method: "GET", Do: mockwebex.TruncateBody()}},
-		{"a listing refused", &mockwebex.Fault{Method: "GET", Do: mockwebex.Refuse(403, "no")}},
+		{"no fault", nil},
+		{"lost response", &mockwebex.Fault{Method: "POST", Do: mockwebex.ResetAfterCommit()}},
+		{"lost request", &mockwebex.Fault{Method: "POST", Do: mockwebex.ResetBefore()}},
+		{"502 after the commit", &mockwebex.Fault{Method: "POST", Do: mockwebex.HTML(502).AfterCommit()}},
+		{"500", &mockwebex.Fault{Method: "POST", Do: mockwebex.RespondError(500, "no")}},
+		{"truncated listing", &mockwebex.Fault{Method: "GET", Do: mockwebex.TruncateBody()}},
+		{"rejected listing", &mockwebex.Fault{Method: "GET", Do: mockwebex.RespondError(403, "no")}},
 	}
 	forEachService(t, func(t *testing.T, s service) {
 		for _, moment := range moments {
@@ -225,9 +224,9 @@ func TestCreate_afterAKill(t *testing.T) {
 						w := newWebex(t)
 						w.SetListLag(mockwebex.Lag{For: 4 * time.Second})
 						r := &runs{s, w, make([]string, 1)}
-						r.run(t, w.newProcess(t, moment.dies), refusing, 0, false)
+						r.run(t, w.newProcess(t, moment.killAt), failing, 0, false)
 						if orphan := len(s.ids(w)) == 1; orphan != moment.orphan || r.state[0] != "" {
-							t.Fatalf("Webex holds %q, the state %q", s.ids(w), r.state)
+							t.Fatalf("Webex has %q, the state %q", s.ids(w), r.state)
 						}
 						w.clock.Advance(time.Minute)
 						if fault.fault != nil {
@@ -235,7 +234,7 @@ func TestCreate_afterAKill(t *testing.T) {
 							once.Path, once.Times = s.collection, 1
 							w.Fault(once)
 						}
-						r.run(t, w.newProcess(t, survives), mode.options, -1, fault.fault == nil && (mode.name != "error" || !moment.orphan))
+						r.run(t, w.newProcess(t, neverKilled), mode.options, -1, fault.fault == nil && (mode.name != "error" || !moment.orphan))
 						w.clock.Advance(time.Minute)
 						r.adoptAll(t)
 					})
@@ -245,7 +244,7 @@ func TestCreate_afterAKill(t *testing.T) {
 	})
 }
 
-// Runs of one configuration are killed at random moments, each in a random mode, while listings lag, responses are lost and servers fail.
+// Runs are killed at random moments, in random modes, while listings lag, responses are lost and the server fails.
 func TestCreate_propertyWithKills(t *testing.T) {
 	random := newRandom(t)
 	for range 60 {
@@ -255,19 +254,19 @@ func TestCreate_propertyWithKills(t *testing.T) {
 }
 
 func killedRuns(t *testing.T, s service, random *rand.Rand) {
-	w := newWebexWith(t, patient)
-	w.SetListLag(mockwebex.Lag{For: time.Duration(random.IntN(4900)) * time.Millisecond}) // shorter than a search
+	w := newWebexWith(t, withLongRetries)
+	w.SetListLag(mockwebex.Lag{For: time.Duration(random.IntN(4900)) * time.Millisecond}) // This is shorter than a search.
 	w.Switch(func(switches *mockwebex.Switches) {
 		switches.Times = mockwebex.TimeStyle(random.IntN(3))
 		switches.ClockShift = time.Duration(random.IntN(7200)-3600) * time.Second
 	})
 	post := []mockwebex.FaultKind{
 		mockwebex.ResetBefore(), mockwebex.ResetAfterCommit(), mockwebex.TruncateBody(), mockwebex.HTML(502), mockwebex.HTML(502).AfterCommit(),
-		mockwebex.AnswerAfterCommit(503, nil, ""), mockwebex.Refuse(500, "no"), mockwebex.TooManyRequests("2"), mockwebex.Unavailable("9"),
+		mockwebex.RespondAfterCommit(503, nil, ""), mockwebex.RespondError(500, "no"), mockwebex.TooManyRequests("2"), mockwebex.Unavailable("9"),
 	}
 	other := []mockwebex.FaultKind{
-		mockwebex.ResetBefore(), mockwebex.TruncateBody(), mockwebex.HTML(502), mockwebex.Refuse(500, "no"), mockwebex.TooManyRequests(""),
-		mockwebex.Refuse(403, "no"), mockwebex.NotFound(),
+		mockwebex.ResetBefore(), mockwebex.TruncateBody(), mockwebex.HTML(502), mockwebex.RespondError(500, "no"), mockwebex.TooManyRequests(""),
+		mockwebex.RespondError(403, "no"), mockwebex.NotFound(),
 	}
 	r := &runs{s, w, make([]string, 1+random.IntN(4))}
 	for range 1 + random.IntN(4) {
@@ -275,14 +274,14 @@ func killedRuns(t *testing.T, s service, random *rand.Rand) {
 			w.Fault(mockwebex.Fault{Method: "POST", Path: s.collection, After: random.IntN(4), Times: 1, Do: post[random.IntN(len(post))]})
 			w.Fault(mockwebex.Fault{Method: "GET", After: random.IntN(9), Times: 1, Do: other[random.IntN(len(other))]})
 		}
-		// Each request has two moments, before and after it is handled.
+		// A process can be killed before and after each request is handled.
 		var moments atomic.Int64
 		last, lost := int64(1+random.IntN(6*len(r.state))), -1
 		if random.IntN(3) == 0 {
 			last, lost = 0, random.IntN(len(r.state))
 		}
-		dies := func(*http.Request, bool) bool { return moments.Add(1) == last }
-		r.run(t, w.newProcess(t, dies), createModes[random.IntN(len(createModes))].options, lost, false)
+		killAt := func(*http.Request, bool) bool { return moments.Add(1) == last }
+		r.run(t, w.newProcess(t, killAt), createModes[random.IntN(len(createModes))].options, lost, false)
 		w.ClearFaults()
 		w.clock.Advance(time.Minute)
 	}

@@ -14,7 +14,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-// logged keeps the lines of a log.
+// logged contains the lines of a log.
 type logged struct {
 	mu    sync.Mutex
 	lines []string
@@ -33,24 +33,24 @@ func (l *logged) configure(config *Config) {
 	}
 }
 
-// Every branch of a create logs its decision, so that "why are there two?" can be answered from a log, without personal data.
-func TestCreate_logsItsDecisions(t *testing.T) {
+// Each branch of a create logs its decision, without personal data, so that a log explains duplicates.
+func TestCreate_logsDecisions(t *testing.T) {
 	const (
 		listedLine   = "Listed the existing objects before creating"
-		blindLine    = "Creating without knowing the existing objects"
+		unlistedLine = "Creating without a list of the existing objects"
 		createdLine  = "Created"
-		refusedLine  = "Refused to create: an equal object exists"
+		existsLine   = "Not creating: an equal object exists"
 		adoptedLine  = "Adopted an existing object"
 		deletingLine = "The equal objects are being deleted: creating another one"
 		unknownLine  = "The outcome of the create is unknown: searching for its object"
 		searchedLine = "Searched for the object of the create"
 		foundLine    = "Found the object of the create"
-		resentLine   = "Not found: sending the create again"
-		gaveUpLine   = "Gave up creating: the object may exist"
+		resentLine   = "Found no object: sending the create again"
+		gaveUpLine   = "Giving up: the object may exist"
 	)
 	existing := func(s service, w *webex) { s.put(w, 1, true, fakeclock.Start) }
-	blind := func(s service, w *webex) {
-		w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, Times: 1, Do: mockwebex.Refuse(403, "no")})
+	failFirstListing := func(s service, w *webex) {
+		w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, Times: 1, Do: mockwebex.RespondError(403, "no")})
 	}
 	lost := func(s service, w *webex) { s.faultOnPost(w, 1, mockwebex.ResetAfterCommit()) }
 	tests := []struct {
@@ -59,30 +59,30 @@ func TestCreate_logsItsDecisions(t *testing.T) {
 		prepare func(s service, w *webex)
 		want    []string
 	}{
-		{"nothing special", refusing, func(service, *webex) {}, []string{listedLine, createdLine}},
-		{"refused", refusing, existing, []string{listedLine, refusedLine}},
+		{"no equal object", failing, func(service, *webex) {}, []string{listedLine, createdLine}},
+		{"equal object", failing, existing, []string{listedLine, existsLine}},
 		{"adopted", adopting, existing, []string{listedLine, adoptedLine}},
-		{"a duplicate", allowingDuplicates, existing, []string{listedLine, createdLine}},
-		{"a delete came first", refusing, func(s service, w *webex) {
+		{"duplicate", allowingDuplicates, existing, []string{listedLine, createdLine}},
+		{"deleted equal object", failing, func(s service, w *webex) {
 			existing(s, w)
-			w.Fault(mockwebex.Fault{Method: "DELETE", Do: mockwebex.Answer(204, nil, "")})
+			w.Fault(mockwebex.Fault{Method: "DELETE", Do: mockwebex.Respond(204, nil, "")})
 			_ = s.delete(context.Background(), w.client, s.ids(w)[0])
 		}, []string{listedLine, deletingLine, createdLine}},
-		{"blind", allowingDuplicates, blind, []string{blindLine, createdLine}},
-		{"blind, and the response is lost", allowingDuplicates, func(s service, w *webex) { blind(s, w); lost(s, w) }, []string{blindLine, gaveUpLine}},
-		{"the response is lost", refusing, lost, []string{listedLine, unknownLine, searchedLine, foundLine}},
-		{"the request is lost", refusing, func(s service, w *webex) { s.faultOnPost(w, 1, mockwebex.ResetBefore()) },
+		{"without a listing", allowingDuplicates, failFirstListing, []string{unlistedLine, createdLine}},
+		{"without a listing, and the response is lost", allowingDuplicates, func(s service, w *webex) { failFirstListing(s, w); lost(s, w) }, []string{unlistedLine, gaveUpLine}},
+		{"the response is lost", failing, lost, []string{listedLine, unknownLine, searchedLine, foundLine}},
+		{"the request is lost", failing, func(s service, w *webex) { s.faultOnPost(w, 1, mockwebex.ResetBefore()) },
 			[]string{listedLine, unknownLine, searchedLine, resentLine, createdLine, searchedLine}},
-		{"every request is lost", refusing, func(s service, w *webex) { s.faultOnPost(w, 0, mockwebex.ResetBefore()) },
+		{"every request is lost", failing, func(s service, w *webex) { s.faultOnPost(w, 0, mockwebex.ResetBefore()) },
 			append(append([]string{listedLine}, slices.Repeat([]string{unknownLine, searchedLine, resentLine}, maxResends)...),
 				unknownLine, searchedLine, gaveUpLine)},
-		{"a candidate", refusing, func(s service, w *webex) {
-			s.appearing(w, func() { s.put(w, 1, false, fakeclock.Start) })
+		{"similar object", failing, func(s service, w *webex) {
+			s.putAtFirstPost(w, func() { s.put(w, 1, false, fakeclock.Start) })
 			s.faultOnPost(w, 1, mockwebex.ResetBefore())
 		}, []string{listedLine, unknownLine, searchedLine, gaveUpLine}},
-		{"the search is refused", refusing, func(s service, w *webex) {
+		{"the search is rejected", failing, func(s service, w *webex) {
 			lost(s, w)
-			w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, After: 1, Do: mockwebex.Refuse(403, "no")})
+			w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, After: 1, Do: mockwebex.RespondError(403, "no")})
 		}, []string{listedLine, unknownLine, gaveUpLine}},
 	}
 	for _, test := range tests {
@@ -108,11 +108,11 @@ func TestCreate_logsItsDecisions(t *testing.T) {
 	}
 }
 
-// A refused create names its reason in a typed error whatever wraps it.
+// The errors of a create name the object, and wrap their cause.
 func TestCreate_errorsAreTyped(t *testing.T) {
 	for _, err := range []error{
 		&ExistsError{IDs: []string{"id-1"}}, &MayExistError{Candidates: []string{"id-1"}, Listing: "the list", Cause: errors.New("reset")},
-		&AdoptedError{ID: "id-1"}, &CreateRefusedError{ID: "id-1"},
+		&AdoptedError{ID: "id-1"}, &CreateBlockedError{ID: "id-1"},
 	} {
 		if !strings.Contains(err.Error(), "id-1") {
 			t.Errorf("%T does not name the object: %v", err, err)

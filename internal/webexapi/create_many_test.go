@@ -15,10 +15,10 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-// patient makes a client whose time does not run out: on a jumping clock the waits of all creates add up.
-func patient(config *Config) { config.MaxRetryDuration = 1000 * time.Hour }
+// withLongRetries sets a long retry duration: on a shared test clock, the waits of all operations add up.
+func withLongRetries(config *Config) { config.MaxRetryDuration = 1000 * time.Hour }
 
-// allowingDuplicates are the options of a create that does not mind equal objects.
+// allowingDuplicates are the options of a create that ignores equal objects.
 var allowingDuplicates = CreateOptions{AllowDuplicate: true}
 
 // creates runs creates in parallel and returns their ids.
@@ -29,8 +29,8 @@ func creates(t *testing.T, count int, create func(n int) (created, error)) []str
 	for n := range count {
 		wait.Go(func() {
 			result, err := create(n)
-			if err != nil || result.remarks() != "" {
-				t.Errorf("create %d: %v, %s", n, err, result.remarks())
+			if err != nil || result.warnings() != "" {
+				t.Errorf("create %d: %v, %s", n, err, result.warnings())
 			}
 			ids[n] = result.id
 		})
@@ -39,8 +39,8 @@ func creates(t *testing.T, count int, create func(n int) (created, error)) []str
 	return ids
 }
 
-// Many creates at once, a fifth of whose answers get lost: every one has an object of its own, and there are no others.
-func TestCreate_manyAtOnce(t *testing.T) {
+// With many concurrent creates, of which a fifth lose their response, each create returns an object of its own, and there are no others.
+func TestCreate_concurrent(t *testing.T) {
 	kinds := map[string]func(n int) int{
 		"identical":        func(int) int { return 0 },
 		"distinct":         func(n int) int { return n },
@@ -51,9 +51,9 @@ func TestCreate_manyAtOnce(t *testing.T) {
 			forEachService(t, func(t *testing.T, s service) {
 				count := 200
 				if s.name != webhooksService.name && s.name != callbacksService.name {
-					count = 20 // an organization may not have more subscriptions
+					count = 20 // An organization can have 20 subscriptions.
 				}
-				w := newWebexWith(t, patient)
+				w := newWebexWith(t, withLongRetries)
 				w.Fault(mockwebex.Fault{Method: "POST", Path: s.collection, Every: 5, Do: mockwebex.ResetAfterCommit()})
 				ids := creates(t, count, func(n int) (created, error) {
 					return s.createWith(t.Context(), w.client, kind(n), allowingDuplicates)
@@ -68,10 +68,10 @@ func TestCreate_manyAtOnce(t *testing.T) {
 	}
 }
 
-// Different faults for creates of the same key fields that run at once.
-func TestCreate_identicalWithMixedFaults(t *testing.T) {
+// Concurrent creates with the same key fields fail in different ways.
+func TestCreate_concurrentWithMixedFaults(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
-		w := newWebexWith(t, patient)
+		w := newWebexWith(t, withLongRetries)
 		for i, fault := range []mockwebex.FaultKind{
 			mockwebex.ResetBefore(), mockwebex.ResetAfterCommit(), mockwebex.TruncateBody(), mockwebex.HTML(502), mockwebex.TooManyRequests("1"),
 		} {
@@ -82,9 +82,8 @@ func TestCreate_identicalWithMixedFaults(t *testing.T) {
 	})
 }
 
-// Creates whose objects could be taken for each other's go one at a time, and each has its own in the end, although the first
-// answer gets lost.
-func TestCreate_similarOnesTakeTurns(t *testing.T) {
+// Creates whose objects have the same key fields run one after another, so that each gets its own object even if the first response is lost.
+func TestCreate_similarCreatesAreSerialized(t *testing.T) {
 	type create func(context.Context, *Client) (created, error)
 	callback := func(number string) create {
 		return func(ctx context.Context, c *Client) (created, error) {
@@ -115,12 +114,12 @@ func TestCreate_similarOnesTakeTurns(t *testing.T) {
 				var mock *mockwebex.Server
 				release := make(chan struct{})
 				client, clock := testClient(t, roundTrip(func(request *http.Request) (*http.Response, error) {
-					answer := served(mock, request)
+					resp := served(mock, request)
 					if request.Method == http.MethodPost && mock.Count("POST", "") == 1 {
 						<-release
 						return reset(request)
 					}
-					return answer, nil
+					return resp, nil
 				}))
 				mock = mockwebex.New(mockwebex.WithClock(clock.Now), mockwebex.WithToken(testToken))
 
@@ -129,20 +128,20 @@ func TestCreate_similarOnesTakeTurns(t *testing.T) {
 				for i, send := range []create{test.first, test.second} {
 					wait.Go(func() {
 						result, err := send(t.Context(), client)
-						if err != nil || result.remarks() != "" {
-							t.Errorf("create %d: %v, %s", i+1, err, result.remarks())
+						if err != nil || result.warnings() != "" {
+							t.Errorf("create %d: %v, %s", i+1, err, result.warnings())
 						}
 						ids[i] = result.id
 					})
 					synctest.Wait()
 				}
 				if posts := mock.Count("POST", ""); posts != 1 {
-					t.Errorf("%d creates are sent while the first one runs", posts)
+					t.Errorf("%d creates were sent while the first one was running, want 1", posts)
 				}
 				close(release)
 				wait.Wait()
 				if objects := len(mock.Callbacks()) + len(mock.Webhooks()); ids[0] == ids[1] || objects != 2 {
-					t.Errorf("the ids are %q, and the mock holds %d objects", ids, objects)
+					t.Errorf("the ids are %q, and the mock contains %d objects", ids, objects)
 				}
 			})
 		})
@@ -151,7 +150,7 @@ func TestCreate_similarOnesTakeTurns(t *testing.T) {
 
 var seed = flag.Uint64("seed", 0, "seed of the property tests; 0 draws one")
 
-// newRandom draws a seed and prints it.
+// newRandom returns a random source and logs its seed.
 func newRandom(t *testing.T) *rand.Rand {
 	t.Helper()
 	drawn := *seed
@@ -162,8 +161,8 @@ func newRandom(t *testing.T) *rand.Rand {
 	return rand.New(rand.NewPCG(drawn, drawn))
 }
 
-// Whatever happens to the requests: every create that reports success has an object of its own; an object that is nobody's
-// was named in an error or a warning, or a create said that one may exist.
+// Under random faults, each successful create has an object of its own, and every other object is named as a duplicate or explained by a
+// *MayExistError.
 func TestCreate_property(t *testing.T) {
 	random := newRandom(t)
 	for range 40 {
@@ -173,8 +172,8 @@ func TestCreate_property(t *testing.T) {
 }
 
 func createsUnderRandomFaults(t *testing.T, s service, random *rand.Rand) {
-	w := newWebexWith(t, patient)
-	if random.IntN(3) == 0 { // lists that lag for longer than the looks last can lose an object; nobody can look forever
+	w := newWebexWith(t, withLongRetries)
+	if random.IntN(3) == 0 { // A lag that is longer than the search could hide an object.
 		w.SetListLag(mockwebex.Lag{For: time.Duration(random.IntN(4900)) * time.Millisecond})
 	}
 	if random.IntN(3) == 0 {
@@ -186,11 +185,11 @@ func createsUnderRandomFaults(t *testing.T, s service, random *rand.Rand) {
 	})
 	post := []mockwebex.FaultKind{
 		mockwebex.ResetBefore(), mockwebex.ResetAfterCommit(), mockwebex.TruncateBody(), mockwebex.HTML(502),
-		mockwebex.AnswerAfterCommit(503, nil, ""), mockwebex.Refuse(500, "no"), mockwebex.TooManyRequests("2"), mockwebex.Refuse(409, "no"),
+		mockwebex.RespondAfterCommit(503, nil, ""), mockwebex.RespondError(500, "no"), mockwebex.TooManyRequests("2"), mockwebex.RespondError(409, "no"),
 		mockwebex.Unavailable("9"),
 	}
 	other := []mockwebex.FaultKind{
-		mockwebex.ResetBefore(), mockwebex.TruncateBody(), mockwebex.HTML(502), mockwebex.Refuse(500, "no"), mockwebex.TooManyRequests(""),
+		mockwebex.ResetBefore(), mockwebex.TruncateBody(), mockwebex.HTML(502), mockwebex.RespondError(500, "no"), mockwebex.TooManyRequests(""),
 	}
 	for range random.IntN(30) {
 		w.Fault(mockwebex.Fault{Method: "POST", Path: s.collection, After: random.IntN(4), Times: 1, Do: post[random.IntN(len(post))]})
@@ -225,27 +224,27 @@ func createsUnderRandomFaults(t *testing.T, s service, random *rand.Rand) {
 	}
 	wait.Wait()
 
-	there := s.ids(w)
+	existing := s.ids(w)
 	var owned, named []string
-	open := 0 // creates that admit that their object may exist
+	mayExist := 0 // creates that returned a *MayExistError
 	for n, r := range results {
 		switch {
-		case r.err == nil && (!slices.Contains(there, r.id) || slices.Contains(owned, r.id)):
-			t.Errorf("create %d returned %q, which is not there or not its own", n, r.id)
+		case r.err == nil && (!slices.Contains(existing, r.id) || slices.Contains(owned, r.id)):
+			t.Errorf("create %d returned %q, which does not exist or is not its own", n, r.id)
 		case r.err == nil:
 			owned = append(owned, r.id)
 		case errors.As(r.err, new(*MayExistError)):
-			open++
+			mayExist++
 		}
 		named = append(named, r.duplicates...)
 	}
 	lost := 0
-	for _, id := range there {
+	for _, id := range existing {
 		if !slices.Contains(owned, id) && !slices.Contains(named, id) {
 			lost++
 		}
 	}
-	if lost > open {
-		t.Errorf("%d of %d objects are nobody's and unnamed, and only %d creates said that one may exist", lost, len(there), open)
+	if lost > mayExist {
+		t.Errorf("%d of %d objects were not reported, but only %d creates returned a MayExistError", lost, len(existing), mayExist)
 	}
 }

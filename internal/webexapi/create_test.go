@@ -21,27 +21,22 @@ func forEachService(t *testing.T, test func(t *testing.T, s service)) {
 	}
 }
 
-// faultOnPost has an accident happen to the first creates.
+// faultOnPost makes the first creates fail.
 func (s service) faultOnPost(w *webex, times int, kind mockwebex.FaultKind) {
 	w.Fault(mockwebex.Fault{Method: "POST", Path: s.collection, Times: times, Do: kind})
 }
 
-// mayExist asserts that err says that the object may exist, and returns what it says.
-func mayExist(t *testing.T, err error) *MayExistError {
+// wantMayExist asserts that err is a *MayExistError, and returns it.
+func wantMayExist(t *testing.T, err error) *MayExistError {
 	t.Helper()
-	var open *MayExistError
-	if !errors.As(err, &open) {
+	var mayExist *MayExistError
+	if !errors.As(err, &mayExist) {
 		t.Fatalf("got %v, want a MayExistError", err)
 	}
-	return open
+	return mayExist
 }
 
-func wantMayExist(t *testing.T, err error) {
-	t.Helper()
-	_ = mayExist(t, err)
-}
-
-// A create with one accident: what is sent, and what is there in the end.
+// TestCreate_oneFault checks which requests a create sends, and which object exists in the end, after each kind of failure.
 func TestCreate_oneFault(t *testing.T) {
 	html := http.Header{"Content-Type": {"text/html"}}
 	inThreeSeconds := fakeclock.Start.Add(3 * time.Second).Format(http.TimeFormat)
@@ -51,26 +46,26 @@ func TestCreate_oneFault(t *testing.T) {
 		fault  mockwebex.FaultKind
 		change func(*Config)
 		posts  int
-		// looks before and after the second POST; after the first look that finds the object there is none.
-		looks     int
+		// searches is the number of list requests after the POST; they end with the first one that finds the object.
+		searches  int
 		recovered bool
 	}{
 		{"reset before the commit", mockwebex.ResetBefore(), unchanged, 2, 7, false},
 		{"reset after the commit", mockwebex.ResetAfterCommit(), unchanged, 1, 1, true},
-		{"body cut off", mockwebex.TruncateBody(), unchanged, 1, 1, true},
+		{"truncated body", mockwebex.TruncateBody(), unchanged, 1, 1, true},
 		{"HTML 502", mockwebex.HTML(502), unchanged, 2, 7, false},
-		{"HTML 502 after the commit", mockwebex.AnswerAfterCommit(502, html, "<html>"), unchanged, 1, 1, true},
-		{"HTML 200 after the commit", mockwebex.AnswerAfterCommit(200, html, "<html>"), unchanged, 1, 1, true},
-		{"200 without an object", mockwebex.AnswerAfterCommit(200, nil, "{}"), unchanged, 1, 1, true},
-		{"200 without JSON", mockwebex.AnswerAfterCommit(201, nil, ""), unchanged, 1, 1, true},
-		{"500", mockwebex.Refuse(500, "Internal error"), unchanged, 2, 7, false},
-		{"500 after the commit", mockwebex.AnswerAfterCommit(500, nil, "{}"), unchanged, 1, 1, true},
+		{"HTML 502 after the commit", mockwebex.RespondAfterCommit(502, html, "<html>"), unchanged, 1, 1, true},
+		{"HTML 200 after the commit", mockwebex.RespondAfterCommit(200, html, "<html>"), unchanged, 1, 1, true},
+		{"200 without an object", mockwebex.RespondAfterCommit(200, nil, "{}"), unchanged, 1, 1, true},
+		{"200 without JSON", mockwebex.RespondAfterCommit(201, nil, ""), unchanged, 1, 1, true},
+		{"500", mockwebex.RespondError(500, "Internal error"), unchanged, 2, 7, false},
+		{"500 after the commit", mockwebex.RespondAfterCommit(500, nil, "{}"), unchanged, 1, 1, true},
 		{"503 with Retry-After", mockwebex.Unavailable("7"), unchanged, 2, 2, false},
 		{"429 in seconds", mockwebex.TooManyRequests("3"), unchanged, 2, 0, false},
 		{"429 with a date", mockwebex.TooManyRequests(inThreeSeconds), unchanged, 2, 0, false},
 		{"429 with nonsense", mockwebex.TooManyRequests("soon"), unchanged, 2, 0, false},
-		{"hang before the commit", mockwebex.HangBefore(), hasty, 2, 7, false},
-		{"hang after the commit", mockwebex.HangAfterCommit(), hasty, 1, 1, true},
+		{"hang before the commit", mockwebex.HangBefore(), withShortTimeout, 2, 7, false},
+		{"hang after the commit", mockwebex.HangAfterCommit(), withShortTimeout, 1, 1, true},
 		{"401", mockwebex.Unauthorized(), oauth, 2, 0, false},
 	}
 	for _, test := range tests {
@@ -80,12 +75,12 @@ func TestCreate_oneFault(t *testing.T) {
 				w := newWebexWith(t, test.change, withOAuth(), mockwebex.WithToken(mockwebex.DefaultToken))
 				s.faultOnPost(w, 1, test.fault)
 				result, err := s.create(t.Context(), w.client, 1)
-				if err != nil || result.remarks() != "" {
-					t.Fatalf("create: %v, %s", err, result.remarks())
+				if err != nil || result.warnings() != "" {
+					t.Fatalf("create: %v, %s", err, result.warnings())
 				}
 				s.wantIDs(t, w, result.id)
 				wantCount(t, w, "POST", s.collection, test.posts)
-				wantCount(t, w, "GET", s.collection, 1+test.looks)
+				wantCount(t, w, "GET", s.collection, 1+test.searches)
 				wantCount(t, w, "GET", s.object, 0)
 				if result.recovered != test.recovered || result.adopted {
 					t.Errorf("the result is %+v", result)
@@ -104,13 +99,13 @@ func TestCreate_oneFault(t *testing.T) {
 	}
 }
 
-// A create that Webex refuses is an error like any other: nothing is looked for, nothing is sent again.
-func TestCreate_refusedPost(t *testing.T) {
+// If Webex rejects a create, the client neither searches for the object nor sends the request again.
+func TestCreate_rejectedPost(t *testing.T) {
 	faults := map[string]mockwebex.FaultKind{
-		"400": mockwebex.Refuse(400, "name cannot be empty"), "403": mockwebex.Refuse(403, "Missing scope"),
-		"409 the first time": mockwebex.Refuse(409, "Exists"), "401 for good": mockwebex.Unauthorized(),
-		"a stranger's 404": mockwebex.StrangerNotFound(),
-		"a redirect":       mockwebex.Answer(307, http.Header{"Location": {"https://elsewhere.example/"}}, ""),
+		"400": mockwebex.RespondError(400, "name cannot be empty"), "403": mockwebex.RespondError(403, "Missing scope"),
+		"409 the first time": mockwebex.RespondError(409, "Exists"), "401 each time": mockwebex.Unauthorized(),
+		"404 of a proxy": mockwebex.ForeignNotFound(),
+		"redirect":       mockwebex.Respond(307, http.Header{"Location": {"https://elsewhere.example/"}}, ""),
 	}
 	for name, fault := range faults {
 		t.Run(name, func(t *testing.T) {
@@ -118,10 +113,8 @@ func TestCreate_refusedPost(t *testing.T) {
 				w := newWebex(t)
 				s.faultOnPost(w, 0, fault)
 				_, err := s.create(t.Context(), w.client, 1)
-				var answered *Error
-				var open *MayExistError
-				if !errors.As(err, &answered) || errors.As(err, &open) || IsNotFound(err) {
-					t.Errorf("got %v, want the refusal", err)
+				if !errors.As(err, new(*Error)) || errors.As(err, new(*MayExistError)) || IsNotFound(err) {
+					t.Errorf("got %v, want the response", err)
 				}
 				s.wantIDs(t, w)
 				wantCount(t, w, "POST", s.collection, 1)
@@ -131,13 +124,13 @@ func TestCreate_refusedPost(t *testing.T) {
 	}
 }
 
-// Faults that do not end: five POSTs at the most, each after a look, and never blindly.
-func TestCreate_endlessFaults(t *testing.T) {
+// If every POST fails, the client sends at most five, each after a search.
+func TestCreate_permanentFaults(t *testing.T) {
 	tests := []struct {
 		name  string
 		fault mockwebex.FaultKind
 	}{
-		{"reset before the commit", mockwebex.ResetBefore()}, {"HTML 502", mockwebex.HTML(502)}, {"500", mockwebex.Refuse(500, "no")},
+		{"reset before the commit", mockwebex.ResetBefore()}, {"HTML 502", mockwebex.HTML(502)}, {"500", mockwebex.RespondError(500, "no")},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -145,32 +138,32 @@ func TestCreate_endlessFaults(t *testing.T) {
 				w := newWebex(t)
 				s.faultOnPost(w, 0, test.fault)
 				_, err := s.create(t.Context(), w.client, 1)
-				open := mayExist(t, err)
-				if len(open.Candidates) > 0 || open.Listing == "" || open.Searches != 5*6 || !open.Checked || open.Cause == nil {
-					t.Errorf("it says %+v", open)
+				mayExist := wantMayExist(t, err)
+				if len(mayExist.Candidates) > 0 || mayExist.Listing == "" || mayExist.Searches != 5*6 || !mayExist.Checked || mayExist.Cause == nil {
+					t.Errorf("the error is %+v", mayExist)
 				}
 				s.wantIDs(t, w)
 				wantCount(t, w, "POST", s.collection, 5)
 				wantCount(t, w, "GET", s.collection, 1+5*6)
 				if took := w.clock.Now().Sub(fakeclock.Start); took < 25*time.Second || took > 30*time.Second {
-					t.Errorf("it took %s", took)
+					t.Errorf("took %s", took)
 				}
 			})
 		})
 	}
 }
 
-// The retries of a create end with its time, which starts with its own first POST.
+// The retries of a create end after the retry duration, which starts with its first POST.
 func TestCreate_outOfTime(t *testing.T) {
 	s := webhooksService
 	short := func(config *Config) { config.MaxRetryDuration = 8 * time.Second }
 	w := newWebexWith(t, short)
 	s.faultOnPost(w, 0, mockwebex.ResetBefore())
 	_, err := s.create(t.Context(), w.client, 1)
-	wantMayExist(t, err)
+	_ = wantMayExist(t, err)
 	wantCount(t, w, "POST", s.collection, 2)
 
-	t.Run("rate limits alone are no doubt", func(t *testing.T) {
+	t.Run("a rate limit is not an unknown outcome", func(t *testing.T) {
 		w := newWebexWith(t, short)
 		s.faultOnPost(w, 0, mockwebex.TooManyRequests("3"))
 		_, err := s.create(t.Context(), w.client, 1)
@@ -181,7 +174,7 @@ func TestCreate_outOfTime(t *testing.T) {
 	})
 }
 
-// A lost response is found again whatever the server's clock shows, and also if it shows nothing.
+// The search finds the object of a lost response whatever the clock of the server shows, and without a Date header.
 func TestCreate_clocks(t *testing.T) {
 	for name, set := range map[string]func(*webex){
 		"an hour behind":         func(w *webex) { w.Switch(func(s *mockwebex.Switches) { s.ClockShift = -time.Hour }) },
@@ -212,10 +205,10 @@ func TestCreate_clocks(t *testing.T) {
 // Webex may list a new object late.
 func TestCreate_listLag(t *testing.T) {
 	for name, test := range map[string]struct {
-		lag   mockwebex.Lag
-		looks int
+		lag      mockwebex.Lag
+		searches int
 	}{
-		"3 searches": {mockwebex.Lag{Looks: 3}, 4}, "4 s": {mockwebex.Lag{For: 4 * time.Second}, 5},
+		"3 searches": {mockwebex.Lag{Requests: 3}, 4}, "4 s": {mockwebex.Lag{For: 4 * time.Second}, 5},
 	} {
 		t.Run(name, func(t *testing.T) {
 			forEachService(t, func(t *testing.T, s service) {
@@ -225,25 +218,25 @@ func TestCreate_listLag(t *testing.T) {
 				id := s.mustCreateClean(t, w, 1)
 				s.wantIDs(t, w, id)
 				wantCount(t, w, "POST", s.collection, 1)
-				wantCount(t, w, "GET", s.collection, 1+test.looks)
+				wantCount(t, w, "GET", s.collection, 1+test.searches)
 			})
 		})
 	}
 }
 
-// An object that is not visible yet is created nevertheless, and at once: the create does not read it.
-func TestCreate_neverVisible(t *testing.T) {
+// A create does not read the object, so that it succeeds even if the object is not visible yet.
+func TestCreate_readLag(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		w := newWebex(t)
 		w.SetReadLag(mockwebex.Lag{For: time.Hour})
 		s.mustCreateClean(t, w, 1)
 		if took := w.clock.Now().Sub(fakeclock.Start); took > 0 {
-			t.Errorf("it took %s", took)
+			t.Errorf("took %s", took)
 		}
 	})
 }
 
-// After a time-out the server may still be at work: the search lasts as long as a request may.
+// After a timeout the server may still be processing the request, so the search lasts as long as the request timeout.
 func TestCreate_searchesLongerAfterATimeout(t *testing.T) {
 	w := newWebexWith(t, func(config *Config) { config.RequestTimeout = 42 * time.Second })
 	op := createOperation[Webhook]{collection: &w.client.Webhooks.collection}
@@ -254,15 +247,16 @@ func TestCreate_searchesLongerAfterATimeout(t *testing.T) {
 	w.clock.Advance(time.Second)
 	op.noteOutcome(t.Context(), 1, &TransportError{Err: errors.New("reset")})
 	if got := op.searchUntil.Sub(w.clock.Now()); got != 41*time.Second {
-		t.Errorf("searches for %s after a reset that followed a time-out", got)
+		t.Errorf("searches for %s after a reset that followed a timeout", got)
 	}
 	if op.unknownOutcomes != 2 {
 		t.Errorf("%d unknown outcomes", op.unknownOutcomes)
 	}
 }
 
-// An earlier attempt that turns up after a later one has succeeded is named: only the user can tell which one to delete.
-func TestCreate_namesDuplicates(t *testing.T) {
+// The result names the object of an earlier attempt that appears after a later one has succeeded, because only the user can decide which one to
+// delete.
+func TestCreate_reportsDuplicates(t *testing.T) {
 	secondIsListed := func(s service, w *webex, _ func()) {
 		w.Hook(func(r *http.Request) {
 			if r.Method == http.MethodPost && w.Count("POST", s.collection) == 2 {
@@ -273,21 +267,21 @@ func TestCreate_namesDuplicates(t *testing.T) {
 	tests := []struct {
 		name string
 		lag  mockwebex.Lag
-		// lost is how many responses are lost.
+		// lost is the number of lost responses.
 		lost int
 		set  func(s service, w *webex, cancel func())
 	}{
-		{"after a create that was sent again", mockwebex.Lag{Looks: 6}, 1, func(service, *webex, func()) {}},
-		{"after both responses are lost", mockwebex.Lag{Looks: 6}, 2, secondIsListed},
+		{"after a create that was sent again", mockwebex.Lag{Requests: 6}, 1, func(service, *webex, func()) {}},
+		{"after both responses are lost", mockwebex.Lag{Requests: 6}, 2, secondIsListed},
 		{"after the later one is found first", mockwebex.Lag{For: 9 * time.Second}, 2, secondIsListed},
-		{"after a cancel", mockwebex.Lag{Looks: 6}, 1, func(s service, w *webex, cancel func()) {
+		{"after a cancel", mockwebex.Lag{Requests: 6}, 1, func(s service, w *webex, cancel func()) {
 			w.HookAfter(func(r *http.Request, _ int) {
 				if r.Method == http.MethodPost && w.Count("POST", s.collection) == 2 {
 					cancel()
 				}
 			})
 		}},
-		{"after a cancel in the search for them", mockwebex.Lag{Looks: 6}, 1, func(s service, w *webex, cancel func()) {
+		{"after a cancel during the search for them", mockwebex.Lag{Requests: 6}, 1, func(s service, w *webex, cancel func()) {
 			w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, After: 1 + 6, Times: 1, Do: mockwebex.HangBefore()})
 			w.Hook(func(r *http.Request) {
 				if r.Method == http.MethodGet && w.Count("POST", s.collection) == 2 {
@@ -311,13 +305,13 @@ func TestCreate_namesDuplicates(t *testing.T) {
 				}
 				ids := s.ids(w)
 				if test.lost == 2 && result.id != ids[0] {
-					t.Errorf("took %q, not the older one of %q", result.id, ids)
+					t.Errorf("got %q, want the oldest of %q", result.id, ids)
 				}
 				named := append([]string{result.id}, result.duplicates...)
 				slices.Sort(named)
 				slices.Sort(ids)
 				if len(ids) != 2 || !slices.Equal(named, ids) {
-					t.Errorf("%+v, but the mock holds %q", result, ids)
+					t.Errorf("got %+v, but the mock contains %q", result, ids)
 				}
 				if result.duplicateSearch != nil {
 					t.Errorf("the search for duplicates failed: %v", result.duplicateSearch)
@@ -329,7 +323,7 @@ func TestCreate_namesDuplicates(t *testing.T) {
 		forEachService(t, func(t *testing.T, s service) {
 			w := newWebex(t)
 			s.faultOnPost(w, 1, mockwebex.ResetBefore())
-			w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, After: 1 + 6, Do: mockwebex.Refuse(403, "no")})
+			w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, After: 1 + 6, Do: mockwebex.RespondError(403, "no")})
 			result, err := s.create(t.Context(), w.client, 1)
 			if err != nil || !hasStatus(result.duplicateSearch, 403) {
 				t.Errorf("created %+v, %v", result, err)
@@ -338,16 +332,16 @@ func TestCreate_namesDuplicates(t *testing.T) {
 	})
 }
 
-// When the search is refused, nothing is sent again.
-func TestCreate_searchIsRefused(t *testing.T) {
+// If Webex rejects the search, the client does not send the POST again.
+func TestCreate_rejectedSearch(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		w := newWebex(t)
 		s.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
-		w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, After: 1, Do: mockwebex.Refuse(403, "no")})
+		w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, After: 1, Do: mockwebex.RespondError(403, "no")})
 		_, err := s.create(t.Context(), w.client, 1)
-		open := mayExist(t, err)
-		if !hasStatus(open.Cause, 403) || !errors.As(open.Cause, new(*TransportError)) {
-			t.Errorf("the cause is %v: both failures belong to it", open.Cause)
+		mayExist := wantMayExist(t, err)
+		if !hasStatus(mayExist.Cause, 403) || !errors.As(mayExist.Cause, new(*TransportError)) {
+			t.Errorf("the cause is %v, want both failures", mayExist.Cause)
 		}
 		wantCount(t, w, "POST", s.collection, 1)
 		wantCount(t, w, "GET", s.collection, 1+1)
@@ -364,29 +358,29 @@ func (w withoutDate) RoundTrip(request *http.Request) (*http.Response, error) {
 	return response, err
 }
 
-// What this process knows to be somebody's is nobody else's.
-func TestCreate_leavesKnownObjects(t *testing.T) {
+// The search ignores objects that another operation of this client has claimed.
+func TestCreate_ignoresClaimedObjects(t *testing.T) {
 	claim := map[string]func(t *testing.T, s service, w *webex, id string) error{
 		"read": func(t *testing.T, s service, w *webex, id string) error {
 			_, err := s.read(t.Context(), w.client, id)
 			return err
 		},
-		"got": func(t *testing.T, s service, w *webex, id string) error {
+		"get": func(t *testing.T, s service, w *webex, id string) error {
 			_, err := s.get(t.Context(), w.client, strings.ToUpper(id))
-			if s.name == webhooksService.name { // the ids of the platform are opaque
+			if s.name == webhooksService.name { // IDs of the platform are case-sensitive.
 				_, err = s.get(t.Context(), w.client, id)
 			}
 			return err
 		},
-		"deleted, even in vain": func(t *testing.T, s service, w *webex, id string) error {
-			w.Fault(mockwebex.Fault{Method: "DELETE", Path: s.object, Times: 1, Do: mockwebex.Refuse(403, "no")})
+		"failed delete": func(t *testing.T, s service, w *webex, id string) error {
+			w.Fault(mockwebex.Fault{Method: "DELETE", Path: s.object, Times: 1, Do: mockwebex.RespondError(403, "no")})
 			if err := s.delete(t.Context(), w.client, id); err == nil {
 				return errors.New("the delete succeeded")
 			}
 			return nil
 		},
-		"updated, even in vain": func(t *testing.T, s service, w *webex, id string) error {
-			w.Fault(mockwebex.Fault{Method: s.changes, Path: s.object, Times: 1, Do: mockwebex.Refuse(403, "no")})
+		"failed update": func(t *testing.T, s service, w *webex, id string) error {
+			w.Fault(mockwebex.Fault{Method: s.changes, Path: s.object, Times: 1, Do: mockwebex.RespondError(403, "no")})
 			if err := s.update(t.Context(), w.client, id, 1); err == nil {
 				return errors.New("the update succeeded")
 			}
@@ -399,7 +393,7 @@ func TestCreate_leavesKnownObjects(t *testing.T) {
 				for _, equal := range []bool{true, false} {
 					w := newWebex(t)
 					var known string
-					s.appearing(w, func() { known = s.put(w, 1, equal, fakeclock.Start) })
+					s.putAtFirstPost(w, func() { known = s.put(w, 1, equal, fakeclock.Start) })
 					s.faultOnPost(w, 1, mockwebex.ResetBefore())
 					w.HookAfter(func(r *http.Request, _ int) {
 						if r.Method == http.MethodPost && w.Count("POST", "") == 1 {
@@ -419,7 +413,7 @@ func TestCreate_leavesKnownObjects(t *testing.T) {
 			w := newWebex(t)
 			s.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
 			w.HookAfter(func(r *http.Request, _ int) {
-				if r.Method == http.MethodPost { // somebody lists while the answer gets lost
+				if r.Method == http.MethodPost { // The list request runs while the response is lost.
 					if _, err := s.list(context.Background(), w.client, 1); err != nil {
 						t.Error(err)
 					}
@@ -434,37 +428,37 @@ func TestCreate_leavesKnownObjects(t *testing.T) {
 	})
 }
 
-// What a create that was sent again may be told.
-func TestCreate_resendIsRefused(t *testing.T) {
+// Webex may reject the second POST because the first one was applied.
+func TestCreate_rejectedResend(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
-		t.Run("409, and the first attempt's object appears", func(t *testing.T) {
+		t.Run("409, and the object of the first attempt appears later", func(t *testing.T) {
 			w := newWebex(t)
-			w.SetListLag(mockwebex.Lag{Looks: 8})
+			w.SetListLag(mockwebex.Lag{Requests: 8})
 			s.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
-			s.faultOnPost(w, 1, mockwebex.Refuse(409, "There is one already."))
+			s.faultOnPost(w, 1, mockwebex.RespondError(409, "There is one already."))
 			result, err := s.create(t.Context(), w.client, 1)
-			if err != nil || result.remarks() != "" {
-				t.Fatalf("create: %v, %s", err, result.remarks())
+			if err != nil || result.warnings() != "" {
+				t.Fatalf("create: %v, %s", err, result.warnings())
 			}
 			s.wantIDs(t, w, result.id)
 			wantCount(t, w, "POST", s.collection, 2)
 		})
-		t.Run("400, with one look more", func(t *testing.T) {
+		t.Run("400, and one more search", func(t *testing.T) {
 			w := newWebex(t)
 			s.faultOnPost(w, 1, mockwebex.ResetBefore())
-			s.faultOnPost(w, 1, mockwebex.Refuse(400, "Limit exceeded."))
+			s.faultOnPost(w, 1, mockwebex.RespondError(400, "Limit exceeded."))
 			_, err := s.create(t.Context(), w.client, 1)
-			if open := mayExist(t, err); !hasStatus(open.Cause, 400) {
-				t.Errorf("the cause is %v", open.Cause)
+			if mayExist := wantMayExist(t, err); !hasStatus(mayExist.Cause, 400) {
+				t.Errorf("the cause is %v", mayExist.Cause)
 			}
 			wantCount(t, w, "POST", s.collection, 2)
 			wantCount(t, w, "GET", s.collection, 1+7)
 		})
-		t.Run("400, and the first attempt's object is there", func(t *testing.T) {
+		t.Run("400, and the object of the first attempt exists", func(t *testing.T) {
 			w := newWebex(t)
-			w.SetListLag(mockwebex.Lag{Looks: 6})
+			w.SetListLag(mockwebex.Lag{Requests: 6})
 			s.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
-			s.faultOnPost(w, 1, mockwebex.Refuse(400, "Limit exceeded."))
+			s.faultOnPost(w, 1, mockwebex.RespondError(400, "Limit exceeded."))
 			result, err := s.create(t.Context(), w.client, 1)
 			if err != nil {
 				t.Fatal(err)
@@ -474,10 +468,10 @@ func TestCreate_resendIsRefused(t *testing.T) {
 	})
 }
 
-// A list that fails for a while is asked again.
-func TestCreate_searchSurvivesFaults(t *testing.T) {
+// A search that fails temporarily is repeated.
+func TestCreate_repeatsSearchAfterFaults(t *testing.T) {
 	for name, fault := range map[string]mockwebex.FaultKind{
-		"reset": mockwebex.ResetBefore(), "HTML 502": mockwebex.HTML(502), "500": mockwebex.Refuse(500, "no"),
+		"reset": mockwebex.ResetBefore(), "HTML 502": mockwebex.HTML(502), "500": mockwebex.RespondError(500, "no"),
 		"429": mockwebex.TooManyRequests("2"), "truncated": mockwebex.TruncateBody(),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -494,14 +488,14 @@ func TestCreate_searchSurvivesFaults(t *testing.T) {
 			})
 		})
 	}
-	t.Run("500 for longer than one operation is retried", func(t *testing.T) {
+	t.Run("500 beyond the retries of one operation", func(t *testing.T) {
 		forEachService(t, func(t *testing.T, s service) {
 			w := newWebex(t)
 			s.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
-			w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, After: 1, Times: 6, Do: mockwebex.Refuse(500, "no")})
+			w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, After: 1, Times: 6, Do: mockwebex.RespondError(500, "no")})
 			result, err := s.create(t.Context(), w.client, 1)
-			if err != nil || result.remarks() != "" {
-				t.Fatalf("create: %v, %s", err, result.remarks())
+			if err != nil || result.warnings() != "" {
+				t.Fatalf("create: %v, %s", err, result.warnings())
 			}
 			s.wantIDs(t, w, result.id)
 			wantCount(t, w, "POST", s.collection, 1)
@@ -509,13 +503,13 @@ func TestCreate_searchSurvivesFaults(t *testing.T) {
 	})
 }
 
-// The secret of an adopted object cannot be compared: it is sent once more, and a failure is said.
+// Webex does not return secrets, so an update sends the secret of a recovered object again. The result contains its error.
 func TestCreate_resendsTheSecret(t *testing.T) {
 	for _, s := range []service{webhooksService, subscriptionsService("v1"), subscriptionsService("v2")} {
 		t.Run(s.name, func(t *testing.T) {
 			w := newWebex(t)
 			s.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
-			w.Fault(mockwebex.Fault{Method: s.changes, Path: s.object, Do: mockwebex.Refuse(403, "not you")})
+			w.Fault(mockwebex.Fault{Method: s.changes, Path: s.object, Do: mockwebex.RespondError(403, "not you")})
 			result, err := s.create(t.Context(), w.client, 1)
 			if err != nil {
 				t.Fatal(err)
@@ -526,7 +520,7 @@ func TestCreate_resendsTheSecret(t *testing.T) {
 			}
 		})
 	}
-	t.Run("after a cancel in the middle of it, too", func(t *testing.T) {
+	t.Run("after a cancel during the update", func(t *testing.T) {
 		w := newWebex(t)
 		webhooksService.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
 		w.Fault(mockwebex.Fault{Method: "PUT", Times: 1, Do: mockwebex.HangBefore()})
@@ -537,8 +531,8 @@ func TestCreate_resendsTheSecret(t *testing.T) {
 			}
 		})
 		result, err := webhooksService.create(ctx, w.client, 1)
-		if err != nil || result.remarks() != "" {
-			t.Fatalf("create: %v, %s", err, result.remarks())
+		if err != nil || result.warnings() != "" {
+			t.Fatalf("create: %v, %s", err, result.warnings())
 		}
 		wantCount(t, w, "PUT", "/v1/webhooks/*", 2)
 	})
@@ -556,7 +550,7 @@ func TestCreate_resendsTheSecret(t *testing.T) {
 			begun := w.clock.Now()
 			result, err := s.create(ctx, w.client, 1)
 			if err != nil || !hasStatus(result.secretError, 503) {
-				t.Fatalf("create: %v, %s", err, result.remarks())
+				t.Fatalf("create: %v, %s", err, result.warnings())
 			}
 			wantCount(t, w, s.changes, s.object, 1)
 			if took := w.clock.Now().Sub(begun); took > 0 {
@@ -564,7 +558,7 @@ func TestCreate_resendsTheSecret(t *testing.T) {
 			}
 		})
 	}
-	t.Run("nothing to confirm", func(t *testing.T) {
+	t.Run("without a secret", func(t *testing.T) {
 		w := newWebex(t)
 		webhooksService.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
 		create := testWebhook(1)
@@ -576,7 +570,7 @@ func TestCreate_resendsTheSecret(t *testing.T) {
 	})
 }
 
-// An organization's webhooks are looked for in the organization's list.
+// A webhook of the organization is searched for in the list of the organization.
 func TestCreate_searchesTheWebhooksOfTheOrganization(t *testing.T) {
 	w := newWebex(t)
 	webhooksService.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
@@ -588,7 +582,7 @@ func TestCreate_searchesTheWebhooksOfTheOrganization(t *testing.T) {
 	webhooksService.wantIDs(t, w, created.Object.ID)
 	for _, request := range w.Requests() {
 		if request.Method == http.MethodGet && request.Path == "/v1/webhooks" && request.Query.Get("ownedBy") != "org" {
-			t.Errorf("looked in %s?%s", request.Path, request.Query.Encode())
+			t.Errorf("searched in %s?%s", request.Path, request.Query.Encode())
 		}
 	}
 }

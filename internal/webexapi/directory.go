@@ -132,6 +132,7 @@ type Queue struct {
 	ID          string `json:"id"`
 	Name        string `json:"name"`
 	Description string `json:"description"`
+	// QueueType is "INBOUND" or "OUTBOUND".
 	QueueType   string `json:"queueType"`
 	ChannelType string `json:"channelType"`
 	Active      Bool   `json:"active"`
@@ -243,7 +244,7 @@ func (s *Agents) GetByCIUserID(ctx context.Context, orgID, ciUserID string) (*Ag
 	return s.get(ctx, orgID, s.listPath+"/by-ci-user-id/"+url.PathEscape(ciUserID))
 }
 
-// WithEmail lists the agents whose e-mail address equals email, ignoring case. Webex does not document whether its filter ignores case, so
+// WithEmail lists the agents whose email address equals email, ignoring case. Webex does not document whether its filter ignores case, so
 // WithEmail uses Webex's search if the filter finds nothing.
 func (s *Agents) WithEmail(ctx context.Context, orgID, email string) iter.Seq2[Agent, error] {
 	wanted := func(agent Agent) bool { return strings.EqualFold(agent.Email, email) }
@@ -255,7 +256,7 @@ func (s *Agents) WithEmail(ctx context.Context, orgID, email string) iter.Seq2[A
 
 // AgentListOptions select agents. The zero value selects all.
 type AgentListOptions struct {
-	// Search is a part of the first name, the last name or the e-mail address; case is not significant.
+	// Search is a part of the first name, the last name or the email address; case is not significant.
 	Search string
 	// Active and ContactCenterEnabled select the agents with a property or those without; nil selects both.
 	Active, ContactCenterEnabled *bool

@@ -105,7 +105,7 @@ func TestAgents(t *testing.T) {
 		}
 		break
 	}
-	w.Fault(mockwebex.Fault{Do: mockwebex.Refuse(403, "no")})
+	w.Fault(mockwebex.Fault{Do: mockwebex.RespondError(403, "no")})
 	if _, err := collect(w.client.Agents.WithEmail(t.Context(), mockwebex.DefaultOrgID, "a@b"), email); !hasStatus(err, 403) {
 		t.Errorf("got %v", err)
 	}
@@ -118,17 +118,17 @@ func TestAgents(t *testing.T) {
 // Webex does not document whether its filter ignores case. If it does not, the search finds the agents that the filter missed.
 func TestAgents_caseSensitiveFilter(t *testing.T) {
 	const found = `{"meta":{"totalPages":1},"data":[{"id":"1","ciUserId":"2","email":"Ada@Example.com"},{"id":"3","email":"ada@example.com.au"}]}`
-	var asked []string
+	var queries []string
 	client, _ := testClient(t, roundTrip(func(request *http.Request) (*http.Response, error) {
-		asked = append(asked, request.URL.RawQuery)
+		queries = append(queries, request.URL.RawQuery)
 		if request.URL.Query().Has("filter") {
 			return reply(200, `{"meta":{"totalPages":0},"data":[]}`), nil
 		}
 		return reply(200, found), nil
 	}))
 	ids, err := collect(client.Agents.WithEmail(t.Context(), "org", "ada@example.com"), func(a Agent) string { return a.CIUserID })
-	if err != nil || !slices.Equal(ids, []string{"2"}) || len(asked) != 2 {
-		t.Errorf("found %q, %v, requested %q", ids, err, asked)
+	if err != nil || !slices.Equal(ids, []string{"2"}) || len(queries) != 2 {
+		t.Errorf("found %q, %v, requested %q", ids, err, queries)
 	}
 }
 
@@ -167,7 +167,7 @@ func TestAgents_all(t *testing.T) {
 		"without":        {AgentListOptions{ContactCenterEnabled: &no}, 1},
 		"ready for work": {AgentListOptions{Active: &yes, ContactCenterEnabled: &yes}, 3},
 		"search":         {AgentListOptions{Search: "HOPPER"}, 1},
-		"e-mail":         {AgentListOptions{Search: "@example.com", Active: &no}, 1},
+		"email":          {AgentListOptions{Search: "@example.com", Active: &no}, 1},
 	} {
 		got, err := collect(w.client.Agents.All(t.Context(), mockwebex.DefaultOrgID, test.options), func(a Agent) string { return a.ID })
 		if err != nil || len(got) != test.want {

@@ -21,11 +21,11 @@ type operation struct {
 }
 
 func (s service) operations() []operation {
-	there := func(w *webex, id string) bool { return slices.Equal(s.ids(w), []string{id}) }
+	unchanged := func(w *webex, id string) bool { return slices.Equal(s.ids(w), []string{id}) }
 	read := operation{"read", "GET", s.object, func(t *testing.T, w *webex, id string) error {
 		_, err := s.read(t.Context(), w.client, id)
 		return err
-	}, there}
+	}, unchanged}
 	if s.name != webhooksService.name && s.name != callbacksService.name {
 		read.path = s.collection // the first reader requests the complete list
 	}
@@ -33,7 +33,7 @@ func (s service) operations() []operation {
 		{"get", "GET", s.object, func(t *testing.T, w *webex, id string) error {
 			_, err := s.get(t.Context(), w.client, id)
 			return err
-		}, there},
+		}, unchanged},
 		read,
 		{"list", "GET", s.collection, func(t *testing.T, w *webex, id string) error {
 			ids, err := s.list(t.Context(), w.client, 1)
@@ -41,18 +41,18 @@ func (s service) operations() []operation {
 				t.Errorf("listed %q", ids)
 			}
 			return err
-		}, there},
+		}, unchanged},
 		{"update", s.changes, s.object, func(t *testing.T, w *webex, id string) error {
 			return s.update(t.Context(), w.client, id, 1)
-		}, func(w *webex, id string) bool { return there(w, id) && s.updated(w) }},
+		}, func(w *webex, id string) bool { return unchanged(w, id) && s.updated(w) }},
 		{"delete", "DELETE", s.object, func(t *testing.T, w *webex, id string) error {
 			return s.delete(t.Context(), w.client, id)
 		}, func(w *webex, _ string) bool { return len(s.ids(w)) == 0 }},
 	}
 }
 
-// Every operation on an existing object succeeds despite every temporary fault.
-func TestServices_faultsThatEnd(t *testing.T) {
+// Each operation on an existing object succeeds despite each temporary fault.
+func TestServices_temporaryFaults(t *testing.T) {
 	inThreeSeconds := fakeclock.Start.Add(3 * time.Second).Format(http.TimeFormat)
 	tests := []struct {
 		name   string
@@ -62,15 +62,15 @@ func TestServices_faultsThatEnd(t *testing.T) {
 	}{
 		{"reset before", mockwebex.ResetBefore(), 2, nil},
 		{"reset after the commit", mockwebex.ResetAfterCommit(), 2, nil},
-		{"body cut off", mockwebex.TruncateBody(), 2, nil},
+		{"truncated body", mockwebex.TruncateBody(), 2, nil},
 		{"HTML 502", mockwebex.HTML(502), 2, nil},
-		{"500", mockwebex.Refuse(500, "Internal error"), 2, nil},
+		{"500", mockwebex.RespondError(500, "Internal error"), 2, nil},
 		{"503 with Retry-After", mockwebex.Unavailable("7"), 2, nil},
 		{"429 in seconds", mockwebex.TooManyRequests("3"), 2, nil},
 		{"429 with a date", mockwebex.TooManyRequests(inThreeSeconds), 2, nil},
 		{"429 with nonsense", mockwebex.TooManyRequests("soon"), 2, nil},
-		{"hang before", mockwebex.HangBefore(), 1, hasty},
-		{"hang after the commit", mockwebex.HangAfterCommit(), 1, hasty},
+		{"hang before", mockwebex.HangBefore(), 1, withShortTimeout},
+		{"hang after the commit", mockwebex.HangAfterCommit(), 1, withShortTimeout},
 		{"401 once", mockwebex.Unauthorized(), 1, oauth},
 	}
 	for _, test := range tests {
@@ -108,13 +108,13 @@ func TestServices_notFound(t *testing.T) {
 		fault    mockwebex.FaultKind
 		notFound bool
 	}{
-		{"an intermediary's 404", mockwebex.StrangerNotFound(), false},
-		{"an unrouted path", mockwebex.Answer(404, nil, `{"timestamp":"2027-03-01T09:00:00.000+00:00","status":404,"path":"/"}`), false},
-		{"an empty 404", mockwebex.Answer(404, nil, ""), false},
+		{"an intermediary's 404", mockwebex.ForeignNotFound(), false},
+		{"an unrouted path", mockwebex.Respond(404, nil, `{"timestamp":"2027-03-01T09:00:00.000+00:00","status":404,"path":"/"}`), false},
+		{"an empty 404", mockwebex.Respond(404, nil, ""), false},
 		{"an HTML 410", mockwebex.HTML(410), false},
 		{"401", mockwebex.Unauthorized(), false},
-		{"403", mockwebex.Refuse(403, "no"), false},
-		{"a Webex 404", mockwebex.Refuse(404, "Not found."), true},
+		{"403", mockwebex.RespondError(403, "no"), false},
+		{"a Webex 404", mockwebex.RespondError(404, "Not found."), true},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -154,7 +154,7 @@ func TestServices_notFound(t *testing.T) {
 func TestServices_410(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		w := newWebex(t)
-		w.Fault(mockwebex.Fault{Path: s.object, Do: mockwebex.Refuse(410, "Gone.")})
+		w.Fault(mockwebex.Fault{Path: s.object, Do: mockwebex.RespondError(410, "Gone.")})
 		if err := s.delete(t.Context(), w.client, "5c1e0000-0000-4000-8000-000000000000"); err != nil {
 			t.Errorf("delete: %v", err)
 		}
@@ -166,14 +166,14 @@ func TestServices_410(t *testing.T) {
 	})
 }
 
-// A proxy that requires a login may return a page with status 200. Then nothing was deleted.
-func TestServices_deleteIsNotDoneByAPage(t *testing.T) {
+// A proxy that requires a login may return a page with status 200, which does not mean that the object was deleted.
+func TestServices_deleteFailsIfResponseIsHTML(t *testing.T) {
 	for _, test := range services {
 		t.Run(test.name, func(t *testing.T) {
 			client, _ := testClient(t, always(200, `<html>Please log in</html>`, "Content-Type", "text/html"))
 			err := test.delete(t.Context(), client, "1")
-			var answered *Error
-			if !errors.As(err, &answered) || answered.FromWebex || answered.StatusCode != http.StatusOK {
+			var apiErr *Error
+			if !errors.As(err, &apiErr) || apiErr.FromWebex || apiErr.StatusCode != http.StatusOK {
 				t.Errorf("error %v, want the page", err)
 			}
 		})

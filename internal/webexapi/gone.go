@@ -118,7 +118,7 @@ func (c *collection[T]) isNew(lookup objectLookup[T], err error) bool {
 // contains the object, a new listing confirms that the object still exists.
 func (c *collection[T]) findListed(ctx context.Context, lookup objectLookup[T]) (*T, error) {
 	if len(lookup.listings) == 0 {
-		return nil, errors.New("it is not known which listing would contain it")
+		return nil, errors.New("the listing that must contain it is unknown")
 	}
 	begun := c.clock.Now()
 	for i, listing := range lookup.listings {
@@ -232,7 +232,7 @@ type UnconfirmedError struct {
 
 // Error quotes both errors.
 func (e *UnconfirmedError) Error() string {
-	return fmt.Sprintf("%s; whether the object still exists could not be confirmed, because the listing failed: %s", e.NotFound, e.Listing)
+	return fmt.Sprintf("%s; could not confirm that the object was deleted, because the list request failed: %s", e.NotFound, e.Listing)
 }
 
 // StillListedError means that a delete failed with "not found" while the object is still listed.
@@ -243,5 +243,5 @@ type StillListedError struct {
 
 // Error quotes the response.
 func (e *StillListedError) Error() string {
-	return fmt.Sprintf("the object is still listed although the delete returned: %s", e.Cause)
+	return fmt.Sprintf("the delete request failed, and the object is still listed: %s", e.Cause)
 }

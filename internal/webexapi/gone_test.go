@@ -19,7 +19,7 @@ func (s service) notFound(w *webex, method string, times int) {
 
 func hourAgo() time.Time { return fakeclock.Start.Add(-time.Hour) }
 
-// readsPerLookup is the number of GETs by id that must fail before an object counts as gone.
+// readsPerLookup returns the number of GETs by id that must fail before an object counts as gone.
 func (s service) readsPerLookup() int {
 	if s.name == callbacksService.name {
 		return 2
@@ -27,7 +27,7 @@ func (s service) readsPerLookup() int {
 	return 1
 }
 
-// listingsPerLookup is the number of listings that must lack the object of the tests before it counts as gone.
+// listingsPerLookup returns the number of listings that must lack the object of the tests before it counts as gone.
 func (s service) listingsPerLookup() int {
 	switch s.name {
 	case webhooksService.name:
@@ -37,13 +37,13 @@ func (s service) listingsPerLookup() int {
 	}
 }
 
-func unconfirmed(t *testing.T, err error) *UnconfirmedError {
+func wantUnconfirmed(t *testing.T, err error) *UnconfirmedError {
 	t.Helper()
-	var open *UnconfirmedError
-	if !errors.As(err, &open) || IsGone(err) || IsNotFound(err) {
+	var unconfirmed *UnconfirmedError
+	if !errors.As(err, &unconfirmed) || IsGone(err) || IsNotFound(err) {
 		t.Fatalf("got %v, want an UnconfirmedError", err)
 	}
-	return open
+	return unconfirmed
 }
 
 // An object that is listed does not count as gone after a 404.
@@ -118,17 +118,17 @@ func TestGone_manyDeletedObjects(t *testing.T) {
 func TestGone_listingFails(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		for name, fault := range map[string]mockwebex.FaultKind{
-			"403": mockwebex.Refuse(403, "no"), "404": mockwebex.NotFound(), "HTML 200": mockwebex.HTML(200), "500": mockwebex.Refuse(500, "no"),
-			"an object": mockwebex.Answer(200, nil, "{}"),
+			"403": mockwebex.RespondError(403, "no"), "404": mockwebex.NotFound(), "HTML 200": mockwebex.HTML(200), "500": mockwebex.RespondError(500, "no"),
+			"an object": mockwebex.Respond(200, nil, "{}"),
 		} {
 			w := newWebex(t)
 			w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, Do: fault})
 			_, err := s.read(t.Context(), w.client, "5c1e0000-0000-4000-8000-000000000000")
-			if open := unconfirmed(t, err); !IsNotFound(open.NotFound) || open.Listing == nil {
-				t.Errorf("%s: got %+v", name, open)
+			if got := wantUnconfirmed(t, err); !IsNotFound(got.NotFound) || got.Listing == nil {
+				t.Errorf("%s: got %+v", name, got)
 			}
-			if open := unconfirmed(t, s.delete(t.Context(), w.client, "5c1e0000-0000-4000-8000-000000000000")); open.Listing == nil {
-				t.Errorf("%s: got %+v", name, open)
+			if got := wantUnconfirmed(t, s.delete(t.Context(), w.client, "5c1e0000-0000-4000-8000-000000000000")); got.Listing == nil {
+				t.Errorf("%s: got %+v", name, got)
 			}
 		}
 	})
@@ -201,12 +201,12 @@ func TestGone_listingsOfACallback(t *testing.T) {
 		w := newWebex(t)
 		ref := CallbackRef{OrgID: mockwebex.DefaultOrgID, ID: "5c1e0000-0000-4000-8000-000000000000"}
 		_, err := w.client.Callbacks.Read(t.Context(), ref)
-		_ = unconfirmed(t, err)
-		_ = unconfirmed(t, w.client.Callbacks.Delete(t.Context(), ref))
+		_ = wantUnconfirmed(t, err)
+		_ = wantUnconfirmed(t, w.client.Callbacks.Delete(t.Context(), ref))
 	})
 }
 
-// If Webex does not list by agent, the listing by number decides, as for a callback without an agent.
+// If Webex rejects the list by agent, the list by number decides, as for a callback without an agent.
 func TestGone_noListingByAgent(t *testing.T) {
 	const missing = "5c1e0000-0000-4000-8000-000000000000"
 	ref := testCallbackRef(missing, 1)
@@ -233,10 +233,10 @@ func TestGone_noListingByAgent(t *testing.T) {
 		times int
 		gone  bool
 	}{
-		"400": {mockwebex.Refuse(400, "no"), 0, true}, "404": {mockwebex.NotFound(), 0, true},
+		"400": {mockwebex.RespondError(400, "no"), 0, true}, "404": {mockwebex.NotFound(), 0, true},
 		"one temporary 404": {mockwebex.NotFound(), 1, false},
-		"401":               {mockwebex.Unauthorized(), 0, false}, "403": {mockwebex.Refuse(403, "no"), 0, false},
-		"500": {mockwebex.Refuse(500, "no"), 0, false}, "a stranger's 404": {mockwebex.StrangerNotFound(), 0, false},
+		"401":               {mockwebex.Unauthorized(), 0, false}, "403": {mockwebex.RespondError(403, "no"), 0, false},
+		"500": {mockwebex.RespondError(500, "no"), 0, false}, "404 of a proxy": {mockwebex.ForeignNotFound(), 0, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWebex(t)
@@ -244,14 +244,14 @@ func TestGone_noListingByAgent(t *testing.T) {
 			ref := testCallbackRef(missing, 1)
 			_, err := w.client.Callbacks.Read(t.Context(), ref)
 			if !test.gone {
-				_ = unconfirmed(t, err)
+				_ = wantUnconfirmed(t, err)
 			} else if !IsGone(err) {
 				t.Errorf("got %v", err)
 			}
 			ref.CallbackNumber = ""
 			if test.times == 0 {
 				_, err = w.client.Callbacks.Read(t.Context(), ref)
-				_ = unconfirmed(t, err)
+				_ = wantUnconfirmed(t, err)
 			}
 		})
 	}
@@ -277,8 +277,8 @@ func TestGone_movedCallback(t *testing.T) {
 // If the read that would confirm a delete fails, it is not known whether the callback is gone.
 func TestGone_deleteWithoutARead(t *testing.T) {
 	w := newWebex(t)
-	w.Fault(mockwebex.Fault{Method: "GET", Path: callbacksService.object, Do: mockwebex.Refuse(403, "no")})
-	_ = unconfirmed(t, w.client.Callbacks.Delete(t.Context(), testCallbackRef("5c1e0000-0000-4000-8000-000000000000", 1)))
+	w.Fault(mockwebex.Fault{Method: "GET", Path: callbacksService.object, Do: mockwebex.RespondError(403, "no")})
+	_ = wantUnconfirmed(t, w.client.Callbacks.Delete(t.Context(), testCallbackRef("5c1e0000-0000-4000-8000-000000000000", 1)))
 }
 
 // TestGone_callbackStatus410 covers 410 for callbacks, which Webex documents for webhooks only.
@@ -447,7 +447,7 @@ func TestGone_wrongBaseURL(t *testing.T) {
 					if err := s.delete(t.Context(), w.client, id); err == nil || IsGone(err) {
 						t.Errorf("delete: %v", err)
 					}
-					for _, options := range []CreateOptions{refusing, adopting} {
+					for _, options := range []CreateOptions{failing, adopting} {
 						if _, err := s.createWith(t.Context(), w.client, 2, options); !errors.As(err, new(*CheckExistingError)) {
 							t.Errorf("create: %v", err)
 						}
@@ -468,7 +468,7 @@ func TestGone_otherAccount(t *testing.T) {
 	other := mockwebex.Person{Email: "other@example.com"}
 	setUp := func(t *testing.T, create WebhookCreate) (w *webex, otherAccount *Client, ref WebhookRef) {
 		w = newWebex(t, mockwebex.WithToken(mockwebex.DefaultToken), mockwebex.WithPersonToken(otherToken, other))
-		result, err := w.client.Webhooks.Create(t.Context(), create, refusing)
+		result, err := w.client.Webhooks.Create(t.Context(), create, failing)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -556,7 +556,7 @@ func TestGone_otherFormsOfTheID(t *testing.T) {
 		if !errors.As(err, &existing) || len(existing.IDs) != 1 {
 			t.Fatalf("create: %v", err)
 		}
-		if err := webhooksService.delete(t.Context(), w.client, id); !errors.As(err, new(*CreateRefusedError)) {
+		if err := webhooksService.delete(t.Context(), w.client, id); !errors.As(err, new(*CreateBlockedError)) {
 			t.Errorf("delete: %v", err)
 		}
 	}

@@ -135,8 +135,8 @@ func oauth(config *Config) {
 
 func withOAuth() mockwebex.Option { return mockwebex.WithOAuthClient("client", "secret", "refresh") }
 
-// hasty configures a short request timeout.
-func hasty(config *Config) { config.RequestTimeout = 250 * time.Millisecond }
+// withShortTimeout configures a short request timeout.
+func withShortTimeout(config *Config) { config.RequestTimeout = 250 * time.Millisecond }
 
 // service is one of the APIs with managed objects, as the tests use it. Objects are numbered; those with different
 // numbers differ in their key fields.
@@ -272,7 +272,7 @@ var callbacksService = service{
 			CreatedTimestamp: created, LastUpdatedTimestamp: created,
 		}
 		if !equal {
-			callback.CustomerName = "Somebody else"
+			callback.CustomerName = "Another customer"
 		}
 		return w.PutCallback(callback).ID
 	},
@@ -367,8 +367,8 @@ func createdOf[T any](result *CreateResult[T], id func(T) string) created {
 	}
 }
 
-// remarks are the fields of a result besides its object.
-func (c created) remarks() string {
+// warnings returns the fields of a result that cause warnings, empty if there are none.
+func (c created) warnings() string {
 	if len(c.duplicates) == 0 && c.duplicateSearch == nil && c.secretError == nil {
 		return ""
 	}
@@ -380,12 +380,12 @@ func (s service) create(ctx context.Context, c *Client, n int) (created, error) 
 	return s.createWith(ctx, c, n, CreateOptions{})
 }
 
-// mustCreateClean creates an object and expects a result without remarks.
+// mustCreateClean creates an object and expects a result without warnings.
 func (s service) mustCreateClean(t testing.TB, w *webex, n int, options ...CreateOptions) string {
 	t.Helper()
 	result, err := s.createWith(t.Context(), w.client, n, append(options, CreateOptions{})[0])
-	if err != nil || result.remarks() != "" {
-		t.Fatalf("create: %v, %s", err, result.remarks())
+	if err != nil || result.warnings() != "" {
+		t.Fatalf("create: %v, %s", err, result.warnings())
 	}
 	return result.id
 }

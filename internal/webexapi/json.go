@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Timestamp is a time in a response: RFC 3339 (platform) or a number since the epoch (Contact Center). An invalid time becomes the zero
-// time, so that the object remains readable.
+// Timestamp is a time in a response: RFC 3339 (platform) or milliseconds since the epoch (Contact Center), also as a string or in seconds.
+// An invalid time becomes the zero time, so that the rest of the object can be used.
 type Timestamp struct{ time.Time }
 
 // maxSeconds distinguishes seconds from milliseconds: it is in the year 1973 as milliseconds and in the year 5138 as seconds.

@@ -213,7 +213,7 @@ func TestPaging_nullLists(t *testing.T) {
 			t.Errorf("listed %q, %v", ids, err)
 		}
 		s.mustCreateClean(t, w, 1)
-		w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, Do: mockwebex.Answer(200, nil, "{}")})
+		w.Fault(mockwebex.Fault{Method: "GET", Path: s.collection, Do: mockwebex.Respond(200, nil, "{}")})
 		if ids, err := s.list(t.Context(), w.client, 1); err == nil {
 			t.Errorf("listed %q", ids)
 		}
@@ -276,7 +276,7 @@ func TestServices_updateWithoutAnObject(t *testing.T) {
 		}
 		wantCount(t, w, s.changes, s.object, 1)
 		wantCount(t, w, "GET", s.object, 1)
-		w.Fault(mockwebex.Fault{Method: "GET", Path: s.object, Do: mockwebex.Refuse(403, "no")})
+		w.Fault(mockwebex.Fault{Method: "GET", Path: s.object, Do: mockwebex.RespondError(403, "no")})
 		if err := s.update(t.Context(), w.client, id, 1); !hasStatus(err, 403) {
 			t.Errorf("update that cannot be read back: %v", err)
 		}
@@ -284,7 +284,7 @@ func TestServices_updateWithoutAnObject(t *testing.T) {
 	t.Run("a create needs one", func(t *testing.T) {
 		forEachService(t, func(t *testing.T, s service) {
 			w := newWebex(t)
-			s.faultOnPost(w, 1, mockwebex.Answer(204, nil, "").AfterCommit())
+			s.faultOnPost(w, 1, mockwebex.Respond(204, nil, "").AfterCommit())
 			result, err := s.create(t.Context(), w.client, 1)
 			if err != nil || !result.recovered {
 				t.Errorf("created %+v, %v", result, err)
@@ -334,14 +334,14 @@ func TestQueues_unicodeForms(t *testing.T) {
 	composed, decomposed := norm.NFC.String("Köln Café"), norm.NFD.String("Köln Café")
 	for _, stored := range []string{composed, decomposed} {
 		for _, returned := range []bool{false, true} {
-			for _, asked := range []string{composed, decomposed, " " + composed + "\n"} {
+			for _, name := range []string{composed, decomposed, " " + composed + "\n"} {
 				w := newWebex(t)
 				w.PutQueue(mockwebex.Queue{Name: stored})
 				w.PutQueue(mockwebex.Queue{Name: "Koln Cafe"})
 				w.Switch(func(s *mockwebex.Switches) { s.DecomposedNames = returned })
-				found, err := collect(w.client.Queues.Named(t.Context(), mockwebex.DefaultOrgID, asked), func(q Queue) string { return q.Name })
+				found, err := collect(w.client.Queues.Named(t.Context(), mockwebex.DefaultOrgID, name), func(q Queue) string { return q.Name })
 				if err != nil || len(found) != 1 || norm.NFC.String(found[0]) != composed {
-					t.Errorf("%q, stored as %q: found %q, %v", asked, stored, found, err)
+					t.Errorf("%q, stored as %q: found %q, %v", name, stored, found, err)
 				}
 			}
 		}
@@ -363,7 +363,7 @@ func TestCallbacks_numberSpelling(t *testing.T) {
 		fields := testCallback(1)
 		fields.CallbackNumber = given
 		callbacksService.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
-		result, err := w.client.Callbacks.Create(t.Context(), mockwebex.DefaultOrgID, fields, refusing)
+		result, err := w.client.Callbacks.Create(t.Context(), mockwebex.DefaultOrgID, fields, failing)
 		if err != nil || !result.Recovered {
 			t.Fatalf("%q: %+v, %v", given, result, err)
 		}
@@ -376,8 +376,8 @@ func TestCallbacks_numberSpelling(t *testing.T) {
 				t.Errorf("%q was listed as %q", given, req.Query.Get("callbackNumber"))
 			}
 		}
-		_, err = w.client.Callbacks.Create(t.Context(), mockwebex.DefaultOrgID, fields, refusing)
-		_ = exists(t, err, result.Object.ID)
+		_, err = w.client.Callbacks.Create(t.Context(), mockwebex.DefaultOrgID, fields, failing)
+		_ = wantExists(t, err, result.Object.ID)
 		fields.StartTime = "10:30:00"
 		w.clock.Advance(time.Second)
 		if _, err := w.client.Callbacks.Update(t.Context(), mockwebex.DefaultOrgID, result.Object.ID, fields); err != nil {
@@ -401,7 +401,7 @@ func TestCreate_nationalNumber(t *testing.T) {
 			callbacksService.faultOnPost(w, 1, test.fault)
 			fields := testCallback(1)
 			fields.CallbackNumber = "202-555-0123"
-			_, err := w.client.Callbacks.Create(t.Context(), mockwebex.DefaultOrgID, fields, refusing)
+			_, err := w.client.Callbacks.Create(t.Context(), mockwebex.DefaultOrgID, fields, failing)
 			wantMayExist(t, err)
 			wantCount(t, w, "POST", callbacksService.collection, 1)
 			if got := len(w.Callbacks()); got != test.want {
@@ -414,7 +414,7 @@ func TestCreate_nationalNumber(t *testing.T) {
 // An object whose values Webex normalizes counts as equal and is found after a lost response.
 func TestCreate_normalizedValues(t *testing.T) {
 	normalize := func(s *mockwebex.Switches) {
-		s.TrimBlanks, s.CanonicalURL, s.LowerCaseEmails, s.NumberNormalised, s.RenameZones, s.ShortTimes, s.Reorder = true, true, true, true, true, true, true
+		s.TrimBlanks, s.CanonicalURL, s.LowerCaseEmails, s.NormalizeNumbers, s.RenameZones, s.ShortTimes, s.Reorder = true, true, true, true, true, true, true
 		s.DecomposedNames, s.UpperCaseUUID = true, true
 	}
 	webhook := WebhookCreate{
@@ -426,15 +426,15 @@ func TestCreate_normalizedValues(t *testing.T) {
 	subscription.DestinationURL, subscription.Description = "https://WWW.Example.com:443/events", " Köln"
 	for name, create := range map[string]func(*Client) (created, error){
 		"webhook": func(c *Client) (created, error) {
-			result, err := c.Webhooks.Create(t.Context(), webhook, refusing)
+			result, err := c.Webhooks.Create(t.Context(), webhook, failing)
 			return createdOf(result, givenWebhookID), err
 		},
 		"callback": func(c *Client) (created, error) {
-			result, err := c.Callbacks.Create(t.Context(), mockwebex.DefaultOrgID, callback, refusing)
+			result, err := c.Callbacks.Create(t.Context(), mockwebex.DefaultOrgID, callback, failing)
 			return createdOf(result, givenCallbackID), err
 		},
 		"subscription": func(c *Client) (created, error) {
-			result, err := c.Subscriptions.Create(t.Context(), "", subscription, refusing)
+			result, err := c.Subscriptions.Create(t.Context(), "", subscription, failing)
 			return createdOf(result, givenSubscriptionID), err
 		},
 	} {
@@ -447,7 +447,7 @@ func TestCreate_normalizedValues(t *testing.T) {
 			}
 			w.clock.Advance(listingMaxAge)
 			_, err = create(w.client)
-			_ = exists(t, err, result.id)
+			_ = wantExists(t, err, result.id)
 			wantCount(t, w, "POST", "", 1)
 		})
 	}

@@ -93,9 +93,9 @@ type OrganizationNotAllowedError struct {
 // Error names the organization.
 func (e *OrganizationNotAllowedError) Error() string {
 	if e.OfToken {
-		return fmt.Sprintf("nothing was sent: the access token belongs to the organization %s, which is not allowed", e.OrgID)
+		return fmt.Sprintf("no request was sent, because the access token belongs to the organization %s, which is not allowed", e.OrgID)
 	}
-	return fmt.Sprintf("nothing was sent: the organization %s is not allowed", e.OrgID)
+	return fmt.Sprintf("no request was sent, because the organization %s is not allowed", e.OrgID)
 }
 
 // UnknownOrganizationError means that a request was not sent, because the organization of the access token is unknown. It has no Unwrap, so
@@ -108,9 +108,9 @@ type UnknownOrganizationError struct {
 // Error describes the error of the request to people/me.
 func (e *UnknownOrganizationError) Error() string {
 	if e.Cause == nil {
-		return "people/me does not tell the organization of the access token"
+		return "the response of people/me does not contain the organization of the access token"
 	}
-	return "determine the organization of the access token: " + e.Cause.Error()
+	return "unable to determine the organization of the access token: " + e.Cause.Error()
 }
 
 // unknownOrganization returns an *UnknownOrganizationError, or the error of ctx after a cancel.

@@ -22,7 +22,7 @@ const (
 	otherUUID = "123e4567-e89b-12d3-a456-426614174000"
 )
 
-const webexWords = `{"message":"Webex says no.","errors":[{"description":"Because."}],"trackingId":"ROUTER_1"}`
+const webexErrorBody = `{"message":"Request rejected.","errors":[{"description":"Because."}],"trackingId":"ROUTER_1"}`
 
 var orgWebexID = base64.RawStdEncoding.EncodeToString([]byte("ciscospark://us/ORGANIZATION/" + orgUUID))
 
@@ -43,7 +43,7 @@ func TestOrganizations_resolve(t *testing.T) {
 		"the suffix is no UUID":               {token: "t_PF84_x" + otherUUID[1:], webex: me, want: orgUUID, sent: 1},
 		"the suffix is a UUID without dashes": {token: "t_" + strings.ReplaceAll(otherUUID, "-", ""), webex: me, want: orgUUID, sent: 1},
 		"people/me":                           {token: "t", webex: me, want: orgUUID, sent: 1},
-		"people/me rejects":                   {token: "t", webex: always(403, webexWords), sent: 1},
+		"people/me rejects":                   {token: "t", webex: always(403, webexErrorBody), sent: 1},
 		"people/me without an organization":   {token: "t", webex: always(200, `{}`), sent: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -71,10 +71,10 @@ func TestOrganizations_resolve(t *testing.T) {
 
 func TestOrganizations_askedOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		answers, sent := script(always(403, webexWords), always(200, `{"id":"x","orgId":"`+orgUUID+`"}`))
+		responses, sent := script(always(403, webexErrorBody), always(200, `{"id":"x","orgId":"`+orgUUID+`"}`))
 		client, _ := testClient(t, roundTrip(func(request *http.Request) (*http.Response, error) {
 			time.Sleep(time.Second)
-			return answers(request)
+			return responses(request)
 		}), func(c *Config) { c.Clock = SystemClock{} })
 		if _, err := client.OrgID(t.Context(), ""); err == nil {
 			t.Fatal("no error")
@@ -103,7 +103,7 @@ func TestOrganizations_ofAMintedToken(t *testing.T) {
 		want string
 	}{
 		{always(200, `{"access_token":"t_PF84_`+orgUUID+`"}`, "Content-Type", "application/json"), orgUUID},
-		{always(400, webexWords), ""},
+		{always(400, webexErrorBody), ""},
 	} {
 		transport, sent := script(func(req *http.Request) (*http.Response, error) {
 			if req.URL.Path != "/v1/access_token" {
@@ -205,7 +205,7 @@ func tokenCalls() []call {
 		}},
 		{"access token", func(ctx context.Context, c *Client, _ string) error { _, _, err := c.AccessToken(ctx); return err }},
 	}
-	for _, options := range []CreateOptions{refusing, adopting, allowingDuplicates} {
+	for _, options := range []CreateOptions{failing, adopting, allowingDuplicates} {
 		calls = append(calls, call{"create a webhook", func(ctx context.Context, c *Client, _ string) error {
 			_, err := c.Webhooks.Create(ctx, testWebhook(1), options)
 			return err
@@ -224,32 +224,32 @@ func tokenCalls() []call {
 // notAllowed asserts that err is an OrganizationNotAllowedError.
 func notAllowed(t *testing.T, err error, org string, ofToken bool) {
 	t.Helper()
-	var refusal *OrganizationNotAllowedError
-	if !errors.As(err, &refusal) || refusal.OrgID != org || refusal.OfToken != ofToken || errors.As(err, new(*CheckExistingError)) {
+	var notAllowed *OrganizationNotAllowedError
+	if !errors.As(err, &notAllowed) || notAllowed.OrgID != org || notAllowed.OfToken != ofToken || errors.As(err, new(*CheckExistingError)) {
 		t.Errorf("got %v, want the organization %s rejected", err, org)
 	}
 }
 
 // No request accesses an organization that is not allowed.
 func TestOrganizations_allowed(t *testing.T) {
-	nobody := roundTrip(func(req *http.Request) (*http.Response, error) {
+	noRequests := roundTrip(func(req *http.Request) (*http.Response, error) {
 		t.Errorf("sent %s %s", req.Method, req.URL)
 		return reset(req)
 	})
 	for _, call := range namingCalls() {
 		t.Run(call.name, func(t *testing.T) {
-			client, _ := testClient(t, nobody, func(c *Config) { c.AllowedOrgIDs = []string{orgUUID} })
+			client, _ := testClient(t, noRequests, func(c *Config) { c.AllowedOrgIDs = []string{orgUUID} })
 			notAllowed(t, call.do(t.Context(), client, otherUUID), otherUUID, false)
 			if !strings.Contains(call.name, "subscription") && call.name != "event types, query" {
 				return
 			}
-			client, _ = testClient(t, nobody, func(c *Config) { c.AllowedOrgIDs, c.OrgID = []string{orgUUID}, otherUUID })
+			client, _ = testClient(t, noRequests, func(c *Config) { c.AllowedOrgIDs, c.OrgID = []string{orgUUID}, otherUUID })
 			notAllowed(t, call.do(t.Context(), client, ""), otherUUID, false)
 		})
 	}
 	for _, call := range tokenCalls() {
 		t.Run(call.name+", by the suffix of the token", func(t *testing.T) {
-			client, _ := testClient(t, nobody, func(c *Config) {
+			client, _ := testClient(t, noRequests, func(c *Config) {
 				c.AllowedOrgIDs, c.OrgID, c.Credentials.AccessToken = []string{orgUUID}, orgUUID, "t_"+otherUUID
 			})
 			notAllowed(t, call.do(t.Context(), client, ""), otherUUID, true)
@@ -276,7 +276,7 @@ func TestOrganizations_allowed(t *testing.T) {
 					if req.URL.Path != "/v1/people/me" {
 						t.Errorf("sent %s %s", req.Method, req.URL)
 					}
-					return reply(status, webexWords), nil
+					return reply(status, webexErrorBody), nil
 				}), func(c *Config) { c.AllowedOrgIDs = []string{otherUUID} })
 				err := call.do(t.Context(), client, "")
 				var unknown *UnknownOrganizationError
@@ -288,7 +288,7 @@ func TestOrganizations_allowed(t *testing.T) {
 		}
 	}
 	t.Run("an empty list allows none", func(t *testing.T) {
-		client, _ := testClient(t, nobody, func(c *Config) { c.AllowedOrgIDs = []string{} })
+		client, _ := testClient(t, noRequests, func(c *Config) { c.AllowedOrgIDs = []string{} })
 		_, err := client.Queues.Get(t.Context(), orgUUID, "1")
 		notAllowed(t, err, orgUUID, false)
 	})
@@ -352,12 +352,12 @@ func TestReadOnly(t *testing.T) {
 			"update": func() error { return s.update(t.Context(), w.client, id, 1) },
 			"delete": func() error { return s.delete(t.Context(), w.client, id) },
 		}
-		for name, options := range map[string]CreateOptions{"refusing": refusing, "adopting": adopting, "allowingDuplicates": allowingDuplicates} {
+		for name, options := range map[string]CreateOptions{"failing": failing, "adopting": adopting, "allowingDuplicates": allowingDuplicates} {
 			changes["create, "+name] = func() error { _, err := s.createWith(t.Context(), w.client, 1, options); return err }
 		}
 		for name, change := range changes {
-			var refusal *ReadOnlyError
-			if err := change(); !errors.As(err, &refusal) || refusal.Request == "" {
+			var readOnly *ReadOnlyError
+			if err := change(); !errors.As(err, &readOnly) || readOnly.Request == "" {
 				t.Errorf("%s: got %v", name, err)
 			}
 		}

@@ -358,7 +358,7 @@ func linkedPage[T any](a *api, request transport.Request, id func(T) string, see
 		// The full slice expression keeps chains that start from the same page apart.
 		seen := append(seen[:len(seen):len(seen)], request.Query.Encode())
 		if len(seen) >= maxPages || slices.Contains(seen, following.Query.Encode()) {
-			return nil, resp.NewError(fmt.Sprintf("the pages of the list do not end (stopped after %d)", len(seen)))
+			return nil, resp.NewError(fmt.Sprintf("the list does not end (pages read: %d)", len(seen)))
 		}
 		here.next = linkedPage(a, *following, id, seen)
 		return here, nil

@@ -134,7 +134,7 @@ func TestPaging_linkedPagesAreBounded(t *testing.T) {
 			transport, queries := webhookPages(test.link)
 			client, _ := testClient(t, transport)
 			ids, err := collect(client.Webhooks.All(t.Context(), WebhookListOptions{}), webhookID)
-			if err == nil || !strings.Contains(err.Error(), "do not end") {
+			if err == nil || !strings.Contains(err.Error(), "does not end") {
 				t.Errorf("got %d webhooks, %v", len(ids), err)
 			}
 			if len(*queries) != test.pages {
@@ -167,10 +167,10 @@ func TestPaging_listsAreNeverSilentlyShort(t *testing.T) {
 		name  string
 		fault mockwebex.FaultKind
 	}{
-		{"403", mockwebex.Refuse(403, "no")}, {"HTML 200", mockwebex.Answer(200, nil, "<html></html>")},
-		{"an object", mockwebex.Answer(200, nil, "{}")},
-		{"items without ids", mockwebex.Answer(200, nil, `{"items":[{}],"meta":{"totalPages":9},"data":[{}]}`)},
-		{"an intermediary's 404", mockwebex.StrangerNotFound()},
+		{"403", mockwebex.RespondError(403, "no")}, {"HTML 200", mockwebex.Respond(200, nil, "<html></html>")},
+		{"an object", mockwebex.Respond(200, nil, "{}")},
+		{"items without ids", mockwebex.Respond(200, nil, `{"items":[{}],"meta":{"totalPages":9},"data":[{}]}`)},
+		{"an intermediary's 404", mockwebex.ForeignNotFound()},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -60,16 +60,16 @@ func TestErrors_redactQuotedRequests(t *testing.T) {
 		}},
 	} {
 		for _, quoted := range append(test.quoted, "Bearer "+testToken) {
-			words := "You sent " + quoted + "."
+			message := "You sent " + quoted + "."
 			for shape, body := range map[string]string{
-				"JSON":      `{"trackingId":"T","error":{"key":400,"message":[{"description":` + strconv.Quote(words) + `}]}}`,
-				"text":      words,
-				"cut short": strings.Repeat("x", 200-20-len("You sent ")) + " " + words, // the quotation is truncated in the middle of it
+				"JSON":      `{"trackingId":"T","error":{"key":400,"message":[{"description":` + strconv.Quote(message) + `}]}}`,
+				"text":      message,
+				"cut short": strings.Repeat("x", 200-20-len("You sent ")) + " " + message, // the quotation is truncated in the middle of it
 			} {
 				client, _ := testClient(t, always(400, body))
 				err := test.do(client)
 				if err == nil || !strings.Contains(err.Error(), "You sent ") {
-					t.Fatalf("%s, %s: error %v, want Webex's words", name, shape, err)
+					t.Fatalf("%s, %s: error %v, want the message of Webex", name, shape, err)
 				}
 				quoted, _, _ := strings.Cut(strings.SplitAfter(err.Error(), "You sent ")[1], " (tracking")
 				if shown := strings.TrimPrefix(quoted, "Bearer "); !strings.HasPrefix(shown, "[redac") && !strings.HasPrefix(shown, "+[redac") {

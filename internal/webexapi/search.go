@@ -179,7 +179,7 @@ func (s *Search) page(orgID string, filter TaskFilter, fieldFirst bool, cursor s
 		next := string(details.PageInfo.EndCursor)
 		seen := append(seen[:len(seen):len(seen)], cursor)
 		if next == "" || len(seen) >= maxPages || slices.Contains(seen, next) {
-			return nil, resp.NewError(fmt.Sprintf("the pages of the search do not end (stopped after %d)", len(seen)))
+			return nil, resp.NewError(fmt.Sprintf("the search does not end (pages read: %d)", len(seen)))
 		}
 		here.next = s.page(orgID, filter, fieldFirst, next, seen)
 		return here, nil

@@ -134,7 +134,7 @@ func TestSearch_errorOnALaterPage(t *testing.T) {
 	for range 300 {
 		w.PutTask(mockwebex.Task{})
 	}
-	w.Fault(mockwebex.Fault{After: 1, Do: mockwebex.Refuse(http.StatusForbidden, "No.")})
+	w.Fault(mockwebex.Fault{After: 1, Do: mockwebex.RespondError(http.StatusForbidden, "No.")})
 	if _, err := searchIDs(t.Context(), w.client, lastDay(), 0); !hasStatus(err, http.StatusForbidden) {
 		t.Errorf("got %v", err)
 	}
@@ -231,7 +231,7 @@ func TestSearch_cursorsThatDoNotEnd(t *testing.T) {
 		body := `{"data":{"taskDetails":{"tasks":[{"id":"a"}],"pageInfo":` + info + `}}}`
 		transport, sent := script(always(http.StatusOK, body))
 		client, _ := testClient(t, transport)
-		if _, err := searchIDs(t.Context(), client, lastDay(), 0); err == nil || !strings.Contains(err.Error(), "do not end") || *sent > 2 {
+		if _, err := searchIDs(t.Context(), client, lastDay(), 0); err == nil || !strings.Contains(err.Error(), "does not end") || *sent > 2 {
 			t.Errorf("%s: got %v after %d requests", name, err, *sent)
 		}
 	}

@@ -18,7 +18,7 @@ const sharedFor = 30 * time.Second
 //   - A read that begins after the end of a write uses no page and no GET that began before.
 //   - The number of requests is at most twice that of the better strategy, which is known only afterwards (the ski rental problem): the
 //     first read of a listing is a GET, and later the number of requested pages never exceeds the number of reads.
-//   - Concurrent reads of one object share one request. Cancelling one of them does not affect the others.
+//   - Concurrent reads of one object share one request. Canceling one of them does not affect the others.
 //   - If a listing fails or takes too long, its readers send GETs until the next write, or until the listing has been unused for 30 s.
 type sharedReads[T any] struct {
 	clock transport.Clock
@@ -271,7 +271,7 @@ func (s *sharedReads[T]) request(ctx context.Context, page pageOfListing[T]) err
 		return err // another round has begun
 	}
 	if err != nil && ctx.Err() != nil {
-		return err // all readers are cancelled; the next reader may request the page again
+		return err // all readers are canceled; the next reader may request the page again
 	}
 	if err != nil {
 		listing.fail()

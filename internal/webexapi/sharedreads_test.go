@@ -223,7 +223,7 @@ func TestSharedReads_afterAWrite(t *testing.T) {
 			return w.client.Webhooks.Delete(context.Background(), WebhookRef{ID: id})
 		},
 		"failed": func(w *webex, id string) error {
-			w.Fault(mockwebex.Fault{Method: "PUT", Times: 1, Do: mockwebex.AnswerAfterCommit(400, nil, `{"message":"no"}`)})
+			w.Fault(mockwebex.Fault{Method: "PUT", Times: 1, Do: mockwebex.RespondAfterCommit(400, nil, `{"message":"no"}`)})
 			_, err := w.client.Webhooks.Update(context.Background(), WebhookRef{ID: id}, WebhookUpdate{Name: "new", TargetURL: "https://example.com/"})
 			if err == nil {
 				return errors.New("the update succeeded")
@@ -299,8 +299,8 @@ func TestSharedReads_duringAWrite(t *testing.T) {
 // Reads succeed even if the listing fails.
 func TestSharedReads_withoutAListing(t *testing.T) {
 	for name, fault := range map[string]mockwebex.FaultKind{
-		"403": mockwebex.Refuse(403, "no"), "HTML 200": mockwebex.Answer(200, nil, "<html>"), "not a list": mockwebex.Answer(200, nil, "{}"),
-		"500": mockwebex.Refuse(500, "no"), "an intermediary's 404": mockwebex.StrangerNotFound(),
+		"403": mockwebex.RespondError(403, "no"), "HTML 200": mockwebex.Respond(200, nil, "<html>"), "not a list": mockwebex.Respond(200, nil, "{}"),
+		"500": mockwebex.RespondError(500, "no"), "an intermediary's 404": mockwebex.ForeignNotFound(),
 	} {
 		t.Run(name, func(t *testing.T) {
 			forEachService(t, func(t *testing.T, s service) {
@@ -346,7 +346,7 @@ type thing struct{ ID string }
 
 func thingID(t thing) string { return t.ID }
 
-// Concurrent reads of one object share one request, and cancelling one of them does not affect the others.
+// Concurrent reads of one object share one request, and canceling one of them does not affect the others.
 func TestSharedReads_ofOneObject(t *testing.T) {
 	for name, whole := range map[string]bool{"by id": false, "in a listing": true} {
 		t.Run(name, func(t *testing.T) {
@@ -376,7 +376,7 @@ func TestSharedReads_ofOneObject(t *testing.T) {
 				}
 
 				first, cancel := context.WithCancel(t.Context())
-				cancelled, done := make(chan error), make(chan error)
+				canceled, done := make(chan error), make(chan error)
 				var given sync.Map
 				read := func(ctx context.Context, result chan<- error) {
 					object, err := reads.read(ctx, wish)
@@ -388,15 +388,15 @@ func TestSharedReads_ofOneObject(t *testing.T) {
 					}
 					result <- err
 				}
-				go read(first, cancelled)
+				go read(first, canceled)
 				synctest.Wait()
 				for range 9 {
 					go read(t.Context(), done)
 				}
 				synctest.Wait()
 				cancel()
-				if err := <-cancelled; !errors.Is(err, context.Canceled) {
-					t.Errorf("the cancelled reader got %v", err)
+				if err := <-canceled; !errors.Is(err, context.Canceled) {
+					t.Errorf("the canceled reader got %v", err)
 				}
 				close(leave)
 				for range 9 {
@@ -425,11 +425,11 @@ func TestSharedReads_ofOneObjectAcrossAWrite(t *testing.T) {
 			object, err := reads.read(t.Context(), sharedRead[thing]{
 				key: "1",
 				get: func(context.Context) (*thing, error) {
-					answer := &thing{ID: value}
+					object := &thing{ID: value}
 					if requests++; requests == 1 {
 						<-release
 					}
-					return answer, nil
+					return object, nil
 				},
 			})
 			if err != nil {
@@ -455,7 +455,7 @@ func TestSharedReads_ofOneObjectAcrossAWrite(t *testing.T) {
 
 // Reads do not wait indefinitely for a slow listing, and later reads do not wait for it at all.
 func TestSharedReads_withASlowListing(t *testing.T) {
-	w := newWebexWith(t, hasty)
+	w := newWebexWith(t, withShortTimeout)
 	hooks := w.putWebhooks(12)
 	w.Fault(mockwebex.Fault{Method: "GET", Path: "/v1/webhooks", Do: mockwebex.HangBefore()})
 	refresh(t, hooks, w.readWebhook)
@@ -475,8 +475,8 @@ func TestSharedReads_giveCopies(t *testing.T) {
 	}
 }
 
-// A cancelled reader leaves no state behind, and the next one may request the page again.
-func TestSharedReads_cancelledPage(t *testing.T) {
+// A canceled reader leaves no state behind, and the next one may request the page again.
+func TestSharedReads_canceledPage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		reads := sharedReads[thing]{clock: SystemClock{}, patience: time.Minute, id: thingID}
 		pages := 0
@@ -510,7 +510,7 @@ func TestSharedReads_cancelledPage(t *testing.T) {
 func TestSharedReads_afterAFailedPage(t *testing.T) {
 	w := newWebex(t)
 	hooks := w.putWebhooks(150)
-	w.Fault(mockwebex.Fault{Method: "GET", Path: "/v1/webhooks", After: 1, Do: mockwebex.Refuse(403, "no")})
+	w.Fault(mockwebex.Fault{Method: "GET", Path: "/v1/webhooks", After: 1, Do: mockwebex.RespondError(403, "no")})
 	for i, pages := range []int{0, 2, 2, 2, 2} { // the second reader waits for two pages; the second one fails
 		if err := w.readWebhook(t.Context(), hooks[149-i]); err != nil {
 			t.Error(err)

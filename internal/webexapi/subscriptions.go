@@ -320,7 +320,7 @@ func (s *Subscriptions) pages(orgID string, version SubscriptionVersion, options
 	}
 }
 
-// Update changes the fields that are not nil.
+// Update changes the fields that are not nil, and returns the changed subscription. It does not check whether Webex stored all values.
 func (s *Subscriptions) Update(ctx context.Context, ref SubscriptionRef, update SubscriptionUpdate) (*Subscription, error) {
 	ref, err := s.completeForChange(ctx, ref)
 	if err != nil {
@@ -347,7 +347,7 @@ func (s *Subscriptions) patch(
 	}))
 }
 
-// Delete deletes a subscription. It succeeds if the subscription no longer exists. It returns an *AdoptedError or a *CreateRefusedError if a
+// Delete deletes a subscription. It succeeds if the subscription no longer exists. It returns an *AdoptedError or a *CreateBlockedError if a
 // create has claimed the subscription.
 func (s *Subscriptions) Delete(ctx context.Context, ref SubscriptionRef) error {
 	ref, err := s.completeForChange(ctx, ref)

@@ -93,7 +93,7 @@ func TestSubscriptions_equality(t *testing.T) {
 // After a 400, or a 404 that may be of an intermediary, a subscription counts as gone only if the list of its version does not contain it.
 func TestSubscriptions_gone(t *testing.T) {
 	for name, fault := range map[string]mockwebex.FaultKind{
-		"400": mockwebex.Refuse(400, "orgId: is invalid."), "404": mockwebex.Refuse(404, "no"), "a bare 404": mockwebex.Answer(404, nil, ""),
+		"400": mockwebex.RespondError(400, "orgId: is invalid."), "404": mockwebex.RespondError(404, "no"), "a bare 404": mockwebex.Respond(404, nil, ""),
 	} {
 		for _, version := range []SubscriptionVersion{SubscriptionV1, SubscriptionV2} {
 			s := subscriptionsService(version)
@@ -119,7 +119,7 @@ func TestSubscriptions_gone(t *testing.T) {
 				}
 				s.wantIDs(t, w, listed)
 
-				w.Fault(mockwebex.Fault{Path: s.collection, Do: mockwebex.Refuse(403, "no")})
+				w.Fault(mockwebex.Fault{Path: s.collection, Do: mockwebex.RespondError(403, "no")})
 				w.clock.Advance(sharedFor)
 				var unconfirmed *UnconfirmedError
 				if err := s.delete(t.Context(), w.client, unknown); !errors.As(err, &unconfirmed) || !hasStatus(unconfirmed.Listing, 403) {
@@ -148,7 +148,7 @@ func TestSubscriptions_find(t *testing.T) {
 		if _, err := w.client.Subscriptions.Find(t.Context(), unknown); !IsGone(err) {
 			t.Errorf("got %v", err)
 		}
-		w.Fault(mockwebex.Fault{Path: "/v2/**", Do: mockwebex.Refuse(403, "no")})
+		w.Fault(mockwebex.Fault{Path: "/v2/**", Do: mockwebex.RespondError(403, "no")})
 		w.clock.Advance(sharedFor)
 		if _, err := w.client.Subscriptions.Find(t.Context(), unknown); !hasStatus(err, 403) {
 			t.Errorf("got %v", err)
@@ -167,11 +167,11 @@ func TestSubscriptions_eventTypes(t *testing.T) {
 	if err != nil || !slices.Contains(types, ended) || !slices.Contains(versions, agent) {
 		t.Errorf("v2: %v, %v, %v", types, versions, err)
 	}
-	w.Fault(mockwebex.Fault{Path: "/v2/event-types", Times: 1, Do: mockwebex.Answer(200, nil, "{}")})
+	w.Fault(mockwebex.Fault{Path: "/v2/event-types", Times: 1, Do: mockwebex.Respond(200, nil, "{}")})
 	if _, _, err := w.client.Subscriptions.EventTypes(t.Context(), "", SubscriptionV2); err == nil {
 		t.Error("a response without a list is not an error")
 	}
-	w.Fault(mockwebex.Fault{Path: "/v2/event-types", Do: mockwebex.Refuse(403, "no")})
+	w.Fault(mockwebex.Fault{Path: "/v2/event-types", Do: mockwebex.RespondError(403, "no")})
 	if _, _, err := w.client.Subscriptions.EventTypes(t.Context(), "", SubscriptionV2); !hasStatus(err, 403) {
 		t.Errorf("got %v", err)
 	}

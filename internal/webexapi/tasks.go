@@ -74,7 +74,7 @@ type MayBePlacedError struct {
 
 // Error describes the error of the request.
 func (e *MayBePlacedError) Error() string {
-	return "the call may have been placed, and nothing more was sent: " + e.Cause.Error()
+	return "the call may have been placed, and the request was not sent again: " + e.Cause.Error()
 }
 
 // Unwrap returns the cause.

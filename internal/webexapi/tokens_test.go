@@ -8,19 +8,19 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
-// A response of the token endpoint says nothing about the object of the request. A 404 must not make callbacks count as deleted, and a 500
-// must not make the outcome of a create unknown that was not sent.
-func TestNoTokenError_saysNothingAboutObjects(t *testing.T) {
-	for name, trouble := range map[string]roundTrip{
-		"404":           always(404, webexWords),
-		"410":           always(410, webexWords),
-		"500":           always(500, webexWords),
+// An error of the token endpoint is not an error about the object of the request: after a 404 the object does not count as deleted, and after
+// a 500 the outcome of a create is not unknown.
+func TestNoTokenError_isNotAboutTheObject(t *testing.T) {
+	for name, respond := range map[string]roundTrip{
+		"404":           always(404, webexErrorBody),
+		"410":           always(410, webexErrorBody),
+		"500":           always(500, webexErrorBody),
 		"reset":         reset,
 		"HTML with 200": always(200, `<html>`),
 		"long 429":      always(429, ``, "Retry-After", "200"),
 	} {
 		t.Run(name, func(t *testing.T) {
-			client, _ := testClient(t, trouble, func(config *Config) {
+			client, _ := testClient(t, respond, func(config *Config) {
 				config.Credentials, config.MaxRetryDuration = refreshCredentials, time.Minute
 			})
 			for what, do := range map[string]func() error{

@@ -144,7 +144,7 @@ func (c WebhookCreate) equal(w Webhook) bool {
 
 func (c WebhookCreate) confidential() []string { return append(personalConditions(c.Filter), c.Secret) }
 
-// personalConditions returns the values of a webhook's filter that are e-mail addresses or numbers.
+// personalConditions returns the values of a webhook's filter that are email addresses or numbers.
 func personalConditions(filter string) []string {
 	var personal []string
 	for condition := range strings.SplitSeq(filter, "&") {
@@ -318,7 +318,7 @@ func (s *Webhooks) pages(ownedBy string, size int, options requestOptions) fetch
 	return linkedPages(s.api, options.apply(transport.Request{Method: http.MethodGet, Path: "/webhooks", Query: query}), webhookID)
 }
 
-// Update changes a webhook in place.
+// Update changes a webhook, and returns the changed webhook. It does not check whether Webex stored all values.
 func (s *Webhooks) Update(ctx context.Context, ref WebhookRef, update WebhookUpdate) (*Webhook, error) {
 	return s.put(ctx, ref.ID, update, requestOptions{})
 }
@@ -330,7 +330,7 @@ func (s *Webhooks) put(ctx context.Context, id string, update WebhookUpdate, opt
 	}), "", func(ctx context.Context) (*Webhook, error) { return s.getOnce(ctx, id) })
 }
 
-// Delete deletes a webhook. It succeeds if the webhook no longer exists. It returns an *AdoptedError or a *CreateRefusedError if a create has
+// Delete deletes a webhook. It succeeds if the webhook no longer exists. It returns an *AdoptedError or a *CreateBlockedError if a create has
 // claimed the webhook.
 func (s *Webhooks) Delete(ctx context.Context, ref WebhookRef) error {
 	notFound := false

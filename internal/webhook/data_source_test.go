@@ -130,7 +130,7 @@ func TestAccWebhookDataSource_byName(t *testing.T) {
 		}, message: `2 webhooks are named "Hook 2"`},
 		"organization out of order": {prepare: func(env *acctest.Env) string {
 			seed(env, 2)
-			env.Mock.Fault(mockwebex.Fault{When: ofOrg, Do: mockwebex.Refuse(http.StatusBadRequest, "not today")})
+			env.Mock.Fault(mockwebex.Fault{When: ofOrg, Do: mockwebex.RespondError(http.StatusBadRequest, "not today")})
 			return ""
 		}, message: "Unable to list webhooks"},
 	} {
@@ -255,5 +255,5 @@ func ofOrg(r *http.Request) bool { return r.URL.Query().Get("ownedBy") == "org" 
 
 // forbidOrg makes Webex reject the organization's list, as for a token of an account that is not an administrator.
 func forbidOrg(env *acctest.Env) {
-	env.Mock.Fault(mockwebex.Fault{When: ofOrg, Do: mockwebex.Refuse(http.StatusForbidden, "not allowed")})
+	env.Mock.Fault(mockwebex.Fault{When: ofOrg, Do: mockwebex.RespondError(http.StatusForbidden, "not allowed")})
 }

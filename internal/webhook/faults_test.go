@@ -21,8 +21,8 @@ func temporaryFaults() map[string]mockwebex.FaultKind {
 		"hang before":         mockwebex.HangBefore(),
 		"hang after commit":   mockwebex.HangAfterCommit(),
 		"HTML 502":            mockwebex.HTML(http.StatusBadGateway),
-		"500":                 mockwebex.Refuse(http.StatusInternalServerError, "trouble"),
-		"500 after commit":    mockwebex.AnswerAfterCommit(http.StatusInternalServerError, nil, ""),
+		"500":                 mockwebex.RespondError(http.StatusInternalServerError, "Internal error"),
+		"500 after commit":    mockwebex.RespondAfterCommit(http.StatusInternalServerError, nil, ""),
 		"503 and Retry-After": mockwebex.Unavailable("7"),
 		"429 in seconds":      mockwebex.TooManyRequests("7"),
 		"429 with a date":     mockwebex.TooManyRequests("Mon, 01 Mar 2027 09:00:30 GMT"),
@@ -114,7 +114,7 @@ func TestAccWebhook_persistentFaults(t *testing.T) {
 // TestAccWebhook_lag hides a new webhook for a while, from reads and from listings.
 func TestAccWebhook_lag(t *testing.T) {
 	t.Parallel()
-	for name, lose := range map[string]bool{"answered": false, "answer lost": true} {
+	for name, lose := range map[string]bool{"response received": false, "response lost": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env, ctx := acctest.New(t), t.Context()
@@ -204,7 +204,7 @@ func TestAccWebhook_createWarning(t *testing.T) {
 
 // respondWith makes the next request of a method succeed with the given fields in the response.
 func respondWith(env *acctest.Env, method, fields string) {
-	env.Mock.Fault(mockwebex.Fault{Method: method, Path: "/v1/webhooks/**", Times: 1, Do: mockwebex.AnswerAfterCommit(http.StatusOK, nil, "{"+fields+"}")})
+	env.Mock.Fault(mockwebex.Fault{Method: method, Path: "/v1/webhooks/**", Times: 1, Do: mockwebex.RespondAfterCommit(http.StatusOK, nil, "{"+fields+"}")})
 }
 
 // If a response lacks fields that every webhook has, the webhook must not be replaced.

@@ -81,7 +81,7 @@ func TestAccWebhookListResource_error(t *testing.T) {
 	env, ctx := acctest.New(t), t.Context()
 	env.Mock.Switch(func(s *mockwebex.Switches) { s.PageCap = 2 })
 	seed(env, 5)
-	env.Mock.Fault(mockwebex.Fault{Method: "GET", Path: "/v1/webhooks", After: 1, Do: mockwebex.Refuse(http.StatusForbidden, "not allowed")})
+	env.Mock.Fault(mockwebex.Fault{Method: "GET", Path: "/v1/webhooks", After: 1, Do: mockwebex.RespondError(http.StatusForbidden, "not allowed")})
 	results := env.Protocol().List(ctx, typeName, acctest.Values{}, 100, true)
 	if len(results) != 3 {
 		t.Fatalf("got %d results, want the 2 of the first page and an error", len(results))

@@ -64,7 +64,7 @@ func TestAccWebhook_identity(t *testing.T) {
 func TestAccWebhook_createIsSavedBeforeErrors(t *testing.T) {
 	t.Parallel()
 	env, ctx := acctest.New(t), t.Context()
-	env.Mock.Fault(mockwebex.Fault{Method: "GET", After: 1, Do: mockwebex.Refuse(http.StatusBadRequest, "no reading today")})
+	env.Mock.Fault(mockwebex.Fault{Method: "GET", After: 1, Do: mockwebex.RespondError(http.StatusBadRequest, "no reading today")})
 	created := env.Protocol().Create(ctx, typeName, config(nil))
 	if created.State["id"] != only(t, env).ID {
 		t.Errorf("got state %v, want the webhook that was made", created.State)
@@ -92,11 +92,11 @@ func TestAccWebhook_cancelAfterPost(t *testing.T) {
 func TestAccWebhook_readErrorKeepsState(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]mockwebex.FaultKind{
-		"400":          mockwebex.Refuse(http.StatusBadRequest, "no"),
+		"400":          mockwebex.RespondError(http.StatusBadRequest, "no"),
 		"401":          mockwebex.Unauthorized(),
-		"403":          mockwebex.Refuse(http.StatusForbidden, "no"),
-		"html 404":     mockwebex.StrangerNotFound(),
-		"unrouted 404": mockwebex.Answer(http.StatusNotFound, nil, `{"message":"no Route matched with those values"}`),
+		"403":          mockwebex.RespondError(http.StatusForbidden, "no"),
+		"html 404":     mockwebex.ForeignNotFound(),
+		"unrouted 404": mockwebex.Respond(http.StatusNotFound, nil, `{"message":"no Route matched with those values"}`),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -119,7 +119,7 @@ func TestAccWebhook_readErrorKeepsState(t *testing.T) {
 func TestAccWebhook_statusAfterUpdate(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		answer string
+		fields string
 		state  string
 	}{
 		"switched on": {`"status": "active",`, "active"},
@@ -131,8 +131,8 @@ func TestAccWebhook_statusAfterUpdate(t *testing.T) {
 			env, ctx := acctest.New(t), t.Context()
 			terraform := env.Protocol()
 			created := terraform.Create(ctx, typeName, config(nil))
-			env.Mock.Fault(mockwebex.Fault{Method: "PUT", Do: mockwebex.Answer(http.StatusOK, nil,
-				`{"id": "`+only(t, env).ID+`", `+test.answer+` "name": "Renamed", "targetUrl": "https://example.com/orders"}`)})
+			env.Mock.Fault(mockwebex.Fault{Method: "PUT", Do: mockwebex.Respond(http.StatusOK, nil,
+				`{"id": "`+only(t, env).ID+`", `+test.fields+` "name": "Renamed", "targetUrl": "https://example.com/orders"}`)})
 			updated, diags := terraform.Apply(ctx, terraform.Plan(ctx, created, config(acctest.Values{"name": "Renamed"})), nil)
 			if updated.State["status"] != test.state || diags.Errors().On("status").HasError() != (test.state == "inactive") {
 				t.Errorf("got the status %v and %s, want %s", updated.State["status"], diags, test.state)
@@ -210,14 +210,14 @@ func TestAccWebhook_unknownSecretWarning(t *testing.T) {
 	if diags.HasError() {
 		t.Fatal(diags)
 	}
-	const says = "Webex may drop the secret of this webhook"
+	const warning = "Webex may drop the secret of this webhook"
 	warns := func(object acctest.Object, more acctest.Values) bool {
 		t.Helper()
 		plan := terraform.Plan(ctx, object, config(more))
 		if plan.Diagnostics.HasError() {
 			t.Fatal(plan.Diagnostics)
 		}
-		return plan.Diagnostics.Warnings().Contain(says)
+		return plan.Diagnostics.Warnings().Contain(warning)
 	}
 	if warns(imported, nil) {
 		t.Error("a plan without changes warns")

@@ -193,8 +193,8 @@ func TestAccWebhook_staysInactive(t *testing.T) {
 		acctest.Before(func() {
 			hook := only(t, env)
 			env.Mock.SetWebhookStatus(hook.ID, "inactive")
-			answer := fmt.Sprintf(`{"id": %q, "name": "Orders", "targetUrl": "https://example.com/orders", "status": "inactive"}`, hook.ID)
-			env.Mock.Fault(mockwebex.Fault{Method: "PUT", Times: 1, Do: mockwebex.Answer(http.StatusOK, nil, answer)})
+			body := fmt.Sprintf(`{"id": %q, "name": "Orders", "targetUrl": "https://example.com/orders", "status": "inactive"}`, hook.ID)
+			env.Mock.Fault(mockwebex.Fault{Method: "PUT", Times: 1, Do: mockwebex.Respond(http.StatusOK, nil, body)})
 		}, env.ExpectError(hcl(), acctest.ErrorContains("Webhook is still inactive"))),
 		env.Step(hcl()),
 	)

@@ -40,7 +40,7 @@ func run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("Terraform %s, %s for each answer of the mock, 10 requests in parallel.\n", installation.TerraformVersion, latency)
+	fmt.Printf("Terraform %s, %s for each response of the mock, 10 requests in parallel.\n", installation.TerraformVersion, latency)
 	fmt.Printf("Start of the provider until it serves: %s (best of 5).\n\n", start.Round(time.Millisecond))
 	if err := refreshes(ctx, installation); err != nil {
 		return err

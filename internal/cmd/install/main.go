@@ -95,7 +95,7 @@ func install(ctx context.Context, out io.Writer, root, mirror, version string) e
 		fmt.Fprintf(out, "Installed %s\n", dir)
 	}
 	fmt.Fprintf(out, `
-Terraform and OpenTofu now find version %[1]s of %[2]s/%[3]s there, and no longer ask a registry for it.
+Terraform and OpenTofu now find version %[1]s of %[2]s/%[3]s there, and do not query a registry for it.
 If you install the same version again after a change, delete .terraform.lock.hcl in your configurations before "init".
 `, version, namespace, name)
 	return nil

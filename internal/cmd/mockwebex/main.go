@@ -79,13 +79,13 @@ func parse(arguments []string, stderr io.Writer) (settings, error) {
 		return nil
 	})
 	flags.IntVar(&s.rateLimit, "rate-limit", 0,
-		"answer 429 above this `number` of Contact Center requests a minute; 0 for no limit (Webex allows 300)")
+		"return 429 above this `number` of Contact Center requests a minute; 0 for no limit (Webex allows 300)")
 	flags.IntVar(&s.platformRateLimit, "platform-rate-limit", 0,
-		"answer 429 above this `number` of platform requests a minute; 0 for no limit")
-	flags.DurationVar(&s.latency, "latency", 0, "delay every answer by this `duration`")
+		"return 429 above this `number` of platform requests a minute; 0 for no limit")
+	flags.DurationVar(&s.latency, "latency", 0, "delay every response by this `duration`")
 	flags.IntVar(&s.loseEvery, "lose-every", 0,
-		"reset the connection instead of answering every `n`-th create, after it was done; 0 for never")
-	flags.IntVar(&s.notFoundEvery, "not-found-every", 0, "answer every `n`-th read by ID with a passing 404; 0 for never")
+		"reset the connection instead of responding to every `n`-th create, after it was applied; 0 for never")
+	flags.IntVar(&s.notFoundEvery, "not-found-every", 0, "return a temporary 404 for every `n`-th read by ID; 0 for never")
 	flags.Func("profile", "behave like an organization: a built-in profile ("+strings.Join(mockwebex.ProfileNames(), ", ")+
 		") or a JSON `file`; other flags override it", func(profile string) (err error) {
 		s.profile, err = readProfile(profile)

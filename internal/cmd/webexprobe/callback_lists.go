@@ -26,7 +26,7 @@ var callbackListChecks = []check{
 		documents: "0.",
 		assumes:   "0. The provider also reads pages that are numbered from 1.",
 		code:      []string{"webexapi/paging.go"},
-		method:    "Lists page 0 of a fictional number and, if that is refused, page 1.",
+		method:    "Lists page 0 of a fictional number and, if that is rejected, page 1.",
 		otherwise: "Nothing changes for users.",
 		expects:   "from 0", switches: []string{"one-based-pages"}, ask: askPageBase,
 	},
@@ -59,7 +59,7 @@ func askListByAgent(ctx context.Context, s *session) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return yesNo(!isSuccess(resp), "refused", "accepted", "no-list-by-agent"), nil
+	return yesNo(!isSuccess(resp), "rejected", "accepted", "no-list-by-agent"), nil
 }
 
 func askPageBase(ctx context.Context, s *session) (answer, error) {
@@ -76,7 +76,7 @@ func askPageBase(ctx context.Context, s *session) (answer, error) {
 			return yesNo(first == "1", "from 1", "from 0", "one-based-pages"), nil
 		}
 	}
-	return answer{}, notAsked("no page can be listed")
+	return answer{}, skipped("no page can be listed")
 }
 
 func askMetaLinks(ctx context.Context, s *session) (answer, error) {
@@ -86,7 +86,7 @@ func askMetaLinks(ctx context.Context, s *session) (answer, error) {
 	}
 	link := documentOf(resp).at("meta", "links").text("self")
 	if link == "" {
-		return answer{}, notAsked("there are no links")
+		return answer{}, skipped("there are no links")
 	}
 	return yesNo(strings.Contains(link, "callbackNumber"), "kept", "left out", "links-keep-filter"), nil
 }

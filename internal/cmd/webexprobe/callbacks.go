@@ -15,8 +15,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
-// The schedule of the trial callback: a month ahead, a day less than Webex allows, so that there is time to cancel it whatever
-// happens.
+// The schedule of the sample callback: a month ahead, one day less than Webex allows, so that there is time to cancel it by hand.
 const (
 	callbackDaysAhead = 30
 	callbackZone      = "America/New_York"
@@ -24,7 +23,7 @@ const (
 	callbackReason    = "probe"
 )
 
-// fictionalNumber is reserved for fiction. It is only searched for.
+// fictionalNumber is reserved for fictional use. No callback to it is created.
 const fictionalNumber = "+12025550100"
 
 // callbackChecks are about a callback of the probe.
@@ -46,7 +45,7 @@ var callbackChecks = []check{
 		method: "Schedules a callback to the number with a dash in it, and reads it. E.164 is only visible for a " +
 			"number without a country code.",
 		otherwise: "Known forms are handled. Report any other form.",
-		expects:   "as sent", switches: []string{"number-normalised", "e164-numbers"}, needs: needsCallback, ask: askNumberForm,
+		expects:   "as sent", switches: []string{"normalize-numbers", "e164-numbers"}, needs: needsCallback, ask: askNumberForm,
 	},
 	{
 		name: "callback-number-listing", question: "Can callbacks be listed by any spelling of a number?",
@@ -55,7 +54,7 @@ var callbackChecks = []check{
 		code:      []string{"webexapi/callbacks.go"},
 		method:    "Lists by a spelling that is not the stored one.",
 		otherwise: "Nothing changes for users.",
-		expects:   "only the stored spelling", switches: []string{"list-normalises-number"}, needs: needsCallback, ask: askNumberList,
+		expects:   "only the stored spelling", switches: []string{"list-normalizes-number"}, needs: needsCallback, ask: askNumberList,
 	},
 	{
 		name: "callback-times", question: "Are times accepted or returned without seconds?",
@@ -81,26 +80,26 @@ var callbackChecks = []check{
 		assumes:   "Not necessarily. The provider treats all names of a zone as equal.",
 		code:      []string{"canonical/timezone.go"},
 		method:    "Updates a callback with the old name of its time zone, and reads it.",
-		otherwise: "If old names are refused, use the current name.",
+		otherwise: "If old names are rejected, use the current name.",
 		expects:   "kept", switches: []string{"rename-zones"}, needs: needsCallback, ask: askZone,
 	},
 	{
 		name: "callback-midnight", question: "Can the window of a callback cross midnight?",
 		documents: "Not documented. The end must be 30 minutes to 8 hours after the start.",
-		assumes:   "No. A plan refuses such a window.",
+		assumes:   "No. A plan rejects such a window.",
 		code:      []string{"schedule/window.go"},
 		method:    "Updates a callback with an end after midnight.",
 		otherwise: "The provider is stricter than Webex. Report it.",
-		expects:   "refused", none: "the mock always refuses it", needs: needsCallback, ask: askMidnight,
+		expects:   "rejected", none: "the mock always rejects it", needs: needsCallback, ask: askMidnight,
 	},
 	{
-		name: "callback-unknown-queue", question: "Does Webex refuse an unknown queue?",
+		name: "callback-unknown-queue", question: "Does Webex reject an unknown queue?",
 		documents: "Not documented.",
 		assumes:   "Yes.",
 		code:      []string{"callback/resource.go"},
 		method:    "Updates a callback with an invented queue ID, and restores the queue if the ID was accepted.",
 		otherwise: "A mistyped queue ID is noticed only when the call is due.",
-		expects:   "refused", switches: []string{"accept-unknown-queues"}, needs: needsCallback, ask: askUnknownQueue,
+		expects:   "rejected", switches: []string{"accept-unknown-queues"}, needs: needsCallback, ask: askUnknownQueue,
 	},
 	{
 		name: "callback-rules-on-update", question: "Are the rules about the schedule checked again if an update does not change it?",
@@ -113,8 +112,8 @@ var callbackChecks = []check{
 	},
 	{
 		name: "callback-after-start", question: "Which status does an update or delete of a callback return after its start?",
-		documents: "It is refused. The status is not documented.",
-		assumes:   "Any refusal except 401, 403 and 429. A list request then decides whether the callback still exists.",
+		documents: "It is rejected. The status is not documented.",
+		assumes:   "Any error except 401, 403 and 429. A list request then decides whether the callback still exists.",
 		code:      []string{"callback/triggered.go", "webexapi/callbacks.go"},
 		method:    "It would take a callback that has started.",
 		otherwise: "Nothing changes for users.",
@@ -130,7 +129,7 @@ func (s *session) callbacksPath() (string, error) {
 	return "/v1/callbacks/organization/" + organization + "/scheduled-callback", err
 }
 
-// sentNumber is the number with a separator, to see what Webex makes of it. A number that is too long for one is sent as it is.
+// sentNumber returns the number with a separator, to check whether Webex keeps it. A number that is too long for a separator is not changed.
 func (s *session) sentNumber() string {
 	number := canonical.PhoneNumber(s.options.callbackNumber)
 	if len(number) < canonical.MinPhoneNumber || len(number) >= canonical.MaxPhoneNumber {
@@ -139,7 +138,7 @@ func (s *session) sentNumber() string {
 	return number[:len(number)-4] + "-" + number[len(number)-4:]
 }
 
-// numberSpellings are the spellings under which Webex may list the callback; none without a number.
+// numberSpellings returns the spellings by which Webex may list the callback; none without a number.
 func (s *session) numberSpellings() []string {
 	if s.options.callbackNumber == "" {
 		return nil
@@ -152,7 +151,7 @@ func (s *session) numberSpellings() []string {
 	return spellings
 }
 
-// callbackBody returns the body of the trial callback with changes, of which nil leaves a field out.
+// callbackBody returns the body of the sample callback with changes, of which nil leaves a field out.
 func (s *session) callbackBody(changes map[string]any) (map[string]any, error) {
 	zone, err := time.LoadLocation(callbackZone)
 	if err != nil {
@@ -170,18 +169,18 @@ func (s *session) callbackBody(changes map[string]any) (map[string]any, error) {
 	return body, nil
 }
 
-// callback returns the trial callback. There is never more than one.
-func (s *session) callback(ctx context.Context) (*trial, error) {
+// callback returns the sample callback. There is never more than one.
+func (s *session) callback(ctx context.Context) (*sample, error) {
 	body, err := s.callbackBody(nil)
 	if err != nil {
 		return nil, err
 	}
-	return s.makeTrial(ctx, s.objects.kinds.callback, body)
+	return s.getSample(ctx, s.objects.kinds.callback, body)
 }
 
 // updateCallback sends a PUT with all fields and changes.
-func (s *session) updateCallback(ctx context.Context, changes map[string]any) (*transport.Response, *trial, error) {
-	t, err := readTrial(s.callback(ctx))
+func (s *session) updateCallback(ctx context.Context, changes map[string]any) (*transport.Response, *sample, error) {
+	t, err := readableSample(s.callback(ctx))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -194,7 +193,7 @@ func (s *session) updateCallback(ctx context.Context, changes map[string]any) (*
 	return resp, t, err
 }
 
-// tryUpdate reports whether Webex accepts an update of the callback, calls look with the callback as it is then, and undoes the update.
+// tryUpdate reports whether Webex accepts an update of the callback. It calls look with the updated callback, and reverts the update.
 func (s *session) tryUpdate(ctx context.Context, changes map[string]any, look func(document)) (accepted bool, err error) {
 	resp, t, err := s.updateCallback(ctx, changes)
 	if err != nil || !isSuccess(resp) {
@@ -220,7 +219,7 @@ func askCallbackCreateStatus(ctx context.Context, s *session) (answer, error) {
 }
 
 func askNumberForm(ctx context.Context, s *session) (answer, error) {
-	t, err := readTrial(s.callback(ctx))
+	t, err := readableSample(s.callback(ctx))
 	if err != nil {
 		return answer{}, err
 	}
@@ -228,11 +227,11 @@ func askNumberForm(ctx context.Context, s *session) (answer, error) {
 	plain := canonical.PhoneNumber(sent)
 	switch {
 	case stored == sent && sent == plain:
-		return answer{}, notAsked("the number is too long for a separator")
+		return answer{}, skipped("the number is too long for a separator")
 	case stored == sent:
 		return seen("as sent"), nil
 	case stored == plain:
-		return seen("without separators", "number-normalised", "true"), nil
+		return seen("without separators", "normalize-numbers", "true"), nil
 	case strings.HasPrefix(stored, "+") && strings.HasSuffix(stored, strings.TrimPrefix(plain, "+")):
 		return seen("in E.164 form", "e164-numbers", "true"), nil
 	}
@@ -240,7 +239,7 @@ func askNumberForm(ctx context.Context, s *session) (answer, error) {
 }
 
 func askNumberList(ctx context.Context, s *session) (answer, error) {
-	t, err := readTrial(s.callback(ctx))
+	t, err := readableSample(s.callback(ctx))
 	if err != nil {
 		return answer{}, err
 	}
@@ -249,7 +248,7 @@ func askNumberList(ctx context.Context, s *session) (answer, error) {
 		other = canonical.PhoneNumber(other)
 	}
 	if t.read.text("callbackNumber") == other {
-		return answer{}, notAsked("the number is too long for a separator")
+		return answer{}, skipped("the number is too long for a separator")
 	}
 	path, err := s.callbacksPath()
 	if err != nil {
@@ -260,11 +259,11 @@ func askNumberList(ctx context.Context, s *session) (answer, error) {
 		return answer{}, err
 	}
 	found := len(documentOf(resp).at("data").elements()) > 0
-	return yesNo(found, "any spelling", "only the stored spelling", "list-normalises-number"), nil
+	return yesNo(found, "any spelling", "only the stored spelling", "list-normalizes-number"), nil
 }
 
 func askTimesOfDay(ctx context.Context, s *session) (answer, error) {
-	t, err := readTrial(s.callback(ctx))
+	t, err := readableSample(s.callback(ctx))
 	if err != nil {
 		return answer{}, err
 	}
@@ -289,7 +288,7 @@ func askOmitted(ctx context.Context, s *session) (answer, error) {
 		kept = object.text("callbackReason") != ""
 	})
 	if err == nil && !accepted {
-		err = notAsked("the update was refused")
+		err = skipped("the update was rejected")
 	}
 	if err != nil {
 		return answer{}, err
@@ -306,7 +305,7 @@ func askZone(ctx context.Context, s *session) (answer, error) {
 	case err != nil:
 		return answer{}, err
 	case !accepted:
-		return seen("refused"), nil
+		return seen("rejected"), nil
 	}
 	return yesNo(stored != callbackZoneAlias, "renamed", "kept", "rename-zones"), nil
 }
@@ -323,7 +322,7 @@ func acceptedOrRefused(accepted bool, err error) (answer, error) {
 	case accepted:
 		return seen("accepted"), nil
 	}
-	return seen("refused"), nil
+	return seen("rejected"), nil
 }
 
 func askUnknownQueue(ctx context.Context, s *session) (answer, error) {
@@ -331,10 +330,10 @@ func askUnknownQueue(ctx context.Context, s *session) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return yesNo(accepted, "accepted", "refused", "accept-unknown-queues"), nil
+	return yesNo(accepted, "accepted", "rejected", "accept-unknown-queues"), nil
 }
 
-// askNearStart has no answer: the probe makes no callback whose start is near.
+// askNearStart has no answer, because the probe creates no callback whose start is near.
 func askNearStart(context.Context, *session) (answer, error) {
-	return answer{}, notAsked("needs " + string(needsImpossible))
+	return answer{}, skipped("needs " + string(needsImpossible))
 }

@@ -16,18 +16,18 @@ type check struct {
 	name string
 	// question ends with a question mark.
 	question string
-	// documents is what the documentation says about it.
+	// documents is what the documentation contains about it.
 	documents string
-	// assumes is what the provider assumes, and code the files that do.
+	// assumes is what the provider assumes, and code lists the files that depend on it.
 	assumes string
 	code    []string
-	// method is how the probe finds out.
+	// method is how the probe determines the answer.
 	method string
-	// otherwise says what another answer means for users of the provider.
+	// otherwise describes what a different answer means for users of the provider.
 	otherwise string
-	// expects is the expected answer, in the words of answer.seen.
+	// expects is the value of answer.seen that the provider assumes.
 	expects string
-	// switches are those of the mock that stand for other answers; none says why there are none.
+	// switches are the switches of the mock that select other answers; none is the reason if there are none.
 	switches []string
 	none     string
 	needs    need
@@ -47,14 +47,14 @@ const (
 	needsImpossible   need = "a callback whose start is near, which the probe never makes"
 )
 
-// answer is what a check has seen. It contains nothing about the organization, so that it can be published.
+// answer is the result of a check. It contains nothing that identifies the organization, so that it can be published.
 type answer struct {
 	seen string
 	// switches are the values of switches that make the mock behave like this.
 	switches map[string]string
 }
 
-// seen is an answer; a switch and its value may follow.
+// seen returns an answer, with the name and the value of a switch if the mock has one.
 func seen(text string, switchAndValue ...string) answer {
 	a := answer{seen: text, switches: map[string]string{}}
 	for i := 0; i+1 < len(switchAndValue); i += 2 {
@@ -63,7 +63,7 @@ func seen(text string, switchAndValue ...string) answer {
 	return a
 }
 
-// yesNo is the answer to a question whose switch is on or off.
+// yesNo returns the answer to a question whose switch is on or off.
 func yesNo(yes bool, ifYes, ifNo, name string) answer {
 	if yes {
 		return seen(ifYes, name, "true")
@@ -71,15 +71,15 @@ func yesNo(yes bool, ifYes, ifNo, name string) answer {
 	return seen(ifNo, name, "false")
 }
 
-// notAsked says why a question has no answer. Like an answer, it can be published.
-type notAsked string
+// skipped is an error with the reason why a check has no answer. Like an answer, it can be published.
+type skipped string
 
 // Error returns the reason.
-func (n notAsked) Error() string { return string(n) }
+func (n skipped) Error() string { return string(n) }
 
 const noResponse = "no response"
 
-// tooFew is notAsked for want of objects.
+// tooFew is like skipped, for a check that needs more objects than there are.
 type tooFew string
 
 // Error returns the reason.
@@ -87,7 +87,7 @@ func (t tooFew) Error() string { return string(t) }
 
 // reasonOf returns the reason of an error without anything that identifies an object or an organization.
 func reasonOf(err error) string {
-	var reason notAsked
+	var reason skipped
 	if errors.As(err, &reason) || errors.As(err, new(tooFew)) {
 		return err.Error()
 	}
@@ -100,37 +100,37 @@ func reasonOf(err error) string {
 	return noResponse
 }
 
-// usable refuses a response that answers no question: a missing permission or a failure of the server.
+// usable returns an error for a response that answers no question: a missing permission or a failure of the server.
 func usable(resp *transport.Response, err error) (*transport.Response, error) {
 	switch {
 	case err != nil:
 		return nil, err
 	case resp.StatusCode == http.StatusUnauthorized, resp.StatusCode == http.StatusForbidden:
-		return nil, notAsked(fmt.Sprintf("status %d: the token has no permission", resp.StatusCode))
+		return nil, skipped(fmt.Sprintf("status %d: the token has no permission", resp.StatusCode))
 	case resp.StatusCode == http.StatusTooManyRequests, resp.StatusCode >= http.StatusInternalServerError:
-		return nil, notAsked(fmt.Sprintf("status %d", resp.StatusCode))
+		return nil, skipped(fmt.Sprintf("status %d", resp.StatusCode))
 	}
 	return resp, nil
 }
 
-// successful refuses every response that is not a success.
+// successful returns an error for every response without a 2xx status.
 func successful(resp *transport.Response, err error) (*transport.Response, error) {
 	resp, err = usable(resp, err)
 	if err == nil && !isSuccess(resp) {
-		return nil, notAsked(fmt.Sprintf("status %d", resp.StatusCode))
+		return nil, skipped(fmt.Sprintf("status %d", resp.StatusCode))
 	}
 	return resp, err
 }
 
 func isSuccess(resp *transport.Response) bool { return resp.StatusCode >= 200 && resp.StatusCode < 300 }
 
-// perAPI collects what several APIs answered to one question.
+// perAPI collects the answers of several APIs to one question.
 type perAPI struct {
 	apis, answers []string
 	reason        error
 }
 
-// add notes an answer, or why there is none.
+// add adds an answer, or the reason why there is none.
 func (p *perAPI) add(api, answer string, err error) {
 	if err != nil {
 		p.reason = err
@@ -139,7 +139,7 @@ func (p *perAPI) add(api, answer string, err error) {
 	p.apis, p.answers = append(p.apis, api), append(p.answers, answer)
 }
 
-// agreed returns the answer if all APIs gave the same.
+// agreed returns the answer if it is the same for all APIs.
 func (p *perAPI) agreed() (string, bool) {
 	for _, answer := range p.answers {
 		if answer != p.answers[0] {
@@ -167,8 +167,8 @@ func (p *perAPI) answer(name string, value func(string) string) (answer, error) 
 	return seen(strings.Join(all, "; ")), nil
 }
 
-// is returns a function for perAPI.answer that turns a switch on if the common answer is text.
-func is(text string) func(string) string {
+// equals returns a function for perAPI.answer that turns a switch on if the common answer is text.
+func equals(text string) func(string) string {
 	return func(answer string) string { return fmt.Sprint(answer == text) }
 }
 
@@ -176,7 +176,7 @@ func is(text string) func(string) string {
 type result struct {
 	check  *check
 	answer answer
-	// reason says why the check was not asked, empty if it was.
+	// reason is the reason why there is no answer; empty if there is one.
 	reason string
 }
 
@@ -184,13 +184,13 @@ type result struct {
 const (
 	verdictSame      = "same"
 	verdictDifferent = "different"
-	verdictNotAsked  = "not asked"
+	verdictSkipped   = "skipped"
 )
 
 func (r result) verdict() string {
 	switch {
 	case r.reason != "":
-		return verdictNotAsked
+		return verdictSkipped
 	case r.answer.seen == r.check.expects:
 		return verdictSame
 	}

@@ -2,8 +2,7 @@ package main
 
 import "slices"
 
-// checks are all questions in the order in which they are asked. Reading comes first, and within one API the questions that change an
-// object follow those that only look at it.
+// checks returns all checks in the order in which they run. Checks that only read come first, also within one API.
 func checks() []check {
 	return slices.Concat(
 		hostChecks, tokenChecks, errorChecks, callbackListChecks, eventTypeChecks, searchChecks, directoryChecks,

@@ -38,8 +38,8 @@ var creates = []string{
 func TestRun_lostCreate(t *testing.T) {
 	for name, fault := range map[string]mockwebex.FaultKind{
 		"reset": mockwebex.ResetAfterCommit(), "gateway": mockwebex.HTML(http.StatusBadGateway).AfterCommit(),
-		"failure": mockwebex.Refuse(http.StatusInternalServerError, "Failed.").AfterCommit(),
-		"no ID":   mockwebex.AnswerAfterCommit(http.StatusOK, nil, "{}"),
+		"failure": mockwebex.RespondError(http.StatusInternalServerError, "Failed.").AfterCommit(),
+		"no ID":   mockwebex.RespondAfterCommit(http.StatusOK, nil, "{}"),
 	} {
 		for _, path := range creates {
 			for _, lag := range []string{"0s", "7s"} {
@@ -58,8 +58,8 @@ func TestRun_lostCreate(t *testing.T) {
 }
 
 // A create that was lost and is never found is named, with the command that looks for it.
-func TestRun_lostCreateIsNamed(t *testing.T) {
-	w := newWorld(t)
+func TestRun_lostCreateIsReported(t *testing.T) {
+	w := newMockOrg(t)
 	w.mock.Fault(mockwebex.Fault{Method: http.MethodPost, Path: "/v2/subscriptions", Times: 1, Do: mockwebex.ResetBefore()})
 	code := w.run(writing...)
 	const command = `curl -H "Authorization: Bearer $WEBEX_ACCESS_TOKEN" 'https://contact-center.example/v2/subscriptions?orgId=`
@@ -70,13 +70,13 @@ func TestRun_lostCreateIsNamed(t *testing.T) {
 }
 
 func TestRun_failureInTheMiddle(t *testing.T) {
-	w := newWorld(t)
-	w.mock.Fault(mockwebex.Fault{Method: http.MethodPut, Path: "/v1/webhooks/*", Do: mockwebex.Refuse(500, "Failed.")})
+	w := newMockOrg(t)
+	w.mock.Fault(mockwebex.Fault{Method: http.MethodPut, Path: "/v1/webhooks/*", Do: mockwebex.RespondError(500, "Failed.")})
 	if code := w.run(writing...); code != exitSame {
 		t.Errorf("exit code %d\n%s", code, w.stderr.String())
 	}
 	answers := w.answers()
-	if answer := answers["webhook-update-response"]; answer.Result != verdictNotAsked || answer.Reason != "status 500" {
+	if answer := answers["webhook-update-response"]; answer.Result != verdictSkipped || answer.Reason != "status 500" {
 		t.Errorf("the failing question: %+v", answer)
 	}
 	if answer := answers["callback-number"]; answer.Result != verdictSame {
@@ -86,13 +86,13 @@ func TestRun_failureInTheMiddle(t *testing.T) {
 }
 
 // What cannot be deleted is named with the command that deletes it, and deleted by a later run.
-func TestRun_refusedDelete(t *testing.T) {
-	w := newWorld(t)
-	w.mock.Fault(mockwebex.Fault{Method: http.MethodDelete, Do: mockwebex.Refuse(http.StatusForbidden, "Not today.")})
+func TestRun_rejectedDelete(t *testing.T) {
+	w := newMockOrg(t)
+	w.mock.Fault(mockwebex.Fault{Method: http.MethodDelete, Do: mockwebex.RespondError(http.StatusForbidden, "Not today.")})
 	if code := w.run(writing...); code != exitFailed {
 		t.Errorf("exit code %d\n%s", code, w.stderr.String())
 	}
-	left := remains(w.mock)
+	left := remaining(w.mock)
 	if len(left) < 4 {
 		t.Fatalf("the mock holds %v", left)
 	}
@@ -127,9 +127,9 @@ func TestRun_lostDelete(t *testing.T) {
 }
 
 // Where existing objects cannot be listed, none is made.
-func TestRun_makesNothingThatItCannotFind(t *testing.T) {
-	w := newWorld(t)
-	w.mock.Fault(mockwebex.Fault{Method: http.MethodGet, Path: creates[3], Do: mockwebex.Refuse(http.StatusForbidden, "No.")})
+func TestRun_createsNothingThatItCannotList(t *testing.T) {
+	w := newMockOrg(t)
+	w.mock.Fault(mockwebex.Fault{Method: http.MethodGet, Path: creates[3], Do: mockwebex.RespondError(http.StatusForbidden, "No.")})
 	if code := w.run(writing...); code == exitFailed || w.mock.Count(http.MethodPost, creates[3]) > 0 {
 		t.Errorf("exit code %d\n%s", code, w.stderr.String())
 	}
@@ -137,13 +137,13 @@ func TestRun_makesNothingThatItCannotFind(t *testing.T) {
 }
 
 // However far a run has come, an interrupt leaves nothing behind.
-func TestRun_interruptedAnywhere(t *testing.T) {
-	whole := newWorld(t)
+func TestRun_interrupted(t *testing.T) {
+	whole := newMockOrg(t)
 	whole.run(writing...)
 	for n := 1; n <= len(whole.mock.Requests()); n += 4 {
 		t.Run("", func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t)
+			w := newMockOrg(t)
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			var count atomic.Int64
@@ -228,7 +228,7 @@ func TestProcess_signals(t *testing.T) {
 						t.Errorf("exit code %d\n%s", code, p.output.String())
 					}
 				} else {
-					if len(remains(mock)) == 0 {
+					if len(remaining(mock)) == 0 {
 						t.Error("nothing was left behind, so the test shows nothing")
 					}
 					next := newProcess(t, url)
@@ -236,7 +236,7 @@ func TestProcess_signals(t *testing.T) {
 						t.Errorf("the next run: %v\n%s", err, next.output.String())
 					}
 				}
-				if left := remains(mock); len(left) > 0 {
+				if left := remaining(mock); len(left) > 0 {
 					t.Errorf("left behind: %v\n%s", left, p.output.String())
 				}
 			})

@@ -7,7 +7,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-// understood means that the filters found what they had to, and that those for invented texts were accepted.
+// understood means that the filters found the existing objects, and that those for invented texts were accepted.
 const understood = "understood"
 
 // directoryChecks are about filters of the directory.
@@ -32,7 +32,7 @@ var directoryChecks = []check{
 	},
 }
 
-// marked returns the first text that contains a mark.
+// marked returns the first text that contains mark.
 func marked(texts []string, mark string) (string, bool) {
 	for _, text := range texts {
 		if strings.Contains(text, mark) {
@@ -53,7 +53,7 @@ func askFilter(existing []string, marks []string, invented string, find func(tex
 		found, err := find(text)
 		switch status := reasonOf(err); {
 		case err != nil && status == "status 400":
-			return seen("refused"), nil
+			return seen("rejected"), nil
 		case err != nil:
 			return answer{}, err
 		case exists && !found:

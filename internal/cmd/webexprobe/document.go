@@ -11,7 +11,7 @@ import (
 // document is a JSON value of a response.
 type document struct{ value any }
 
-// documentOf returns the body of a response. A body that is no JSON is an empty document.
+// documentOf returns the body of a response. A body that is not JSON is an empty document.
 func documentOf(resp *transport.Response) document {
 	var value any
 	decoder := json.NewDecoder(bytes.NewReader(resp.Body))

@@ -10,7 +10,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
-// errorChecks are about objects that do not exist, and how errors look.
+// errorChecks are about objects that do not exist, and about the shape of errors.
 var errorChecks = []check{
 	{
 		name: "unknown-webhook", question: "Which status does an unknown webhook have?",
@@ -75,7 +75,7 @@ func unknownWebexID(kind string) string {
 	return base64.RawStdEncoding.EncodeToString([]byte("ciscospark://us/" + kind + "/" + uuid.NewString()))
 }
 
-// unknownObject asks an API for an object that does not exist. A 403 is an answer only if the token may read the API.
+// unknownObject reads an object that does not exist. A 403 is an answer only if the token has access to the API.
 func (s *session) unknownObject(ctx context.Context, api string) (*transport.Response, error) {
 	object, err := s.readUnknown(ctx, api)
 	if err == nil && object.StatusCode == http.StatusForbidden && s.mayRead(ctx, api) {
@@ -119,7 +119,7 @@ func (s *session) mayRead(ctx context.Context, api string) bool {
 	return err == nil
 }
 
-// askUnknown asks for the status of an unknown object.
+// askUnknown returns a check of the status of an unknown object.
 func askUnknown(api, name string) func(context.Context, *session) (answer, error) {
 	return func(ctx context.Context, s *session) (answer, error) {
 		resp, err := s.unknownObject(ctx, api)
@@ -149,7 +149,7 @@ func (s *session) errorShape(ctx context.Context, api string) (string, error) {
 		return "", err
 	}
 	if isSuccess(resp) {
-		return "", notAsked("an unknown object was found")
+		return "", skipped("an unknown object was found")
 	}
 	return shapeOf(resp), nil
 }
@@ -160,7 +160,7 @@ func askCallbackErrorBody(ctx context.Context, s *session) (answer, error) {
 		return answer{}, err
 	}
 	others, err := askErrorBody(ctx, s)
-	if shape == documentedShapes[callbacksAPI] || err == nil && shape == others.seen { // The profile says it of all APIs.
+	if shape == documentedShapes[callbacksAPI] || err == nil && shape == others.seen { // The switch errors already covers it.
 		shape = documentedShape
 	}
 	return seen(shape, "callback-errors", shape), nil

@@ -50,8 +50,8 @@ func (t inProcess) RoundTrip(req *http.Request) (resp *http.Response, err error)
 	return recorder.Result(), nil
 }
 
-// world is a mock organization with a clock that does not wait.
-type world struct {
+// mockOrg is a mock organization with a clock that does not wait.
+type mockOrg struct {
 	t              *testing.T
 	mock           *mockwebex.Server
 	clock          *fakeclock.Clock
@@ -61,10 +61,10 @@ type world struct {
 	profile        string
 }
 
-// newWorld returns an organization in which all questions can be asked.
-func newWorld(t *testing.T, options ...mockwebex.Option) *world {
+// newMockOrg returns an organization in which all questions can be asked.
+func newMockOrg(t *testing.T, options ...mockwebex.Option) *mockOrg {
 	t.Helper()
-	w := &world{t: t, clock: fakeclock.New(fakeclock.Start), profile: filepath.Join(t.TempDir(), "profile.json")}
+	w := &mockOrg{t: t, clock: fakeclock.New(fakeclock.Start), profile: filepath.Join(t.TempDir(), "profile.json")}
 	other := mockwebex.DefaultPerson()
 	other.AppID = "11111111-2222-4333-8444-555555555555"
 	w.mock = mockwebex.New(append([]mockwebex.Option{
@@ -97,7 +97,7 @@ func newWorld(t *testing.T, options ...mockwebex.Option) *world {
 var writing = []string{"-write", "-yes", "-callback-number", probeNumber, "-queue", mockwebex.SeedQueueID}
 
 // run runs the program and returns its exit code.
-func (w *world) run(arguments ...string) int {
+func (w *mockOrg) run(arguments ...string) int {
 	w.t.Helper()
 	w.stdout.Reset()
 	w.stderr.Reset()
@@ -105,7 +105,7 @@ func (w *world) run(arguments ...string) int {
 }
 
 // answers returns the checks of the profile that the last run wrote, by name.
-func (w *world) answers() map[string]profileCheck {
+func (w *mockOrg) answers() map[string]profileCheck {
 	w.t.Helper()
 	var written profile
 	if err := json.Unmarshal(w.written(), &written); err != nil {
@@ -118,7 +118,7 @@ func (w *world) answers() map[string]profileCheck {
 	return answers
 }
 
-func (w *world) written() []byte {
+func (w *mockOrg) written() []byte {
 	w.t.Helper()
 	data, err := os.ReadFile(w.profile)
 	if err != nil {
@@ -128,15 +128,15 @@ func (w *world) written() []byte {
 }
 
 // expectClean checks that nothing of the probe is left.
-func (w *world) expectClean() {
+func (w *mockOrg) expectClean() {
 	w.t.Helper()
-	if left := remains(w.mock); len(left) > 0 {
+	if left := remaining(w.mock); len(left) > 0 {
 		w.t.Errorf("left behind: %v\n%s", left, w.stderr.String())
 	}
 }
 
-// remains are the objects of the probe in a mock.
-func remains(mock *mockwebex.Server) []string {
+// remaining are the objects of the probe in a mock.
+func remaining(mock *mockwebex.Server) []string {
 	var left []string
 	for _, webhook := range mock.Webhooks() {
 		if strings.Contains(webhook.Name, probeName) {

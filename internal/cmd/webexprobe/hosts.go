@@ -31,7 +31,7 @@ var firstWebhook = get(webhooksPath, "max", "1")
 
 const underOneMinute = "under one minute"
 
-// hostChecks are about the hosts as such.
+// hostChecks are about the two hosts.
 var hostChecks = []check{
 	{
 		name: "date-header", question: "Do all responses have a Date header?",
@@ -48,7 +48,7 @@ var hostChecks = []check{
 		assumes:   "Less than a minute. The plan tolerates a difference of five minutes.",
 		code:      []string{"callback/plan.go", "webexapi/create.go"},
 		method:    "Compares the Date header with the local clock when the response arrives.",
-		otherwise: "Correct the local clock. If the difference is more than five minutes, a plan may accept a schedule that Webex refuses.",
+		otherwise: "Correct the local clock. If the difference is more than five minutes, a plan may accept a schedule that Webex rejects.",
 		expects:   underOneMinute, switches: []string{"clock-shift"}, ask: askClockDistance,
 	},
 	{
@@ -111,7 +111,7 @@ var lastChecks = []check{
 	},
 }
 
-// eventTypes is the cheapest request to the Contact Center that needs no organization.
+// eventTypes returns the simplest request to the Contact Center that needs no organization.
 func (s *session) eventTypes(version string) transport.Request {
 	req := get("/" + version + "/event-types")
 	if id := s.client.ConfiguredOrgID(); id != "" {
@@ -137,7 +137,7 @@ func askDateHeader(ctx context.Context, s *session) (answer, error) {
 	add(platformAPI, resp, err)
 	resp, err = s.contactCenter(ctx, s.eventTypes("v2"))
 	add(contactCenterAPI, resp, err)
-	return both.answer("omit-date", is("missing"))
+	return both.answer("omit-date", equals("missing"))
 }
 
 func askClockDistance(ctx context.Context, s *session) (answer, error) {
@@ -146,7 +146,7 @@ func askClockDistance(ctx context.Context, s *session) (answer, error) {
 		return answer{}, err
 	}
 	if resp.Date.IsZero() {
-		return answer{}, notAsked("the responses have no Date header")
+		return answer{}, skipped("the responses have no Date header")
 	}
 	distance := resp.Date.Sub(resp.Received).Round(time.Minute)
 	if distance == 0 || resp.Date.Sub(resp.Received).Abs() < time.Minute {
@@ -170,7 +170,7 @@ func askMissingTokenContactCenter(ctx context.Context, s *session) (answer, erro
 	return statusAnswer(resp, err, "contact-no-token")
 }
 
-// statusAnswer is the answer of a check that looks at the status, whatever it is.
+// statusAnswer returns the status of a response as the answer.
 func statusAnswer(resp *transport.Response, err error, name string) (answer, error) {
 	if err != nil {
 		return answer{}, err
@@ -190,14 +190,14 @@ func askBadToken(ctx context.Context, s *session) (answer, error) {
 		}
 		both.add(api, text, err)
 	}
-	resp, err := s.stranger.Platform.Exchange(ctx, firstWebhook, "")
+	resp, err := s.invalidToken.Platform.Exchange(ctx, firstWebhook, "")
 	add(platformAPI, resp, err)
-	resp, err = s.stranger.ContactCenter.Exchange(ctx, s.eventTypes("v2"), "")
+	resp, err = s.invalidToken.ContactCenter.Exchange(ctx, s.eventTypes("v2"), "")
 	add(contactCenterAPI, resp, err)
 	return both.answer("", identity)
 }
 
-// describeUnknownPath tells whether the client takes a response for Webex's word that an object does not exist.
+// describeUnknownPath reports whether the client would treat the response as one about an object that does not exist.
 func describeUnknownPath(resp *transport.Response) string {
 	var apiErr *webexapi.Error
 	if errors.As(resp.Err(), &apiErr) && apiErr.FromWebex {
@@ -233,7 +233,7 @@ func askTrailingSlash(ctx context.Context, s *session) (answer, error) {
 }
 
 func askLimitHeaders(_ context.Context, s *session) (answer, error) {
-	if names := s.metLimitHeaders(); len(names) > 0 {
+	if names := s.seenLimitHeaders(); len(names) > 0 {
 		return seen(strings.Join(names, ", ")), nil
 	}
 	return seen("none"), nil

@@ -12,7 +12,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
-// kind is a kind of object that the probe makes, with the shape of its API.
+// kind is a kind of object that the probe creates, and describes its API.
 type kind struct {
 	name    string
 	send    func(context.Context, transport.Request) (*transport.Response, error)
@@ -23,7 +23,7 @@ type kind struct {
 	queries []url.Values
 	// query is that of requests for one object.
 	query url.Values
-	// list and object are the fields of a response that hold the objects or the object; empty for the response itself.
+	// list and object are the fields of a response that contain the objects or the object; empty if the response itself is the object.
 	list, object string
 	// nameField is the field that holds probeName.
 	nameField string
@@ -116,7 +116,7 @@ func (k *kind) elements(ctx context.Context) ([]document, error) {
 	return all, nil
 }
 
-// firstPage lists the objects on the first page, for questions that a part of the objects answers.
+// firstPage lists the objects on the first page, for checks that do not need all objects.
 func (k *kind) firstPage(ctx context.Context) ([]document, error) {
 	path, err := k.path()
 	if err != nil {
@@ -148,7 +148,7 @@ func (k *kind) objectOf(resp *transport.Response) document {
 	return documentOf(resp).at(k.object)
 }
 
-// isOurs reports whether the probe made an object.
+// isOurs reports whether the probe created an object.
 func (k *kind) isOurs(object document) bool {
 	return strings.TrimSpace(object.text(k.nameField)) == probeName
 }

@@ -1,9 +1,9 @@
-// Command webexprobe asks a Webex organization the questions that the documentation of the Webex APIs leaves open, and compares what
-// it sees with what the provider assumes. It reads only, unless -write allows it to create objects of its own, which it deletes again.
+// Command webexprobe checks how a Webex organization behaves where the documentation of the Webex APIs is silent, and compares the behavior
+// with what the provider assumes. It only reads, unless -write allows it to create objects of its own, which it deletes again.
 //
-// Read it from the top: main.go parses the flags, run.go is one run, check.go says what a check is, checks.go lists them, and the
-// files that are named after an API hold the questions about it. objects.go makes and deletes objects. It may import the provider,
-// the client, transport and mockwebex, whose switches it names.
+// Start with main.go, which parses the flags, and run.go, which runs all checks. check.go defines a check, checks.go lists them, and the
+// files that are named after an API contain the checks of this API. objects.go creates and deletes objects. The command may import provider,
+// webexapi, transport and mockwebex, whose switches it names.
 package main
 
 import (
@@ -25,18 +25,18 @@ import (
 const (
 	exitSame      = 0
 	exitDifferent = 1
-	// exitFailed means that the probe could not run to its end, or could not delete what it made.
+	// exitFailed means that the probe did not finish, or could not delete what it created.
 	exitFailed = 2
 )
 
 // secondTokenVariable is the access token of the same person from another app.
 const secondTokenVariable = "WEBEX_PROBE_SECOND_TOKEN" //nolint:gosec // It is a name.
 
-// environment is what the program needs of the machine.
+// environment contains what the program needs from the operating system.
 type environment struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
-	// terminal reports that a person can answer a question.
+	// terminal means that the user can confirm changes.
 	terminal    bool
 	config      func() (webexapi.Config, error)
 	secondToken string
@@ -64,7 +64,7 @@ func systemEnvironment() environment {
 	}
 }
 
-// run is the program without the process. It returns the exit code.
+// run runs the program and returns the exit code.
 func run(ctx context.Context, env environment, arguments []string) int {
 	options, err := parse(arguments, env.stderr)
 	switch {
@@ -92,8 +92,8 @@ type options struct {
 
 const usage = `Usage: go run ./internal/cmd/webexprobe [flags]
 
-Asks your Webex organization the questions that the documentation of the Webex
-APIs leaves open, and compares the responses with what the provider assumes.
+Checks how your Webex organization behaves where the documentation of the Webex
+APIs is silent, and compares the behavior with what the provider assumes.
 
 The credentials and the organization come from the environment variables of the
 provider: WEBEX_ACCESS_TOKEN (or WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET and
@@ -104,14 +104,14 @@ token of the same person from another app.
 Without -write, nothing is changed. With -write, the probe creates webhooks and
 event subscriptions that are named %[1]q,
 and deletes them before it ends, also after Ctrl-C. With -callback-number and
--queue it schedules one callback too, a month ahead, and cancels it at once:
-nobody is called. If something cannot be deleted, the command for it is shown.
-What a killed run left behind is found by the next one: it names it and, with
--write, deletes it; a callback only with the same -callback-number.
+-queue it also schedules one callback, a month ahead, and cancels it at once:
+nobody is called. If an object cannot be deleted, the command that deletes it is
+shown. If a run was killed, the next run finds its objects. It lists them and,
+with -write, deletes them; a callback only with the same -callback-number.
 
 Exit code: 0 everything is as assumed, 1 something differs, 2 the probe could
-not run, was interrupted, or could not delete what it made. (go run turns 2
-into 1: build the program where the difference matters.)
+not run, was interrupted, or could not delete what it created. (go run turns 2
+into 1, so build the program if you need the exit code.)
 
 Flags:
 `
@@ -125,12 +125,12 @@ func parse(arguments []string, stderr io.Writer) (options, error) {
 		flags.PrintDefaults()
 	}
 	flags.BoolVar(&o.write, "write", false, "create objects, change them, and delete them again")
-	flags.BoolVar(&o.yes, "yes", false, "with -write: do not ask before the first change, and delete what an earlier run left behind")
+	flags.BoolVar(&o.yes, "yes", false, "with -write: do not ask for confirmation, and delete the objects that an earlier run left behind")
 	flags.StringVar(&o.callbackNumber, "callback-number", "",
 		"with -write: schedule a callback to this phone `number`, and cancel it; use a number of your own")
 	flags.StringVar(&o.queue, "queue", "", "with -write: the `ID` of a telephony queue for the callback")
 	flags.StringVar(&o.json, "json", "",
-		"also write the answers to this `file`, without IDs, names, numbers and tokens; mockwebex -profile reads it")
+		"also write the results to this `file`, without IDs, names, numbers and tokens, for mockwebex -profile")
 	flags.BoolVar(&o.assumptions, "assumptions", false, "print the table of all assumptions as a Markdown page, and send nothing")
 	if err := flags.Parse(arguments); err != nil {
 		return o, err
@@ -140,7 +140,7 @@ func parse(arguments []string, stderr io.Writer) (options, error) {
 	case flags.NArg() > 0:
 		return o, fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	case callback && (o.callbackNumber == "" || o.queue == ""):
-		return o, errors.New("-callback-number and -queue belong together")
+		return o, errors.New("-callback-number and -queue require each other")
 	case callback && !o.write:
 		return o, errors.New("-callback-number and -queue require -write")
 	case o.yes && !o.write:

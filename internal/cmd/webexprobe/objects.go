@@ -12,22 +12,22 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
-// probeName is the name of everything that the probe makes, by which a later run finds what was left behind.
+// probeName is the name of everything that the probe creates, by which a later run finds what is left.
 const probeName = "terraform-provider-webex probe (safe to delete)"
 
 const (
-	// pollInterval and maxLag say how long the probe looks for an object that it has made.
+	// The probe looks for a new object every pollInterval, for up to maxLag.
 	pollInterval = time.Second
 	maxLag       = 30 * time.Second
 )
 
-// probeObject is an object in Webex that the probe made, in this run or in an earlier one.
+// probeObject is an object that this run or an earlier one created.
 type probeObject struct {
 	kind *kind
 	id   string
 }
 
-// command is a command that deletes the object.
+// command returns a shell command that deletes the object.
 func (t *probeObject) command() string {
 	path, _ := t.kind.itemPath(t.id)
 	return "curl -X DELETE " + t.kind.curl(path, t.kind.query.Encode())
@@ -41,7 +41,7 @@ func (k *kind) curl(path, query string) string {
 	return `-H "Authorization: Bearer $WEBEX_ACCESS_TOKEN" '` + address + `'`
 }
 
-// objects keeps account of what the probe makes, so that it can delete all of it.
+// objects tracks what the probe creates, so that it can delete all of it.
 type objects struct {
 	s     *session
 	kinds kinds
@@ -49,10 +49,10 @@ type objects struct {
 	made []*probeObject
 	// earlier are the IDs of what earlier runs left behind.
 	earlier map[string]bool
-	// attempted are the kinds with a create, lost how many of them had no response that tells whether there is an object.
+	// attempted are the kinds for which a create was sent; lost counts the creates whose outcome is unknown.
 	attempted map[*kind]bool
 	lost      map[*kind]int
-	// unlisted are the kinds that cannot be listed: no lost object could be found, so none is made.
+	// unlisted are the kinds that cannot be listed. None of them is created, because an object could not be found after a lost response.
 	unlisted map[*kind]error
 }
 
@@ -96,10 +96,10 @@ func (o *objects) named(ctx context.Context, kind *kind) ([]*probeObject, error)
 	return found, nil
 }
 
-// create sends a POST. The object is accounted for before anything else happens; it is nil if Webex refused it.
+// create sends a POST, and records the object before anything else can fail. The object is nil if Webex rejected the request.
 func (o *objects) create(ctx context.Context, kind *kind, body any) (*probeObject, *transport.Response, error) {
 	if err := o.unlisted[kind]; err != nil {
-		return nil, nil, notAsked("existing objects cannot be listed: " + reasonOf(err))
+		return nil, nil, skipped("existing objects cannot be listed: " + reasonOf(err))
 	}
 	path, err := kind.path()
 	if err != nil {
@@ -116,19 +116,19 @@ func (o *objects) create(ctx context.Context, kind *kind, body any) (*probeObjec
 	id := kind.objectOf(resp).text("id")
 	if id == "" {
 		o.lost[kind]++
-		return nil, resp, notAsked("the response to the create contains no ID")
+		return nil, resp, skipped("the response to the create contains no ID")
 	}
 	made := &probeObject{kind: kind, id: id}
 	o.made = append(o.made, made)
-	o.s.say("Created %s %s. To delete it: %s", kind.name, id, made.command())
+	o.s.printf("Created %s %s. To delete it: %s", kind.name, id, made.command())
 	return made, resp, nil
 }
 
-// noteLost notes a failed create after which there may be an object. It returns an error if so, and if there was no response.
+// noteLost counts a failed create that may have created an object. It returns an error in this case, and if there was no response.
 func (o *objects) noteLost(kind *kind, failure error) error {
 	if transport.OutcomeOf(failure) != transport.NotApplied {
 		o.lost[kind]++
-		return notAsked("the outcome of the create is unknown: " + reasonOf(failure))
+		return skipped("the outcome of the create is unknown: " + reasonOf(failure))
 	}
 	if transport.StatusOf(failure) != 0 {
 		return nil
@@ -149,12 +149,12 @@ func (o *objects) remove(ctx context.Context, object *probeObject) error {
 	return nil
 }
 
-// isGone reports whether a refused delete means that there is nothing left to delete, as when the response to the first one was lost.
+// isGone reports whether a rejected delete means that there is nothing left to delete, as when the response to the first one was lost.
 func (o *objects) isGone(ctx context.Context, object *probeObject, resp *transport.Response) bool {
 	switch resp.StatusCode {
 	case http.StatusNotFound, http.StatusGone:
 		return true
-	case http.StatusBadRequest: // Webex may say so of an unknown object.
+	case http.StatusBadRequest: // An unknown object may have this status.
 		_, listed, err := object.kind.find(ctx, object.id)
 		return err == nil && !listed
 	}
@@ -166,16 +166,16 @@ func (o *objects) removeAll(ctx context.Context, list []*probeObject) []*probeOb
 	var kept []*probeObject
 	for _, own := range slices.Backward(slices.Clone(list)) {
 		if err := o.remove(ctx, own); err != nil {
-			o.s.say("Unable to delete %s %s: %s", own.kind.name, own.id, err)
+			o.s.printf("Unable to delete %s %s: %s", own.kind.name, own.id, err)
 			kept = append(kept, own)
 			continue
 		}
-		o.s.say("Deleted %s %s.", own.kind.name, own.id)
+		o.s.printf("Deleted %s %s.", own.kind.name, own.id)
 	}
 	return kept
 }
 
-// cleanUp deletes everything that this run made, also what it knows only by name, and returns the instructions for what is left.
+// cleanUp deletes everything that this run created, including objects that it finds only by name. It returns instructions for what is left.
 func (o *objects) cleanUp(ctx context.Context) []string {
 	var instructions []string
 	for _, kept := range o.removeAll(ctx, o.made) {
@@ -190,7 +190,7 @@ func (o *objects) cleanUp(ctx context.Context) []string {
 	return instructions
 }
 
-// sweep deletes the listed objects that have the probe's name and that this run made, and waits for those whose create was lost.
+// sweep finds objects of this run by the probe's name and deletes them. It waits for those whose create had an unknown outcome.
 func (o *objects) sweep(ctx context.Context, kind *kind) []string {
 	var instructions []string
 	for deadline := o.s.clock.Now().Add(maxLag); ; {
@@ -213,9 +213,9 @@ func (o *objects) sweep(ctx context.Context, kind *kind) []string {
 	}
 }
 
-// searchInstruction says how to find an object whose create was lost.
+// searchInstruction describes how to find an object whose create had an unknown outcome.
 func (o *objects) searchInstruction(kind *kind) string {
 	path, _ := kind.path()
-	return fmt.Sprintf("a %s named %q may exist, because the response to its create was lost. To look for it: curl %s",
+	return fmt.Sprintf("a %s named %q may exist, because the response to its create request was lost. To find it: curl %s",
 		kind.name, probeName, kind.curl(path, kind.queries[0].Encode()))
 }

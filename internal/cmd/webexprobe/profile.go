@@ -8,8 +8,8 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
 )
 
-// profile is what -json writes: the switches with which the mock behaves like the organization, and all answers. It holds nothing
-// that identifies the organization, its objects or its people.
+// profile is the content of the -json file: the switches with which the mock behaves like the organization, and all answers. It contains
+// nothing that identifies the organization, its objects or its people.
 type profile struct {
 	mockwebex.Profile
 	Checks []profileCheck `json:"checks"`
@@ -20,11 +20,11 @@ type profileCheck struct {
 	Seen    string `json:"seen,omitempty"`
 	Assumed string `json:"assumed"`
 	Result  string `json:"result"`
-	// Reason says why the check was not asked.
+	// Reason is the reason why there is no answer.
 	Reason string `json:"reason,omitempty"`
 }
 
-// profileOf encodes the profile of results, which have a fixed order. What the mock has no value for is left out of the switches.
+// profileOf encodes the profile, with the checks in the order of results. Answers that the mock cannot reproduce have no switch.
 func profileOf(results []result) ([]byte, error) {
 	var switches mockwebex.Switches
 	written := profile{Checks: []profileCheck{}}

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// probe is one run: it prepares, asks all questions, deletes what it made, and reports. It returns the exit code.
+// probe runs all checks, deletes what it created, and prints the report. It returns the exit code.
 func probe(ctx context.Context, env environment, options options) (int, error) {
 	s, err := newSession(env, options)
 	if err != nil {
@@ -22,17 +22,17 @@ func probe(ctx context.Context, env environment, options options) (int, error) {
 	}
 	results := s.askAll(ctx)
 	if ctx.Err() != nil && len(s.objects.attempted) > 0 {
-		s.say("Interrupted. Deleting what was created; a second signal ends the probe at once.")
+		s.printf("Interrupted. Deleting what was created; a second signal ends the probe at once.")
 	}
-	// Whatever has happened: what was made is deleted, also when ctx has ended.
+	// Clean up in any case, even if ctx is done.
 	left := s.objects.cleanUp(context.WithoutCancel(ctx))
 
 	fmt.Fprint(env.stdout, table(results))
 	if s.client.RefreshTokenRotated() {
-		s.say("Warning: Webex returned another refresh token. The one in WEBEX_REFRESH_TOKEN may no longer work: obtain a new one.")
+		s.printf("Warning: Webex returned a new refresh token. The one in WEBEX_REFRESH_TOKEN may no longer work. Authorize the app again.")
 	}
 	for _, instruction := range left {
-		s.say("Not deleted: %s", instruction)
+		s.printf("Not deleted: %s", instruction)
 	}
 	if ctx.Err() != nil {
 		return exitFailed, orInterrupted(ctx, nil)
@@ -43,7 +43,7 @@ func probe(ctx context.Context, env environment, options options) (int, error) {
 		}
 	}
 	if len(left) > 0 {
-		return exitFailed, errors.New("not everything could be deleted: see above")
+		return exitFailed, errors.New("unable to delete some objects (see above)")
 	}
 	return exitCode(results), nil
 }
@@ -51,7 +51,7 @@ func probe(ctx context.Context, env environment, options options) (int, error) {
 // orInterrupted replaces the error of a run that a signal ended.
 func orInterrupted(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
-		return errors.New("interrupted: not all questions were asked")
+		return errors.New("interrupted before the last check")
 	}
 	return err
 }
@@ -65,10 +65,10 @@ func exitCode(results []result) int {
 	return exitSame
 }
 
-// prepare does everything that comes before the first question.
+// prepare does everything before the first check.
 func prepare(ctx context.Context, env environment, s *session) error {
 	if s.config.Credentials.Renewable() {
-		s.say("Warning: an access token is obtained with WEBEX_REFRESH_TOKEN. If Webex replaces refresh tokens, the old one stops working.")
+		s.printf("Warning: The access token is obtained with WEBEX_REFRESH_TOKEN. If Webex replaces refresh tokens, this one stops working.")
 	}
 	if s.options.write {
 		if err := checkTarget(ctx, env); err != nil {
@@ -84,7 +84,7 @@ func prepare(ctx context.Context, env environment, s *session) error {
 		return ctx.Err()
 	}
 	for _, found := range leftovers {
-		s.say("Left behind by an earlier run: %s %s. To delete it: %s", found.kind.name, found.id, found.command())
+		s.printf("Left by an earlier run: %s %s. To delete it: %s", found.kind.name, found.id, found.command())
 	}
 	if !s.options.write {
 		return nil
@@ -93,7 +93,7 @@ func prepare(ctx context.Context, env environment, s *session) error {
 		return err
 	}
 	if kept := s.objects.removeAll(ctx, leftovers); len(kept) > 0 {
-		return errors.New("what an earlier run left behind could not be deleted: see above")
+		return errors.New("unable to delete the objects of an earlier run (see above)")
 	}
 	return nil
 }
@@ -101,7 +101,7 @@ func prepare(ctx context.Context, env environment, s *session) error {
 // lookupTimeout is how long the probe waits for the resolver.
 const lookupTimeout = 5 * time.Second
 
-// checkTarget makes sure that the target of the probe's webhooks has no address. Without a resolver there is none either.
+// checkTarget checks that the target of the probe's webhooks has no address. Without a resolver, it has none either.
 func checkTarget(ctx context.Context, env environment) error {
 	ctx, cancel := context.WithTimeout(ctx, lookupTimeout)
 	defer cancel()
@@ -112,7 +112,7 @@ func checkTarget(ctx context.Context, env environment) error {
 	return nil
 }
 
-// checkAccess makes sure that the platform responds to the token, so that no other server is taken for it.
+// checkAccess checks that the platform accepts the token, and that the server is Webex.
 func checkAccess(ctx context.Context, s *session) error {
 	resp, err := s.platform(ctx, firstWebhook)
 	switch {
@@ -121,39 +121,39 @@ func checkAccess(ctx context.Context, s *session) error {
 	case resp.StatusCode == http.StatusUnauthorized:
 		return fmt.Errorf("the access token is not valid: %w", resp.Err())
 	case resp.StatusCode == http.StatusForbidden:
-		return nil // Other questions can be asked.
+		return nil // Other checks still work.
 	case !isSuccess(resp):
-		return fmt.Errorf("webhooks cannot be listed; is WEBEX_BASE_URL right? %w", resp.Err())
+		return fmt.Errorf("unable to list webhooks, check WEBEX_BASE_URL: %w", resp.Err())
 	case !documentOf(resp).has("items"):
-		return errors.New("webhooks cannot be listed: the response is not that of Webex; is WEBEX_BASE_URL right?")
+		return errors.New("unable to list webhooks: the response is not from Webex, check WEBEX_BASE_URL")
 	}
 	return nil
 }
 
-// determineOrganization finds out the organization for paths. Without one, the questions that need it are not asked.
+// determineOrganization determines the organization for paths. Without it, checks that need it have no answer.
 func (s *session) determineOrganization(ctx context.Context) {
 	id, err := s.client.OrgID(ctx, "")
 	if err != nil {
-		s.say("The organization is unknown, so some questions cannot be asked. Set WEBEX_ORG_ID. (%s)", reasonOf(err))
+		s.printf("The organization is unknown, so some checks are not possible. Set WEBEX_ORG_ID. (%s)", reasonOf(err))
 	}
 	s.orgID = id
 }
 
-// confirm asks before the first change.
+// confirm asks the user for confirmation before the first change.
 func confirm(ctx context.Context, env environment, s *session, leftovers int) error {
-	s.say("The probe creates and deletes, in the organization of the token:")
-	s.say("- webhooks and event subscriptions named %q, whose target %s has no address", probeName, targetHost)
+	s.printf("The probe creates and deletes, in the organization of the token:")
+	s.printf("- webhooks and event subscriptions named %q, whose target %s has no address", probeName, targetHost)
 	if s.options.callbackNumber != "" {
-		s.say("- one scheduled callback to the given number, %d days ahead, which is canceled at once", callbackDaysAhead)
+		s.printf("- one scheduled callback to the given number, %d days ahead, which is canceled at once", callbackDaysAhead)
 	}
 	if leftovers > 0 {
-		s.say("It deletes %d objects that an earlier run left behind first.", leftovers)
+		s.printf("First, it deletes %d objects that an earlier run left behind.", leftovers)
 	}
 	switch {
 	case s.options.yes:
 		return nil
 	case !env.terminal:
-		return errors.New("there is no terminal to ask for permission: add -yes to allow these changes")
+		return errors.New("unable to ask for confirmation without a terminal: add -yes to allow these changes")
 	}
 	fmt.Fprint(env.stderr, "Continue? Only \"yes\" is accepted: ")
 	answer := make(chan string, 1)
@@ -166,13 +166,13 @@ func confirm(ctx context.Context, env environment, s *session, leftovers int) er
 		if text == "yes" {
 			return nil
 		}
-		return errors.New("nothing was created, because the answer was not yes")
+		return errors.New("not confirmed: nothing was created")
 	case <-ctx.Done():
 		return ctx.Err()
 	}
 }
 
-// askAll asks all questions in the order of the table, until the context ends.
+// askAll runs all checks in the order of the report, until ctx is done.
 func (s *session) askAll(ctx context.Context) []result {
 	all := checks()
 	results := make([]result, len(all))
@@ -182,12 +182,12 @@ func (s *session) askAll(ctx context.Context) []result {
 			continue
 		}
 		results[i] = s.ask(ctx, &all[i])
-		s.say("%d/%d %s: %s", i+1, len(all), all[i].name, results[i].verdict())
+		s.printf("%d/%d %s: %s", i+1, len(all), all[i].name, results[i].verdict())
 	}
 	return results
 }
 
-// ask asks one question.
+// ask runs one check.
 func (s *session) ask(ctx context.Context, check *check) result {
 	if missing := s.missing(check.needs); missing != "" {
 		return result{check: check, reason: "needs " + missing}
@@ -195,14 +195,14 @@ func (s *session) ask(ctx context.Context, check *check) result {
 	answer, err := check.ask(ctx, s)
 	if err != nil {
 		if reason := reasonOf(err); reason == noResponse {
-			s.say("%s: %s", check.name, err) // The reason names nothing, and the operator has to know more.
+			s.printf("%s: %s", check.name, err) // The reason contains no details, which the user needs.
 		}
 		return result{check: check, reason: reasonOf(err)}
 	}
 	return result{check: check, answer: answer}
 }
 
-// missing returns what a check needs and does not have.
+// missing returns what a check needs and this run does not have; empty if nothing is missing.
 func (s *session) missing(need need) string {
 	met := true
 	switch need {

@@ -32,7 +32,7 @@ func TestAssumptionsPage(t *testing.T) {
 	if string(page) != assumptionsPage() {
 		t.Errorf("%s is out of date: run go test ./internal/cmd/webexprobe -run AssumptionsPage -update", path)
 	}
-	w := newWorld(t)
+	w := newMockOrg(t)
 	if code := run(t.Context(), w.env, []string{"-assumptions"}); code != exitSame || w.stdout.String() != string(page) {
 		t.Errorf("-assumptions ended with %d and printed something else than the page", code)
 	}
@@ -40,7 +40,7 @@ func TestAssumptionsPage(t *testing.T) {
 
 // Without -write, only GET requests are sent, searches, and requests for tokens.
 func TestRun_readOnly(t *testing.T) {
-	w := newWorld(t)
+	w := newMockOrg(t)
 	leftover := w.mock.PutWebhook(mockwebex.Webhook{Name: probeName, TargetURL: canonicalTarget, Resource: "rooms", Event: "created"})
 	if code := w.run(); code != exitSame {
 		t.Errorf("exit code %d\n%s\n%s", code, w.stdout.String(), w.stderr.String())
@@ -50,7 +50,7 @@ func TestRun_readOnly(t *testing.T) {
 			t.Errorf("sent %s %s", request.Method, request.Path)
 		}
 	}
-	if !strings.Contains(w.stderr.String(), "Left behind by an earlier run: webhook "+leftover.ID) {
+	if !strings.Contains(w.stderr.String(), "Left by an earlier run: webhook "+leftover.ID) {
 		t.Errorf("the leftover is not named:\n%s", w.stderr.String())
 	}
 	if s, err := newSession(w.env, options{}); err != nil || s.client.CheckCreate() == nil {
@@ -64,7 +64,7 @@ func TestRun_readOnly(t *testing.T) {
 			if answer.Result != verdictSame {
 				t.Errorf("%s: %+v", check.name, answer)
 			}
-		} else if answer.Result != verdictNotAsked {
+		} else if answer.Result != verdictSkipped {
 			t.Errorf("%s: %+v", check.name, answer)
 		}
 	}
@@ -73,7 +73,7 @@ func TestRun_readOnly(t *testing.T) {
 	}
 }
 
-func TestRun_asksBeforeWriting(t *testing.T) {
+func TestRun_confirmsBeforeWriting(t *testing.T) {
 	for name, test := range map[string]struct {
 		arguments []string
 		input     string
@@ -88,7 +88,7 @@ func TestRun_asksBeforeWriting(t *testing.T) {
 		"-yes without a user": {arguments: []string{"-write", "-yes"}, code: exitSame, written: true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newWorld(t)
+			w := newMockOrg(t)
 			w.env.terminal, w.env.stdin = test.terminal, strings.NewReader(test.input)
 			if code := w.run(test.arguments...); code != test.code {
 				t.Errorf("exit code %d\n%s", code, w.stderr.String())
@@ -102,7 +102,7 @@ func TestRun_asksBeforeWriting(t *testing.T) {
 }
 
 func TestRun_stopsBeforeAnyRequest(t *testing.T) {
-	w := newWorld(t)
+	w := newMockOrg(t)
 	w.env.lookupHost = func(context.Context, string) ([]string, error) { return []string{"192.0.2.1"}, nil }
 	if code := w.run("-write", "-yes"); code != exitFailed || len(w.mock.Requests()) > 0 {
 		t.Errorf("a target with an address: exit code %d, %d requests", code, len(w.mock.Requests()))
@@ -122,7 +122,7 @@ func TestRun_stopsBeforeAnyRequest(t *testing.T) {
 
 // An account without webhooks has two while the probe asks about listings.
 func TestRun_noWebhooksYet(t *testing.T) {
-	w := newWorld(t)
+	w := newMockOrg(t)
 	for _, webhook := range w.mock.Webhooks() {
 		w.mock.DeleteWebhook(webhook.ID)
 	}
@@ -135,7 +135,7 @@ func TestRun_noWebhooksYet(t *testing.T) {
 		}
 	}
 	w.run()
-	if answer := w.answers()["list-order"]; answer.Result != verdictNotAsked {
+	if answer := w.answers()["list-order"]; answer.Result != verdictSkipped {
 		t.Errorf("without -write: %+v", answer)
 	}
 	w.expectClean()
@@ -155,7 +155,7 @@ func TestRun_unknownObjectIsForbidden(t *testing.T) {
 			t.Errorf("%+v", answer)
 		}
 	}
-	w = newWorld(t, mockwebex.WithToken("narrow", "spark:rooms_read"))
+	w = newMockOrg(t, mockwebex.WithToken("narrow", "spark:rooms_read"))
 	w.config.Credentials = webexapi.Credentials{AccessToken: "narrow"}
 	if code := w.run(); code != exitDifferent { // people/me has the status 403.
 		t.Errorf("exit code %d\n%s", code, w.stderr.String())
@@ -163,14 +163,14 @@ func TestRun_unknownObjectIsForbidden(t *testing.T) {
 	for _, name := range []string{
 		"unknown-subscription", "unknown-callback", "unknown-queue", "event-types", "queue-filter", "nested-filters",
 	} {
-		if answer := w.answers()[name]; answer.Result != verdictNotAsked || !strings.HasPrefix(answer.Reason, "status 403") {
+		if answer := w.answers()[name]; answer.Result != verdictSkipped || !strings.HasPrefix(answer.Reason, "status 403") {
 			t.Errorf("without a scope: %+v", answer)
 		}
 	}
 }
 
 func TestRun_readOnlyVariable(t *testing.T) {
-	w := newWorld(t)
+	w := newMockOrg(t)
 	w.config.ReadOnly = true
 	if code := w.run(writing...); code != exitFailed || len(w.mock.Requests()) > 0 {
 		t.Errorf("exit code %d after %d requests", code, len(w.mock.Requests()))
@@ -180,8 +180,8 @@ func TestRun_readOnlyVariable(t *testing.T) {
 	}
 }
 
-func TestRun_couldNotRun(t *testing.T) {
-	w := newWorld(t)
+func TestRun_fails(t *testing.T) {
+	w := newMockOrg(t)
 	w.config.Credentials = webexapi.Credentials{AccessToken: "expired"}
 	if code := w.run(); code != exitFailed || !strings.Contains(w.stderr.String(), "not valid") {
 		t.Errorf("an invalid token: exit code %d\n%s", code, w.stderr.String())
@@ -212,15 +212,15 @@ func TestRun_couldNotRun(t *testing.T) {
 	}
 }
 
-func TestRun_warnsOfRefreshToken(t *testing.T) {
+func TestRun_warnsAboutRefreshToken(t *testing.T) {
 	w := organization(t, map[string]string{"rotate-refresh-token": "true"})
 	w.run()
-	for _, want := range []string{"Warning: an access token is obtained", "Warning: Webex returned another refresh token"} {
+	for _, want := range []string{"Warning: The access token is obtained", "Warning: Webex returned a new refresh token"} {
 		if !strings.Contains(w.stderr.String(), want) {
 			t.Errorf("%q is not in\n%s", want, w.stderr.String())
 		}
 	}
-	w = newWorld(t)
+	w = newMockOrg(t)
 	w.config.Credentials = webexapi.Credentials{AccessToken: mockwebex.DefaultToken}
 	w.run()
 	if strings.Contains(w.stderr.String(), "Warning") {
@@ -282,9 +282,9 @@ func TestProfile_isAnonymous(t *testing.T) {
 	}
 }
 
-// Whatever the responses say, the profile quotes nothing of it.
+// The profile never quotes a response.
 func TestProfile_quotesNoText(t *testing.T) {
-	w := newWorld(t)
+	w := newMockOrg(t)
 	const private = "Ada Lovelace 42"
 	w.mock.RewriteBody(func(_ *http.Request, _ int, body any) any { return rewriteTexts(body, private) })
 	w.run(writing...)

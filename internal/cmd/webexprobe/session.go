@@ -17,7 +17,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
-// session is what the checks of a run share.
+// session is the state of a run, which all checks share.
 type session struct {
 	options options
 	config  webexapi.Config
@@ -25,23 +25,23 @@ type session struct {
 	clock   webexapi.Clock
 
 	client *webexapi.Client
-	// stranger has a token that does not exist; second has the token of the same person from another app, nil without one.
-	stranger, second *webexapi.Client
+	// invalidToken sends a token that does not exist. second sends a token of the same person from another app; nil without one.
+	invalidToken, second *webexapi.Client
 	// orgID is the organization for paths; empty if it could not be determined.
 	orgID string
 
 	objects *objects
-	// trials are the objects for experiments by kind, each made when the first check needs it.
-	trials map[*kind]*trial
-	// limitHeaders are the names of the rate limit headers that were met.
+	// samples are the objects for experiments by kind. Each is created when the first check needs it.
+	samples map[*kind]*sample
+	// limitHeaders are the names of the rate limit headers in the responses.
 	limitHeaders map[string]bool
 	// contactCenterDate is the last Date of the Contact Center with the time of its arrival.
 	contactCenterDate, contactCenterReceived time.Time
-	// callbackDate is the date of the trial callback, once it is chosen.
+	// callbackDate is the date of the sample callback, once it is chosen.
 	callbackDate string
 }
 
-// confidentialTexts are the secrets of the trial objects, which no message may quote.
+// confidentialTexts are the secrets of the sample objects, which no message may quote.
 var confidentialTexts = []string{webhookSecret, subscriptionSecret}
 
 const userAgent = "terraform-provider-webex/webexprobe"
@@ -61,14 +61,14 @@ func newSession(env environment, options options) (*session, error) {
 	}
 	s := &session{
 		options: options, config: config, stderr: env.stderr, clock: config.Clock,
-		trials: map[*kind]*trial{}, limitHeaders: map[string]bool{},
+		samples: map[*kind]*sample{}, limitHeaders: map[string]bool{},
 	}
 	if s.client, err = webexapi.New(config); err != nil {
 		return nil, err
 	}
 	config.ReadOnly = true
 	config.Credentials = webexapi.Credentials{AccessToken: "webexprobe-token-that-does-not-exist"}
-	if s.stranger, err = webexapi.New(config); err != nil {
+	if s.invalidToken, err = webexapi.New(config); err != nil {
 		return nil, err
 	}
 	if env.secondToken != "" {
@@ -127,10 +127,10 @@ func (s *session) observe(resp *transport.Response) *transport.Response {
 	return resp
 }
 
-// metLimitHeaders are the names of the rate limit headers in the responses so far.
-func (s *session) metLimitHeaders() []string { return slices.Sorted(maps.Keys(s.limitHeaders)) }
+// seenLimitHeaders returns the names of the rate limit headers in the responses so far.
+func (s *session) seenLimitHeaders() []string { return slices.Sorted(maps.Keys(s.limitHeaders)) }
 
-// now is the time of the Contact Center, by whose clock it judges schedules; the local one before its first response.
+// now returns the time of the Contact Center, which checks schedules by its own clock. Before its first response, it is the local time.
 func (s *session) now() time.Time {
 	if s.contactCenterDate.IsZero() {
 		return s.clock.Now()
@@ -141,12 +141,12 @@ func (s *session) now() time.Time {
 // organization returns the organization for a path.
 func (s *session) organization() (string, error) {
 	if s.orgID == "" {
-		return "", notAsked("the organization is unknown: set WEBEX_ORG_ID")
+		return "", skipped("the organization is unknown: set WEBEX_ORG_ID")
 	}
 	return url.PathEscape(s.orgID), nil
 }
 
-// say writes a line of progress.
-func (s *session) say(format string, arguments ...any) {
+// printf writes a line of progress.
+func (s *session) printf(format string, arguments ...any) {
 	fmt.Fprintf(s.stderr, format+"\n", arguments...)
 }

@@ -7,10 +7,10 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
-// documentedShape stands for the shape that an API documents.
+// documentedShape means the shape that an API documents.
 const documentedShape = "documented"
 
-// otherShape is a shape that the mock does not know.
+// otherShape is a shape that the mock cannot produce.
 const otherShape = "unknown to the mock"
 
 // platformShape and textKeyShape are documented shapes, and so is "number-key". The others have the names of the mock's values.
@@ -20,8 +20,8 @@ const (
 	numberKeyShape = "number-key"
 )
 
-// documentedShapes are the shapes that the APIs document. No document shows an error of the Callbacks API; the shape is that of its
-// neighbors.
+// documentedShapes are the shapes that the APIs document. Errors of the Callbacks API are not documented, so their shape is that of the
+// other Contact Center APIs.
 var documentedShapes = map[string]string{
 	webhooksAPI: platformShape, subscriptionsAPI: numberKeyShape, directoryAPI: textKeyShape, callbacksAPI: textKeyShape,
 }
@@ -46,7 +46,7 @@ func shapeOf(resp *transport.Response) string {
 	return otherShape
 }
 
-// objectShape tells the shapes of JSON objects apart by their fields.
+// objectShape distinguishes the shapes of JSON objects by their fields.
 func objectShape(body document) string {
 	failure, failures := body.at("error"), body.at("errors")
 	switch failure.value.(type) {
@@ -76,7 +76,7 @@ func objectShape(body document) string {
 	return otherShape
 }
 
-// keyShape tells the shapes apart whose error is an object.
+// keyShape distinguishes the shapes whose error is an object.
 func keyShape(failure document) string {
 	switch failure.at("key").value.(type) {
 	case string:

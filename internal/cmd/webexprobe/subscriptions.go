@@ -14,7 +14,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi/transport"
 )
 
-// The values of the trial subscriptions.
+// The values of the sample subscriptions.
 var (
 	subscriptionEvents = []string{"agent:login", "agent:logout"}
 	subscriptionSecret = "probe-" + uuid.NewString()
@@ -25,7 +25,7 @@ const (
 	resourceVersion         = "agent:2.0.0"
 )
 
-// eventTypeName matches names of event types, which are Webex's and tell nothing about an organization.
+// eventTypeName matches names of event types, which contain nothing about an organization.
 var eventTypeName = regexp.MustCompile(`^[A-Za-z_-]{1,30}:[A-Za-z_-]{1,40}$`)
 
 // eventTypeChecks are about event types.
@@ -83,11 +83,11 @@ var subscriptionChecks = []check{
 		name: "empty-text", question: "Is an empty string accepted in an optional field?",
 		documents: "Not documented.",
 		assumes: "Yes. The provider sends one to remove a description. For callbacks, it sends one only if a field " +
-			"was not cleared, and ignores a refusal.",
+			"was not cleared, and ignores a rejection.",
 		code:      []string{"webexapi/callbacks.go", "subscription/model.go"},
 		method:    "Updates a subscription and, with -callback-number, a callback with an empty string.",
 		otherwise: "Removing a description fails. Report it.",
-		expects:   "accepted", switches: []string{"refuse-empty-text"}, needs: needsWrite, ask: askEmptyText,
+		expects:   "accepted", switches: []string{"reject-empty-text"}, needs: needsWrite, ask: askEmptyText,
 	},
 	{
 		name: "empty-description", question: "Does an empty description remove the old one?",
@@ -112,20 +112,20 @@ func (s *session) subscriptionBody(changes map[string]any) map[string]any {
 	return body
 }
 
-// subscription returns the trial subscription of v2.
-func (s *session) subscription(ctx context.Context) (*trial, error) {
-	return s.makeTrial(ctx, s.objects.kinds.subscriptionV2, s.subscriptionBody(map[string]any{"resourceVersion": resourceVersion}))
+// subscription returns the sample subscription of v2.
+func (s *session) subscription(ctx context.Context) (*sample, error) {
+	return s.getSample(ctx, s.objects.kinds.subscriptionV2, s.subscriptionBody(map[string]any{"resourceVersion": resourceVersion}))
 }
 
-// subscriptionV1 returns the trial subscription of v1.
-func (s *session) subscriptionV1(ctx context.Context) (*trial, error) {
-	return s.makeTrial(ctx, s.objects.kinds.subscriptionV1, s.subscriptionBody(nil))
+// subscriptionV1 returns the sample subscription of v1.
+func (s *session) subscriptionV1(ctx context.Context) (*sample, error) {
+	return s.getSample(ctx, s.objects.kinds.subscriptionV1, s.subscriptionBody(nil))
 }
 
-// subscriptionIfWriting is subscription for a check that works without it.
-func (s *session) subscriptionIfWriting(ctx context.Context) (*trial, error) {
+// subscriptionIfWriting is like subscription, for a check that also works without it.
+func (s *session) subscriptionIfWriting(ctx context.Context) (*sample, error) {
 	if !s.options.write {
-		return nil, notAsked("needs -write")
+		return nil, skipped("needs -write")
 	}
 	return s.subscription(ctx)
 }
@@ -139,7 +139,7 @@ func askSubscriptionCreateStatus(ctx context.Context, s *session) (answer, error
 }
 
 func askSubscriptionSecret(ctx context.Context, s *session) (answer, error) {
-	t, err := readTrial(s.subscription(ctx))
+	t, err := readableSample(s.subscription(ctx))
 	if err != nil {
 		return answer{}, err
 	}
@@ -148,7 +148,7 @@ func askSubscriptionSecret(ctx context.Context, s *session) (answer, error) {
 }
 
 func askVersions(ctx context.Context, s *session) (answer, error) {
-	t, err := readTrial(s.subscription(ctx))
+	t, err := readableSample(s.subscription(ctx))
 	if err != nil {
 		return answer{}, err
 	}
@@ -172,8 +172,8 @@ func askVersions(ctx context.Context, s *session) (answer, error) {
 	return seen("hidden", "shared-versions", "false"), nil
 }
 
-func (s *session) clearDescription(ctx context.Context) (*trial, *transport.Response, error) {
-	t, err := readTrial(s.subscription(ctx))
+func (s *session) clearDescription(ctx context.Context) (*sample, *transport.Response, error) {
+	t, err := readableSample(s.subscription(ctx))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -191,7 +191,7 @@ func askEmptyDescription(ctx context.Context, s *session) (answer, error) {
 		return answer{}, err
 	}
 	if !isSuccess(resp) {
-		return answer{}, notAsked("an empty text is refused")
+		return answer{}, skipped("an empty text is rejected")
 	}
 	object, err := s.reread(ctx, t)
 	switch {
@@ -214,7 +214,7 @@ func askEmptyText(ctx context.Context, s *session) (answer, error) {
 		case isSuccess(resp):
 			both.add(api, "accepted", nil)
 		default:
-			both.add(api, "refused", nil)
+			both.add(api, "rejected", nil)
 		}
 	}
 	_, resp, err := s.clearDescription(ctx)
@@ -223,12 +223,12 @@ func askEmptyText(ctx context.Context, s *session) (answer, error) {
 		resp, _, err = s.updateCallback(ctx, map[string]any{"callbackReason": ""})
 		add(callbacksAPI, resp, err)
 	}
-	return both.answer("refuse-empty-text", is("refused"))
+	return both.answer("reject-empty-text", equals("rejected"))
 }
 
 func askIDCase(ctx context.Context, s *session) (answer, error) {
 	var both perAPI
-	add := func(api string, t *trial, err error) {
+	add := func(api string, t *sample, err error) {
 		switch {
 		case err != nil:
 			both.add(api, "", err)
@@ -238,13 +238,13 @@ func askIDCase(ctx context.Context, s *session) (answer, error) {
 			both.add(api, "in another case", nil)
 		}
 	}
-	t, err := readTrial(s.subscription(ctx))
+	t, err := readableSample(s.subscription(ctx))
 	add(subscriptionsAPI, t, err)
 	if s.options.callbackNumber != "" {
-		t, err = readTrial(s.callback(ctx))
+		t, err = readableSample(s.callback(ctx))
 		add(callbacksAPI, t, err)
 	}
-	return both.answer("upper-case-uuid", is("in another case"))
+	return both.answer("upper-case-uuid", equals("in another case"))
 }
 
 func askEventTypes(ctx context.Context, s *session) (answer, error) {

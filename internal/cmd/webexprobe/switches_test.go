@@ -50,8 +50,8 @@ func flips(t *testing.T) []flip {
 		info := switchInfo(t, name)
 		switch {
 		case neverAskedSwitch(name):
-		case name == "list-normalises-number":
-			all = append(all, flip{name, "true", map[string]string{"number-normalised": "true"}})
+		case name == "list-normalizes-number":
+			all = append(all, flip{name, "true", map[string]string{"normalize-numbers": "true"}})
 		case info.Bool:
 			all = append(all, flip{name: name, value: "true"})
 		case info.Values != nil:
@@ -98,10 +98,10 @@ func switchInfo(t *testing.T, name string) mockwebex.SwitchInfo {
 	return table[at]
 }
 
-// organization returns an organization that behaves as the switches say.
-func organization(t *testing.T, switches map[string]string) *world {
+// organization returns an organization that behaves according to switches.
+func organization(t *testing.T, switches map[string]string) *mockOrg {
 	t.Helper()
-	return newWorld(t, mockwebex.WithSwitches(func(all *mockwebex.Switches) {
+	return newMockOrg(t, mockwebex.WithSwitches(func(all *mockwebex.Switches) {
 		for _, name := range slices.Sorted(maps.Keys(switches)) {
 			if err := setSwitch(all, name, switches[name]); err != nil {
 				t.Fatal(err)
@@ -111,7 +111,7 @@ func organization(t *testing.T, switches map[string]string) *world {
 }
 
 func TestRun_defaultMockIsAsAssumed(t *testing.T) {
-	w := newWorld(t)
+	w := newMockOrg(t)
 	if code := w.run(writing...); code != exitSame {
 		t.Errorf("exit code %d\n%s\n%s", code, w.stdout.String(), w.stderr.String())
 	}
@@ -176,7 +176,7 @@ func TestRun_profileRoundTrip(t *testing.T) {
 			"webhook-create-status": "201", "echo-secret": "on-write", "trim-blanks": "true", "canonical-url": "true", "e164-numbers": "true",
 			"read-lag": "2s", "clock-shift": "-3m0s", "errors": "problem", "callback-errors": "plain-text", "webhook-id-form": "uuid",
 			"empty-description": "kept", "nested-filters": "field-first", "update-response": "no-content", "keep-omitted": "true",
-			"refuse-duplicates": "true", "upper-case-uuid": "true", "one-based-pages": "true", "newest-first": "true", "reorder": "true",
+			"reject-duplicates": "true", "upper-case-uuid": "true", "one-based-pages": "true", "newest-first": "true", "reorder": "true",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -189,7 +189,7 @@ func TestRun_profileRoundTrip(t *testing.T) {
 			if len(profile.Switches) != len(switches) {
 				t.Errorf("the profile has %v, want %v", profile.Switches, switches)
 			}
-			second := newWorld(t, mockwebex.WithProfile(profile))
+			second := newMockOrg(t, mockwebex.WithProfile(profile))
 			second.run(writing...)
 			if string(first.written()) != string(second.written()) {
 				t.Errorf("the profiles differ:\n%s\n%s", first.written(), second.written())
@@ -199,7 +199,7 @@ func TestRun_profileRoundTrip(t *testing.T) {
 	}
 }
 
-// The built-in profiles of the mock are seen, except for what no question is about, and a mock with what was seen gives the same answers.
+// The probe detects the built-in profiles of the mock, except switches without a check. A mock with the detected profile gives the same answers.
 func TestRun_builtInProfiles(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join("..", "..", "mockwebex", "profiles", "*.json"))
 	if err != nil || len(files) < 3 {
@@ -212,7 +212,7 @@ func TestRun_builtInProfiles(t *testing.T) {
 				t.Fatal(err)
 			}
 			given, all := parsed(t, data)
-			first := newWorld(t, mockwebex.WithProfile(given))
+			first := newMockOrg(t, mockwebex.WithProfile(given))
 			if code := first.run(writing...); code == exitFailed {
 				t.Errorf("exit code %d\n%s", code, first.stderr.String())
 			}
@@ -226,7 +226,7 @@ func TestRun_builtInProfiles(t *testing.T) {
 			if len(all) > 0 && len(found) < 15 {
 				t.Errorf("only %d of %d switches were seen", len(found), len(all))
 			}
-			second := newWorld(t, mockwebex.WithProfile(seen))
+			second := newMockOrg(t, mockwebex.WithProfile(seen))
 			second.run(writing...)
 			for name, answer := range first.answers() {
 				if again := second.answers()[name]; again != answer {
@@ -292,7 +292,7 @@ func TestChecks_complete(t *testing.T) {
 	}
 }
 
-// Every switch of the mock stands for a question that the probe asks, or there is a reason why not.
+// Each switch of the mock has a check in the probe, or a reason why not.
 func TestChecks_coverSwitches(t *testing.T) {
 	covered := coveredSwitches()
 	for _, info := range mockwebex.SwitchTable() {

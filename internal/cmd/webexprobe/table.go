@@ -6,7 +6,7 @@ import (
 	"text/tabwriter"
 )
 
-// table is the report for people: one line for each question, then what the differences mean, then a summary.
+// table returns the report: one line for each check, then what the differences mean, then a summary.
 func table(results []result) string {
 	var text strings.Builder
 	columns := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
@@ -14,7 +14,7 @@ func table(results []result) string {
 	counts := map[string]int{}
 	for _, result := range results {
 		counts[result.verdict()]++
-		fmt.Fprintf(columns, "%s\t%s\t%s\t%s\n", result.check.question, orDash(result.answer.seen), result.check.expects, result.remark())
+		fmt.Fprintf(columns, "%s\t%s\t%s\t%s\n", result.check.question, orDash(result.answer.seen), result.check.expects, result.resultColumn())
 	}
 	_ = columns.Flush() // A strings.Builder cannot fail.
 	for _, result := range results {
@@ -22,8 +22,8 @@ func table(results []result) string {
 			fmt.Fprintf(&text, "\nDIFFERENT %s: %s\n  %s\n", result.check.name, result.check.question, result.check.otherwise)
 		}
 	}
-	fmt.Fprintf(&text, "\n%d same, %d different, %d not asked.\n",
-		counts[verdictSame], counts[verdictDifferent], counts[verdictNotAsked])
+	fmt.Fprintf(&text, "\n%d same, %d different, %d skipped.\n",
+		counts[verdictSame], counts[verdictDifferent], counts[verdictSkipped])
 	return text.String()
 }
 
@@ -34,13 +34,13 @@ func orDash(text string) string {
 	return text
 }
 
-// remark is the verdict for people.
-func (r result) remark() string {
+// resultColumn returns the verdict in the report.
+func (r result) resultColumn() string {
 	switch r.verdict() {
 	case verdictDifferent:
 		return "DIFFERENT"
-	case verdictNotAsked:
-		return "not asked: " + r.reason
+	case verdictSkipped:
+		return "skipped: " + r.reason
 	}
 	return r.verdict()
 }

@@ -52,7 +52,7 @@ func askTokenLifetime(ctx context.Context, s *session) (answer, error) {
 		return answer{}, err
 	}
 	if expires.IsZero() {
-		return answer{}, notAsked("the token endpoint does not tell")
+		return answer{}, skipped("the token endpoint did not return the lifetime")
 	}
 	lifetime := expires.Sub(s.clock.Now())
 	switch hours := lifetime.Round(time.Hour); {

@@ -76,14 +76,14 @@ func askOtherApp(ctx context.Context, s *session) (answer, error) {
 	}
 	mine, err := s.client.People.Me(ctx)
 	if err != nil {
-		return answer{}, notAsked("people/me does not tell whose token it is")
+		return answer{}, skipped("people/me did not return the owner of the token")
 	}
 	theirs, err := s.second.People.Me(ctx)
 	if err != nil {
-		return answer{}, notAsked("people/me does not tell whose the second token is")
+		return answer{}, skipped("people/me did not return the owner of the second token")
 	}
 	if canonical.ObjectID(mine.ID) != canonical.ObjectID(theirs.ID) {
-		return answer{}, notAsked("the second token belongs to another person")
+		return answer{}, skipped("the second token belongs to another person")
 	}
 	resp, err := s.second.Platform.Exchange(ctx, get(webhooksPath+"/"+url.PathEscape(id)), "")
 	if resp, err = usable(resp, err); err != nil {
@@ -92,14 +92,14 @@ func askOtherApp(ctx context.Context, s *session) (answer, error) {
 	return yesNo(!isSuccess(resp), "hidden", "visible", "webhooks-per-app"), nil
 }
 
-// someWebhook returns the ID of a webhook of the token's owner: that of the trial if the probe may write.
+// someWebhook returns the ID of a webhook of the token's owner: that of the sample if the probe may write.
 func (s *session) someWebhook(ctx context.Context) (string, error) {
 	if s.options.write {
-		trial, err := readTrial(s.webhook(ctx))
+		sample, err := readableSample(s.webhook(ctx))
 		if err != nil {
 			return "", err
 		}
-		return trial.id, nil
+		return sample.id, nil
 	}
 	elements, err := s.objects.kinds.webhook.firstPage(ctx)
 	if err != nil {
@@ -107,13 +107,12 @@ func (s *session) someWebhook(ctx context.Context) (string, error) {
 	}
 	at := slices.IndexFunc(elements, func(webhook document) bool { return webhook.text("ownedBy") != "org" })
 	if at < 0 {
-		return "", notAsked("there is no webhook")
+		return "", skipped("there is no webhook")
 	}
 	return elements[at].text("id"), nil
 }
 
-// withSecondWebhook asks a question about listings again while there is a second webhook of the probe, if it could not be asked for
-// want of webhooks.
+// withSecondWebhook repeats a check about listings with a second webhook of the probe, if there were too few webhooks for it.
 func withSecondWebhook(ask func(context.Context, *session) (answer, error)) func(context.Context, *session) (answer, error) {
 	return func(ctx context.Context, s *session) (answer, error) {
 		first, err := ask(ctx, s)
@@ -172,7 +171,7 @@ func askPageCap(ctx context.Context, s *session) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	ids := map[string]bool{} // A listing may contain an object twice.
+	ids := map[string]bool{} // A page may contain an object twice.
 	for _, webhook := range documentOf(resp).at("items").elements() {
 		ids[webhook.text("id")] = true
 	}
@@ -189,7 +188,7 @@ func askPlainListOwners(ctx context.Context, s *session) (answer, error) {
 		return answer{}, err
 	}
 	if len(documentOf(org).at("items").elements()) == 0 {
-		return answer{}, notAsked("the organization owns no webhook")
+		return answer{}, skipped("the organization owns no webhook")
 	}
 	elements, err := s.objects.kinds.webhook.elements(ctx)
 	if err != nil {
@@ -205,12 +204,12 @@ func askTimes(ctx context.Context, s *session) (answer, error) {
 		return answer{}, err
 	}
 	if len(elements) == 0 {
-		return answer{}, notAsked("there is no webhook")
+		return answer{}, skipped("there is no webhook")
 	}
 	if strings.Contains(elements[0].text("created"), ".") {
 		return seen("milliseconds", "times", "milliseconds"), nil
 	}
-	if t, err := readTrial(s.subscriptionIfWriting(ctx)); err == nil && len(t.read.text("createdTime")) <= len("1600000000") {
+	if t, err := readableSample(s.subscriptionIfWriting(ctx)); err == nil && len(t.read.text("createdTime")) <= len("1600000000") {
 		return seen("epoch-seconds", "times", "epoch-seconds"), nil
 	}
 	return seen("whole-seconds", "times", "whole-seconds"), nil

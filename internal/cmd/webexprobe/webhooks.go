@@ -17,7 +17,7 @@ import (
 // targetHost must have no address, so that nothing is ever delivered.
 const targetHost = "terraform-provider-webex-probe.example.com"
 
-// The values of the trial webhook are in spellings that Webex may change.
+// The values of the sample webhook have spellings that Webex may change.
 var (
 	webhookTarget   = "https://Terraform-Provider-Webex-Probe.example.com:443"
 	canonicalTarget = "https://" + targetHost + "/"
@@ -47,7 +47,7 @@ var webhookChecks = []check{
 		otherwise: "A lag of up to ten seconds only takes time. With a longer lag, a refresh within a minute of the " +
 			"create request may treat the object as deleted.",
 		expects: atOnce, switches: []string{"read-lag"}, needs: needsWrite,
-		ask: askLag("read-lag", func(t *trial) string { return t.readLag }),
+		ask: askLag("read-lag", func(t *sample) string { return t.readLag }),
 	},
 	{
 		name: "list-lag", question: "How soon after the create request is an object listed?",
@@ -59,7 +59,7 @@ var webhookChecks = []check{
 		otherwise: "If a response is lost and the lag is longer than five seconds, an object could be created twice. " +
 			"The provider then reports it.",
 		expects: atOnce, switches: []string{"list-lag"}, needs: needsWrite,
-		ask: askLag("list-lag", func(t *trial) string { return t.listLag }),
+		ask: askLag("list-lag", func(t *sample) string { return t.listLag }),
 	},
 	{
 		name: "webhook-secret", question: "Which responses contain the secret of a webhook?",
@@ -149,7 +149,7 @@ var webhookChecks = []check{
 		code:      []string{"webexapi/create.go"},
 		method:    "Creates an equal webhook, and deletes it.",
 		otherwise: "on_existing = \"create\" does not work for equal webhooks.",
-		expects:   "accepted", switches: []string{"refuse-duplicates"}, needs: needsWrite, ask: askDuplicate,
+		expects:   "accepted", switches: []string{"reject-duplicates"}, needs: needsWrite, ask: askDuplicate,
 	},
 	{
 		name: "webhook-deleted-twice", question: "Does deleting an unknown webhook return the same status as reading it?",
@@ -170,13 +170,13 @@ var webhookChecks = []check{
 		expects:   "as sent", switches: []string{"lower-case-emails"}, needs: needsWrite, ask: askFilterEmail,
 	},
 	{
-		name: "webhook-undocumented-event", question: "Does Webex refuse an event that does not exist for a resource?",
+		name: "webhook-undocumented-event", question: "Does Webex reject an event that does not exist for a resource?",
 		documents: "A table of resources and events, which contradicts other pages.",
 		assumes:   "Webex decides. The provider warns about undocumented combinations.",
 		code:      []string{"webhook/known_events.go"},
 		method:    "Creates a webhook for rooms with an event of another resource, and deletes it if it was accepted.",
 		otherwise: "Webex accepts a mistyped event, and only the warning shows the mistake.",
-		expects:   "refused", switches: []string{"accept-undocumented"}, needs: needsWrite, ask: askUndocumentedEvent,
+		expects:   "rejected", switches: []string{"accept-undocumented"}, needs: needsWrite, ask: askUndocumentedEvent,
 	},
 }
 
@@ -189,14 +189,14 @@ func webhookBody(changes map[string]any) map[string]any {
 	return body
 }
 
-// webhook returns the trial webhook.
-func (s *session) webhook(ctx context.Context) (*trial, error) {
-	return s.makeTrial(ctx, s.objects.kinds.webhook, webhookBody(nil))
+// webhook returns the sample webhook.
+func (s *session) webhook(ctx context.Context) (*sample, error) {
+	return s.getSample(ctx, s.objects.kinds.webhook, webhookBody(nil))
 }
 
 // updateWebhook sends a PUT with the name, the URL and changes, of which nil leaves a field out.
-func (s *session) updateWebhook(ctx context.Context, changes map[string]any) (*trial, *transport.Response, error) {
-	t, err := readTrial(s.webhook(ctx))
+func (s *session) updateWebhook(ctx context.Context, changes map[string]any) (*sample, *transport.Response, error) {
+	t, err := readableSample(s.webhook(ctx))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -220,7 +220,7 @@ func askWebhookCreateStatus(ctx context.Context, s *session) (answer, error) {
 }
 
 func askSecretEcho(ctx context.Context, s *session) (answer, error) {
-	t, err := readTrial(s.webhook(ctx))
+	t, err := readableSample(s.webhook(ctx))
 	if err != nil {
 		return answer{}, err
 	}
@@ -265,7 +265,7 @@ func askSecretOmitted(ctx context.Context, s *session) (answer, error) {
 	case t.created.text("secret") != "" && documentOf(resp).has("id"):
 		return yesNo(documentOf(resp).text("secret") == "", "removed", "kept", "drop-omitted-secret"), nil
 	}
-	return answer{}, notAsked("Webex does not show secrets")
+	return answer{}, skipped("Webex does not show secrets")
 }
 
 func askStoredOrder(ctx context.Context, s *session) (answer, error) {
@@ -282,21 +282,21 @@ func askStoredOrder(ctx context.Context, s *session) (answer, error) {
 			both.add(api, "the elements differ", nil)
 		}
 	}
-	if t, err := readTrial(s.webhook(ctx)); err != nil {
+	if t, err := readableSample(s.webhook(ctx)); err != nil {
 		describe(webhooksAPI, nil, nil, err)
 	} else {
 		describe(webhooksAPI, strings.Split(webhookFilter, "&"), strings.Split(t.read.text("filter"), "&"), nil)
 	}
-	if t, err := readTrial(s.subscription(ctx)); err != nil {
+	if t, err := readableSample(s.subscription(ctx)); err != nil {
 		describe(subscriptionsAPI, nil, nil, err)
 	} else {
 		describe(subscriptionsAPI, subscriptionEvents, t.read.at("eventTypes").texts(), nil)
 	}
-	return both.answer("reorder", is("changed"))
+	return both.answer("reorder", equals("changed"))
 }
 
 func askStoredURL(ctx context.Context, s *session) (answer, error) {
-	t, err := readTrial(s.webhook(ctx))
+	t, err := readableSample(s.webhook(ctx))
 	if err != nil {
 		return answer{}, err
 	}
@@ -310,7 +310,7 @@ func askStoredURL(ctx context.Context, s *session) (answer, error) {
 }
 
 func askBlanks(ctx context.Context, s *session) (answer, error) {
-	t, err := readTrial(s.webhook(ctx))
+	t, err := readableSample(s.webhook(ctx))
 	if err != nil {
 		return answer{}, err
 	}
@@ -322,7 +322,7 @@ func askUnknownField(ctx context.Context, s *session) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return yesNo(!isSuccess(resp), "refused", "ignored", "strict-webhook-update"), nil
+	return yesNo(!isSuccess(resp), "rejected", "ignored", "strict-webhook-update"), nil
 }
 
 func askUpdateResponse(ctx context.Context, s *session) (answer, error) {
@@ -355,7 +355,7 @@ func askStatusAfterUpdate(ctx context.Context, s *session) (answer, error) {
 	return seen(plainWord(status), "status-after-update", plainWord(status)), nil
 }
 
-// plainWord returns a word of Webex, or a replacement for a text that may be more than a word.
+// plainWord returns text if it is a single word, which contains no personal data, and otherwise "other".
 func plainWord(text string) string {
 	isLetter := func(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '_' || r == '-' }
 	if text == "" || len(text) > 20 || strings.ContainsFunc(text, func(r rune) bool { return !isLetter(r) }) {
@@ -374,7 +374,7 @@ func (s *session) tryCreate(ctx context.Context, kind *kind, body any) (object d
 		_, err = usable(resp, nil)
 		return document{}, false, err
 	}
-	s.objects.removeAll(ctx, []*probeObject{made}) // What fails is tried again at the end.
+	s.objects.removeAll(ctx, []*probeObject{made}) // cleanUp repeats a delete that fails.
 	return kind.objectOf(resp), true, nil
 }
 
@@ -387,14 +387,14 @@ func askDuplicate(ctx context.Context, s *session) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return yesNo(!accepted, "refused", "accepted", "refuse-duplicates"), nil
+	return yesNo(!accepted, "rejected", "accepted", "reject-duplicates"), nil
 }
 
 func askDeletedTwice(ctx context.Context, s *session) (answer, error) {
 	kind := s.objects.kinds.webhook
 	webhook, accepted, err := s.tryCreate(ctx, kind, webhookBody(map[string]any{"event": "updated"}))
 	if err == nil && !accepted {
-		err = notAsked("the create was refused")
+		err = skipped("the create was rejected")
 	}
 	if err != nil {
 		return answer{}, err
@@ -420,7 +420,7 @@ func askFilterEmail(ctx context.Context, s *session) (answer, error) {
 	case err != nil:
 		return answer{}, err
 	case !accepted:
-		return answer{}, notAsked("Webex accepts no filter for the address of an unknown person")
+		return answer{}, skipped("Webex accepts no filter for the address of an unknown person")
 	}
 	return yesNo(created.text("filter") != emailFilter, "in lower case", "as sent", "lower-case-emails"), nil
 }
@@ -430,11 +430,11 @@ func askUndocumentedEvent(ctx context.Context, s *session) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return yesNo(accepted, "accepted", "refused", "accept-undocumented"), nil
+	return yesNo(accepted, "accepted", "rejected", "accept-undocumented"), nil
 }
 
 func askWebhookIDForm(ctx context.Context, s *session) (answer, error) {
-	t, err := readTrial(s.webhook(ctx))
+	t, err := readableSample(s.webhook(ctx))
 	if err != nil {
 		return answer{}, err
 	}
@@ -445,7 +445,7 @@ func askWebhookIDForm(ctx context.Context, s *session) (answer, error) {
 	return seen(form, "webhook-id-form", form), nil
 }
 
-// formOf returns the form of an ID that was created in another one.
+// formOf returns the form of an ID, given the ID in the response to the create request.
 func formOf(id, created string) string {
 	decoded, err := canonical.DecodeID(id)
 	switch {
@@ -459,23 +459,23 @@ func formOf(id, created string) string {
 	return "cluster"
 }
 
-// askLag asks for the longest lag of all objects of the probe.
-func askLag(name string, lag func(*trial) string) func(context.Context, *session) (answer, error) {
+// askLag returns a check of the longest lag of all objects of the probe.
+func askLag(name string, lag func(*sample) string) func(context.Context, *session) (answer, error) {
 	return func(ctx context.Context, s *session) (answer, error) {
-		// The trials are made here, if not before. An error leaves one out.
+		// This creates the samples, unless an earlier check has. One that fails is left out.
 		_, reason := s.webhook(ctx)
 		_, _ = s.subscription(ctx)
 		_, _ = s.subscriptionV1(ctx)
 		if s.options.callbackNumber != "" {
 			_, _ = s.callback(ctx)
 		}
-		if len(s.trials) == 0 {
+		if len(s.samples) == 0 {
 			return answer{}, reason
 		}
 		var all perAPI
 		longest := time.Duration(0)
 		for _, kind := range s.objects.kinds.all() {
-			if t := s.trials[kind]; t != nil {
+			if t := s.samples[kind]; t != nil {
 				all.add(kind.name, lag(t), nil)
 				longest = max(longest, lagOf(lag(t)))
 			}
@@ -486,7 +486,7 @@ func askLag(name string, lag func(*trial) string) func(context.Context, *session
 	}
 }
 
-// lagOf is the lag that a text describes.
+// lagOf parses a lag.
 func lagOf(text string) time.Duration {
 	if text == notVisible {
 		return maxLag

@@ -134,15 +134,15 @@ func replaceInvalidLocation(header http.Header) {
 func (op *operation) report(ctx context.Context, slot int, start time.Time, resp *http.Response, err error) {
 	limiter, breaker := op.service.limiter, op.service.breaker
 	if pause := limiter.release(slot, signalOf(resp, op.service.client.clock.Now())); pause > 0 {
-		op.log(ctx, slog.LevelInfo, "The server asks all requests to this host to wait", map[string]any{"pause_ms": pause.Milliseconds()})
+		op.log(ctx, slog.LevelInfo, "Pausing all requests to this host", map[string]any{"pause_ms": pause.Milliseconds()})
 	}
-	cancelled := ctx.Err() != nil && op.req.idempotent() // Only such attempts end with their context.
+	canceled := ctx.Err() != nil && op.req.idempotent() // Only such attempts end with their context.
 	switch {
 	case resp != nil && resp.StatusCode < http.StatusInternalServerError:
 		breaker.succeed()
 	case resp != nil:
 		breaker.fail(start, op.newError(resp), limiter.pausedUntil())
-	case !isPermanent(err) && !cancelled:
+	case !isPermanent(err) && !canceled:
 		breaker.fail(start, err, limiter.pausedUntil())
 	}
 }

@@ -115,7 +115,7 @@ func (b *breaker) outageError() *OutageError {
 }
 
 // endProbe ends a probe, unless a success has ended it. If the probe failed, its result applies to other operations for probeInterval. If it was
-// cancelled or not sent, the next operation is the probe.
+// canceled or not sent, the next operation is the probe.
 func (b *breaker) endProbe(probe chan struct{}, failed bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

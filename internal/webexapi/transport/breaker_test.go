@@ -84,10 +84,10 @@ func TestBreaker_outageCostsOnce(t *testing.T) {
 	}{
 		"failed dials":         {failedDial, 0},
 		"resets":               {reset, 0},
-		"503":                  {always(503, webexWords), 0},
+		"503":                  {always(503, webexErrorBody), 0},
 		"502":                  {always(502, `<html>`), 0},
 		"503 with Retry-After": {always(503, ``, "Retry-After", "20"), 20 * time.Second},
-		"time-outs":            {hangs, timeout},
+		"timeouts":             {hangs, timeout},
 	} {
 		for _, n := range []int{1, 60, 1000} {
 			t.Run(fmt.Sprintf("%s, %d", name, n), func(t *testing.T) {
@@ -166,7 +166,7 @@ func TestBreaker_endsWaitsForRateLimiter(t *testing.T) {
 
 // Failures of one object do not open the breaker while the service responds to other requests.
 func TestBreaker_oneBrokenObject(t *testing.T) {
-	for name, broken := range map[string]roundTripper{"500": always(500, webexWords), "503": always(503, webexWords), "hangs": hangs} {
+	for name, broken := range map[string]roundTripper{"500": always(500, webexErrorBody), "503": always(503, webexErrorBody), "hangs": hangs} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				server := roundTripper(func(req *http.Request) (*http.Response, error) {
@@ -215,7 +215,7 @@ func TestBreaker_oneBrokenService(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := roundTripper(func(req *http.Request) (*http.Response, error) {
 			if strings.HasPrefix(req.URL.Path, "/v1/broken") {
-				return reply(503, webexWords), nil
+				return reply(503, webexErrorBody), nil
 			}
 			time.Sleep(100 * time.Millisecond)
 			return reply(200, `{"id":"1"}`), nil
@@ -351,7 +351,7 @@ func TestBreaker_responsesEndOutage(t *testing.T) {
 	}
 }
 
-// These failures count as an outage; failures that no retry can change do not.
+// These failures count as an outage; permanent failures do not.
 func TestBreaker_whatIsAnOutage(t *testing.T) {
 	for name, test := range map[string]struct {
 		server roundTripper
@@ -371,8 +371,8 @@ func TestBreaker_whatIsAnOutage(t *testing.T) {
 	}
 }
 
-// A cancelled attempt does not count as a failure of the service.
-func TestBreaker_cancelIsNoFailure(t *testing.T) {
+// A canceled attempt does not count as a failure of the service.
+func TestBreaker_cancelIsNotAFailure(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	service, clock := testService(t, roundTripper(func(req *http.Request) (*http.Response, error) {
 		cancel()
@@ -457,7 +457,7 @@ func TestBreaker_probe(t *testing.T) {
 		"the first succeeds": {[]roundTripper{always(200, `{}`)}, []time.Duration{0, 0, 0, 0, 0}, false},
 		"the second succeeds": {[]roundTripper{reset, always(200, `{}`)},
 			[]time.Duration{0, time.Second, time.Second, time.Second, time.Second, time.Second}, false},
-		"the first gets a 404": {[]roundTripper{always(404, webexWords), always(200, `{}`)}, []time.Duration{0, 0, 0, 0, 0}, false},
+		"the first gets a 404": {[]roundTripper{always(404, webexErrorBody), always(200, `{}`)}, []time.Duration{0, 0, 0, 0, 0}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -561,7 +561,7 @@ func TestBreaker_waitForProbe(t *testing.T) {
 	})
 }
 
-// A probe that is cancelled, or is not sent, has no result: the next operation probes.
+// A probe that is canceled, or is not sent, has no result: the next operation probes.
 func TestBreaker_probeWithoutResult(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := failedDial
@@ -591,7 +591,7 @@ func TestBreaker_probeWithoutResult(t *testing.T) {
 		}
 		cancel()
 		if err := <-probe; !errors.Is(err, context.Canceled) {
-			t.Errorf("the cancelled probe: %v", err)
+			t.Errorf("the canceled probe: %v", err)
 		}
 		if err := <-waiting; err != nil || sent != 2 {
 			t.Errorf("error %v after %d requests, want a second probe", err, sent)
@@ -613,9 +613,9 @@ func TestBreaker_ignoreOutage(t *testing.T) {
 	}
 }
 
-// 423 is about one object, and no outage.
+// A 423 concerns one object, and is not an outage.
 func TestBreaker_lockedObject(t *testing.T) {
-	server, sent := script(always(423, webexWords))
+	server, sent := script(always(423, webexErrorBody))
 	service, clock := testService(t, server)
 	err := perform(t.Context(), service, http.MethodGet)
 	if took := clock.Now().Sub(fakeclock.Start); StatusOf(err) != 423 || took != DefaultMaxRetryDuration || *sent < 8 {
@@ -645,7 +645,7 @@ func TestBreaker_pausesAreLogged(t *testing.T) {
 	}
 	want := []string{
 		"Waiting before the next attempt 1000", "Waiting before the next attempt 2000",
-		"The server asks all requests to this host to wait 7000",
+		"Pausing all requests to this host 7000",
 	}
 	if strings.Join(pauses, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got  %q\nwant %q", pauses, want)
@@ -654,7 +654,7 @@ func TestBreaker_pausesAreLogged(t *testing.T) {
 
 // An outage of the token endpoint takes the retry duration once, however many operations need a token.
 func TestBreaker_tokenEndpoint(t *testing.T) {
-	for name, failure := range map[string]roundTripper{"refused": failedDial, "503": always(503, ``), "time-outs": hangs} {
+	for name, failure := range map[string]roundTripper{"connection refused": failedDial, "503": always(503, ``), "timeouts": hangs} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				const maxRetry, timeout = time.Minute, 30 * time.Second
@@ -676,7 +676,7 @@ func TestBreaker_tokenEndpoint(t *testing.T) {
 				})
 				took, errs := inParallel(1000, func(int) error { return perform(t.Context(), service, http.MethodGet) })
 				attempt := time.Duration(0)
-				if name == "time-outs" {
+				if name == "timeouts" {
 					attempt = timeout
 				}
 				if longest := maxRetry + 3*attempt + probePause; took < maxRetry || took > longest {

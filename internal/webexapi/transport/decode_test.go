@@ -87,9 +87,9 @@ func TestOperation_unusableResponse(t *testing.T) {
 				!strings.HasPrefix(apiErr.TrackingID, "TFWEBEX_") || apiErr.Date.IsZero() {
 				t.Fatalf("error %+v, want one that contains %q", err, test.want)
 			}
-			for _, words := range []string{"Ada", "15550001111", "json:", "unmarshal", "unexpected end", "invalid character", "Go "} {
-				if strings.Contains(err.Error(), words) {
-					t.Errorf("the error contains %q: %v", words, err)
+			for _, text := range []string{"Ada", "15550001111", "json:", "unmarshal", "unexpected end", "invalid character", "Go "} {
+				if strings.Contains(err.Error(), text) {
+					t.Errorf("the error contains %q: %v", text, err)
 				}
 			}
 			if test.method == http.MethodPost && OutcomeOf(err) != Unknown {

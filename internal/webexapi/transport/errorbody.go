@@ -13,9 +13,9 @@ import (
 )
 
 const (
-	// maxQuote limits the quotation of a body in an unknown form, in characters; maxWords limits the texts of Webex.
+	// maxQuote limits the quotation of a body in an unknown form, in characters; maxText limits the texts of Webex.
 	maxQuote = 200
-	maxWords = 2000
+	maxText  = 2000
 	// maxHead is the number of bytes in which the title of a page is searched for.
 	maxHead = 16 << 10
 	// maxDescriptions limits the number of texts besides the first one.
@@ -71,36 +71,36 @@ func parseErrorBody(body []byte) errorBody {
 		parsed.trackingID = trackingIDIn(fields)
 		parsed.shape = shapeOf(fields, parsed.trackingID)
 	}
-	parsed.addWords(value)
-	saysNothing := strings.Trim(string(body), `{}[]" `) == "" || value == nil || len(fields) == 1 && parsed.trackingID != ""
-	if parsed.message == "" && !saysNothing {
+	parsed.addTexts(value)
+	isEmpty := strings.Trim(string(body), `{}[]" `) == "" || value == nil || len(fields) == 1 && parsed.trackingID != ""
+	if parsed.message == "" && !isEmpty {
 		parsed.message = quote(body)
 	}
 	return parsed
 }
 
-// wordFields are the fields of an error object that contain texts or further error objects, in the order in which they are reported.
-var wordFields = []string{
+// textFields are the fields of an error object that contain texts or further error objects, in the order in which they are reported.
+var textFields = []string{
 	"message", "error_description", "errorMessage", "title", "detail", "description", "reason", "errors", "apiError", "error", "details",
 }
 
-// addWords adds the texts of an error in any form: a text, a list, an object with some of wordFields, or a map from fields to texts.
-func (b *errorBody) addWords(value any) {
+// addTexts adds the texts of an error in any form: a text, a list, an object with some of textFields, or a map from fields to texts.
+func (b *errorBody) addTexts(value any) {
 	switch value := value.(type) {
 	case string:
-		b.add(printable(value, maxWords))
+		b.add(printable(value, maxText))
 	case []any:
 		for _, element := range value {
-			b.addWords(element)
+			b.addTexts(element)
 		}
 	case map[string]any:
-		for _, name := range wordFields {
-			words := field(value, name)
-			if byField, ok := words.(map[string]any); ok && name == "errors" {
+		for _, name := range textFields {
+			inner := field(value, name)
+			if byField, ok := inner.(map[string]any); ok && name == "errors" {
 				b.addByField(byField)
 				continue
 			}
-			b.addWords(words)
+			b.addTexts(inner)
 		}
 	}
 }
@@ -108,9 +108,9 @@ func (b *errorBody) addWords(value any) {
 // addByField adds texts from a map whose keys are the names of fields.
 func (b *errorBody) addByField(byField map[string]any) {
 	for _, name := range slices.Sorted(maps.Keys(byField)) {
-		var words errorBody
-		words.addWords(byField[name])
-		for _, text := range append([]string{words.message}, words.descriptions...) {
+		var inner errorBody
+		inner.addTexts(byField[name])
+		for _, text := range append([]string{inner.message}, inner.descriptions...) {
 			if text != "" {
 				b.add(name + ": " + text)
 			}
@@ -119,13 +119,13 @@ func (b *errorBody) addByField(byField map[string]any) {
 }
 
 // add adds a text unless it was added before.
-func (b *errorBody) add(words string) {
+func (b *errorBody) add(text string) {
 	switch {
-	case words == "", words == b.message, slices.Contains(b.descriptions, words):
+	case text == "", text == b.message, slices.Contains(b.descriptions, text):
 	case b.message == "":
-		b.message = words
+		b.message = text
 	case len(b.descriptions) < maxDescriptions:
-		b.descriptions = append(b.descriptions, words)
+		b.descriptions = append(b.descriptions, text)
 	}
 }
 
@@ -193,8 +193,8 @@ func field(object map[string]any, name string) any {
 
 // text returns a string value in printable form, or "".
 func text(value any) string {
-	words, _ := value.(string)
-	return printable(words, maxWords)
+	text, _ := value.(string)
+	return printable(text, maxText)
 }
 
 var pageTitle = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`) })
@@ -215,8 +215,8 @@ func quote(body []byte) string {
 }
 
 // printable returns a text for one line of an error: without control characters and repeated spaces, at most limit characters long.
-func printable(words string, limit int) string {
-	words = strings.Map(func(r rune) rune {
+func printable(text string, limit int) string {
+	text = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r), unicode.IsControl(r):
 			return ' '
@@ -224,10 +224,10 @@ func printable(words string, limit int) string {
 			return -1
 		}
 		return r
-	}, strings.ToValidUTF8(words, ""))
-	words = strings.Join(strings.Fields(words), " ")
-	if runes := []rune(words); len(runes) > limit {
+	}, strings.ToValidUTF8(text, ""))
+	text = strings.Join(strings.Fields(text), " ")
+	if runes := []rune(text); len(runes) > limit {
 		return string(runes[:limit-1]) + "…"
 	}
-	return words
+	return text
 }

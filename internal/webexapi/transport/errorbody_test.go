@@ -102,7 +102,7 @@ func TestErrorBody(t *testing.T) {
 func TestErrorBody_shapes(t *testing.T) {
 	for name, test := range map[string]struct {
 		body  string
-		words []string
+		texts []string
 		shape shape
 	}{
 		"RFC 9457": {
@@ -130,7 +130,7 @@ func TestErrorBody_shapes(t *testing.T) {
 		"a bare string":     {`"Not today."`, []string{"Not today."}, unrecognized},
 		"a list of strings": {`["one","two"]`, []string{"one", "two"}, unrecognized},
 		"a list of objects": {`[{"message":"one"},{"detail":"two"}]`, []string{"one", "two"}, unrecognized},
-		"repeated words":    {`{"message":"one","error":"one","errors":[{"message":"one"},{"message":"two"},{"message":"two"}]}`, []string{"one", "two"}, webexShaped},
+		"repeated texts":    {`{"message":"one","error":"one","errors":[{"message":"one"},{"message":"two"},{"message":"two"}]}`, []string{"one", "two"}, webexShaped},
 		"plain text":        {"Too\tmany\r\nrequests.", []string{"Too many requests."}, unrecognized},
 		"a byte order mark": {"\ufeff" + `{"message":"No."}`, []string{"No."}, webexShaped},
 		"a number":          {`42`, []string{`42`}, unrecognized},
@@ -144,12 +144,12 @@ func TestErrorBody_shapes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := parseErrorBody([]byte(test.body))
-			words := got.descriptions
+			texts := got.descriptions
 			if got.message != "" {
-				words = append([]string{got.message}, words...)
+				texts = append([]string{got.message}, texts...)
 			}
-			if !slices.Equal(words, test.words) || got.shape != test.shape {
-				t.Errorf("got  %q, shape %d\nwant %q, shape %d", words, got.shape, test.words, test.shape)
+			if !slices.Equal(texts, test.texts) || got.shape != test.shape {
+				t.Errorf("got  %q, shape %d\nwant %q, shape %d", texts, got.shape, test.texts, test.shape)
 			}
 		})
 	}
@@ -171,7 +171,7 @@ func numbered(n int) (texts []string) {
 }
 
 // The error of an operation contains the text of the response in every form, also of an intermediary, but no confidential text.
-func TestErrorBody_wordsReachTheError(t *testing.T) {
+func TestErrorBody_textsReachTheError(t *testing.T) {
 	for _, body := range []string{
 		`{"title":"You sent whsec-1"}`, `{"detail":"You sent whsec-1"}`, `{"errors":{"secret":["You sent whsec-1"]}}`,
 		`{"errors":[{"reason":"You sent whsec-1"}]}`, `{"error":{"details":[{"message":"You sent whsec-1"}]}}`, `{"errorMessage":"You sent whsec-1"}`,
@@ -189,21 +189,21 @@ func TestErrorBody_wordsReachTheError(t *testing.T) {
 
 func FuzzErrorBody(f *testing.F) {
 	for _, seed := range []string{
-		webexWords, `{"trackingId":"CC_1","error":{"key":400,"message":[{"description":"x"}],"reason":"y"}}`, `{"error":"x"}`,
+		webexErrorBody, `{"trackingId":"CC_1","error":{"key":400,"message":[{"description":"x"}],"reason":"y"}}`, `{"error":"x"}`,
 		`{"code":1,"message":"m","trackingId":"t"}`, `{"timestamp":1,"error":"Not Found"}`, `<html>`, ``, `null`, `[]`, `{"message`, "\xff\x00",
 		`{"error":{"message":[[[{"description":1}]]]}}`,
 	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		words := parseErrorBody(body)
-		for _, text := range append(words.descriptions, words.message, words.trackingID) {
-			if !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl) || utf8.RuneCountInString(text) > maxWords {
+		parsed := parseErrorBody(body)
+		for _, text := range append(parsed.descriptions, parsed.message, parsed.trackingID) {
+			if !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl) || utf8.RuneCountInString(text) > maxText {
 				t.Errorf("unfit for an error: %q", text)
 			}
 		}
-		if looksLikeMarkup(body) && words.fromWebex(true) {
-			t.Errorf("markup is taken for Webex: %q", body)
+		if looksLikeMarkup(body) && parsed.fromWebex(true) {
+			t.Errorf("markup counts as a response of Webex: %q", body)
 		}
 	})
 }

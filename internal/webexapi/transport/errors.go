@@ -43,8 +43,8 @@ func (e *Error) Error() string {
 	if name := http.StatusText(e.StatusCode); name != "" {
 		text.WriteString(" " + name)
 	}
-	if words := e.Words(); words != "" {
-		text.WriteString(": " + words)
+	if message := e.Text(); message != "" {
+		text.WriteString(": " + message)
 	}
 	if e.Location != "" {
 		fmt.Fprintf(&text, "; it redirects to the host %s, and redirects are not followed", e.Location)
@@ -58,13 +58,13 @@ func (e *Error) Error() string {
 	return text.String()
 }
 
-// Words returns Message and Descriptions in one line.
-func (e *Error) Words() string {
-	words := e.Descriptions
+// Text returns Message and Descriptions in one line.
+func (e *Error) Text() string {
+	texts := e.Descriptions
 	if e.Message != "" {
-		words = append([]string{e.Message}, words...)
+		texts = append([]string{e.Message}, texts...)
 	}
-	return strings.Join(words, "; ")
+	return strings.Join(texts, "; ")
 }
 
 // IsNotFound reports whether Webex itself responded that the object does not exist.
@@ -109,7 +109,7 @@ type PausedError struct {
 
 // Error contains the request and the pause.
 func (e *PausedError) Error() string {
-	return fmt.Sprintf("%s %s on %s: not sent, because Webex asks all requests to wait %s, longer than this one may take",
+	return fmt.Sprintf("%s %s on %s: not sent, because the rate limit requires a pause of %s, which is longer than the remaining retry duration",
 		e.Method, e.Path, e.Host, e.Pause.Round(time.Second))
 }
 
@@ -155,13 +155,13 @@ func (e *TransportError) Unwrap() error { return e.Err }
 func (e *TransportError) kind() string {
 	switch {
 	case e.Dial && e.Timeout:
-		return "no connection within the request timeout"
+		return "unable to connect within the request timeout"
 	case e.Dial:
-		return "no connection"
+		return "unable to connect"
 	case e.Timeout:
 		return "no response within the request timeout"
 	}
-	return "the connection broke before the response was complete"
+	return "the connection was lost before the response was complete"
 }
 
 // kindOf describes an error for the log.
@@ -207,5 +207,5 @@ type NoTokenError struct {
 
 // Error contains the error of the request for the token.
 func (e *NoTokenError) Error() string {
-	return "nothing was sent, because there is no access token: " + e.Cause.Error()
+	return "the request was not sent, because no access token could be obtained: " + e.Cause.Error()
 }

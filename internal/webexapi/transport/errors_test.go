@@ -20,23 +20,23 @@ func TestError_texts(t *testing.T) {
 			Method: "GET", Host: "webex.example", Path: "/v1/x", StatusCode: 429, RetryAfter: time.Minute},
 		"PUT /x on h: 307 Temporary Redirect; it redirects to the host login.example, and redirects are not followed": &Error{
 			Method: "PUT", Host: "h", Path: "/x", StatusCode: 307, Location: "login.example"},
-		"PUT /x on h: 599":                     &Error{Method: "PUT", Host: "h", Path: "/x", StatusCode: 599},
-		"POST /x on h: no connection: refused": &TransportError{Method: "POST", Host: "h", Path: "/x", Dial: true, Err: errors.New("refused")},
-		"POST /x on h: no connection within the request timeout": &TransportError{
+		"PUT /x on h: 599":                         &Error{Method: "PUT", Host: "h", Path: "/x", StatusCode: 599},
+		"POST /x on h: unable to connect: refused": &TransportError{Method: "POST", Host: "h", Path: "/x", Dial: true, Err: errors.New("refused")},
+		"POST /x on h: unable to connect within the request timeout": &TransportError{
 			Method: "POST", Host: "h", Path: "/x", Dial: true, Timeout: true, Err: context.DeadlineExceeded},
 		"POST /x on h: no response within the request timeout": &TransportError{
 			Method: "POST", Host: "h", Path: "/x", Timeout: true, Err: &url.Error{Op: "Post", URL: "https://h/x?q", Err: context.DeadlineExceeded}},
-		"POST /x on h: the connection broke before the response was complete: EOF": &TransportError{
+		"POST /x on h: the connection was lost before the response was complete: EOF": &TransportError{
 			Method: "POST", Host: "h", Path: "/x", Err: &url.Error{Op: "Post", URL: "https://h/x?q", Err: io.EOF}},
-		"GET /x on h: not sent, because Webex asks all requests to wait 1m0s, longer than this one may take": &PausedError{
+		"GET /x on h: not sent, because the rate limit requires a pause of 1m0s, which is longer than the remaining retry duration": &PausedError{
 			Method: "GET", Host: "h", Path: "/x", Pause: time.Minute},
 		"GET /x on h: not sent, because the service has been failing since 2027-03-01T09:00:00Z; last failure: EOF": &OutageError{
 			Method: "GET", Host: "h", Path: "/x", Since: fakeclock.Start, Cause: io.EOF},
 		"the token endpoint rejected the refresh token or the client (401: No.) (tracking ID T)": &TokenError{
 			StatusCode: 401, Message: "No.", TrackingID: "T"},
-		"the token endpoint rejected the refresh token or the client (400)": &TokenError{StatusCode: 400},
-		"nothing was sent, because there is no access token: EOF":           &NoTokenError{Cause: io.EOF},
-		"the proxy p:1 returned 407 Proxy Authentication Required":          &ProxyError{Proxy: "p:1", StatusCode: 407},
+		"the token endpoint rejected the refresh token or the client (400)":        &TokenError{StatusCode: 400},
+		"the request was not sent, because no access token could be obtained: EOF": &NoTokenError{Cause: io.EOF},
+		"the proxy p:1 returned 407 Proxy Authentication Required":                 &ProxyError{Proxy: "p:1", StatusCode: 407},
 	} {
 		if got := err.Error(); got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
@@ -55,7 +55,7 @@ func TestError_isNotFound(t *testing.T) {
 		gone     []int
 		want     bool
 	}{
-		"platform":                      {always(404, webexWords), nil, true},
+		"platform":                      {always(404, webexErrorBody), nil, true},
 		"contact center":                {always(404, `{"trackingId":"T","error":{"key":404,"message":[]}}`), nil, true},
 		"a message alone":               {always(404, `{"message":"The requested resource could not be found."}`), nil, true},
 		"empty with a tracking ID":      {always(404, ``, header, "T"), nil, true},
@@ -71,14 +71,14 @@ func TestError_isNotFound(t *testing.T) {
 		"another gateway":               {always(404, `{"message":"Not Found"}`), nil, false},
 		"terse, with a tracking header": {always(404, `{"message":"Not Found"}`, header, "T"), nil, true},
 		"gateway with a tracking ID":    {always(404, `{"message":"no Route matched","trackingId":"T"}`), nil, true},
-		"410 where it means gone":       {always(410, webexWords), []int{410}, true},
-		"410 elsewhere":                 {always(410, webexWords), nil, false},
+		"410 where it means gone":       {always(410, webexErrorBody), []int{410}, true},
+		"410 elsewhere":                 {always(410, webexErrorBody), nil, false},
 		"an intermediary's 410":         {always(410, `<html>`), []int{410}, false},
-		"400":                           {always(400, webexWords), []int{410}, false},
-		"401":                           {always(401, webexWords), nil, false},
-		"403":                           {always(403, webexWords), nil, false},
+		"400":                           {always(400, webexErrorBody), []int{410}, false},
+		"401":                           {always(401, webexErrorBody), nil, false},
+		"403":                           {always(403, webexErrorBody), nil, false},
 		"truncated, with a tracking ID": {truncated(404, header, "T"), nil, false}, // It is retried until the budget is used up.
-		"redirect":                      {always(302, webexWords, "Location", "/404"), nil, false},
+		"redirect":                      {always(302, webexErrorBody, "Location", "/404"), nil, false},
 		"transport error":               {reset, nil, false},
 	} {
 		t.Run(name, func(t *testing.T) {

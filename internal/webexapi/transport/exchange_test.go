@@ -9,10 +9,10 @@ func TestService_Exchange_returnsAnyStatus(t *testing.T) {
 	var authorization []string
 	s, _ := testService(t, roundTripper(func(req *http.Request) (*http.Response, error) {
 		authorization = append(authorization, req.Header.Get("Authorization"))
-		return reply(http.StatusNotFound, webexWords, "TrackingID", "ROUTER_1"), nil
+		return reply(http.StatusNotFound, webexErrorBody, "TrackingID", "ROUTER_1"), nil
 	}))
 	resp, err := s.Exchange(t.Context(), getThing)
-	if err != nil || resp.StatusCode != http.StatusNotFound || string(resp.Body) != webexWords || !IsNotFound(resp.Err()) {
+	if err != nil || resp.StatusCode != http.StatusNotFound || string(resp.Body) != webexErrorBody || !IsNotFound(resp.Err()) {
 		t.Errorf("got %+v, %v", resp, err)
 	}
 	anonymous := getThing

@@ -18,8 +18,8 @@ import (
 )
 
 const (
-	testToken  = "test-token"
-	webexWords = `{"message":"Webex says no.","errors":[{"description":"Because."}],"trackingId":"ROUTER_1"}`
+	testToken      = "test-token"
+	webexErrorBody = `{"message":"Request rejected.","errors":[{"description":"Because."}],"trackingId":"ROUTER_1"}`
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

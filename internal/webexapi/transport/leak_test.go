@@ -28,9 +28,9 @@ func TestOperation_leaksNothing(t *testing.T) {
 	}
 	endings := map[string]roundTripper{
 		"success": always(200, `{"id":"1"}`), "damaged": always(200, `{"name":"Ada Lovelace","callbackNumber":"+15550001111"`),
-		"another type": always(200, `{"id":{"name":"Ada Lovelace"}}`), "not found": always(404, webexWords), "reset": reset, "dial": failedDial,
+		"another type": always(200, `{"id":{"name":"Ada Lovelace"}}`), "not found": always(404, webexErrorBody), "reset": reset, "dial": failedDial,
 		"truncated": truncated(200), "refused": always(429, ``, "Retry-After", "3600"), "redirect": always(307, ``, "Location", "https://x.example/?n=%2B15550001111"),
-		"unauthorized": always(401, webexWords), "server": always(500, webexWords), "echo": echo, "echo in HTML": echoHTML,
+		"unauthorized": always(401, webexErrorBody), "server": always(500, webexErrorBody), "echo": echo, "echo in HTML": echoHTML,
 		"quoting": func(request *http.Request) (*http.Response, error) {
 			return nil, &url.Error{Op: "Get", URL: request.URL.String(), Err: io.ErrUnexpectedEOF}
 		},
@@ -101,9 +101,9 @@ func TestOperation_log(t *testing.T) {
 	}
 	want := []string{
 		"DEBUG Webex API request duration_ms=0 attempt=1 status=429",
-		"INFO The server asks all requests to this host to wait pause_ms=2000",
-		"DEBUG Retrying attempt=1 pause_ms=0 reason=rate limited: the rate limiter lets the next attempt through",
-		"DEBUG Webex API request duration_ms=0 attempt=2 error=the connection broke before the response was complete",
+		"INFO Pausing all requests to this host pause_ms=2000",
+		"DEBUG Retrying attempt=1 pause_ms=0 reason=rate limited: waiting for the rate limiter",
+		"DEBUG Webex API request duration_ms=0 attempt=2 error=the connection was lost before the response was complete",
 		"DEBUG Retrying attempt=2 pause_ms=500 reason=the connection failed",
 		"DEBUG Webex API request duration_ms=0 attempt=3 status=200",
 	}

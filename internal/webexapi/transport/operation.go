@@ -18,7 +18,7 @@ import (
 // Do sends a request, with as many attempts as necessary, and decodes the JSON of the response into out if that is not nil.
 //
 // A request that is not idempotent is sent again only if it was certainly not applied: after a 429, after a failed dial and, once, after a
-// 401 with a renewed token. [OutcomeOf] returns the outcome of other errors. Cancelling ctx does not abort an attempt of such a request,
+// 401 with a renewed token. [OutcomeOf] returns the outcome of other errors. Canceling ctx does not abort an attempt of such a request,
 // which ends within RequestTimeout; it only ends the waiting before an attempt.
 func (s *Service) Do(ctx context.Context, req Request, out any) (*Response, error) {
 	op := s.newOperation(req)
@@ -136,7 +136,7 @@ func (op *operation) checkRetry(ctx context.Context, resp *http.Response, err er
 	op.noteError(resp, err)
 	next := op.shouldRetry(resp, err)
 	if next.retry && ctx.Err() != nil {
-		op.logDecision(ctx, decision{reason: "the operation was cancelled"})
+		op.logDecision(ctx, decision{reason: "the operation was canceled"})
 		return false, ctx.Err()
 	}
 	op.logDecision(ctx, next)

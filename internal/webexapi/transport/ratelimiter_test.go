@@ -269,7 +269,7 @@ func TestRateLimiter_watchIsHandedOver(t *testing.T) {
 	second := acquire(t.Context())
 	giveUp()
 	if err := <-first; !errors.Is(err, context.Canceled) {
-		t.Errorf("the cancelled caller got %v", err)
+		t.Errorf("the canceled caller got %v", err)
 	}
 	<-clock.sleeping
 	close(clock.release)
@@ -280,7 +280,7 @@ func TestRateLimiter_watchIsHandedOver(t *testing.T) {
 
 func forever() time.Duration { return time.Hour }
 
-// heldClock sleeps until it is released or cancelled.
+// heldClock sleeps until it is released or canceled.
 type heldClock struct {
 	*fakeclock.Clock
 	sleeping, release chan struct{}

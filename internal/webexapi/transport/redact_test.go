@@ -15,16 +15,16 @@ func TestOperation_redactsQuotedRequests(t *testing.T) {
 		secret, "Al", number, "%2B1+%28234%29+567-89", "+123456789", "123456789", "%2B123456789", "ada@example.com", "ada%40example.com",
 		"Bearer " + testToken,
 	} {
-		words := "You sent " + quoted + "."
+		message := "You sent " + quoted + "."
 		for shape, body := range map[string]string{
-			"JSON":      `{"trackingId":"T","error":{"key":400,"message":[{"description":` + strconv.Quote(words) + `}]}}`,
-			"text":      words,
-			"cut short": strings.Repeat("x", maxQuote-20-len("You sent ")) + " " + words, // The quotation ends in the middle of it.
+			"JSON":      `{"trackingId":"T","error":{"key":400,"message":[{"description":` + strconv.Quote(message) + `}]}}`,
+			"text":      message,
+			"cut short": strings.Repeat("x", maxQuote-20-len("You sent ")) + " " + message, // The quotation ends in the middle of it.
 		} {
 			service, _ := testService(t, always(400, body))
 			_, err := service.Do(t.Context(), Request{Method: http.MethodPost, Path: "/things", Confidential: confidential}, nil)
 			if err == nil || !strings.Contains(err.Error(), "You sent ") {
-				t.Fatalf("%s: error %v, want the words of the server", shape, err)
+				t.Fatalf("%s: error %v, want the message of the server", shape, err)
 			}
 			quoted, _, _ := strings.Cut(strings.SplitAfter(err.Error(), "You sent ")[1], " (tracking")
 			if shown := strings.TrimPrefix(quoted, "Bearer "); !strings.HasPrefix(shown, "[redac") && !strings.HasPrefix(shown, "+[redac") {

@@ -39,14 +39,14 @@ func (op *operation) shouldRetry(resp *http.Response, err error) decision {
 	case resp.StatusCode == http.StatusUnauthorized:
 		return op.shouldRetryWithNewToken()
 	case resp.StatusCode == http.StatusTooManyRequests:
-		return op.withinBudget(decision{retry: true, reason: "rate limited: the rate limiter lets the next attempt through"})
+		return op.withinBudget(decision{retry: true, reason: "rate limited: waiting for the rate limiter"})
 	case !op.req.idempotent():
 		return decision{reason: "a request that is not idempotent may have been applied, or was rejected"}
 	}
 	switch resp.StatusCode {
 	case http.StatusLocked, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		if signalOf(resp, op.service.client.clock.Now()).retryAfter > 0 {
-			return op.duringOutage(decision{retry: true, reason: "the server asks to wait"})
+			return op.duringOutage(decision{retry: true, reason: "the response has a Retry-After header"})
 		}
 		return op.duringOutage(op.backoff("the status may be temporary"))
 	case http.StatusInternalServerError:
@@ -55,7 +55,7 @@ func (op *operation) shouldRetry(resp *http.Response, err error) decision {
 	if isSuccess(resp.StatusCode) {
 		return op.withinBudget(op.limited("the JSON of the response is invalid"))
 	}
-	return decision{reason: "the status is final"}
+	return decision{reason: "the status is not retryable"}
 }
 
 // shouldRetryError decides after an attempt without a response.
@@ -63,9 +63,9 @@ func (op *operation) shouldRetryError(err error) decision {
 	var transportErr *TransportError
 	switch {
 	case !errors.As(err, &transportErr):
-		return decision{reason: "nothing could be sent"}
+		return decision{reason: "the request was not sent"}
 	case isPermanent(err):
-		return decision{reason: "no retry can change this error"}
+		return decision{reason: "the error is permanent"}
 	case !op.req.idempotent() && !transportErr.Dial:
 		return decision{reason: "a request that is not idempotent may have been applied"}
 	case isUnknownHost(err):
@@ -80,10 +80,10 @@ func (op *operation) shouldRetryWithNewToken() decision {
 	case !op.authorized, !op.service.client.config.Credentials.Renewable():
 		return decision{reason: "the credentials cannot be renewed"}
 	case op.rejectedToken != "":
-		return decision{reason: "a new token was rejected, too"}
+		return decision{reason: "the renewed token was rejected as well"}
 	}
 	op.rejectedToken = op.token
-	return decision{retry: true, reason: "the access token was rejected: renew it"}
+	return decision{retry: true, reason: "the access token was rejected and is renewed"}
 }
 
 // withinBudget allows a retry while the budget lasts.
@@ -125,7 +125,7 @@ func (op *operation) backoff(reason string) decision {
 func (op *operation) limited(reason string) decision {
 	op.limitedRetries++
 	if op.limitedRetries > maxLimitedRetries {
-		return decision{reason: fmt.Sprintf("%s, also after %d retries", reason, maxLimitedRetries)}
+		return decision{reason: fmt.Sprintf("%s (after %d retries)", reason, maxLimitedRetries)}
 	}
 	return op.backoff(reason)
 }

@@ -45,7 +45,7 @@ func TestShouldRetry(t *testing.T) {
 		case 423, 500, 502, 503, 504:
 			retry = whenIdempotent
 		}
-		failures = append(failures, failure{fmt.Sprint(status), always(status, webexWords), retry})
+		failures = append(failures, failure{fmt.Sprint(status), always(status, webexErrorBody), retry})
 	}
 	for _, failure := range failures {
 		for _, method := range allMethods {
@@ -77,33 +77,33 @@ func TestShouldRetry_reasonsAreLogged(t *testing.T) {
 		"success of POST":  {server: []roundTripper{always(201, `{"`)}, change: post},
 		"another type":     {server: []roundTripper{always(200, `{"id":1}`)}},
 		"HTML":             {server: []roundTripper{always(200, `<html>`)}},
-		"final":            {server: []roundTripper{always(404, ``)}, want: []string{"no: the status is final"}},
-		"final, no budget": {server: []roundTripper{always(404, ``)}, change: noRetries, want: []string{"no: the status is final"}},
-		"redirect":         {server: []roundTripper{always(302, ``)}, want: []string{"no: the status is final"}},
+		"final":            {server: []roundTripper{always(404, ``)}, want: []string{"no: the status is not retryable"}},
+		"final, no budget": {server: []roundTripper{always(404, ``)}, change: noRetries, want: []string{"no: the status is not retryable"}},
+		"redirect":         {server: []roundTripper{always(302, ``)}, want: []string{"no: the status is not retryable"}},
 		"reset":            {server: []roundTripper{reset, always(200, `{}`)}, want: []string{"yes: the connection failed"}},
 		"reset, no budget": {server: []roundTripper{reset}, change: noRetries, want: []string{"no: " + usedUp}},
 		"reset of POST":    {server: []roundTripper{reset}, change: post, want: []string{"no: a request that is not idempotent may have been applied"}},
 		"dial of POST":     {server: []roundTripper{failedDial, always(200, `{}`)}, change: post, want: []string{"yes: the connection failed"}},
-		"proxy":            {server: []roundTripper{failing(&ProxyError{StatusCode: 407})}, want: []string{"no: no retry can change this error"}},
+		"proxy":            {server: []roundTripper{failing(&ProxyError{StatusCode: 407})}, want: []string{"no: the error is permanent"}},
 		"unknown host": {server: []roundTripper{unknownHost}, want: append(slices.Repeat([]string{"yes: the host name was not found"}, 4),
-			"no: the host name was not found, also after 4 retries")},
+			"no: the host name was not found (after 4 retries)")},
 		"no token": {
-			server: []roundTripper{always(400, webexWords)}, config: renewable,
-			want: []string{"no: the status is final", "no: nothing could be sent"},
+			server: []roundTripper{always(400, webexErrorBody)}, config: renewable,
+			want: []string{"no: the status is not retryable", "no: the request was not sent"},
 		},
 		"401": {server: []roundTripper{always(401, ``)}, want: []string{"no: the credentials cannot be renewed"}},
 		"401 twice": {
 			server: []roundTripper{issue, always(401, ``), issue, always(401, ``)}, config: renewable,
-			want: []string{"yes: the access token was rejected: renew it", "no: a new token was rejected, too"},
+			want: []string{"yes: the access token was rejected and is renewed", "no: the renewed token was rejected as well"},
 		},
 		"429": {
 			server: []roundTripper{always(429, ``), always(200, `{}`)},
-			want:   []string{"yes: rate limited: the rate limiter lets the next attempt through"},
+			want:   []string{"yes: rate limited: waiting for the rate limiter"},
 		},
 		"429, no budget": {server: []roundTripper{always(429, ``)}, change: noRetries, want: []string{"no: " + usedUp}},
 		"429, long pause": {
 			server: []roundTripper{always(429, ``, "Retry-After", "60")}, config: func(c *Config) { c.MaxRetryDuration = time.Second },
-			want: []string{"yes: rate limited: the rate limiter lets the next attempt through", "no: nothing could be sent"},
+			want: []string{"yes: rate limited: waiting for the rate limiter", "no: the request was not sent"},
 		},
 		"500 of POST": {
 			server: []roundTripper{always(500, ``)}, change: post,
@@ -113,15 +113,15 @@ func TestShouldRetry_reasonsAreLogged(t *testing.T) {
 			server: []roundTripper{always(500, ``), always(200, `{}`)}, change: func(r *Request) { r.Method, r.Safe = http.MethodPost, true },
 			want: []string{"yes: the server failed"},
 		},
-		"500":            {server: []roundTripper{always(500, ``)}, want: append(slices.Repeat([]string{"yes: the server failed"}, 4), "no: the server failed, also after 4 retries")},
+		"500":            {server: []roundTripper{always(500, ``)}, want: append(slices.Repeat([]string{"yes: the server failed"}, 4), "no: the server failed (after 4 retries)")},
 		"500, no budget": {server: []roundTripper{always(500, ``)}, change: noRetries, want: []string{"no: " + usedUp}},
 		"503":            {server: []roundTripper{always(503, ``), always(200, `{}`)}, want: []string{"yes: the status may be temporary"}},
-		"503, wait":      {server: []roundTripper{always(503, ``, "Retry-After", "1"), always(200, `{}`)}, want: []string{"yes: the server asks to wait"}},
+		"503, wait":      {server: []roundTripper{always(503, ``, "Retry-After", "1"), always(200, `{}`)}, want: []string{"yes: the response has a Retry-After header"}},
 		"503, no budget": {server: []roundTripper{always(503, ``)}, change: noRetries, want: []string{"no: " + usedUp}},
 		"423":            {server: []roundTripper{always(423, ``), always(200, `{}`)}, want: []string{"yes: the status may be temporary"}},
 		"423, no budget": {server: []roundTripper{always(423, ``)}, change: noRetries, want: []string{"no: " + usedUp}},
 		"invalid JSON": {server: []roundTripper{always(200, `{`)}, want: append(slices.Repeat([]string{"yes: the JSON of the response is invalid"}, 4),
-			"no: the JSON of the response is invalid, also after 4 retries")},
+			"no: the JSON of the response is invalid (after 4 retries)")},
 		"invalid JSON, no budget": {server: []roundTripper{always(200, `{`)}, change: noRetries, want: []string{"no: " + usedUp}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -161,7 +161,7 @@ func TestShouldRetry_reasonsAreLogged(t *testing.T) {
 		lines.lines = nil
 		_ = perform(t.Context(), service, http.MethodGet)
 		_ = perform(t.Context(), service, http.MethodGet)
-		lines.want(t, "yes: the connection failed", "no: the outage has lasted longer than the retry duration", "no: nothing could be sent")
+		lines.want(t, "yes: the connection failed", "no: the outage has lasted longer than the retry duration", "no: the request was not sent")
 	})
 
 	t.Run("cancel", func(t *testing.T) {
@@ -174,7 +174,7 @@ func TestShouldRetry_reasonsAreLogged(t *testing.T) {
 		if err := perform(ctx, service, http.MethodGet); !errors.Is(err, context.Canceled) {
 			t.Error(err)
 		}
-		lines.want(t, "no: the operation was cancelled")
+		lines.want(t, "no: the operation was canceled")
 	})
 }
 
@@ -190,7 +190,7 @@ func newDecisions() *decisions { return new(decisions) }
 
 func (d *decisions) log(c *Config) {
 	c.Log = func(_ context.Context, level slog.Level, message string, fields map[string]any) {
-		answer, ok := map[string]string{"Retrying": "yes", "Not retrying": "no"}[message]
+		retry, ok := map[string]string{"Retrying": "yes", "Not retrying": "no"}[message]
 		if !ok {
 			return
 		}
@@ -200,7 +200,7 @@ func (d *decisions) log(c *Config) {
 			d.lines = append(d.lines, fmt.Sprint(level, fields))
 			return
 		}
-		d.lines = append(d.lines, answer+": "+fields["reason"].(string))
+		d.lines = append(d.lines, retry+": "+fields["reason"].(string))
 	}
 }
 
@@ -219,11 +219,11 @@ func TestOperation_retriesEnd(t *testing.T) {
 		status    int // 0: a TransportError
 		untilTime bool
 	}{
-		"500":       {always(500, webexWords), 5, 500, false},
+		"500":       {always(500, webexErrorBody), 5, 500, false},
 		"bad JSON":  {always(200, `{"id":`), 5, 200, false},
-		"503":       {always(503, webexWords), 0, 503, true},
-		"423":       {always(423, webexWords), 0, 423, true},
-		"429":       {always(429, webexWords), 0, 429, false},
+		"503":       {always(503, webexErrorBody), 0, 503, true},
+		"423":       {always(423, webexErrorBody), 0, 423, true},
+		"429":       {always(429, webexErrorBody), 0, 429, false},
 		"reset":     {reset, 0, 0, true},
 		"dial":      {failedDial, 0, 0, true},
 		"no name":   {failing(&net.OpError{Op: "dial", Err: &net.DNSError{IsNotFound: true}}), 5, 0, false},
@@ -314,24 +314,24 @@ func TestOutcomeOf(t *testing.T) {
 		err  error
 		want Outcome
 	}{
-		"redirect":         {status(307), NotApplied},
-		"400":              {status(400), NotApplied},
-		"401":              {status(401), NotApplied},
-		"404":              {status(404), NotApplied},
-		"409":              {status(409), NotApplied},
-		"429":              {status(429), NotApplied},
-		"408":              {status(408), Unknown},
-		"423":              {status(423), Unknown},
-		"425":              {status(425), Unknown},
-		"500":              {status(500), Unknown},
-		"503":              {status(503), Unknown},
-		"invalid 201":      {status(201), Unknown},
-		"dial":             {&TransportError{Dial: true}, NotApplied},
-		"dial that hangs":  {&TransportError{Dial: true, Timeout: true}, NotApplied},
-		"time-out":         {&TransportError{Timeout: true}, InFlight},
-		"reset":            {fmt.Errorf("wrapped: %w", &TransportError{}), Unknown},
-		"cancelled before": {context.Canceled, NotApplied},
-		"no token":         {&TokenError{}, NotApplied},
+		"redirect":        {status(307), NotApplied},
+		"400":             {status(400), NotApplied},
+		"401":             {status(401), NotApplied},
+		"404":             {status(404), NotApplied},
+		"409":             {status(409), NotApplied},
+		"429":             {status(429), NotApplied},
+		"408":             {status(408), Unknown},
+		"423":             {status(423), Unknown},
+		"425":             {status(425), Unknown},
+		"500":             {status(500), Unknown},
+		"503":             {status(503), Unknown},
+		"invalid 201":     {status(201), Unknown},
+		"dial":            {&TransportError{Dial: true}, NotApplied},
+		"dial that hangs": {&TransportError{Dial: true, Timeout: true}, NotApplied},
+		"time-out":        {&TransportError{Timeout: true}, InFlight},
+		"reset":           {fmt.Errorf("wrapped: %w", &TransportError{}), Unknown},
+		"canceled before": {context.Canceled, NotApplied},
+		"no token":        {&TokenError{}, NotApplied},
 	} {
 		if got := OutcomeOf(test.err); got != test.want {
 			t.Errorf("%s: outcome %d, want %d", name, got, test.want)

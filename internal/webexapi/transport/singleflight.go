@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// Singleflight lets concurrent callers with the same key share one call of a function. Cancelling one caller does not affect the others; the
-// call is cancelled when all callers are. The zero value is ready for use.
+// Singleflight lets concurrent callers with the same key share one call of a function. Canceling one caller does not affect the others; the
+// call is canceled when all callers are. The zero value is ready for use.
 type Singleflight[K comparable, V any] struct {
 	mu    sync.Mutex
 	calls map[K]*sharedCall[V]
@@ -56,7 +56,7 @@ func (s *Singleflight[K, V]) join(ctx context.Context, key K, fn func(context.Co
 	return call
 }
 
-// leave removes a caller. Without callers, the call is cancelled and later callers do not share it.
+// leave removes a caller. Without callers, the call is canceled and later callers do not share it.
 func (s *Singleflight[K, V]) leave(key K, call *sharedCall[V]) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -52,7 +52,7 @@ func TestSingleflight_sharesOneCall(t *testing.T) {
 			t.Errorf("the other key got %+v", got)
 		}
 
-		// A call that all callers have left is cancelled, and the next caller does not join it.
+		// A call that all callers have left is canceled, and the next caller does not join it.
 		leaving, leave = context.WithCancel(t.Context())
 		a = call(leaving, "x")
 		leave()

@@ -127,7 +127,7 @@ func (t *tokenSource) renewalError(ctx context.Context, op *operation, err error
 	if errors.As(op.lastError, &apiErr) && apiErr.FromWebex {
 		switch apiErr.StatusCode {
 		case http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden:
-			rejected := &TokenError{StatusCode: apiErr.StatusCode, Message: apiErr.Words(), TrackingID: apiErr.TrackingID}
+			rejected := &TokenError{StatusCode: apiErr.StatusCode, Message: apiErr.Text(), TrackingID: apiErr.TrackingID}
 			t.mu.Lock()
 			defer t.mu.Unlock()
 			t.rejected = rejected

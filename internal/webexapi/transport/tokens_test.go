@@ -45,7 +45,7 @@ func (s *tokenServer) RoundTrip(request *http.Request) (*http.Response, error) {
 			}
 		}
 		if token != fmt.Sprintf("issued-%d", s.issued) {
-			return reply(401, webexWords), nil
+			return reply(401, webexErrorBody), nil
 		}
 		return reply(200, `{"id":"1"}`), nil
 	}
@@ -54,7 +54,7 @@ func (s *tokenServer) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 	s.requests = append(s.requests, request.PostForm)
 	if request.Header.Get("Authorization") != "" || request.Method != http.MethodPost {
-		return reply(400, webexWords), nil
+		return reply(400, webexErrorBody), nil
 	}
 	if s.token != nil {
 		if response, err := s.token(request); response != nil || err != nil {
@@ -198,7 +198,7 @@ func TestTokenSource_unauthorizedRenewsOnce(t *testing.T) {
 			t.Errorf("%s: error %v, %d renewals, %d requests; want none, 2 and 3", method, err, len(server.requests), server.other)
 		}
 
-		server.api = func(string) (*http.Response, error) { return reply(401, webexWords), nil }
+		server.api = func(string) (*http.Response, error) { return reply(401, webexErrorBody), nil }
 		err := perform(t.Context(), service, method)
 		var apiErr *Error
 		if !errors.As(err, &apiErr) || apiErr.StatusCode != http.StatusUnauthorized || len(server.requests) != 3 || server.other != 5 {
@@ -239,14 +239,14 @@ func TestTokenSource_lateUnauthorizedSharesRenewal(t *testing.T) {
 }
 
 func TestTokenSource_staticTokenIsNotRenewed(t *testing.T) {
-	transport, sent := script(always(401, webexWords))
+	transport, sent := script(always(401, webexErrorBody))
 	service, _ := testService(t, transport)
 	if _, err := get(t.Context(), service); *sent != 1 {
 		t.Errorf("%d requests (%v), want 1", *sent, err)
 	}
 }
 
-func TestTokenSource_rejectionIsRemembered(t *testing.T) {
+func TestTokenSource_rejectionIsCached(t *testing.T) {
 	for _, status := range []int{400, 401, 403} {
 		server := &tokenServer{token: always(status, `{"error":"invalid_grant","error_description":"refresh-0 is expired","trackingId":"IDB_1"}`)}
 		service, _ := refreshService(t, server)
@@ -257,7 +257,7 @@ func TestTokenSource_rejectionIsRemembered(t *testing.T) {
 				t.Fatalf("%d: error %v, want a *TokenError", status, err)
 			}
 			if rejected.Message != "[redacted] is expired; invalid_grant" || !strings.Contains(err.Error(), rejected.Message) {
-				t.Errorf("%d: the error lacks the words of the endpoint: %v", status, err)
+				t.Errorf("%d: the error does not contain the message of the endpoint: %v", status, err)
 			}
 			if strings.Contains(err.Error(), "refresh-0") {
 				t.Errorf("%d: the error quotes the refresh token: %v", status, err)
@@ -283,7 +283,7 @@ func TestTokenSource_redactsQuotedCredentials(t *testing.T) {
 			service, _ := refreshService(t, &tokenServer{token: response})
 			_, err := get(t.Context(), service)
 			if err == nil || !strings.Contains(err.Error(), "You sent [redacted]") || strings.Contains(err.Error(), secret) {
-				t.Errorf("%s: error %v, want its words without %s", name, err, secret)
+				t.Errorf("%s: error %v, want its message without %s", name, err, secret)
 			}
 		}
 	}
@@ -340,10 +340,10 @@ func TestTokenSource_failures(t *testing.T) {
 		"failed dial":      {failedDial, true},
 		"truncated":        {truncated(200), true},
 		"429":              {always(429, ``, "Retry-After", "3"), true},
-		"500":              {always(500, webexWords), true},
+		"500":              {always(500, webexErrorBody), true},
 		"503":              {always(503, `<html>`), true},
 		"a proxy's 403":    {always(403, `<html>Blocked by the company</html>`), false},
-		"404":              {always(404, webexWords), false},
+		"404":              {always(404, webexErrorBody), false},
 		"redirect":         {always(302, ``, "Location", "https://login.example/?x=y"), false},
 		"HTML with 200":    {always(200, `<html>`), false},
 		"no token in it":   {always(200, `{}`), false},
@@ -377,11 +377,11 @@ func TestTokenSource_failures(t *testing.T) {
 
 // A failed request for a token does not affect the object of the operation: a 404 of the token endpoint does not mean that the object is gone,
 // and a 500 does not mean that an object may have been created.
-func TestTokenSource_failuresSayNothingAboutObjects(t *testing.T) {
+func TestTokenSource_failuresAreNotAboutTheObject(t *testing.T) {
 	for name, failure := range map[string]roundTripper{
-		"404":           always(404, webexWords),
-		"410":           always(410, webexWords),
-		"500":           always(500, webexWords),
+		"404":           always(404, webexErrorBody),
+		"410":           always(410, webexErrorBody),
+		"500":           always(500, webexErrorBody),
 		"reset":         reset,
 		"HTML with 200": always(200, `<html>`),
 		"long 429":      always(429, ``, "Retry-After", "200"),
@@ -400,7 +400,7 @@ func TestTokenSource_failuresSayNothingAboutObjects(t *testing.T) {
 	}
 }
 
-// A renewal goes on when one of its callers is cancelled, and is cancelled when all are.
+// A renewal goes on when one of its callers is canceled, and is canceled when all are.
 func TestTokenSource_cancel(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		arrived, ended := 0, 0
@@ -430,7 +430,7 @@ func TestTokenSource_cancel(t *testing.T) {
 		giveUp()
 		begun := time.Now()
 		if err := <-first; !errors.Is(err, context.Canceled) || time.Since(begun) != 0 {
-			t.Errorf("the cancelled caller got %v after %s", err, time.Since(begun))
+			t.Errorf("the canceled caller got %v after %s", err, time.Since(begun))
 		}
 		if err := <-second; err != nil || arrived != 1 {
 			t.Errorf("the other caller got %v after %d requests", err, arrived)
@@ -441,11 +441,11 @@ func TestTokenSource_cancel(t *testing.T) {
 		first, second = request(two), request(two)
 		giveUp()
 		if err := errors.Join(<-first, <-second); !errors.Is(err, context.Canceled) {
-			t.Errorf("the cancelled callers got %v", err)
+			t.Errorf("the canceled callers got %v", err)
 		}
 		synctest.Wait()
 		if ended != 1 {
-			t.Errorf("%d renewals were cancelled, want 1", ended)
+			t.Errorf("%d renewals were canceled, want 1", ended)
 		}
 	})
 }

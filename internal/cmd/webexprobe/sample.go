@@ -6,43 +6,43 @@ import (
 	"time"
 )
 
-// trial is an object for experiments, with the responses about it.
-type trial struct {
+// sample is an object for experiments, with the responses about it.
+type sample struct {
 	*probeObject
 	status int
 	// created is the object in the response to the POST, read that of the first GET, listed that of the first listing.
 	created, read, listed document
-	// readLag and listLag tell when the object was visible.
+	// readLag and listLag describe when the object became visible.
 	readLag, listLag string
 }
 
-// makeTrial makes an object once in a run, and waits until it is visible.
-func (s *session) makeTrial(ctx context.Context, kind *kind, body any) (*trial, error) {
-	if known := s.trials[kind]; known != nil {
+// getSample returns the sample object of a kind. It creates the object at the first call, and waits until it is visible.
+func (s *session) getSample(ctx context.Context, kind *kind, body any) (*sample, error) {
+	if known := s.samples[kind]; known != nil {
 		return known, nil
 	}
 	if s.objects.attempted[kind] {
-		return nil, notAsked("the object of this question could not be created")
+		return nil, skipped("the object for this check could not be created")
 	}
 	made, resp, err := s.objects.create(ctx, kind, body)
 	if err != nil {
 		return nil, err
 	}
 	if made == nil {
-		s.say("No %s was created: %s", kind.name, resp.Err())
+		s.printf("No %s was created: %s", kind.name, resp.Err())
 		_, err := successful(resp, nil)
-		return nil, notAsked("the create was refused: " + reasonOf(err))
+		return nil, skipped("the create request was rejected: " + reasonOf(err))
 	}
-	t := &trial{probeObject: made, status: resp.StatusCode, created: kind.objectOf(resp)}
-	s.trials[kind] = t
+	t := &sample{probeObject: made, status: resp.StatusCode, created: kind.objectOf(resp)}
+	s.samples[kind] = t
 	return t, s.awaitVisible(ctx, t)
 }
 
 // notVisible is the lag of an object that never became visible.
 var notVisible = "not within " + maxLag.String()
 
-// awaitVisible reads and lists a new object until both show it.
-func (s *session) awaitVisible(ctx context.Context, t *trial) error {
+// awaitVisible reads and lists a new object until both return it.
+func (s *session) awaitVisible(ctx context.Context, t *sample) error {
 	t.readLag, t.listLag = notVisible, notVisible
 	start := s.clock.Now()
 	for {
@@ -72,7 +72,7 @@ func (s *session) awaitVisible(ctx context.Context, t *trial) error {
 
 const atOnce = "at once"
 
-// lagText is a lag in whole seconds. The pauses are that long, and the first look counts as no lag.
+// lagText returns a lag in whole seconds, which is the length of the pauses. The first attempt counts as no lag.
 func lagText(lag time.Duration) string {
 	if lag < pollInterval {
 		return atOnce
@@ -81,7 +81,7 @@ func lagText(lag time.Duration) string {
 }
 
 // reread reads an object.
-func (s *session) reread(ctx context.Context, t *trial) (document, error) {
+func (s *session) reread(ctx context.Context, t *sample) (document, error) {
 	resp, err := successful(t.kind.request(ctx, http.MethodGet, t.id, nil))
 	if err != nil {
 		return document{}, err
@@ -89,10 +89,10 @@ func (s *session) reread(ctx context.Context, t *trial) (document, error) {
 	return t.kind.objectOf(resp), nil
 }
 
-// readTrial makes a trial that a GET has shown.
-func readTrial(t *trial, err error) (*trial, error) {
+// readableSample returns t if a GET has returned it, and an error otherwise.
+func readableSample(t *sample, err error) (*sample, error) {
 	if err == nil && t.readLag == notVisible {
-		return nil, notAsked("the object did not become visible")
+		return nil, skipped("the object did not become visible")
 	}
 	return t, err
 }
