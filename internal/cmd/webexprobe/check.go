@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -100,17 +101,40 @@ func reasonOf(err error) string {
 	return noResponse
 }
 
-// usable refuses a response that answers no question: a missing permission or a failure of the server.
+// conclusive refuses a response whose status says nothing about an organization: a failure of the server, a redirect, or a page of a proxy.
+func conclusive(resp *transport.Response, err error) (*transport.Response, error) {
+	switch {
+	case err != nil:
+		return nil, err
+	case resp.StatusCode == http.StatusTooManyRequests, resp.StatusCode >= http.StatusInternalServerError,
+		resp.StatusCode >= http.StatusMultipleChoices && resp.StatusCode < http.StatusBadRequest:
+		return nil, notAsked(fmt.Sprintf("status %d", resp.StatusCode))
+	case isSuccess(resp) && isPage(resp):
+		return nil, notAsked(aPage)
+	}
+	return resp, nil
+}
+
+// usable refuses a response that answers no question about an API: one that is not conclusive, a missing permission, or any page of a
+// proxy.
 func usable(resp *transport.Response, err error) (*transport.Response, error) {
+	resp, err = conclusive(resp, err)
 	switch {
 	case err != nil:
 		return nil, err
 	case resp.StatusCode == http.StatusUnauthorized, resp.StatusCode == http.StatusForbidden:
 		return nil, notAsked(fmt.Sprintf("status %d: the token has no permission", resp.StatusCode))
-	case resp.StatusCode == http.StatusTooManyRequests, resp.StatusCode >= http.StatusInternalServerError:
-		return nil, notAsked(fmt.Sprintf("status %d", resp.StatusCode))
+	case isPage(resp):
+		return nil, notAsked(aPage)
 	}
 	return resp, nil
+}
+
+const aPage = "the response is a page, which may be that of a proxy"
+
+// isPage reports whether a response is HTML or XML.
+func isPage(resp *transport.Response) bool {
+	return bytes.HasPrefix(bytes.TrimSpace(resp.Body), []byte("<"))
 }
 
 // successful refuses every response that is not a success.

@@ -47,7 +47,9 @@ func main() { os.Exit(start(systemEnvironment(), os.Args[1:])) }
 
 // start runs the program until it ends or a signal stops it.
 func start(env environment, arguments []string) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// A reader of the output that has ended, such as head, must not end the program before it has deleted what it made.
+	signal.Ignore(syscall.SIGPIPE)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	context.AfterFunc(ctx, stop) // A second signal ends the program at once.
 	defer stop()
 	return run(ctx, env, arguments)

@@ -2,13 +2,17 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"os"
 	"strings"
 	"time"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
 // probe is one run: it prepares, asks all questions, deletes what it made, and reports. It returns the exit code.
@@ -17,25 +21,29 @@ func probe(ctx context.Context, env environment, options options) (int, error) {
 	if err != nil {
 		return exitFailed, err
 	}
+	if err := checkFile(options.json); err != nil {
+		return exitFailed, err
+	}
+	ctx, s.interrupt = context.WithCancel(ctx)
+	defer s.interrupt()
+	defer s.announceInterrupt(ctx)()
+	defer s.warnOfRotation()
 	if err := prepare(ctx, env, s); err != nil {
 		return exitFailed, orInterrupted(ctx, err)
 	}
 	results := s.askAll(ctx)
-	if ctx.Err() != nil && len(s.objects.attempted) > 0 {
-		s.say("Interrupted. Deleting what was created; a second signal ends the probe at once.")
-	}
+	interrupted := orInterrupted(ctx, nil)
 	// Whatever has happened: what was made is deleted, also when ctx has ended.
 	left := s.objects.cleanUp(context.WithoutCancel(ctx))
 
-	fmt.Fprint(env.stdout, table(results))
-	if s.client.RefreshTokenRotated() {
-		s.say("Warning: Webex returned another refresh token. The one in WEBEX_REFRESH_TOKEN may no longer work: obtain a new one.")
+	if _, err := fmt.Fprint(env.stdout, table(results)); err != nil && interrupted == nil {
+		interrupted = fmt.Errorf("the table could not be printed: %w", err)
 	}
 	for _, instruction := range left {
 		s.say("Not deleted: %s", instruction)
 	}
-	if ctx.Err() != nil {
-		return exitFailed, orInterrupted(ctx, nil)
+	if interrupted != nil {
+		return exitFailed, interrupted
 	}
 	if options.json != "" {
 		if err := writeProfile(options.json, results); err != nil {
@@ -46,6 +54,28 @@ func probe(ctx context.Context, env environment, options options) (int, error) {
 		return exitFailed, errors.New("not everything could be deleted: see above")
 	}
 	return exitCode(results), nil
+}
+
+// announceInterrupt says at once that a signal has arrived, because a request that creates an object is not aborted. The function that it
+// returns ends that.
+func (s *session) announceInterrupt(ctx context.Context) func() {
+	said := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(said)
+		s.say("Interrupted. What was created is deleted now. Please wait: a second signal ends the probe at once.")
+	})
+	return func() {
+		if !stop() {
+			<-said
+		}
+	}
+}
+
+// warnOfRotation says that the operator needs another refresh token.
+func (s *session) warnOfRotation() {
+	if s.client.RefreshTokenRotated() {
+		s.say("Warning: Webex returned another refresh token. The one in WEBEX_REFRESH_TOKEN may no longer work: obtain a new one.")
+	}
 }
 
 // orInterrupted replaces the error of a run that a signal ended.
@@ -78,6 +108,7 @@ func prepare(ctx context.Context, env environment, s *session) error {
 	if err := checkAccess(ctx, s); err != nil {
 		return err
 	}
+	s.checkContactCenter(ctx)
 	s.determineOrganization(ctx)
 	leftovers := s.objects.findLeftovers(ctx)
 	if ctx.Err() != nil {
@@ -130,6 +161,27 @@ func checkAccess(ctx context.Context, s *session) error {
 	return nil
 }
 
+// checkContactCenter makes sure that the Contact Center responds, so that no other server is taken for it. Otherwise, only questions
+// about the platform are asked.
+func (s *session) checkContactCenter(ctx context.Context) {
+	resp, err := s.contactCenter(ctx, s.eventTypes("v2"))
+	if err == nil {
+		err = resp.Err()
+	}
+	var apiErr *webexapi.Error
+	switch {
+	case err == nil && documentOf(resp).has("data"), errors.As(err, &apiErr) && apiErr.FromWebex:
+		return
+	case apiErr != nil && (apiErr.StatusCode == http.StatusUnauthorized || apiErr.StatusCode == http.StatusForbidden):
+		return
+	case err == nil:
+		err = errors.New("the response is not that of Webex")
+	}
+	s.noContactCenter = notAsked("the Contact Center does not respond as documented")
+	s.say("The Contact Center does not respond as documented, so only questions about the platform are asked. "+
+		"Is WEBEX_REGION or WEBEX_CONTACT_CENTER_BASE_URL right? (%s)", err)
+}
+
 // determineOrganization finds out the organization for paths. Without one, the questions that need it are not asked.
 func (s *session) determineOrganization(ctx context.Context) {
 	id, err := s.client.OrgID(ctx, "")
@@ -141,11 +193,12 @@ func (s *session) determineOrganization(ctx context.Context) {
 
 // confirm asks before the first change.
 func confirm(ctx context.Context, env environment, s *session, leftovers int) error {
-	s.say("The probe creates and deletes, in the organization of the token:")
+	s.say("The probe creates and deletes:")
 	s.say("- webhooks and event subscriptions named %q, whose target %s has no address", probeName, targetHost)
 	if s.options.callbackNumber != "" {
-		s.say("- one scheduled callback to the given number, %d days ahead, which is canceled at once", callbackDaysAhead)
+		s.say("- one scheduled callback to the given number, %d days ahead, which is canceled before the probe ends", callbackDaysAhead)
 	}
+	s.say("Webhooks belong to the owner of the token, everything else to the organization %s.", cmp.Or(s.orgID, "of the token"))
 	if leftovers > 0 {
 		s.say("It deletes %d objects that an earlier run left behind first.", leftovers)
 	}
@@ -220,6 +273,24 @@ func (s *session) missing(need need) string {
 		return ""
 	}
 	return string(need)
+}
+
+// checkFile makes sure that the profile can be written, before anything is asked. It changes no file.
+func checkFile(path string) error {
+	if path == "" {
+		return nil
+	}
+	_, err := os.Stat(path)
+	isNew := errors.Is(err, fs.ErrNotExist)
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	_ = file.Close()
+	if isNew {
+		return os.Remove(path)
+	}
+	return nil
 }
 
 // writeProfile writes the profile to a file.

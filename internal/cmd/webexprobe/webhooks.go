@@ -399,13 +399,18 @@ func askDeletedTwice(ctx context.Context, s *session) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	deleted, err := kind.request(ctx, http.MethodDelete, webhook.text("id"), nil)
+	deleted, err := conclusive(kind.request(ctx, http.MethodDelete, webhook.text("id"), nil))
 	if err != nil {
 		return answer{}, err
 	}
-	read, err := kind.request(ctx, http.MethodGet, webhook.text("id"), nil)
-	if err != nil {
+	read, err := conclusive(kind.request(ctx, http.MethodGet, webhook.text("id"), nil))
+	switch {
+	case err != nil:
 		return answer{}, err
+	case isPage(deleted), isPage(read):
+		return answer{}, notAsked(aPage)
+	case isSuccess(read):
+		return answer{}, notAsked("the webhook could not be deleted")
 	}
 	if deleted.StatusCode != read.StatusCode {
 		return seen("DELETE: " + statusText(deleted) + "; GET: " + statusText(read)), nil
