@@ -13,6 +13,7 @@ import (
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/fakeclock"
 	"github.com/webex-terraform/terraform-provider-webex/internal/mockwebex"
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
 // othersCallback is a callback of other people to the number of the probe.
@@ -212,4 +213,45 @@ func TestRun_saysThatItWaits(t *testing.T) {
 			t.Errorf("%q is not in\n%s", want, w.stderr.String())
 		}
 	}
+}
+
+// The end of an access token is taken for the organization, so that of another one is reported.
+func TestRun_tokenOfAnotherOrganization(t *testing.T) {
+	for suffix, want := range map[string]string{mockwebex.DefaultOrgID: "no", "11111111-2222-4333-8444-555555555555": "yes"} {
+		token := "token_" + suffix
+		w := newWorld(t, mockwebex.WithToken(token))
+		w.config.Credentials = webexapi.Credentials{AccessToken: token}
+		w.run()
+		if answer := w.answers()["token-organization"]; answer.Seen != want {
+			t.Errorf("%s: %+v", suffix, answer)
+		}
+	}
+}
+
+// A deleted webhook that is listed for a while is reported.
+func TestRun_deleteLag(t *testing.T) {
+	w := newWorld(t)
+	var stale any
+	var deleted time.Time
+	w.mock.RewriteBody(func(r *http.Request, _ int, body any) any {
+		fields, _ := body.(map[string]any)
+		items, _ := fields["items"].([]any)
+		switch {
+		case r.Method == http.MethodPost && r.URL.Path == "/v1/webhooks" && fields["event"] == "updated":
+			stale, deleted = map[string]any{"id": fields["id"], "name": probeName}, time.Time{}
+		case r.Method == http.MethodGet && r.URL.Path == "/v1/webhooks" && stale != nil && !deleted.IsZero() && w.clock.Now().Sub(deleted) < 3*time.Second:
+			fields["items"] = append(items, stale)
+		}
+		return body
+	})
+	w.mock.HookAfter(func(r *http.Request, _ int) {
+		if r.Method == http.MethodDelete && stale != nil && deleted.IsZero() {
+			deleted = w.clock.Now()
+		}
+	})
+	w.run(writing...)
+	if answer := w.answers()["delete-lag"]; answer.Seen != "after 3s" {
+		t.Errorf("%+v", answer)
+	}
+	w.expectClean()
 }
