@@ -106,10 +106,11 @@ token of the same person from another app.
 Without -write, nothing is changed. With -write, the probe creates webhooks and
 event subscriptions that are named %[1]q,
 and deletes them before it ends, also after Ctrl-C. With -callback-number and
--queue it schedules one callback too, a month ahead, and cancels it at once:
-nobody is called. If something cannot be deleted, the command for it is shown.
-What a killed run left behind is found by the next one: it names it and, with
--write, deletes it; a callback only with the same -callback-number.
+-queue it schedules one callback too, %[2]d days ahead, and cancels it before it
+ends: nobody is called. If something cannot be deleted, the command for it is
+shown. What a killed run left behind is found by the next one: it names it and,
+with -write, deletes it; a callback only with the same -callback-number. Do not
+run the probe twice at the same time in one organization.
 
 Exit code: 0 everything is as assumed, 1 something differs, 2 the probe could
 not run, was interrupted, or could not delete what it made. (go run turns 2
@@ -123,7 +124,7 @@ func parse(arguments []string, stderr io.Writer) (options, error) {
 	flags := flag.NewFlagSet("webexprobe", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.Usage = func() {
-		fmt.Fprintf(stderr, usage, probeName)
+		fmt.Fprintf(stderr, usage, probeName, callbackDaysAhead)
 		flags.PrintDefaults()
 	}
 	flags.BoolVar(&o.write, "write", false, "create objects, change them, and delete them again")
