@@ -62,7 +62,9 @@ func (s *session) announceInterrupt(ctx context.Context) func() {
 	said := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		defer close(said)
-		s.say("Interrupted. What was created is deleted now. Please wait: a second signal ends the probe at once.")
+		if s.options.write {
+			s.say("Interrupted. What was created is deleted now. Please wait: a second signal ends the probe at once.")
+		}
 	})
 	return func() {
 		if !stop() {

@@ -173,6 +173,6 @@ func (s *session) say(format string, arguments ...any) {
 // sayPauses is the log of the client. It says why nothing happens.
 func (s *session) sayPauses(_ context.Context, level slog.Level, _ string, fields map[string]any) {
 	if pause, ok := fields["pause_ms"].(int64); ok && level >= slog.LevelInfo {
-		s.say("Waiting %s before the next request to %s.", time.Duration(pause)*time.Millisecond, fields["host"])
+		s.say("Waiting %s before the next request to %s.", (time.Duration(pause) * time.Millisecond).Round(time.Second), fields["host"])
 	}
 }
