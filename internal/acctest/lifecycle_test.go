@@ -196,7 +196,9 @@ func (o organization) run(lifecycles []lifecycle, further ...resource.TestStep) 
 		renew.Config = o.config(lifecycles, latest)
 		add(renew)
 	}
-	o.env.Run(append(steps, further...)...)
+	factories := o.env.Factories()
+	factories["webexcc"] = factories["webex"] // OpenTofu looks for it because the import block of a step contains no provider.
+	resource.UnitTest(o.t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: append(steps, further...)})
 }
 
 // latest is the last configuration of a life cycle.

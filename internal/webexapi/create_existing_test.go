@@ -185,15 +185,15 @@ func TestCreate_unknownSecret(t *testing.T) {
 	})
 }
 
-// An object is claimed by whichever operation reaches it first: a create ignores what a delete has begun on, even in vain.
+// A create does not count what a delete has begun on, even if the object is still listed.
 func TestCreate_afterADelete(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		for _, options := range []CreateOptions{refusing, allowingDuplicates, adopting} {
 			w := newWebex(t)
 			old := s.put(w, 1, true, fakeclock.Start)
-			w.Fault(mockwebex.Fault{Method: "DELETE", Path: s.object, Times: 1, Do: mockwebex.Refuse(403, "no")})
-			if err := s.delete(t.Context(), w.client, old); !hasStatus(err, 403) {
-				t.Fatalf("got %v", err)
+			w.Fault(mockwebex.Fault{Method: "DELETE", Path: s.object, Times: 1, Do: mockwebex.Answer(204, nil, "")})
+			if err := s.delete(t.Context(), w.client, old); err != nil {
+				t.Fatal(err)
 			}
 			id := s.mustCreateClean(t, w, 1, options)
 			s.wantIDs(t, w, old, id)
@@ -201,6 +201,23 @@ func TestCreate_afterADelete(t *testing.T) {
 				t.Error(err)
 			}
 			s.wantIDs(t, w, id)
+		}
+	})
+}
+
+// The object of a failed delete still exists: creating an equal one would call the customer twice.
+func TestCreate_afterAFailedDelete(t *testing.T) {
+	forEachService(t, func(t *testing.T, s service) {
+		for _, options := range []CreateOptions{refusing, adopting} {
+			w := newWebex(t)
+			old := s.put(w, 1, true, fakeclock.Start)
+			w.Fault(mockwebex.Fault{Method: "DELETE", Path: s.object, Times: 1, Do: mockwebex.Refuse(403, "no")})
+			if err := s.delete(t.Context(), w.client, old); !hasStatus(err, 403) {
+				t.Fatalf("got %v", err)
+			}
+			_, err := s.createWith(t.Context(), w.client, 1, options)
+			_ = exists(t, err, old)
+			s.wantIDs(t, w, old)
 		}
 	})
 }
