@@ -43,6 +43,9 @@ func TestAccLive(t *testing.T) {
 		t.Logf("deleting %s %s, which an interrupted run has left", one.typeName, one.id)
 		o.changeOne(one.typeName, one.id, nil)
 	}
+	if t.Failed() {
+		t.Fatal("nothing was created, because what a test leaves behind could not be found")
+	}
 	for _, typeName := range types {
 		t.Run(typeName, func(t *testing.T) {
 			t.Parallel()
@@ -196,6 +199,30 @@ func TestAccLive_unset(t *testing.T) {
 		if (err != nil) != test.fails || !strings.Contains(output, test.message) {
 			t.Errorf("%s: got %v, want %q:\n%s", name, err, test.message, output)
 		}
+	}
+	for _, request := range mock.Requests() {
+		if request.Method != http.MethodGet {
+			t.Errorf("sent %s %s", request.Method, request.Path)
+		}
+	}
+}
+
+// TestAccLive_unlisted checks that nothing is created where a later run could not find what was left.
+func TestAccLive_unlisted(t *testing.T) {
+	t.Parallel()
+	mock := mockwebex.New(mockwebex.WithSeed())
+	url, stop, err := mock.Listen("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stop()
+	mock.Fault(mockwebex.Fault{
+		Method: http.MethodGet, Path: "/v1/callbacks/organization/*/scheduled-callback", Do: mockwebex.Refuse(http.StatusForbidden, "No."),
+	})
+	output, err := runTests(t, "^TestAccLive$", acctest.LiveVariable+"=1", "WEBEX_ACCESS_TOKEN="+mockwebex.DefaultToken,
+		"WEBEX_BASE_URL="+url+"/v1", "WEBEX_CONTACT_CENTER_BASE_URL="+url, numberVariable+"=+12125550199", queueVariable+"="+mockwebex.SeedQueueID)
+	if err == nil || !strings.Contains(output, "nothing was created") {
+		t.Errorf("got %v\n%s", err, output)
 	}
 	for _, request := range mock.Requests() {
 		if request.Method != http.MethodGet {

@@ -39,6 +39,15 @@ var callbackListChecks = []check{
 		otherwise: "Nothing changes for users.",
 		expects:   "left out", switches: []string{"links-keep-filter"}, ask: askMetaLinks,
 	},
+	{
+		name: "page-count", question: "Do lists of callbacks and queues contain the number of pages?",
+		documents: "Examples contain it.",
+		assumes:   "Yes. A list without it is an error, because it might be incomplete.",
+		code:      []string{"webexapi/paging.go"},
+		method:    "Lists the callbacks to a fictional number and one queue, and looks for meta.totalPages.",
+		otherwise: "Callbacks cannot be created, and lookups by name fail. Report it.",
+		expects:   "present", none: "the mock always sends it", ask: askPageCount,
+	},
 }
 
 // listFictional lists the callbacks to a number that nobody has.
@@ -77,6 +86,26 @@ func askPageBase(ctx context.Context, s *session) (answer, error) {
 		}
 	}
 	return answer{}, skipped("no page can be listed")
+}
+
+func askPageCount(ctx context.Context, s *session) (answer, error) {
+	var both perAPI
+	add := func(api string, resp *transport.Response, err error) {
+		text := "missing"
+		if err == nil && documentOf(resp).at("meta").text("totalPages") != "" {
+			text = "present"
+		}
+		both.add(api, text, err)
+	}
+	resp, err := s.listFictional(ctx)
+	add(callbacksAPI, resp, err)
+	path, err := s.queuesPath()
+	if err != nil {
+		return answer{}, err
+	}
+	resp, err = successful(s.contactCenter(ctx, get(path, "pageSize", "1")))
+	add(directoryAPI, resp, err)
+	return both.answer("", identity)
 }
 
 func askMetaLinks(ctx context.Context, s *session) (answer, error) {

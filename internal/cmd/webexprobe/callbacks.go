@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -169,8 +170,14 @@ func (s *session) callbackBody(changes map[string]any) (map[string]any, error) {
 	return body, nil
 }
 
+// maxClockDistance is how far the clocks may be apart. Beyond it, one of them is wrong, and a callback might be nearer than it seems.
+const maxClockDistance = 24 * time.Hour
+
 // callback returns the sample callback. There is never more than one.
 func (s *session) callback(ctx context.Context) (*sample, error) {
+	if s.contactCenterDate.Sub(s.contactCenterReceived).Abs() > maxClockDistance {
+		return nil, skipped("the clocks of Webex and of this machine differ by more than a day")
+	}
 	body, err := s.callbackBody(nil)
 	if err != nil {
 		return nil, err
@@ -254,12 +261,12 @@ func askNumberList(ctx context.Context, s *session) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	resp, err := successful(s.contactCenter(ctx, get(path, "callbackNumber", other)))
+	// The number may have callbacks of other people.
+	listed, err := t.kind.pages(ctx, path, url.Values{"callbackNumber": {other}, "pageSize": {"100"}})
 	if err != nil {
 		return answer{}, err
 	}
-	found := len(documentOf(resp).at("data").elements()) > 0
-	return yesNo(found, "any spelling", "only the stored spelling", "list-normalizes-number"), nil
+	return yesNo(indexOf(listed, t.id) >= 0, "any spelling", "only the stored spelling", "list-normalizes-number"), nil
 }
 
 func askTimesOfDay(ctx context.Context, s *session) (answer, error) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -100,17 +101,41 @@ func reasonOf(err error) string {
 	return noResponse
 }
 
-// usable returns an error for a response that answers no question: a missing permission or a failure of the server.
+// conclusive returns an error for a response whose status shows nothing about an organization: a failure of the server, a redirect, or a page
+// of a proxy.
+func conclusive(resp *transport.Response, err error) (*transport.Response, error) {
+	switch {
+	case err != nil:
+		return nil, err
+	case resp.StatusCode == http.StatusTooManyRequests, resp.StatusCode >= http.StatusInternalServerError,
+		resp.StatusCode >= http.StatusMultipleChoices && resp.StatusCode < http.StatusBadRequest:
+		return nil, skipped(fmt.Sprintf("status %d", resp.StatusCode))
+	case isSuccess(resp) && isPage(resp):
+		return nil, skipped(aPage)
+	}
+	return resp, nil
+}
+
+// usable returns an error for a response that answers no question about an API: one that is not conclusive, a missing permission, or a page
+// of a proxy.
 func usable(resp *transport.Response, err error) (*transport.Response, error) {
+	resp, err = conclusive(resp, err)
 	switch {
 	case err != nil:
 		return nil, err
 	case resp.StatusCode == http.StatusUnauthorized, resp.StatusCode == http.StatusForbidden:
 		return nil, skipped(fmt.Sprintf("status %d: the token has no permission", resp.StatusCode))
-	case resp.StatusCode == http.StatusTooManyRequests, resp.StatusCode >= http.StatusInternalServerError:
-		return nil, skipped(fmt.Sprintf("status %d", resp.StatusCode))
+	case isPage(resp):
+		return nil, skipped(aPage)
 	}
 	return resp, nil
+}
+
+const aPage = "the response is a page, which may be that of a proxy"
+
+// isPage reports whether a response is HTML or XML.
+func isPage(resp *transport.Response) bool {
+	return bytes.HasPrefix(bytes.TrimSpace(resp.Body), []byte("<"))
 }
 
 // successful returns an error for every response without a 2xx status.
@@ -184,7 +209,7 @@ type result struct {
 const (
 	verdictSame      = "same"
 	verdictDifferent = "different"
-	verdictSkipped   = "skipped"
+	verdictSkipped   = "not asked"
 )
 
 func (r result) verdict() string {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -210,7 +211,7 @@ func TestProcess_signals(t *testing.T) {
 		"deleting the first object": {http.MethodDelete, "/**"},
 	}
 	for moment, request := range moments {
-		for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGKILL} {
+		for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGKILL} {
 			t.Run(moment+" "+signal.String(), func(t *testing.T) {
 				t.Parallel()
 				mock := mockwebex.New(mockwebex.WithSeed())
@@ -241,5 +242,42 @@ func TestProcess_signals(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// If the reader of the output ends, as head does, the run ends like after a signal, and leaves nothing behind.
+func TestProcess_outputIsClosed(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("needs signals")
+	}
+	mock := mockwebex.New(mockwebex.WithSeed())
+	url, closeServer, err := mock.Listen("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closeServer()
+	p := newProcess(t, url)
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Stdout, p.Stderr = writer, writer
+	var once sync.Once
+	mock.HookAfter(func(r *http.Request, _ int) {
+		if r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/scheduled-callback") {
+			once.Do(func() { _ = reader.Close() })
+		}
+	})
+	if err := p.Start(); err != nil {
+		t.Fatal(err)
+	}
+	_ = writer.Close()
+	go func() { _, _ = io.Copy(io.Discard, reader) }()
+	_ = p.Wait()
+	if code := p.ProcessState.ExitCode(); code != exitFailed {
+		t.Errorf("exit code %d (%s)", code, p.ProcessState)
+	}
+	if left := remaining(mock); len(left) > 0 || mock.Count(http.MethodPost, creates[3]) == 0 {
+		t.Errorf("left behind: %v", left)
 	}
 }

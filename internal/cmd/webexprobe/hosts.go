@@ -172,7 +172,7 @@ func askMissingTokenContactCenter(ctx context.Context, s *session) (answer, erro
 
 // statusAnswer returns the status of a response as the answer.
 func statusAnswer(resp *transport.Response, err error, name string) (answer, error) {
-	if err != nil {
+	if resp, err = conclusive(resp, err); err != nil {
 		return answer{}, err
 	}
 	if name == "" {
@@ -185,15 +185,17 @@ func askBadToken(ctx context.Context, s *session) (answer, error) {
 	var both perAPI
 	add := func(api string, resp *transport.Response, err error) {
 		text := ""
-		if err == nil {
+		if resp, err = conclusive(resp, err); err == nil {
 			text = statusText(resp)
 		}
 		both.add(api, text, err)
 	}
 	resp, err := s.invalidToken.Platform.Exchange(ctx, firstWebhook, "")
 	add(platformAPI, resp, err)
-	resp, err = s.invalidToken.ContactCenter.Exchange(ctx, s.eventTypes("v2"), "")
-	add(contactCenterAPI, resp, err)
+	if s.noContactCenter == nil {
+		resp, err = s.invalidToken.ContactCenter.Exchange(ctx, s.eventTypes("v2"), "")
+		add(contactCenterAPI, resp, err)
+	}
 	return both.answer("", identity)
 }
 
@@ -210,7 +212,7 @@ func askUnknownPath(ctx context.Context, s *session) (answer, error) {
 	var both perAPI
 	add := func(api string, resp *transport.Response, err error) {
 		text := ""
-		if err == nil {
+		if resp, err = conclusive(resp, err); err == nil {
 			text = describeUnknownPath(resp)
 		}
 		both.add(api, text, err)

@@ -2,9 +2,12 @@ package main
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
@@ -100,17 +103,34 @@ func (k *kind) elements(ctx context.Context) ([]document, error) {
 	}
 	var all []document
 	for _, query := range k.queries {
-		for range maxPages {
-			resp, err := successful(k.send(ctx, transport.Request{Method: http.MethodGet, Path: path, Query: query}))
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, documentOf(resp).at(k.list).elements()...)
-			next := nextQuery(resp, query)
-			if next == nil {
-				break
-			}
+		listed, err := k.pages(ctx, path, query)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, listed...)
+	}
+	return all, nil
+}
+
+// pages lists the objects on all pages of one listing. A listing that may be incomplete is an error.
+func (k *kind) pages(ctx context.Context, path string, query url.Values) ([]document, error) {
+	var all []document
+	for page := 1; query != nil; page++ {
+		if page > maxPages {
+			return nil, skipped("the list has too many pages")
+		}
+		resp, err := successful(k.send(ctx, transport.Request{Method: http.MethodGet, Path: path, Query: query}))
+		switch {
+		case err != nil:
+			return nil, err
+		case !documentOf(resp).has(k.list):
+			return nil, skipped("the response contains no list")
+		}
+		all = append(all, documentOf(resp).at(k.list).elements()...)
+		if next := nextQuery(resp, query); next != nil {
 			query = next
+		} else {
+			query = numberedQuery(resp, query, page)
 		}
 	}
 	return all, nil
@@ -132,12 +152,17 @@ func (k *kind) firstPage(ctx context.Context) ([]document, error) {
 // find returns the listed object with an ID, which may be in another form.
 func (k *kind) find(ctx context.Context, id string) (document, bool, error) {
 	elements, err := k.elements(ctx)
-	for _, element := range elements {
-		if canonical.ObjectID(element.text("id")) == canonical.ObjectID(id) {
-			return element, true, nil
-		}
+	if at := indexOf(elements, id); at >= 0 {
+		return elements[at], true, nil
 	}
 	return document{}, false, err
+}
+
+// indexOf returns the index of the object with an ID, or -1.
+func indexOf(elements []document, id string) int {
+	return slices.IndexFunc(elements, func(element document) bool {
+		return canonical.ObjectID(element.text("id")) == canonical.ObjectID(id)
+	})
 }
 
 // objectOf returns the object in a response about one.
@@ -169,6 +194,24 @@ func nextQuery(resp *transport.Response, query url.Values) url.Values {
 		}
 	}
 	return link
+}
+
+// numberedQuery returns the query of the next page of a listing whose pages are numbered, where the first one was requested without a
+// number. It is nil after the last page.
+func numberedQuery(resp *transport.Response, query url.Values, page int) url.Values {
+	meta := documentOf(resp).at("meta")
+	if total, err := strconv.ParseFloat(meta.text("totalPages"), 64); err != nil || float64(page) >= total {
+		return nil
+	}
+	number := page
+	if link, err := url.Parse(meta.at("links").text("next")); err == nil && page == 1 && link.Query().Get("page") == "2" {
+		number = 2 // The first page has the number 1.
+	} else if current, err := strconv.Atoi(query.Get("page")); err == nil {
+		number = current + 1
+	}
+	next := maps.Clone(query)
+	next.Set("page", strconv.Itoa(number))
+	return next
 }
 
 // linkQuery returns the query of the link to the next page, nil if there is none.

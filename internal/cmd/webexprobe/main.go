@@ -47,7 +47,9 @@ func main() { os.Exit(start(systemEnvironment(), os.Args[1:])) }
 
 // start runs the program until it ends or a signal stops it.
 func start(env environment, arguments []string) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// A reader of the output that has ended, such as head, must not end the program before it has deleted what it made.
+	signal.Ignore(syscall.SIGPIPE)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	context.AfterFunc(ctx, stop) // A second signal ends the program at once.
 	defer stop()
 	return run(ctx, env, arguments)
@@ -104,10 +106,11 @@ token of the same person from another app.
 Without -write, nothing is changed. With -write, the probe creates webhooks and
 event subscriptions that are named %[1]q,
 and deletes them before it ends, also after Ctrl-C. With -callback-number and
--queue it also schedules one callback, a month ahead, and cancels it at once:
-nobody is called. If an object cannot be deleted, the command that deletes it is
-shown. If a run was killed, the next run finds its objects. It lists them and,
-with -write, deletes them; a callback only with the same -callback-number.
+-queue it also schedules one callback, %[2]d days ahead, and cancels it before it
+ends: nobody is called. If an object cannot be deleted, the command that deletes
+it is shown. If a run was killed, the next run finds its objects. It lists them
+and, with -write, deletes them; a callback only with the same -callback-number.
+Do not run the probe twice at the same time in one organization.
 
 Exit code: 0 everything is as assumed, 1 something differs, 2 the probe could
 not run, was interrupted, or could not delete what it created. (go run turns 2
@@ -121,7 +124,7 @@ func parse(arguments []string, stderr io.Writer) (options, error) {
 	flags := flag.NewFlagSet("webexprobe", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.Usage = func() {
-		fmt.Fprintf(stderr, usage, probeName)
+		fmt.Fprintf(stderr, usage, probeName, callbackDaysAhead)
 		flags.PrintDefaults()
 	}
 	flags.BoolVar(&o.write, "write", false, "create objects, change them, and delete them again")

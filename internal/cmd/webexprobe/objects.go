@@ -45,10 +45,11 @@ func (k *kind) curl(path, query string) string {
 type objects struct {
 	s     *session
 	kinds kinds
-	// made are the objects that exist.
+	// made are the objects that exist, own the IDs of all that this run has made.
 	made []*probeObject
-	// earlier are the IDs of what earlier runs left behind.
-	earlier map[string]bool
+	own  map[string]bool
+	// settled are the IDs of objects for which no search is needed: they existed before this run, are deleted, or cannot be deleted.
+	settled map[string]bool
 	// attempted are the kinds for which a create was sent; lost counts the creates whose outcome is unknown.
 	attempted map[*kind]bool
 	lost      map[*kind]int
@@ -58,7 +59,8 @@ type objects struct {
 
 func newObjects(s *session) *objects {
 	return &objects{
-		s: s, kinds: newKinds(s), earlier: map[string]bool{}, attempted: map[*kind]bool{}, lost: map[*kind]int{}, unlisted: map[*kind]error{},
+		s: s, kinds: newKinds(s), own: map[string]bool{}, settled: map[string]bool{}, attempted: map[*kind]bool{},
+		lost: map[*kind]int{}, unlisted: map[*kind]error{},
 	}
 }
 
@@ -66,34 +68,30 @@ func newObjects(s *session) *objects {
 func (o *objects) findLeftovers(ctx context.Context) []*probeObject {
 	var found []*probeObject
 	for _, kind := range o.kinds.all() {
-		named, err := o.named(ctx, kind)
+		elements, err := kind.elements(ctx)
 		if err != nil {
 			o.unlisted[kind] = err
 			continue
 		}
-		found = append(found, named...)
-	}
-	for _, own := range found {
-		o.earlier[canonical.ObjectID(own.id)] = true
+		found = append(found, o.named(kind, elements)...)
+		for _, element := range elements {
+			o.settled[canonical.ObjectID(element.text("id"))] = true
+		}
 	}
 	return found
 }
 
-// named returns the listed objects with the probe's name, except those of earlier runs.
-func (o *objects) named(ctx context.Context, kind *kind) ([]*probeObject, error) {
-	elements, err := kind.elements(ctx)
-	if err != nil {
-		return nil, err
-	}
+// named returns the objects with the probe's name that are not settled.
+func (o *objects) named(kind *kind, elements []document) []*probeObject {
 	var found []*probeObject
 	for _, element := range elements {
 		id := element.text("id")
 		isKnown := slices.ContainsFunc(found, func(t *probeObject) bool { return canonical.ObjectID(t.id) == canonical.ObjectID(id) })
-		if kind.isOurs(element) && id != "" && !isKnown && !o.earlier[canonical.ObjectID(id)] {
+		if kind.isOurs(element) && id != "" && !isKnown && !o.settled[canonical.ObjectID(id)] {
 			found = append(found, &probeObject{kind: kind, id: id})
 		}
 	}
-	return found, nil
+	return found
 }
 
 // create sends a POST, and records the object before anything else can fail. The object is nil if Webex rejected the request.
@@ -114,12 +112,12 @@ func (o *objects) create(ctx context.Context, kind *kind, body any) (*probeObjec
 		return nil, resp, o.noteLost(kind, resp.Err())
 	}
 	id := kind.objectOf(resp).text("id")
-	if id == "" {
+	if id == "" || o.settled[canonical.ObjectID(id)] { // The ID of an object that existed before may be that of somebody else's.
 		o.lost[kind]++
-		return nil, resp, skipped("the response to the create contains no ID")
+		return nil, resp, skipped("the response to the create contains no ID of a new object")
 	}
 	made := &probeObject{kind: kind, id: id}
-	o.made = append(o.made, made)
+	o.made, o.own[canonical.ObjectID(id)] = append(o.made, made), true
 	o.s.printf("Created %s %s. To delete it: %s", kind.name, id, made.command())
 	return made, resp, nil
 }
@@ -136,29 +134,38 @@ func (o *objects) noteLost(kind *kind, failure error) error {
 	return failure
 }
 
-// remove deletes an object.
-func (o *objects) remove(ctx context.Context, object *probeObject) error {
-	resp, err := object.kind.request(ctx, http.MethodDelete, object.id, nil)
-	switch {
-	case err != nil:
-		return err
-	case !isSuccess(resp) && !o.isGone(ctx, object, resp):
-		return resp.Err()
-	}
-	o.made = slices.DeleteFunc(o.made, func(made *probeObject) bool { return made == object })
-	return nil
-}
+// goneStatuses are those of a refused delete after which there may be nothing left to delete, as when the response to the first one was lost.
+var goneStatuses = []int{http.StatusBadRequest, http.StatusNotFound, http.StatusGone}
 
-// isGone reports whether a rejected delete means that there is nothing left to delete, as when the response to the first one was lost.
-func (o *objects) isGone(ctx context.Context, object *probeObject, resp *transport.Response) bool {
-	switch resp.StatusCode {
-	case http.StatusNotFound, http.StatusGone:
-		return true
-	case http.StatusBadRequest: // An unknown object may have this status.
-		_, listed, err := object.kind.find(ctx, object.id)
-		return err == nil && !listed
+// remove deletes an object. If the response may be that of a proxy, or if there is no such object, the object counts as deleted when it is
+// no longer listed. Until then, the delete is repeated for a while.
+func (o *objects) remove(ctx context.Context, object *probeObject) error {
+	for deadline := o.s.clock.Now().Add(maxLag); ; {
+		resp, err := object.kind.request(ctx, http.MethodDelete, object.id, nil)
+		if err != nil {
+			return err
+		}
+		failure := resp.Err()
+		if isSuccess(resp) && isPage(resp) {
+			failure = skipped(aPage)
+		}
+		isDeleted := failure == nil
+		if isDeleted {
+			o.settled[canonical.ObjectID(object.id)] = true // It may be listed for a while.
+		}
+		if mayBeGone := isSuccess(resp) || slices.Contains(goneStatuses, resp.StatusCode); !isDeleted && mayBeGone {
+			_, listed, err := object.kind.find(ctx, object.id)
+			isDeleted = err == nil && !listed
+			if !isDeleted && o.s.clock.Now().Before(deadline) && o.s.clock.Sleep(ctx, pollInterval) == nil {
+				continue
+			}
+		}
+		if !isDeleted {
+			return failure
+		}
+		o.made = slices.DeleteFunc(o.made, func(made *probeObject) bool { return made == object })
+		return nil
 	}
-	return false
 }
 
 // removeAll deletes objects, the newest first, and returns those that it could not delete.
@@ -180,7 +187,7 @@ func (o *objects) cleanUp(ctx context.Context) []string {
 	var instructions []string
 	for _, kept := range o.removeAll(ctx, o.made) {
 		instructions = append(instructions, fmt.Sprintf("%s %s still exists. To delete it: %s", kept.kind.name, kept.id, kept.command()))
-		o.earlier[canonical.ObjectID(kept.id)] = true // It is not searched for again.
+		o.settled[canonical.ObjectID(kept.id)] = true
 	}
 	for _, kind := range slices.Backward(o.kinds.all()) { // Callbacks come first.
 		if o.attempted[kind] {
@@ -193,15 +200,20 @@ func (o *objects) cleanUp(ctx context.Context) []string {
 // sweep finds objects of this run by the probe's name and deletes them. It waits for those whose create had an unknown outcome.
 func (o *objects) sweep(ctx context.Context, kind *kind) []string {
 	var instructions []string
+	if o.lost[kind] > 0 {
+		o.s.printf("Looking for a %s, because the response to its create was lost. This takes up to %s.", kind.name, maxLag)
+	}
 	for deadline := o.s.clock.Now().Add(maxLag); ; {
-		found, err := o.named(ctx, kind)
-		if err == nil {
-			o.lost[kind] -= len(found)
+		if elements, err := kind.elements(ctx); err == nil {
+			found := o.named(kind, elements)
 			for _, kept := range o.removeAll(ctx, found) {
 				instructions = append(instructions, fmt.Sprintf("%s %s still exists. To delete it: %s", kind.name, kept.id, kept.command()))
 			}
-			for _, own := range found {
-				o.earlier[canonical.ObjectID(own.id)] = true
+			for _, one := range found {
+				o.settled[canonical.ObjectID(one.id)] = true
+				if !o.own[canonical.ObjectID(one.id)] {
+					o.lost[kind]--
+				}
 			}
 		}
 		if o.lost[kind] <= 0 {

@@ -2,13 +2,17 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"os"
 	"strings"
 	"time"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
 // probe runs all checks, deletes what it created, and prints the report. It returns the exit code.
@@ -17,25 +21,29 @@ func probe(ctx context.Context, env environment, options options) (int, error) {
 	if err != nil {
 		return exitFailed, err
 	}
+	if err := checkFile(options.json); err != nil {
+		return exitFailed, err
+	}
+	ctx, s.interrupt = context.WithCancel(ctx)
+	defer s.interrupt()
+	defer s.announceInterrupt(ctx)()
+	defer s.warnOfRotation()
 	if err := prepare(ctx, env, s); err != nil {
 		return exitFailed, orInterrupted(ctx, err)
 	}
 	results := s.askAll(ctx)
-	if ctx.Err() != nil && len(s.objects.attempted) > 0 {
-		s.printf("Interrupted. Deleting what was created; a second signal ends the probe at once.")
-	}
+	interrupted := orInterrupted(ctx, nil)
 	// Clean up in any case, even if ctx is done.
 	left := s.objects.cleanUp(context.WithoutCancel(ctx))
 
-	fmt.Fprint(env.stdout, table(results))
-	if s.client.RefreshTokenRotated() {
-		s.printf("Warning: Webex returned a new refresh token. The one in WEBEX_REFRESH_TOKEN may no longer work. Authorize the app again.")
+	if _, err := fmt.Fprint(env.stdout, table(results)); err != nil && interrupted == nil {
+		interrupted = fmt.Errorf("the table could not be printed: %w", err)
 	}
 	for _, instruction := range left {
 		s.printf("Not deleted: %s", instruction)
 	}
-	if ctx.Err() != nil {
-		return exitFailed, orInterrupted(ctx, nil)
+	if interrupted != nil {
+		return exitFailed, interrupted
 	}
 	if options.json != "" {
 		if err := writeProfile(options.json, results); err != nil {
@@ -46,6 +54,30 @@ func probe(ctx context.Context, env environment, options options) (int, error) {
 		return exitFailed, errors.New("unable to delete some objects (see above)")
 	}
 	return exitCode(results), nil
+}
+
+// announceInterrupt says at once that a signal has arrived, because a request that creates an object is not aborted. The function that it
+// returns ends that.
+func (s *session) announceInterrupt(ctx context.Context) func() {
+	said := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(said)
+		if s.options.write {
+			s.printf("Interrupted. What was created is deleted now. Please wait: a second signal ends the probe at once.")
+		}
+	})
+	return func() {
+		if !stop() {
+			<-said
+		}
+	}
+}
+
+// warnOfRotation says that the operator needs another refresh token.
+func (s *session) warnOfRotation() {
+	if s.client.RefreshTokenRotated() {
+		s.printf("Warning: Webex returned a new refresh token. The one in WEBEX_REFRESH_TOKEN may no longer work. Authorize the app again.")
+	}
 }
 
 // orInterrupted replaces the error of a run that a signal ended.
@@ -78,6 +110,7 @@ func prepare(ctx context.Context, env environment, s *session) error {
 	if err := checkAccess(ctx, s); err != nil {
 		return err
 	}
+	s.checkContactCenter(ctx)
 	s.determineOrganization(ctx)
 	leftovers := s.objects.findLeftovers(ctx)
 	if ctx.Err() != nil {
@@ -130,6 +163,27 @@ func checkAccess(ctx context.Context, s *session) error {
 	return nil
 }
 
+// checkContactCenter checks that Contact Center responds, so that another server is not mistaken for it. Otherwise, only questions about the
+// platform are asked.
+func (s *session) checkContactCenter(ctx context.Context) {
+	resp, err := s.contactCenter(ctx, s.eventTypes("v2"))
+	if err == nil {
+		err = resp.Err()
+	}
+	var apiErr *webexapi.Error
+	switch {
+	case err == nil && documentOf(resp).has("data"), errors.As(err, &apiErr) && apiErr.FromWebex:
+		return
+	case apiErr != nil && (apiErr.StatusCode == http.StatusUnauthorized || apiErr.StatusCode == http.StatusForbidden):
+		return
+	case err == nil:
+		err = errors.New("the response is not that of Webex")
+	}
+	s.noContactCenter = skipped("Contact Center does not respond as documented")
+	s.printf("Contact Center does not respond as documented, so only questions about the platform are asked. "+
+		"Is WEBEX_REGION or WEBEX_CONTACT_CENTER_BASE_URL right? (%s)", err)
+}
+
 // determineOrganization determines the organization for paths. Without it, checks that need it have no answer.
 func (s *session) determineOrganization(ctx context.Context) {
 	id, err := s.client.OrgID(ctx, "")
@@ -141,11 +195,12 @@ func (s *session) determineOrganization(ctx context.Context) {
 
 // confirm asks the user for confirmation before the first change.
 func confirm(ctx context.Context, env environment, s *session, leftovers int) error {
-	s.printf("The probe creates and deletes, in the organization of the token:")
+	s.printf("The probe creates and deletes:")
 	s.printf("- webhooks and event subscriptions named %q, whose target %s has no address", probeName, targetHost)
 	if s.options.callbackNumber != "" {
-		s.printf("- one scheduled callback to the given number, %d days ahead, which is canceled at once", callbackDaysAhead)
+		s.printf("- one scheduled callback to the given number, %d days ahead, which is canceled before the probe ends", callbackDaysAhead)
 	}
+	s.printf("Webhooks belong to the owner of the token, everything else to the organization %s.", cmp.Or(s.orgID, "of the token"))
 	if leftovers > 0 {
 		s.printf("First, it deletes %d objects that an earlier run left behind.", leftovers)
 	}
@@ -220,6 +275,24 @@ func (s *session) missing(need need) string {
 		return ""
 	}
 	return string(need)
+}
+
+// checkFile makes sure that the profile can be written, before anything is asked. It changes no file.
+func checkFile(path string) error {
+	if path == "" {
+		return nil
+	}
+	_, err := os.Stat(path)
+	isNew := errors.Is(err, fs.ErrNotExist)
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	_ = file.Close()
+	if isNew {
+		return os.Remove(path)
+	}
+	return nil
 }
 
 // writeProfile writes the profile to a file.

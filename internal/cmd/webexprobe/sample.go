@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -45,17 +46,22 @@ var notVisible = "not within " + maxLag.String()
 func (s *session) awaitVisible(ctx context.Context, t *sample) error {
 	t.readLag, t.listLag = notVisible, notVisible
 	start := s.clock.Now()
+	var unread, unlisted bool // Webex itself has not shown the object. Any other failure is no lag.
 	for {
-		waited := lagText(s.clock.Now().Sub(start))
+		waited := s.clock.Now().Sub(start)
 		if t.readLag == notVisible {
-			if object, err := s.reread(ctx, t); err == nil {
-				t.read, t.readLag = object, waited
+			object, err := s.reread(ctx, t)
+			if err == nil {
+				t.read, t.readLag = object, lagText(waited, unread)
 			}
+			unread = unread || isHidden(err)
 		}
 		if t.listLag == notVisible {
-			if object, found, err := t.kind.find(ctx, t.id); err == nil && found {
-				t.listed, t.listLag = object, waited
+			object, found, err := t.kind.find(ctx, t.id)
+			if found {
+				t.listed, t.listLag = object, lagText(waited, unlisted)
 			}
+			unlisted = unlisted || err == nil && !found
 		}
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -72,9 +78,14 @@ func (s *session) awaitVisible(ctx context.Context, t *sample) error {
 
 const atOnce = "at once"
 
+// isHidden reports whether the error of a read means that Webex does not show the object yet.
+func isHidden(err error) bool {
+	return err != nil && strings.HasPrefix(reasonOf(err), "status 4") && reasonOf(err) != "status 429"
+}
+
 // lagText returns a lag in whole seconds, which is the length of the pauses. The first attempt counts as no lag.
-func lagText(lag time.Duration) string {
-	if lag < pollInterval {
+func lagText(lag time.Duration, missed bool) string {
+	if !missed || lag < pollInterval {
 		return atOnce
 	}
 	return "after " + lag.Round(pollInterval).String()
@@ -86,7 +97,11 @@ func (s *session) reread(ctx context.Context, t *sample) (document, error) {
 	if err != nil {
 		return document{}, err
 	}
-	return t.kind.objectOf(resp), nil
+	object := t.kind.objectOf(resp)
+	if !object.has("id") {
+		return document{}, skipped("the response contains no object")
+	}
+	return object, nil
 }
 
 // readableSample returns t if a GET has returned it, and an error otherwise.

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
@@ -21,14 +23,19 @@ import (
 type session struct {
 	options options
 	config  webexapi.Config
-	stderr  io.Writer
 	clock   webexapi.Clock
+	// mu guards stderr. Without a reader of stderr, nobody learns what is created: interrupt ends the run then.
+	mu        sync.Mutex
+	stderr    io.Writer
+	interrupt context.CancelFunc
 
 	client *webexapi.Client
 	// invalidToken sends a token that does not exist. second sends a token of the same person from another app; nil without one.
 	invalidToken, second *webexapi.Client
 	// orgID is the organization for paths; empty if it could not be determined.
 	orgID string
+	// noContactCenter says why no questions about the Contact Center are asked; nil if they are.
+	noContactCenter error
 
 	objects *objects
 	// samples are the objects for experiments by kind. Each is created when the first check needs it.
@@ -60,9 +67,10 @@ func newSession(env environment, options options) (*session, error) {
 		config.Clock = webexapi.SystemClock{}
 	}
 	s := &session{
-		options: options, config: config, stderr: env.stderr, clock: config.Clock,
+		options: options, config: config, stderr: env.stderr, clock: config.Clock, interrupt: func() {},
 		samples: map[*kind]*sample{}, limitHeaders: map[string]bool{},
 	}
+	config.Log = s.printPauses
 	if s.client, err = webexapi.New(config); err != nil {
 		return nil, err
 	}
@@ -106,6 +114,9 @@ func (s *session) platform(ctx context.Context, req transport.Request) (*transpo
 
 // contactCenter sends a request to the Contact Center.
 func (s *session) contactCenter(ctx context.Context, req transport.Request) (*transport.Response, error) {
+	if s.noContactCenter != nil {
+		return nil, s.noContactCenter
+	}
 	req.Confidential = append(append(req.Confidential, confidentialTexts...), s.numberSpellings()...)
 	resp, err := s.client.ContactCenter.Exchange(ctx, req, s.orgID)
 	if resp != nil && !resp.Date.IsZero() {
@@ -114,7 +125,8 @@ func (s *session) contactCenter(ctx context.Context, req transport.Request) (*tr
 	return s.observe(resp), err
 }
 
-var limitHeader = regexp.MustCompile(`(?i)^(x-)?rate-?limit|^retry-after$`)
+// limitHeader matches names without digits, which might identify a client.
+var limitHeader = regexp.MustCompile(`(?i)^((x-)?rate-?limit[a-z-]{0,30}|retry-after)$`)
 
 func (s *session) observe(resp *transport.Response) *transport.Response {
 	if resp != nil {
@@ -140,6 +152,9 @@ func (s *session) now() time.Time {
 
 // organization returns the organization for a path.
 func (s *session) organization() (string, error) {
+	if s.noContactCenter != nil {
+		return "", s.noContactCenter
+	}
 	if s.orgID == "" {
 		return "", skipped("the organization is unknown: set WEBEX_ORG_ID")
 	}
@@ -148,5 +163,16 @@ func (s *session) organization() (string, error) {
 
 // printf writes a line of progress.
 func (s *session) printf(format string, arguments ...any) {
-	fmt.Fprintf(s.stderr, format+"\n", arguments...)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, err := fmt.Fprintf(s.stderr, format+"\n", arguments...); err != nil {
+		s.interrupt()
+	}
+}
+
+// printPauses is the log of the client. It reports the pauses, during which nothing else is printed.
+func (s *session) printPauses(_ context.Context, level slog.Level, _ string, fields map[string]any) {
+	if pause, ok := fields["pause_ms"].(int64); ok && level >= slog.LevelInfo {
+		s.printf("Waiting %s before the next request to %s.", (time.Duration(pause) * time.Millisecond).Round(time.Second), fields["host"])
+	}
 }

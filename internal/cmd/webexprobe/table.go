@@ -22,7 +22,7 @@ func table(results []result) string {
 			fmt.Fprintf(&text, "\nDIFFERENT %s: %s\n  %s\n", result.check.name, result.check.question, result.check.otherwise)
 		}
 	}
-	fmt.Fprintf(&text, "\n%d same, %d different, %d skipped.\n",
+	fmt.Fprintf(&text, "\n%d same, %d different, %d not asked.\n",
 		counts[verdictSame], counts[verdictDifferent], counts[verdictSkipped])
 	return text.String()
 }
@@ -40,7 +40,7 @@ func (r result) resultColumn() string {
 	case verdictDifferent:
 		return "DIFFERENT"
 	case verdictSkipped:
-		return "skipped: " + r.reason
+		return "not asked: " + r.reason
 	}
 	return r.verdict()
 }

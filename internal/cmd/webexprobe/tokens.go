@@ -3,7 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
+
+	"github.com/webex-terraform/terraform-provider-webex/internal/canonical"
 )
 
 // tokenChecks are about the access token and its owner.
@@ -16,6 +19,15 @@ var tokenChecks = []check{
 		method:    "Reads people/me.",
 		otherwise: "Set org_id. The data source webex_me and the check for webhooks of another account do not work.",
 		expects:   "200", switches: []string{"people-me"}, ask: askPeopleMe,
+	},
+	{
+		name: "token-organization", question: "Does an access token end with the ID of another organization than its owner's?",
+		documents: "Samples of tokens end with an underscore and a UUID. Its meaning is not documented.",
+		assumes:   "No. If an access token ends with a UUID and org_id is not set, the provider takes it for the organization.",
+		code:      []string{"webexapi/organizations.go"},
+		method:    "Compares the end of the access token with the organization in people/me.",
+		otherwise: "Set org_id: requests about the Contact Center use the wrong organization.",
+		expects:   "no", none: "the tokens of the mock end with no ID", ask: askTokenOrganization,
 	},
 	{
 		name: "token-lifetime", question: "How long is a new access token valid?",
@@ -40,6 +52,29 @@ var tokenChecks = []check{
 func askPeopleMe(ctx context.Context, s *session) (answer, error) {
 	resp, err := s.platform(ctx, get("/people/me"))
 	return statusAnswer(resp, err, "people-me")
+}
+
+func askTokenOrganization(ctx context.Context, s *session) (answer, error) {
+	token, _, err := s.client.AccessToken(ctx)
+	if err != nil {
+		return answer{}, err
+	}
+	suffix := token[strings.LastIndex(token, "_")+1:]
+	if !canonical.IsUUID(suffix) {
+		return seen("no"), nil
+	}
+	me, err := s.client.People.Me(ctx)
+	if err != nil {
+		return answer{}, err
+	}
+	organization, err := canonical.OrganizationID(me.OrgID)
+	if err != nil {
+		return answer{}, skipped("people/me does not tell the organization")
+	}
+	if organization != canonical.UUID(suffix) {
+		return seen("yes"), nil
+	}
+	return seen("no"), nil
 }
 
 func askRefreshRotation(_ context.Context, s *session) (answer, error) {
