@@ -93,15 +93,15 @@ func isRejection(err error) bool {
 	return errors.As(err, &apiError) && apiError.StatusCode < http.StatusInternalServerError
 }
 
-// isOver reports whether a request was rejected because the start of the callback has passed, so that Webex no longer lists it.
+// isOver reports whether a request was rejected because the start of the callback has passed, so that Webex no longer returns it.
 func (r *callbackResource) isOver(
 	ctx context.Context, client *webexapi.Client, state *resourceModel, private tfresource.PrivateState, rejection error,
 ) bool {
 	if !r.rejectedAfter(state, 0, rejection) {
 		return false
 	}
-	listed, err := client.Callbacks.IsListed(ctx, state.storedRef(ctx, state.OrgID.Canonical(), private))
-	return err == nil && !listed
+	exists, err := client.Callbacks.Exists(ctx, state.storedRef(ctx, state.OrgID.Canonical(), private))
+	return err == nil && !exists
 }
 
 // rejectedAfter reports whether a request was rejected later than an offset from the callback's start. Webex does not document its

@@ -68,6 +68,7 @@ func (r *Reporter) clientErrorAdvice(info ResourceInfo, err error) (_ advice, ok
 		exists       *webexapi.ExistsError
 		blocked      *webexapi.CreateBlockedError
 		otherAccount *webexapi.OtherAccountError
+		otherOrg     *webexapi.OtherOrganizationError
 		unconfirmed  *webexapi.UnconfirmedError
 		readOnly     *webexapi.ReadOnlyError
 		notAllowed   *webexapi.OrganizationNotAllowedError
@@ -81,6 +82,8 @@ func (r *Reporter) clientErrorAdvice(info ResourceInfo, err error) (_ advice, ok
 		return advice{hint: createBlockedHint(blocked)}, true
 	case errors.As(err, &otherAccount):
 		return otherAccountAdvice(otherAccount), true
+	case errors.As(err, &otherOrg):
+		return advice{hint: "Use a token of that organization, or remove the webhook from the state with terraform state rm."}, true
 	case errors.As(err, &unconfirmed):
 		listing := r.adviceFor(info, unconfirmed.Listing)
 		listing.hint = strings.TrimSpace("The object remains in the state. Check " + baseURLArgument(info) + " in the provider block. " + listing.hint)

@@ -163,6 +163,7 @@ func TestAdd_golden(t *testing.T) {
 		"exists-several":                 {webhook, &webexapi.ExistsError{IDs: []string{"a1", "b2"}, Adopting: true}},
 		"exists-unknown-secret":          {webhook, &webexapi.ExistsError{IDs: []string{"a1"}, Adopting: true, UnknownSecret: true}},
 		"other-account":                  {webhook, &webexapi.OtherAccountError{ID: "a1", CreatedBy: "p1", Account: &webexapi.Person{ID: "p2", DisplayName: "Ada"}}},
+		"other-organization":             {webhook, &webexapi.OtherOrganizationError{ID: "a1", OrgID: "o1", TokenOrgID: "o2"}},
 		"several-lines":                  {webhook, onWebhooks("POST", 400, "name\nis\n\nwrong")},
 		"token-endpoint-not-found":       {callback, &webexapi.NoTokenError{Cause: onToken(404)}},
 		"token-endpoint-server-error":    {callback, &webexapi.NoTokenError{Cause: onToken(500)}},

@@ -83,6 +83,8 @@ func (s *Callbacks) Create(
 		key:     strings.Join([]string{canonical.UUID(orgID), canonical.PhoneNumber(fields.CallbackNumber), fields.window()}, "\n"),
 		listing: "the callbacks to the number",
 		list:    s.snapshots(orgID, CallbackListOptions{CallbackNumber: body.CallbackNumber}),
+		// Webex may store a national number with its country code, and does not list it by another form.
+		mayMiss: !strings.HasPrefix(body.CallbackNumber, "+"),
 		sendPost: func(ctx context.Context, budget *transport.Budget) (*Callback, error) {
 			return s.post(ctx, transport.Request{
 				Method: http.MethodPost, Path: callbacksPath(orgID), Body: body, Confidential: fields.confidential(), Budget: budget,
@@ -149,7 +151,7 @@ func (s *Callbacks) Read(ctx context.Context, ref CallbackRef) (*Callback, error
 		key:     canonical.ObjectID(ref.ID),
 		get:     func(ctx context.Context) (*Callback, error) { return s.getOnce(ctx, ref.OrgID, ref.ID) },
 		listing: listing,
-		first:   s.pages(ref.OrgID, options, listOptions{}),
+		first:   s.pages(ref.OrgID, options, requestOptions{}),
 	})
 	if err == nil {
 		s.claims.markKnown(ref.ID)
@@ -158,10 +160,10 @@ func (s *Callbacks) Read(ctx context.Context, ref CallbackRef) (*Callback, error
 	return s.confirm(ctx, s.lookup(ref), err)
 }
 
-// IsListed reports whether a listing by number or by agent still contains a callback.
-func (s *Callbacks) IsListed(ctx context.Context, ref CallbackRef) (bool, error) {
-	listed, err := s.findListed(ctx, s.lookup(ref))
-	return listed != nil, err
+// Exists reports whether Webex still returns a callback, in a listing by number or by agent or by its id.
+func (s *Callbacks) Exists(ctx context.Context, ref CallbackRef) (bool, error) {
+	existing, err := s.findExisting(ctx, s.lookup(ref))
+	return existing != nil, err
 }
 
 func (s *Callbacks) lookup(ref CallbackRef) objectLookup[Callback] {
@@ -220,7 +222,7 @@ func (s *Callbacks) All(ctx context.Context, orgID string, options CallbackListO
 	return func(yield func(Callback, error) bool) {
 		seen := make(map[string]bool)
 		for _, list := range lists {
-			for callback, err := range stable(ctx, s.api, s.pages(orgID, list, listOptions{}), callbackID) {
+			for callback, err := range stable(ctx, s.api, s.pages(orgID, list, requestOptions{}), callbackID) {
 				if err == nil && seen[callbackID(callback)] {
 					continue
 				}
@@ -239,13 +241,13 @@ func (o CallbackListOptions) asSent() CallbackListOptions {
 	return o
 }
 
-func (s *Callbacks) snapshots(orgID string, list CallbackListOptions) func(context.Context, listOptions) (*snapshot[Callback], error) {
-	return func(ctx context.Context, options listOptions) (*snapshot[Callback], error) {
+func (s *Callbacks) snapshots(orgID string, list CallbackListOptions) func(context.Context, requestOptions) (*snapshot[Callback], error) {
+	return func(ctx context.Context, options requestOptions) (*snapshot[Callback], error) {
 		return readStable(ctx, s.api, s.pages(orgID, list, options), callbackID)
 	}
 }
 
-func (s *Callbacks) pages(orgID string, list CallbackListOptions, options listOptions) fetch[Callback] {
+func (s *Callbacks) pages(orgID string, list CallbackListOptions, options requestOptions) fetch[Callback] {
 	return numberedPages(s.api, options.apply(listCallbacks(orgID, list)), orgID, callbackID)
 }
 

@@ -102,6 +102,13 @@ func (c *claims) beginDelete(id string) error {
 	return nil
 }
 
+// endDelete releases an object whose delete failed, so that it counts for later creates again.
+func (c *claims) endDelete(id string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.change(id, func(claim *claim) { claim.deleting = false })
+}
+
 func (c *claims) change(id string, set func(*claim)) {
 	if c.ids == nil {
 		c.ids = make(map[string]claim)

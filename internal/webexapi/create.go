@@ -62,9 +62,11 @@ type createSpec[T any] struct {
 	key string
 	// listing names the listing that contains the object once it exists; list reads it.
 	listing string
-	list    func(context.Context, listOptions) (*snapshot[T], error)
+	list    func(context.Context, requestOptions) (*snapshot[T], error)
 	// shared means that other creates use the same listing, so that it is cached.
 	shared bool
+	// mayMiss means that the listing may not contain the object although it exists, so that a search that does not find it proves nothing.
+	mayMiss bool
 	// sendPost sends the POST, usually with collection.post.
 	sendPost func(context.Context, *transport.Budget) (*T, error)
 	// sameKey reports whether an object has the same key fields, equal whether all readable fields are the same.
@@ -76,13 +78,13 @@ type createSpec[T any] struct {
 	orgID string
 }
 
-// listOptions change how a listing is requested.
-type listOptions struct {
-	// once limits each page to a single attempt.
+// requestOptions change how a request is sent.
+type requestOptions struct {
+	// once limits it to a single attempt.
 	once bool
 }
 
-func (o listOptions) apply(req transport.Request) transport.Request {
+func (o requestOptions) apply(req transport.Request) transport.Request {
 	if o.once {
 		req.Budget, req.IgnoreOutage = transport.NoRetries(), true
 	}
@@ -173,7 +175,7 @@ func (op *createOperation[T]) checkExisting(ctx context.Context) (adopted *T, er
 }
 
 func (op *createOperation[T]) listExisting(ctx context.Context) (*snapshot[T], error) {
-	read := func(ctx context.Context) (*snapshot[T], error) { return op.list(ctx, listOptions{}) }
+	read := func(ctx context.Context) (*snapshot[T], error) { return op.list(ctx, requestOptions{}) }
 	if !op.shared {
 		return read(ctx)
 	}
@@ -206,7 +208,8 @@ func (op *createOperation[T]) adoptOrReject(ctx context.Context, equal []T) (*T,
 	return nil, exists
 }
 
-// postUntilKnown sends the POST. While its outcome is unknown, it searches for the object and sends the POST again if there is none.
+// postUntilKnown sends the POST. While its outcome is unknown, it searches for the object and sends the POST again if there is none and the
+// listing would contain it.
 func (op *createOperation[T]) postUntilKnown(ctx context.Context) (*CreateResult[T], error) {
 	var failure error
 	for attempt := 0; ; attempt++ {
@@ -229,7 +232,7 @@ func (op *createOperation[T]) postUntilKnown(ctx context.Context) (*CreateResult
 		if found != nil || err != nil {
 			return found, err
 		}
-		if attempt == maxResends || op.budget.Left() <= 0 || isFinal(failure) || ctx.Err() != nil {
+		if attempt == maxResends || op.mayMiss || op.budget.Left() <= 0 || isFinal(failure) || ctx.Err() != nil {
 			return nil, op.mayExist(ctx, nil, failure)
 		}
 		op.log(ctx, "Found no object: sending the create again", "attempt", attempt+2)
@@ -307,7 +310,7 @@ type searchResult[T any] struct {
 
 // searchOnce lists the objects and returns those that this create may have created.
 func (op *createOperation[T]) searchOnce(ctx context.Context) (searchResult[T], error) {
-	listing, err := op.list(ctx, listOptions{once: true})
+	listing, err := op.list(ctx, requestOptions{once: true})
 	if err != nil {
 		return searchResult[T]{}, err
 	}

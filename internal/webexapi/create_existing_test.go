@@ -185,15 +185,15 @@ func TestCreate_unknownSecret(t *testing.T) {
 	})
 }
 
-// A create ignores an object that a delete has claimed, even if the delete failed.
+// A create ignores an object that a delete has removed, even if it is still listed.
 func TestCreate_afterDelete(t *testing.T) {
 	forEachService(t, func(t *testing.T, s service) {
 		for _, options := range []CreateOptions{failing, allowingDuplicates, adopting} {
 			w := newWebex(t)
 			old := s.put(w, 1, true, fakeclock.Start)
-			w.Fault(mockwebex.Fault{Method: "DELETE", Path: s.object, Times: 1, Do: mockwebex.RespondError(403, "no")})
-			if err := s.delete(t.Context(), w.client, old); !hasStatus(err, 403) {
-				t.Fatalf("got %v", err)
+			w.Fault(mockwebex.Fault{Method: "DELETE", Path: s.object, Times: 1, Do: mockwebex.Respond(204, nil, "")})
+			if err := s.delete(t.Context(), w.client, old); err != nil {
+				t.Fatal(err)
 			}
 			id := s.mustCreateClean(t, w, 1, options)
 			s.wantIDs(t, w, old, id)
@@ -201,6 +201,23 @@ func TestCreate_afterDelete(t *testing.T) {
 				t.Error(err)
 			}
 			s.wantIDs(t, w, id)
+		}
+	})
+}
+
+// The object of a failed delete still exists: creating an equal one would call the customer twice.
+func TestCreate_afterFailedDelete(t *testing.T) {
+	forEachService(t, func(t *testing.T, s service) {
+		for _, options := range []CreateOptions{failing, adopting} {
+			w := newWebex(t)
+			old := s.put(w, 1, true, fakeclock.Start)
+			w.Fault(mockwebex.Fault{Method: "DELETE", Path: s.object, Times: 1, Do: mockwebex.RespondError(403, "no")})
+			if err := s.delete(t.Context(), w.client, old); !hasStatus(err, 403) {
+				t.Fatalf("got %v", err)
+			}
+			_, err := s.createWith(t.Context(), w.client, 1, options)
+			_ = wantExists(t, err, old)
+			s.wantIDs(t, w, old)
 		}
 	})
 }

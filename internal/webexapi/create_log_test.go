@@ -65,7 +65,7 @@ func TestCreate_logsDecisions(t *testing.T) {
 		{"duplicate", allowingDuplicates, existing, []string{listedLine, createdLine}},
 		{"deleted equal object", failing, func(s service, w *webex) {
 			existing(s, w)
-			w.Fault(mockwebex.Fault{Method: "DELETE", Do: mockwebex.RespondError(403, "no")})
+			w.Fault(mockwebex.Fault{Method: "DELETE", Do: mockwebex.Respond(204, nil, "")})
 			_ = s.delete(context.Background(), w.client, s.ids(w)[0])
 		}, []string{listedLine, deletingLine, createdLine}},
 		{"without a listing", allowingDuplicates, failFirstListing, []string{unlistedLine, createdLine}},

@@ -536,6 +536,28 @@ func TestCreate_resendsTheSecret(t *testing.T) {
 		}
 		wantCount(t, w, "PUT", "/v1/webhooks/*", 2)
 	})
+	for _, s := range []service{webhooksService, subscriptionsService("v1"), subscriptionsService("v2")} {
+		t.Run("only once after a cancel: "+s.name, func(t *testing.T) {
+			w := newWebex(t)
+			s.faultOnPost(w, 1, mockwebex.ResetAfterCommit())
+			w.Fault(mockwebex.Fault{Method: s.changes, Path: s.object, Do: mockwebex.Unavailable("")})
+			ctx, cancel := context.WithCancel(t.Context())
+			w.HookAfter(func(r *http.Request, _ int) {
+				if r.Method == http.MethodPost {
+					cancel()
+				}
+			})
+			begun := w.clock.Now()
+			result, err := s.create(ctx, w.client, 1)
+			if err != nil || !hasStatus(result.secretError, 503) {
+				t.Fatalf("create: %v, %s", err, result.warnings())
+			}
+			wantCount(t, w, s.changes, s.object, 1)
+			if took := w.clock.Now().Sub(begun); took > 0 {
+				t.Errorf("it waited for %s", took)
+			}
+		})
+	}
 	t.Run("without a secret", func(t *testing.T) {
 		w := newWebex(t)
 		webhooksService.faultOnPost(w, 1, mockwebex.ResetAfterCommit())

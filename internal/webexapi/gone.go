@@ -21,7 +21,7 @@ const (
 	lastVisibilityPause  = 2 * time.Second
 	// secondReadPause is the pause between the two reads that must both fail before a callback counts as gone.
 	secondReadPause = time.Second
-	// maxDeletes limits the number of deletes of an object that is still listed although they return a 404.
+	// maxDeletes limits the number of deletes of an object that still exists although they return a 404.
 	maxDeletes = 3
 )
 
@@ -42,7 +42,7 @@ type objectLookup[T any] struct {
 
 type objectListing[T any] struct {
 	name string
-	list func(context.Context, listOptions) (*snapshot[T], error)
+	list func(context.Context, requestOptions) (*snapshot[T], error)
 	// optional listings may not exist: if Webex rejects one twice, the listings before it decide.
 	optional bool
 }
@@ -122,7 +122,7 @@ func (c *collection[T]) findListed(ctx context.Context, lookup objectLookup[T]) 
 	}
 	begun := c.clock.Now()
 	for i, listing := range lookup.listings {
-		read := func(ctx context.Context) (*snapshot[T], error) { return listing.list(ctx, listOptions{}) }
+		read := func(ctx context.Context) (*snapshot[T], error) { return listing.list(ctx, requestOptions{}) }
 		listed, err := c.listings.get(ctx, listing.name, sharedFor, read)
 		if err == nil && listed.find(lookup.id, c.id) != nil && listed.begun.Before(begun) {
 			listed, err = c.listings.get(ctx, listing.name, 0, read)
@@ -141,6 +141,22 @@ func (c *collection[T]) findListed(ctx context.Context, lookup objectLookup[T]) 
 	return nil, nil
 }
 
+// findExisting searches for an object that a request did not find. If the lookup requires it, a read by id follows the listings: an agent may
+// have moved a callback to another number, so that the known listings do not contain it.
+func (c *collection[T]) findExisting(ctx context.Context, lookup objectLookup[T]) (*T, error) {
+	if found, err := c.findListed(ctx, lookup); found != nil || err != nil || !lookup.readTwice {
+		return found, err
+	}
+	if err := c.clock.Sleep(ctx, secondReadPause); err != nil {
+		return nil, err
+	}
+	found, err := lookup.get(ctx)
+	if err != nil && lookup.notFound(err) {
+		return nil, nil
+	}
+	return found, err
+}
+
 // isRejectedTwice reports whether Webex itself rejects a listing with 400 or 404, also after a pause. A 401 or 403 concerns the token, which
 // may have no access to the object, and other errors may be temporary.
 func (c *collection[T]) isRejectedTwice(ctx context.Context, read func(context.Context) (*snapshot[T], error), err error) bool {
@@ -157,24 +173,32 @@ func isRejectedListing(err error) bool {
 		(rejection.StatusCode == http.StatusBadRequest || rejection.StatusCode == http.StatusNotFound)
 }
 
-// removeConfirmed deletes an object with send. If Webex does not find the object, the delete succeeds only if the object is not listed either.
-func (c *collection[T]) removeConfirmed(ctx context.Context, lookup objectLookup[T], send func(context.Context) error) error {
+// removeConfirmed deletes an object with send. If Webex does not find the object, the delete succeeds only if findExisting does not find it
+// either.
+func (c *collection[T]) removeConfirmed(
+	ctx context.Context, lookup objectLookup[T], send func(context.Context) error,
+) (err error) {
+	defer func() {
+		if err != nil {
+			c.claims.endDelete(lookup.id)
+		}
+	}()
 	for sent := 1; ; sent++ {
 		err := send(ctx)
 		if err == nil || !lookup.notFound(err) {
 			return err
 		}
-		listed, listErr := c.findListed(ctx, lookup)
+		existing, findErr := c.findExisting(ctx, lookup)
 		switch {
-		case listErr != nil:
-			return &UnconfirmedError{NotFound: err, Listing: listErr}
-		case listed == nil:
+		case findErr != nil:
+			return &UnconfirmedError{NotFound: err, Listing: findErr}
+		case existing == nil:
 			c.client.Log(ctx, slog.LevelDebug, "Not found and not listed: the object was deleted before", map[string]any{"id": lookup.id})
 			return nil
 		case sent == maxDeletes:
 			return &StillListedError{Cause: err}
 		}
-		c.client.Log(ctx, slog.LevelDebug, "Not found, but still listed: deleting again", map[string]any{"id": lookup.id})
+		c.client.Log(ctx, slog.LevelDebug, "Not found, but the object still exists: deleting again", map[string]any{"id": lookup.id})
 		if err := c.clock.Sleep(ctx, secondReadPause); err != nil {
 			return err
 		}

@@ -177,7 +177,7 @@ func TestGone_listingsOfACallback(t *testing.T) {
 			callback = w.PutCallback(callback)
 			ref := test.ref
 			ref.OrgID, ref.ID = mockwebex.DefaultOrgID, callback.ID
-			if listed, err := w.client.Callbacks.IsListed(t.Context(), ref); err != nil || !listed {
+			if listed, err := w.client.Callbacks.Exists(t.Context(), ref); err != nil || !listed {
 				t.Errorf("listed: %t, %v", listed, err)
 			}
 			wantCount(t, w, "GET", callbacksService.collection, test.listings)
@@ -192,7 +192,7 @@ func TestGone_listingsOfACallback(t *testing.T) {
 			if _, err := w.client.Callbacks.Read(t.Context(), ref); !IsGone(err) {
 				t.Errorf("read after the delete: %v", err)
 			}
-			if listed, err := w.client.Callbacks.IsListed(t.Context(), ref); err != nil || listed {
+			if listed, err := w.client.Callbacks.Exists(t.Context(), ref); err != nil || listed {
 				t.Errorf("listed: %t, %v", listed, err)
 			}
 		})
@@ -214,7 +214,7 @@ func TestGone_noListingByAgent(t *testing.T) {
 	if _, err := w.client.Callbacks.Read(t.Context(), ref); !IsGone(err) {
 		t.Errorf("read: %v", err)
 	}
-	if listed, err := w.client.Callbacks.IsListed(t.Context(), ref); err != nil || listed {
+	if listed, err := w.client.Callbacks.Exists(t.Context(), ref); err != nil || listed {
 		t.Errorf("listed: %t, %v", listed, err)
 	}
 	if err := w.client.Callbacks.Delete(t.Context(), ref); err != nil {
@@ -255,6 +255,30 @@ func TestGone_noListingByAgent(t *testing.T) {
 			}
 		})
 	}
+}
+
+// An agent moved a callback to another number after the refresh, so that the known listings do not contain it. A temporary 404 of the delete
+// does not mean that it is gone.
+func TestGone_movedCallback(t *testing.T) {
+	w := newWebex(t)
+	ref := testCallbackRef(callbacksService.put(w, 1, true, hourAgo()), 2)
+	ref.AssigneeAgent = ""
+	if exists, err := w.client.Callbacks.Exists(t.Context(), ref); err != nil || !exists {
+		t.Errorf("exists: %t, %v", exists, err)
+	}
+	callbacksService.notFound(w, "DELETE", 1)
+	if err := w.client.Callbacks.Delete(t.Context(), ref); err != nil {
+		t.Errorf("delete: %v", err)
+	}
+	wantCount(t, w, "DELETE", "", 2)
+	callbacksService.wantIDs(t, w)
+}
+
+// If the read that would confirm a delete fails, it is not known whether the callback is gone.
+func TestGone_deleteWithoutARead(t *testing.T) {
+	w := newWebex(t)
+	w.Fault(mockwebex.Fault{Method: "GET", Path: callbacksService.object, Do: mockwebex.RespondError(403, "no")})
+	_ = wantUnconfirmed(t, w.client.Callbacks.Delete(t.Context(), testCallbackRef("5c1e0000-0000-4000-8000-000000000000", 1)))
 }
 
 // TestGone_callbackStatus410 covers 410 for callbacks, which Webex documents for webhooks only.
@@ -534,6 +558,32 @@ func TestGone_otherFormsOfTheID(t *testing.T) {
 		}
 		if err := webhooksService.delete(t.Context(), w.client, id); !errors.As(err, new(*CreateBlockedError)) {
 			t.Errorf("delete: %v", err)
+		}
+	}
+}
+
+// A token of another organization does not see an organization's webhook, so its listing does not prove that the webhook is gone.
+func TestGone_webhookOfAnotherOrganization(t *testing.T) {
+	const otherOrg = "11111111-2222-4333-8444-555555555555"
+	w := newWebexWith(t, func(config *Config) { config.Credentials.AccessToken = "other-token" },
+		mockwebex.WithPersonToken("other-token", mockwebex.Person{Email: "other@example.com", OrgID: otherOrg}))
+	hook := w.PutWebhook(mockwebex.Webhook{
+		Name: "org hook", TargetURL: "https://example.com/", Resource: "meetings", Event: "created", OwnedBy: OwnedByOrg, Created: hourAgo(),
+	})
+	ref := WebhookRef{ID: hook.ID, OwnedBy: OwnedByOrg, OrgID: mockwebex.DefaultOrgID, Created: hourAgo()}
+	_, err := w.client.Webhooks.Read(t.Context(), ref)
+	var invisible *OtherOrganizationError
+	if !errors.As(err, &invisible) || IsGone(err) || *invisible != (OtherOrganizationError{hook.ID, mockwebex.DefaultOrgID, otherOrg}) {
+		t.Errorf("read: %v", err)
+	}
+	if err := w.client.Webhooks.Delete(t.Context(), ref); !errors.As(err, new(*OtherOrganizationError)) {
+		t.Errorf("delete: %v", err)
+	}
+	webhooksService.wantIDs(t, w, hook.ID)
+	for _, orgID := range []string{"", otherOrg} {
+		ref.OrgID = orgID
+		if _, err := w.client.Webhooks.Read(t.Context(), ref); !IsGone(err) {
+			t.Errorf("organization %q: %v", orgID, err)
 		}
 	}
 }

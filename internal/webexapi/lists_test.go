@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -177,6 +178,28 @@ func TestPaging_oddLinks(t *testing.T) {
 		ids, err := collect(w.client.Callbacks.All(t.Context(), mockwebex.DefaultOrgID, options), callbackID)
 		if err != nil || len(ids) != len(callbacks) {
 			t.Errorf("links %v: got %d callbacks, %v", links, len(ids), err)
+		}
+	}
+}
+
+// TestPaging_firstNumberWithoutLinks reads a list whose pages are numbered from one although no link tells it: the second page would be the
+// first one again, and the list would lack its last page.
+func TestPaging_firstNumberWithoutLinks(t *testing.T) {
+	for _, count := range []int{150, 200, 350} {
+		w := newWebex(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.OneBasedPages = true }))
+		callbacks := w.putCallbacks(count, 1)
+		w.RewriteBody(func(_ *http.Request, _ int, body any) any {
+			if list, ok := body.(map[string]any); ok {
+				if meta, ok := list["meta"].(map[string]any); ok {
+					delete(meta, "links")
+				}
+			}
+			return body
+		})
+		options := CallbackListOptions{AssigneeAgent: callbacks[0].AssigneeAgent}
+		ids, err := collect(w.client.Callbacks.All(t.Context(), mockwebex.DefaultOrgID, options), callbackID)
+		if err == nil || !strings.Contains(err.Error(), "a page twice") {
+			t.Errorf("got %d of %d callbacks, %v", len(ids), count, err)
 		}
 	}
 }
@@ -363,6 +386,28 @@ func TestCallbacks_numberSpelling(t *testing.T) {
 		if stored := w.Callbacks()[0].CallbackNumber; stored != sent {
 			t.Errorf("%q was updated to %q, want %q", given, stored, sent)
 		}
+	}
+}
+
+// A national number that Webex stores with its country code is not found by the number that was sent: another POST would call the customer
+// twice.
+func TestCreate_nationalNumber(t *testing.T) {
+	for name, test := range map[string]struct {
+		fault mockwebex.FaultKind
+		want  int
+	}{"lost response": {mockwebex.ResetAfterCommit(), 1}, "lost request": {mockwebex.ResetBefore(), 0}} {
+		t.Run(name, func(t *testing.T) {
+			w := newWebex(t, mockwebex.WithSwitches(func(s *mockwebex.Switches) { s.E164Numbers = true }))
+			callbacksService.faultOnPost(w, 1, test.fault)
+			fields := testCallback(1)
+			fields.CallbackNumber = "202-555-0123"
+			_, err := w.client.Callbacks.Create(t.Context(), mockwebex.DefaultOrgID, fields, failing)
+			wantMayExist(t, err)
+			wantCount(t, w, "POST", callbacksService.collection, 1)
+			if got := len(w.Callbacks()); got != test.want {
+				t.Errorf("%d callbacks, want %d", got, test.want)
+			}
+		})
 	}
 }
 

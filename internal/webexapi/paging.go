@@ -237,11 +237,12 @@ type listBody[T any] struct {
 // numberedPages lists a Contact Center resource, whose pages are documented to be numbered from zero. The first request contains no number,
 // and the link to the second page tells the number of the others, so that pages numbered from one are read as well.
 func numberedPages[T any](a *api, list transport.Request, orgID string, id func(T) string) fetch[T] {
-	return numberedPage(a, list, orgID, id, 0, 0)
+	return numberedPage(a, list, orgID, id, 0, 0, nil)
 }
 
-// numberedPage fetches a page by its zero-based index, where the first page has the number base.
-func numberedPage[T any](a *api, list transport.Request, orgID string, id func(T) string, index, base int) fetch[T] {
+// numberedPage fetches a page by its zero-based index, where the first page has the number base; before contains the objects of the page
+// before it.
+func numberedPage[T any](a *api, list transport.Request, orgID string, id func(T) string, index, base int, before []T) fetch[T] {
 	return func(ctx context.Context) (*page[T], error) {
 		number := base + index
 		if index == 0 {
@@ -254,6 +255,11 @@ func numberedPage[T any](a *api, list transport.Request, orgID string, id func(T
 		if meta.TotalPages == nil || *meta.TotalPages < 0 {
 			return nil, resp.NewError("the response does not contain the number of pages")
 		}
+		// Without a link, the second page that is numbered from one would be the first page again.
+		sameID := func(one, other T) bool { return id(one) == id(other) }
+		if len(before) > 0 && slices.EqualFunc(here.items, before, sameID) {
+			return nil, resp.NewError("the list contains a page twice, so others may be missing")
+		}
 		if index == 0 && meta.nextNumber() == 2 {
 			base = 1
 		}
@@ -262,7 +268,7 @@ func numberedPage[T any](a *api, list transport.Request, orgID string, id func(T
 		case following >= maxPages:
 			return nil, resp.NewError(fmt.Sprintf("the list has more than %d pages", maxPages))
 		default:
-			here.next = numberedPage(a, list, orgID, id, following, base)
+			here.next = numberedPage(a, list, orgID, id, following, base, here.items)
 		}
 		return here, nil
 	}

@@ -202,7 +202,7 @@ func TestPaging_listsAreNeverSilentlyShort(t *testing.T) {
 func TestPaging_numberedPages(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"data":[{"id":"1"}]}`: "does not contain the number of pages", `{"meta":{},"data":[]}`: "does not contain the number of pages",
-		`{"meta":{"totalPages":5000},"data":[{"id":"1"}]}`: "more than 1000 pages",
+		`{"meta":{"totalPages":5000},"data":[]}`: "more than 1000 pages", `{"meta":{"totalPages":3},"data":[{"id":"1"}]}`: "a page twice",
 	} {
 		client, _ := testClient(t, always(200, body))
 		_, err := collect(client.Callbacks.All(t.Context(), "org", CallbackListOptions{CallbackNumber: "1"}), callbackID)
@@ -297,7 +297,7 @@ func BenchmarkDecodeWebhookPage(b *testing.B) {
 			`"created":"2027-03-01T09:00:00.000Z"}`, i, i)
 	}
 	benchmarkPage(b, `{"items":[`+strings.Join(items, ",")+`]}`, func(c *Client) (int, error) {
-		page, err := c.Webhooks.pages("", pageSize, listOptions{})(context.Background())
+		page, err := c.Webhooks.pages("", pageSize, requestOptions{})(context.Background())
 		if err != nil {
 			return 0, err
 		}
@@ -315,7 +315,7 @@ func BenchmarkDecodeCallbackPage(b *testing.B) {
 	}
 	body := `{"meta":{"totalPages":1,"totalRecords":100},"data":[` + strings.Join(items, ",") + `]}`
 	benchmarkPage(b, body, func(c *Client) (int, error) {
-		page, err := c.Callbacks.pages("org", CallbackListOptions{CallbackNumber: "+12025550123"}, listOptions{})(context.Background())
+		page, err := c.Callbacks.pages("org", CallbackListOptions{CallbackNumber: "+12025550123"}, requestOptions{})(context.Background())
 		if err != nil {
 			return 0, err
 		}

@@ -169,8 +169,8 @@ func (s *Subscriptions) Create(
 func (s *Subscriptions) resendSecret(ctx context.Context, orgID string, create SubscriptionCreate, result *CreateResult[Subscription]) {
 	ref := SubscriptionRef{OrgID: orgID, Version: create.version(), ID: result.Object.ID}
 	update := SubscriptionUpdate{Secret: &create.Secret, ResourceVersion: create.ResourceVersion}
-	changed, err := finishDespiteCancel(ctx, 2*s.client.RequestTimeout(), func(ctx context.Context) (*Subscription, error) {
-		return s.Update(ctx, ref, update)
+	changed, err := finishDespiteCancel(ctx, 2*s.client.RequestTimeout(), func(attempt context.Context) (*Subscription, error) {
+		return s.patch(attempt, ref, update, requestOptions{once: ctx.Err() != nil})
 	})
 	if err != nil {
 		result.SecretError = err
@@ -235,7 +235,7 @@ func (s *Subscriptions) Read(ctx context.Context, ref SubscriptionRef) (*Subscri
 		key:        canonical.ObjectID(ref.ID),
 		get:        func(ctx context.Context) (*Subscription, error) { return s.getOnce(ctx, ref) },
 		listing:    canonical.UUID(ref.OrgID) + " " + string(ref.Version),
-		first:      s.pages(ref.OrgID, ref.Version, listOptions{}),
+		first:      s.pages(ref.OrgID, ref.Version, requestOptions{}),
 		singlePage: true,
 	})
 	if err == nil {
@@ -283,14 +283,14 @@ func (s *Subscriptions) All(ctx context.Context, orgID string, version Subscript
 			yield(Subscription{}, err)
 			return
 		}
-		s.pages(orgID, version, listOptions{}).all(ctx, subscriptionID)(yield)
+		s.pages(orgID, version, requestOptions{}).all(ctx, subscriptionID)(yield)
 	}
 }
 
 func (s *Subscriptions) snapshots(
 	orgID string, version SubscriptionVersion,
-) func(context.Context, listOptions) (*snapshot[Subscription], error) {
-	return func(ctx context.Context, options listOptions) (*snapshot[Subscription], error) {
+) func(context.Context, requestOptions) (*snapshot[Subscription], error) {
+	return func(ctx context.Context, options requestOptions) (*snapshot[Subscription], error) {
 		read, err := readOnce(ctx, s.api, s.pages(orgID, version, options), subscriptionID)
 		if err != nil {
 			return nil, err
@@ -304,7 +304,7 @@ func subscriptionListing(orgID string, version SubscriptionVersion) string {
 }
 
 // pages returns the listing of one version, which is a single page because the API has no paging.
-func (s *Subscriptions) pages(orgID string, version SubscriptionVersion, options listOptions) fetch[Subscription] {
+func (s *Subscriptions) pages(orgID string, version SubscriptionVersion, options requestOptions) fetch[Subscription] {
 	return func(ctx context.Context) (*page[Subscription], error) {
 		var body listBody[Subscription]
 		resp, err := s.do(ctx, options.apply(transport.Request{
@@ -326,6 +326,12 @@ func (s *Subscriptions) Update(ctx context.Context, ref SubscriptionRef, update 
 	if err != nil {
 		return nil, err
 	}
+	return s.patch(ctx, ref, update, requestOptions{})
+}
+
+func (s *Subscriptions) patch(
+	ctx context.Context, ref SubscriptionRef, update SubscriptionUpdate, options requestOptions,
+) (*Subscription, error) {
 	req := transport.Request{
 		Method: http.MethodPatch, Path: ref.path(),
 		Body: struct {
@@ -336,7 +342,7 @@ func (s *Subscriptions) Update(ctx context.Context, ref SubscriptionRef, update 
 	if update.Secret != nil {
 		req.Confidential = []string{*update.Secret}
 	}
-	return ref.Version.returned(s.update(ctx, ref.ID, req, ref.OrgID, func(ctx context.Context) (*Subscription, error) {
+	return ref.Version.returned(s.update(ctx, ref.ID, options.apply(req), ref.OrgID, func(ctx context.Context) (*Subscription, error) {
 		return s.getOnce(ctx, ref)
 	}))
 }

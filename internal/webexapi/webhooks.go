@@ -69,9 +69,9 @@ type WebhookRef struct {
 	ID string
 	// OwnedBy is "creator" or "org"; empty means unknown.
 	OwnedBy string
-	// CreatedBy and Created are empty if unknown.
-	CreatedBy string
-	Created   time.Time
+	// OrgID, CreatedBy and Created are empty if unknown.
+	OrgID, CreatedBy string
+	Created          time.Time
 }
 
 // WebhookListOptions narrow a listing.
@@ -122,8 +122,8 @@ func (s *Webhooks) Create(ctx context.Context, create WebhookCreate, options Cre
 // resendSecret sets the secret, which cannot be compared, after an existing webhook became the result.
 func (s *Webhooks) resendSecret(ctx context.Context, create WebhookCreate, result *CreateResult[Webhook]) {
 	update := WebhookUpdate{Name: create.Name, TargetURL: create.TargetURL, Secret: create.Secret}
-	changed, err := finishDespiteCancel(ctx, 2*s.client.RequestTimeout(), func(ctx context.Context) (*Webhook, error) {
-		return s.Update(ctx, WebhookRef{ID: result.Object.ID, OwnedBy: create.OwnedBy}, update)
+	changed, err := finishDespiteCancel(ctx, 2*s.client.RequestTimeout(), func(attempt context.Context) (*Webhook, error) {
+		return s.put(attempt, result.Object.ID, update, requestOptions{once: ctx.Err() != nil})
 	})
 	if err != nil {
 		result.SecretError = err
@@ -189,13 +189,13 @@ func (s *Webhooks) getOnce(ctx context.Context, id string) (*Webhook, error) {
 }
 
 // Read is like Get but may use a listing that it shares with other reads, as in a refresh. It returns a *GoneError if the webhook no longer
-// exists, and an *OtherAccountError if another account created it, so that it is invisible.
+// exists, and an *OtherAccountError or an *OtherOrganizationError if it is invisible to this token.
 func (s *Webhooks) Read(ctx context.Context, ref WebhookRef) (*Webhook, error) {
 	webhook, err := s.reads.read(ctx, sharedRead[Webhook]{
 		key:     canonical.ObjectID(ref.ID),
 		get:     func(ctx context.Context) (*Webhook, error) { return s.getOnce(ctx, ref.ID) },
 		listing: ownerOf(ref.OwnedBy),
-		first:   s.pages(ref.OwnedBy, pageSize, listOptions{}),
+		first:   s.pages(ref.OwnedBy, pageSize, requestOptions{}),
 	})
 	if err == nil {
 		s.claims.markKnown(ref.ID)
@@ -217,9 +217,13 @@ func (s *Webhooks) lookup(ref WebhookRef) objectLookup[Webhook] {
 	}
 }
 
-// checkAccount returns an *OtherAccountError instead of gone if another account created the webhook: this token cannot see it.
+// checkAccount returns an *OtherAccountError or an *OtherOrganizationError instead of gone if this token cannot see the webhook, because
+// another account created it or because it belongs to another organization.
 func (s *Webhooks) checkAccount(ctx context.Context, ref WebhookRef, gone error) error {
-	if ownerOf(ref.OwnedBy) != OwnedByCreator || ref.CreatedBy == "" {
+	switch {
+	case ownerOf(ref.OwnedBy) == OwnedByOrg:
+		return s.checkOrganization(ctx, ref, gone)
+	case ref.CreatedBy == "":
 		return gone
 	}
 	me, err := s.people.Me(ctx)
@@ -230,6 +234,31 @@ func (s *Webhooks) checkAccount(ctx context.Context, ref WebhookRef, gone error)
 		return &OtherAccountError{ID: ref.ID, CreatedBy: ref.CreatedBy, Account: me}
 	}
 	return gone
+}
+
+func (s *Webhooks) checkOrganization(ctx context.Context, ref WebhookRef, gone error) error {
+	orgID, err := canonical.OrganizationID(ref.OrgID)
+	if err != nil {
+		return gone
+	}
+	ofToken, err := s.organizations.ofToken(ctx)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err == nil && ofToken != orgID:
+		return &OtherOrganizationError{ID: ref.ID, OrgID: orgID, TokenOrgID: ofToken}
+	}
+	return gone
+}
+
+// OtherOrganizationError means that a webhook belongs to another organization than the access token and is therefore invisible to it,
+// whether it exists or not.
+type OtherOrganizationError struct{ ID, OrgID, TokenOrgID string }
+
+// Error names both organizations.
+func (e *OtherOrganizationError) Error() string {
+	return fmt.Sprintf("the webhook %s belongs to the organization %s, and the access token belongs to the organization %s, which cannot see it",
+		e.ID, e.OrgID, e.TokenOrgID)
 }
 
 // OtherAccountError means that a webhook was created by another account and is therefore invisible to this token, whether it exists
@@ -255,13 +284,13 @@ func (e *OtherAccountError) Error() string {
 // All lists webhooks over all pages.
 func (s *Webhooks) All(ctx context.Context, options WebhookListOptions) iter.Seq2[Webhook, error] {
 	if options.OwnedBy == OwnedByCreator {
-		return atMost(matching(s.pages("", pageSize, listOptions{}).all(ctx, webhookID), isCreators), options.Max)
+		return atMost(matching(s.pages("", pageSize, requestOptions{}).all(ctx, webhookID), isCreators), options.Max)
 	}
 	size := pageSize
 	if 0 < options.Max && options.Max < size {
 		size = options.Max
 	}
-	return atMost(s.pages(options.OwnedBy, size, listOptions{}).all(ctx, webhookID), options.Max)
+	return atMost(s.pages(options.OwnedBy, size, requestOptions{}).all(ctx, webhookID), options.Max)
 }
 
 // isCreators filters the listing of the creator. Webex has no ownedBy=creator and does not document whether the default listing contains
@@ -269,8 +298,8 @@ func (s *Webhooks) All(ctx context.Context, options WebhookListOptions) iter.Seq
 func isCreators(w Webhook) bool { return w.OwnedBy != OwnedByOrg }
 
 // snapshots reads all webhooks of an owner.
-func (s *Webhooks) snapshots(owner string) func(context.Context, listOptions) (*snapshot[Webhook], error) {
-	return func(ctx context.Context, options listOptions) (*snapshot[Webhook], error) {
+func (s *Webhooks) snapshots(owner string) func(context.Context, requestOptions) (*snapshot[Webhook], error) {
+	return func(ctx context.Context, options requestOptions) (*snapshot[Webhook], error) {
 		read, err := readOnce(ctx, s.api, s.pages(owner, pageSize, options), webhookID)
 		if err != nil {
 			return nil, err
@@ -281,7 +310,7 @@ func (s *Webhooks) snapshots(owner string) func(context.Context, listOptions) (*
 
 func webhookListing(owner string) string { return "the webhooks owned by the " + owner }
 
-func (s *Webhooks) pages(ownedBy string, size int, options listOptions) fetch[Webhook] {
+func (s *Webhooks) pages(ownedBy string, size int, options requestOptions) fetch[Webhook] {
 	query := url.Values{"max": {strconv.Itoa(size)}}
 	if ownedBy == OwnedByOrg {
 		query.Set("ownedBy", OwnedByOrg)
@@ -291,10 +320,14 @@ func (s *Webhooks) pages(ownedBy string, size int, options listOptions) fetch[We
 
 // Update changes a webhook, and returns the changed webhook. It does not check whether Webex stored all values.
 func (s *Webhooks) Update(ctx context.Context, ref WebhookRef, update WebhookUpdate) (*Webhook, error) {
-	return s.update(ctx, ref.ID, transport.Request{
-		Method: http.MethodPut, Path: webhookPath(ref.ID), Body: update,
+	return s.put(ctx, ref.ID, update, requestOptions{})
+}
+
+func (s *Webhooks) put(ctx context.Context, id string, update WebhookUpdate, options requestOptions) (*Webhook, error) {
+	return s.update(ctx, id, options.apply(transport.Request{
+		Method: http.MethodPut, Path: webhookPath(id), Body: update,
 		GoneStatuses: goneStatuses, Confidential: []string{update.Secret},
-	}, "", func(ctx context.Context) (*Webhook, error) { return s.getOnce(ctx, ref.ID) })
+	}), "", func(ctx context.Context) (*Webhook, error) { return s.getOnce(ctx, id) })
 }
 
 // Delete deletes a webhook. It succeeds if the webhook no longer exists. It returns an *AdoptedError or a *CreateBlockedError if a create has

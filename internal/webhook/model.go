@@ -115,7 +115,9 @@ func (m *model) ref() webexapi.WebhookRef {
 	if _, err := canonical.DecodeID(creator); err != nil {
 		creator = ""
 	}
-	return webexapi.WebhookRef{ID: m.ID.ValueString(), OwnedBy: m.OwnedBy.ValueString(), CreatedBy: creator, Created: m.Created.Moment()}
+	return webexapi.WebhookRef{
+		ID: m.ID.ValueString(), OwnedBy: m.OwnedBy.ValueString(), OrgID: m.OrgID.ValueString(), CreatedBy: creator, Created: m.Created.Moment(),
+	}
 }
 
 // imported reports whether only the ID is known, as after an import.
