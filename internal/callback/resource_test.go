@@ -167,7 +167,7 @@ func TestAccCallback_equivalentSpelling(t *testing.T) {
 			env.Run(
 				env.Step(hcl(with(full))),
 				env.ExpectEmptyPlan(hcl(with(respelled))),
-				// A real change beside a respelled value is one update, and the respelled value is none.
+				// A changed value is one update, and the respelled value next to it causes none.
 				env.StepWithAction(address, plancheck.ResourceActionUpdate, hcl(with(merge(respelled, acctest.Values{"callback_reason": "Broken lamp"})))),
 				env.ExpectEmptyPlan(hcl(with(merge(full, acctest.Values{"callback_reason": "Broken lamp"})))),
 			)

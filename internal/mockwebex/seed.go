@@ -19,7 +19,7 @@ const (
 	SeedTeamName = "Sales team"
 	SeedSiteID   = "3f7a1c52-9d0e-4b8a-a6c1-5e2d4f6b8a90"
 	SeedSiteName = "London"
-	// SeedCustomerNumber called the seeded queue two hours ago, talked with the seeded agent, and called in vain an hour ago.
+	// SeedCustomerNumber called the seeded queue two hours ago and talked with the seeded agent. An hour ago it reached nobody.
 	SeedCustomerNumber = "+14155550101"
 	SeedTaskID         = "f1a2b3c4-0001-4f00-8000-000000000001"
 )

@@ -8,7 +8,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-// ClientConfig returns the client configuration of an empty provider block, for programs beside the provider: all settings come from
+// ClientConfig returns the client configuration of an empty provider block, for other programs: all settings come from
 // the environment variables.
 func ClientConfig() (webexapi.Config, error) {
 	var diags diag.Diagnostics

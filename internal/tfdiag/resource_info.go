@@ -10,7 +10,7 @@ import (
 	"github.com/webex-terraform/terraform-provider-webex/internal/webexapi"
 )
 
-// ResourceInfo describes a resource or data source to this package. Each is declared beside the object that it is about.
+// ResourceInfo describes a resource or data source to this package. Each is declared in the package of the resource.
 type ResourceInfo struct {
 	// Type is the Terraform type, for example "webexcc_scheduled_callback".
 	Type string

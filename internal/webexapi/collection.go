@@ -34,7 +34,7 @@ func newCollection[T any](a *api, givenID func(T) string, newBody func() objectB
 	id := func(object T) string { return canonical.ObjectID(givenID(object)) }
 	return collection[T]{
 		api: a, givenID: givenID, id: id, newBody: newBody,
-		reads:    sharedReads[T]{clock: a.clock, patience: 2 * a.client.RequestTimeout(), id: id},
+		reads:    sharedReads[T]{clock: a.clock, maxWait: 2 * a.client.RequestTimeout(), id: id},
 		listings: listingCache[T]{clock: a.clock, id: id},
 	}
 }

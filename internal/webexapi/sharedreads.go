@@ -22,8 +22,8 @@ const sharedFor = 30 * time.Second
 //   - If a listing fails or takes too long, its readers send GETs until the next write, or until the listing has been unused for 30 s.
 type sharedReads[T any] struct {
 	clock transport.Clock
-	// patience is how long a read waits for pages, in real time, before it sends a GET.
-	patience time.Duration
+	// maxWait is how long a read waits for pages, in real time, before it sends a GET.
+	maxWait time.Duration
 	// id is the canonical id of an object in a listing.
 	id func(T) string
 
@@ -119,7 +119,7 @@ func (s *sharedReads[T]) readFromPages(ctx context.Context, reader *reader[T]) (
 	if reader.getting {
 		return nil, nil
 	}
-	patient, cancel := context.WithTimeout(ctx, s.patience)
+	waitCtx, cancel := context.WithTimeout(ctx, s.maxWait)
 	defer cancel()
 	for {
 		object, page := s.findInPages(reader)
@@ -127,13 +127,13 @@ func (s *sharedReads[T]) readFromPages(ctx context.Context, reader *reader[T]) (
 			return object, nil
 		}
 		// request adds the page, or its failure, to the listing. The next findInPages uses it.
-		_, _ = s.pages.Do(patient, *page, func(ctx context.Context) (struct{}, error) {
+		_, _ = s.pages.Do(waitCtx, *page, func(ctx context.Context) (struct{}, error) {
 			return struct{}{}, s.request(ctx, *page)
 		})
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if patient.Err() != nil {
+		if waitCtx.Err() != nil {
 			s.giveUp(page.listing)
 		}
 	}

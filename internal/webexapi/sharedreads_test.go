@@ -351,7 +351,7 @@ func TestSharedReads_ofOneObject(t *testing.T) {
 	for name, whole := range map[string]bool{"by id": false, "in a listing": true} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				reads := sharedReads[thing]{clock: SystemClock{}, patience: time.Minute, id: thingID}
+				reads := sharedReads[thing]{clock: SystemClock{}, maxWait: time.Minute, id: thingID}
 				requests := 0
 				leave := make(chan struct{})
 				request := func(ctx context.Context) (*thing, error) {
@@ -418,7 +418,7 @@ func TestSharedReads_ofOneObject(t *testing.T) {
 // A read after a write does not share a GET that began before the end of the write.
 func TestSharedReads_ofOneObjectAcrossAWrite(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		reads := sharedReads[thing]{clock: SystemClock{}, patience: time.Minute, id: thingID}
+		reads := sharedReads[thing]{clock: SystemClock{}, maxWait: time.Minute, id: thingID}
 		value, requests := "old", 0
 		release := make(chan struct{})
 		read := func() string {
@@ -478,7 +478,7 @@ func TestSharedReads_giveCopies(t *testing.T) {
 // A canceled reader leaves no state behind, and the next one may request the page again.
 func TestSharedReads_canceledPage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		reads := sharedReads[thing]{clock: SystemClock{}, patience: time.Minute, id: thingID}
+		reads := sharedReads[thing]{clock: SystemClock{}, maxWait: time.Minute, id: thingID}
 		pages := 0
 		wish := sharedRead[thing]{
 			key: "1", listing: "things", singlePage: true,

@@ -169,7 +169,7 @@ func TestAccWebhook_lostResponseBeforeDestroy(t *testing.T) {
 		creates int
 	}{
 		"after the commit": {mockwebex.ResetAfterCommit(), 1},
-		// The old one existed before the create, so it is not taken for the new one.
+		// The old one existed before the create, so it is not mistaken for the new one.
 		"before the commit": {mockwebex.ResetBefore(), 2},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -237,7 +237,7 @@ func TestAccWebhook_unknownSecretWarning(t *testing.T) {
 		t.Error("an update with a secret warns")
 	}
 
-	// Once a secret was sent, the warning ends for good.
+	// After a secret was sent, the warning no longer appears.
 	for form, secret := range map[string]acctest.Values{
 		"secret": {"secret": "ours"}, "secret_wo": {"secret_wo": "ours", "secret_wo_version": int64(1)},
 	} {

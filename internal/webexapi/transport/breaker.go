@@ -18,8 +18,8 @@ const (
 // fail, and one later operation at a time probes the service with two attempts. Other operations share the result of the probe.
 type breaker struct {
 	clock Clock
-	// patience is how long an outage may last before the breaker opens.
-	patience time.Duration
+	// maxOutage is how long an outage may last before the breaker opens.
+	maxOutage time.Duration
 	// throttled returns how long rate limits have paused the host, which does not count as an outage.
 	throttled func() time.Duration
 
@@ -33,8 +33,8 @@ type breaker struct {
 	nextProbe        time.Time
 }
 
-func newBreaker(clock Clock, patience time.Duration, throttled func() time.Duration) *breaker {
-	return &breaker{clock: clock, patience: patience, throttled: throttled}
+func newBreaker(clock Clock, maxOutage time.Duration, throttled func() time.Duration) *breaker {
+	return &breaker{clock: clock, maxOutage: maxOutage, throttled: throttled}
 }
 
 // succeed ends an outage. Operations that wait for a probe go on.
@@ -68,9 +68,9 @@ func (b *breaker) left() time.Duration {
 func (b *breaker) leftLocked(throttled time.Duration) time.Duration {
 	now := b.clock.Now()
 	if b.since.IsZero() || now.Sub(b.last) > newOutageAfter {
-		return b.patience
+		return b.maxOutage
 	}
-	return max(0, b.patience-now.Sub(b.since)+throttled-b.throttledAtStart)
+	return max(0, b.maxOutage-now.Sub(b.since)+throttled-b.throttledAtStart)
 }
 
 // admit allows an operation. While the breaker is open, it makes the operation the probe, which must call endProbe, or waits for the current
