@@ -217,7 +217,7 @@ func TestAccLive_unlisted(t *testing.T) {
 	}
 	defer stop()
 	mock.Fault(mockwebex.Fault{
-		Method: http.MethodGet, Path: "/v1/callbacks/organization/*/scheduled-callback", Do: mockwebex.Refuse(http.StatusForbidden, "No."),
+		Method: http.MethodGet, Path: "/v1/callbacks/organization/*/scheduled-callback", Do: mockwebex.RespondError(http.StatusForbidden, "No."),
 	})
 	output, err := runTests(t, "^TestAccLive$", acctest.LiveVariable+"=1", "WEBEX_ACCESS_TOKEN="+mockwebex.DefaultToken,
 		"WEBEX_BASE_URL="+url+"/v1", "WEBEX_CONTACT_CENTER_BASE_URL="+url, numberVariable+"=+12125550199", queueVariable+"="+mockwebex.SeedQueueID)

@@ -73,7 +73,7 @@ func (s *session) announceInterrupt(ctx context.Context) func() {
 	}
 }
 
-// warnOfRotation says that the operator needs another refresh token.
+// warnOfRotation warns that the old refresh token may no longer work.
 func (s *session) warnOfRotation() {
 	if s.client.RefreshTokenRotated() {
 		s.printf("Warning: Webex returned a new refresh token. The one in WEBEX_REFRESH_TOKEN may no longer work. Authorize the app again.")

@@ -193,11 +193,11 @@ func TestRun_profileIsCheckedFirst(t *testing.T) {
 }
 
 // Another refresh token is reported also by a run that cannot begin.
-func TestRun_warnsOfRefreshTokenInAnyCase(t *testing.T) {
+func TestRun_alwaysWarnsAboutNewRefreshToken(t *testing.T) {
 	w := organization(t, map[string]string{"rotate-refresh-token": "true"})
 	w.config.BaseURL = "https://platform.example/v1"
 	w.mock.Fault(mockwebex.Fault{Path: "/v1/webhooks", Do: mockwebex.RespondError(http.StatusBadRequest, "No.")})
-	if code := w.run(); code != exitFailed || !strings.Contains(w.stderr.String(), "Warning: Webex returned another refresh token") {
+	if code := w.run(); code != exitFailed || !strings.Contains(w.stderr.String(), "Warning: Webex returned a new refresh token") {
 		t.Errorf("exit code %d\n%s", code, w.stderr.String())
 	}
 }
