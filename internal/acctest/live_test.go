@@ -193,7 +193,7 @@ func TestAccLive_unset(t *testing.T) {
 		"not live":       {"^TestAccLive$", []string{token}, "set WEBEX_LIVE=1 and the credentials", false},
 		"no credentials": {"^TestAccLive$", []string{live, "WEBEX_CLIENT_ID=id"}, "there are no credentials", false},
 		"no number":      {"^TestAccLive$/callback", []string{live, token}, "set WEBEX_LIVE_CALLBACK_NUMBER", false},
-		"other tests":    {"^TestAccValidators_words$", []string{live, token}, "Unset WEBEX_LIVE", true},
+		"other tests":    {"^TestAccValidators_messages$", []string{live, token}, "Unset WEBEX_LIVE", true},
 	} {
 		output, err := runTests(t, test.pattern, append(test.variables, urls...)...)
 		if (err != nil) != test.fails || !strings.Contains(output, test.message) {
