@@ -123,10 +123,11 @@ type OutageError struct {
 	Cause error
 }
 
-// Error contains the request and the last failure of the service.
+// Error contains the request and the last failure of the service. It does not repeat the request if the last failure was that of an equal one.
 func (e *OutageError) Error() string {
-	return fmt.Sprintf("%s %s on %s: not sent, because the service has been failing since %s; last failure: %s",
-		e.Method, e.Path, e.Host, e.Since.UTC().Format(time.RFC3339), e.Cause)
+	request := fmt.Sprintf("%s %s on %s: ", e.Method, e.Path, e.Host)
+	return fmt.Sprintf("%snot sent, because the service has been failing since %s; last failure: %s",
+		request, e.Since.UTC().Format(time.RFC3339), strings.TrimPrefix(e.Cause.Error(), request))
 }
 
 // TransportError means that an attempt has no response, because of a failed dial, a reset or a timeout. It never quotes the query string.

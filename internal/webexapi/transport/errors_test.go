@@ -32,6 +32,9 @@ func TestError_texts(t *testing.T) {
 			Method: "GET", Host: "h", Path: "/x", Pause: time.Minute},
 		"GET /x on h: not sent, because the service has been failing since 2027-03-01T09:00:00Z; last failure: EOF": &OutageError{
 			Method: "GET", Host: "h", Path: "/x", Since: fakeclock.Start, Cause: io.EOF},
+		"GET /x on h: not sent, because the service has been failing since 2027-03-01T09:00:00Z; last failure: unable to connect: refused": &OutageError{
+			Method: "GET", Host: "h", Path: "/x", Since: fakeclock.Start,
+			Cause: &TransportError{Method: "GET", Host: "h", Path: "/x", Dial: true, Err: errors.New("refused")}},
 		"the token endpoint rejected the refresh token or the client (401: No.) (tracking ID T)": &TokenError{
 			StatusCode: 401, Message: "No.", TrackingID: "T"},
 		"the token endpoint rejected the refresh token or the client (400)":        &TokenError{StatusCode: 400},
