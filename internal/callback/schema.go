@@ -122,31 +122,22 @@ func optionalUUID(text string) schema.StringAttribute {
 
 // dataAttributes returns the attributes of a callback in a data source.
 func dataAttributes() map[string]datasource.Attribute {
-	computed := func(text string) datasource.StringAttribute {
-		return datasource.StringAttribute{MarkdownDescription: text, Computed: true}
-	}
-	typed := func(kind tfvalue.TextType, text string) datasource.StringAttribute {
-		return datasource.StringAttribute{MarkdownDescription: text, CustomType: kind, Computed: true}
-	}
-	moment := func(text string) datasource.StringAttribute {
-		return datasource.StringAttribute{MarkdownDescription: text, CustomType: tfvalue.Time, Computed: true}
-	}
 	return map[string]datasource.Attribute{
-		"id":                     typed(tfvalue.UUID, idText),
-		"org_id":                 typed(tfvalue.OrganizationID, "Organization of the callback, a UUID."),
-		"customer_name":          typed(tfvalue.Label, "Name of the customer."),
-		"callback_number":        typed(tfvalue.PhoneNumber, "Number to call, as Webex returns it."),
-		"timezone":               typed(tfvalue.TimeZone, timezoneText),
-		"schedule_date":          typed(tfvalue.Date, "Local date of the call, `YYYY-MM-DD`."),
-		"start_time":             typed(tfvalue.TimeOfDay, "Local time at which the window for the call opens, `HH:MM:SS`."),
-		"end_time":               typed(tfvalue.TimeOfDay, "Local time at which the window closes, `HH:MM:SS`."),
-		"queue_id":               typed(tfvalue.ID, "ID of the queue that makes the call."),
-		"callback_reason":        typed(tfvalue.Label, callbackReasonText),
-		"source_interaction":     typed(tfvalue.UUID, sourceInteractionText),
-		"assignee_agent":         typed(tfvalue.UUID, "Common Identity user ID of the agent who makes the call."),
-		"callback_origin":        computed(callbackOriginText),
-		"created_timestamp":      moment(createdTimestampText),
-		"last_updated_timestamp": moment(lastUpdatedTimestampText),
-		"assigned_time":          moment(assignedTimeText),
+		"id":                     tfresource.ComputedText(tfvalue.UUID, idText),
+		"org_id":                 tfresource.ComputedText(tfvalue.OrganizationID, "Organization of the callback, a UUID."),
+		"customer_name":          tfresource.ComputedText(tfvalue.Label, "Name of the customer."),
+		"callback_number":        tfresource.ComputedText(tfvalue.PhoneNumber, "Number to call, as Webex returns it."),
+		"timezone":               tfresource.ComputedText(tfvalue.TimeZone, timezoneText),
+		"schedule_date":          tfresource.ComputedText(tfvalue.Date, "Local date of the call, `YYYY-MM-DD`."),
+		"start_time":             tfresource.ComputedText(tfvalue.TimeOfDay, "Local time at which the window for the call opens, `HH:MM:SS`."),
+		"end_time":               tfresource.ComputedText(tfvalue.TimeOfDay, "Local time at which the window closes, `HH:MM:SS`."),
+		"queue_id":               tfresource.ComputedText(tfvalue.ID, "ID of the queue that makes the call."),
+		"callback_reason":        tfresource.ComputedText(tfvalue.Label, callbackReasonText),
+		"source_interaction":     tfresource.ComputedText(tfvalue.UUID, sourceInteractionText),
+		"assignee_agent":         tfresource.ComputedText(tfvalue.UUID, "Common Identity user ID of the agent who makes the call."),
+		"callback_origin":        tfresource.Computed(callbackOriginText),
+		"created_timestamp":      tfresource.ComputedText(tfvalue.Time, createdTimestampText),
+		"last_updated_timestamp": tfresource.ComputedText(tfvalue.Time, lastUpdatedTimestampText),
+		"assigned_time":          tfresource.ComputedText(tfvalue.Time, assignedTimeText),
 	}
 }

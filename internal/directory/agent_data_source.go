@@ -90,10 +90,10 @@ const (
 
 func agentAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"email":                  computed("Email address of the agent. It can be null."),
+		"email":                  tfresource.Computed("Email address of the agent. It can be null."),
 		"ci_user_id":             schema.StringAttribute{MarkdownDescription: ciUserIDText, CustomType: tfvalue.UUID, Computed: true},
-		"first_name":             computed("First name of the agent."),
-		"last_name":              computed("Last name of the agent."),
+		"first_name":             tfresource.Computed("First name of the agent."),
+		"last_name":              tfresource.Computed("Last name of the agent."),
 		"active":                 computedBool("Whether the agent is active."),
 		"contact_center_enabled": computedBool("Whether the agent is enabled for Contact Center."),
 	}

@@ -46,11 +46,11 @@ func (*entryPointDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads an entry point of Webex Contact Center by ID or by name." + scopeText,
 		Attributes: byIDOrName("entry point", map[string]schema.Attribute{
-			"description":      computed("Description of the entry point."),
-			"entry_point_type": computed("`INBOUND` or `OUTBOUND`."),
-			"channel_type":     computed("Channel of the entry point: `TELEPHONY`, `EMAIL`, `CHAT`, and others."),
+			"description":      tfresource.Computed("Description of the entry point."),
+			"entry_point_type": tfresource.Computed("`INBOUND` or `OUTBOUND`."),
+			"channel_type":     tfresource.Computed("Channel of the entry point: `TELEPHONY`, `EMAIL`, `CHAT`, and others."),
 			"active":           computedBool("Whether the entry point is active."),
-			"timezone":         computed("Time zone of the entry point."),
+			"timezone":         tfresource.Computed("Time zone of the entry point."),
 			"callback_enabled": computedBool("Whether the entry point is enabled for callbacks."),
 		}),
 	}

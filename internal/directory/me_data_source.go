@@ -37,18 +37,15 @@ func (*meDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, r
 
 // Schema implements datasource.DataSource.
 func (*meDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	computed := func(text string) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: text, Computed: true}
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads the account that owns the access token. It is available whatever `allowed_org_ids` contains, so that you " +
 			"can find out which organization a token belongs to.",
 		Attributes: map[string]schema.Attribute{
-			"id":           computed("Webex ID of the account."),
-			"display_name": computed("Name of the account."),
+			"id":           tfresource.Computed("Webex ID of the account."),
+			"display_name": tfresource.Computed("Name of the account."),
 			"emails":       schema.ListAttribute{MarkdownDescription: "Email addresses of the account.", ElementType: types.StringType, Computed: true},
-			"type":         computed("Type of the account, for example `person`, `bot` or `appuser`."),
-			"org_id":       computed("Webex ID of the organization that the account belongs to."),
+			"type":         tfresource.Computed("Type of the account, for example `person`, `bot` or `appuser`."),
+			"org_id":       tfresource.Computed("Webex ID of the organization that the account belongs to."),
 		},
 	}
 }

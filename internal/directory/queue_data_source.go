@@ -51,12 +51,12 @@ func (*queueDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 
 func queueAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"name":         computed("Name of the queue."),
-		"description":  computed("Description of the queue."),
-		"queue_type":   computed("`INBOUND` or `OUTBOUND`."),
-		"channel_type": computed("Channel of the queue: `TELEPHONY` (required for callbacks), `EMAIL`, `CHAT`, and others."),
+		"name":         tfresource.Computed("Name of the queue."),
+		"description":  tfresource.Computed("Description of the queue."),
+		"queue_type":   tfresource.Computed("`INBOUND` or `OUTBOUND`."),
+		"channel_type": tfresource.Computed("Channel of the queue: `TELEPHONY` (required for callbacks), `EMAIL`, `CHAT`, and others."),
 		"active":       computedBool("Whether the queue is active."),
-		"timezone":     computed("Time zone of the queue."),
+		"timezone":     tfresource.Computed("Time zone of the queue."),
 	}
 }
 

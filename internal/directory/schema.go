@@ -36,10 +36,6 @@ var channelTypeRule = tfvalue.Rule{
 	},
 }
 
-func computed(text string) schema.StringAttribute {
-	return schema.StringAttribute{MarkdownDescription: text, Computed: true}
-}
-
 func computedBool(text string) schema.BoolAttribute {
 	return schema.BoolAttribute{MarkdownDescription: text, Computed: true}
 }

@@ -44,10 +44,10 @@ func (*teamDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, res
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads a team of Webex Contact Center by ID or by name." + scopeText,
 		Attributes: byIDOrName("team", map[string]schema.Attribute{
-			"team_type": computed("`AGENT`, or `CAPACITY` for a team without agents of its own."),
+			"team_type": tfresource.Computed("`AGENT`, or `CAPACITY` for a team without agents of its own."),
 			"active":    computedBool("Whether the team is active."),
-			"site_id":   computed("ID of the team's site."),
-			"site_name": computed("Name of the team's site."),
+			"site_id":   tfresource.Computed("ID of the team's site."),
+			"site_name": tfresource.Computed("Name of the team's site."),
 		}),
 	}
 }

@@ -53,9 +53,6 @@ func (*lastAgentDataSource) Metadata(_ context.Context, _ datasource.MetadataReq
 
 // Schema implements datasource.DataSource.
 func (*lastAgentDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	computed := func(text string) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: text, Computed: true}
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Finds the agent who last talked with a customer on the phone, for `assignee_agent` of a callback. If nobody did, all " +
 			"results are null without an error. If the agent is unknown, inactive or not enabled for Contact Center, all results are null with a " +
@@ -87,9 +84,9 @@ func (*lastAgentDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 				CustomType:          tfvalue.UUID,
 				Computed:            true,
 			},
-			"agent_id": computed("Contact Center ID of the agent. It is not valid for `assignee_agent`."),
-			"name":     computed("Name of the agent."),
-			"task_id":  computed("ID of the task in which the agent and the customer talked."),
+			"agent_id": tfresource.Computed("Contact Center ID of the agent. It is not valid for `assignee_agent`."),
+			"name":     tfresource.Computed("Name of the agent."),
+			"task_id":  tfresource.Computed("ID of the task in which the agent and the customer talked."),
 			"ended_time": schema.StringAttribute{
 				MarkdownDescription: "Time when the task ended, in RFC 3339 format.", CustomType: tfvalue.Time, Computed: true,
 			},

@@ -107,48 +107,45 @@ func (*tasksDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 }
 
 func taskAttributes() map[string]schema.Attribute {
-	text := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: description, Computed: true}
-	}
 	moment := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: description + ", in RFC 3339 format.", CustomType: tfvalue.Time, Computed: true}
+		return tfresource.ComputedText(tfvalue.Time, description+", in RFC 3339 format.")
 	}
 	reference := func(description string) schema.SingleNestedAttribute {
 		return schema.SingleNestedAttribute{
 			MarkdownDescription: description,
 			Computed:            true,
-			Attributes:          map[string]schema.Attribute{"id": text("ID."), "name": text("Name.")},
+			Attributes:          map[string]schema.Attribute{"id": tfresource.Computed("ID."), "name": tfresource.Computed("Name.")},
 		}
 	}
 	return map[string]schema.Attribute{
-		"id":               text("ID of the task, which is also its interaction ID."),
-		"channel_type":     text("Channel, for example `telephony`."),
-		"status":           text("Status, for example `created`, `connected` or `ended`."),
+		"id":               tfresource.Computed("ID of the task, which is also its interaction ID."),
+		"channel_type":     tfresource.Computed("Channel, for example `telephony`."),
+		"status":           tfresource.Computed("Status, for example `created`, `connected` or `ended`."),
 		"active":           schema.BoolAttribute{MarkdownDescription: "Whether the task is still in progress.", Computed: true},
-		"direction":        text("Direction, for example `inbound` or `outbound`."),
-		"origin":           text("Number or address that started the task."),
-		"destination":      text("Number or address that was contacted."),
+		"direction":        tfresource.Computed("Direction, for example `inbound` or `outbound`."),
+		"origin":           tfresource.Computed("Number or address that started the task."),
+		"destination":      tfresource.Computed("Number or address that was contacted."),
 		"created_time":     moment("Time when the task was created"),
 		"ended_time":       moment("Time when the task ended"),
 		"connected_count":  schema.Int64Attribute{MarkdownDescription: connectedCountText, Computed: true},
-		"termination_type": text("How the task ended, for example `normal` or `abandoned`."),
+		"termination_type": tfresource.Computed("How the task ended, for example `normal` or `abandoned`."),
 		"agent": reference("Agent of the task. `id` is the Contact Center ID. The agent may only have been offered the call: see " +
 			"`connected_count`."),
 		"queue":        reference("Last queue of the task."),
-		"wrap_up_code": text("Name of the last wrap-up code."),
+		"wrap_up_code": tfresource.Computed("Name of the last wrap-up code."),
 		"callback": schema.SingleNestedAttribute{
 			MarkdownDescription: "Callback data. Null if the task is not a callback.",
 			Computed:            true,
 			Attributes: map[string]schema.Attribute{
-				"number":       text("Number to call."),
-				"status":       text("Status, for example `Success` or `Not Processed`."),
-				"type":         text("Type, for example `Courtesy` or `Web UI`."),
-				"origin":       text("Origin, for example `web`, `chat` or `IVR`."),
+				"number":       tfresource.Computed("Number to call."),
+				"status":       tfresource.Computed("Status, for example `Success` or `Not Processed`."),
+				"type":         tfresource.Computed("Type, for example `Courtesy` or `Web UI`."),
+				"origin":       tfresource.Computed("Origin, for example `web`, `chat` or `IVR`."),
 				"request_time": moment("Time when the callback was requested"),
 				"connect_time": moment("Time when the agent and the customer were connected"),
 				"retry_count":  schema.Int64Attribute{MarkdownDescription: "Number of failed retries.", Computed: true},
-				"queue_name":   text("Name of the queue."),
-				"agent_name":   text("Name of the agent."),
+				"queue_name":   tfresource.Computed("Name of the queue."),
+				"agent_name":   tfresource.Computed("Name of the agent."),
 			},
 		},
 	}

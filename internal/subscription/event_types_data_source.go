@@ -48,9 +48,6 @@ func (*eventTypesDataSource) Metadata(_ context.Context, _ datasource.MetadataRe
 
 // Schema implements datasource.DataSource.
 func (*eventTypesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	computed := func(text string) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: text, Computed: true}
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists the event types to which a `webexcc_subscription` can subscribe, from both versions of the API.",
 		Attributes: map[string]schema.Attribute{
@@ -59,17 +56,17 @@ func (*eventTypesDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 				MarkdownDescription: "The event types, sorted by name.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"name":     computed("Value for `event_types`, for example `agent:login`."),
-					"resource": computed("Resource of the event, for example `agent`."),
-					"action":   computed("Action of the event, for example `login`."),
+					"name":     tfresource.Computed("Value for `event_types`, for example `agent:login`."),
+					"resource": tfresource.Computed("Resource of the event, for example `agent`."),
+					"action":   tfresource.Computed("Action of the event, for example `login`."),
 				}},
 			},
 			"resource_versions": schema.ListNestedAttribute{
 				MarkdownDescription: "Versions of the events. The value for `resource_version` is `<resource>:<version>`.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"resource": computed("Name of the resource, for example `agent`."),
-					"version":  computed("Version of the resource, for example `2.0.0`."),
+					"resource": tfresource.Computed("Name of the resource, for example `agent`."),
+					"version":  tfresource.Computed("Version of the resource, for example `2.0.0`."),
 				}},
 			},
 		},

@@ -144,15 +144,6 @@ func stable(text string) schema.StringAttribute {
 
 // dataAttributes returns the attributes of a subscription in a data source.
 func dataAttributes() map[string]datasource.Attribute {
-	computed := func(text string) datasource.StringAttribute {
-		return datasource.StringAttribute{MarkdownDescription: text, Computed: true}
-	}
-	moment := func(text string) datasource.StringAttribute {
-		return datasource.StringAttribute{MarkdownDescription: text, CustomType: tfvalue.Time, Computed: true}
-	}
-	typed := func(kind tfvalue.TextType, text string) datasource.StringAttribute {
-		return datasource.StringAttribute{MarkdownDescription: text, CustomType: kind, Computed: true}
-	}
 	return map[string]datasource.Attribute{
 		"id": datasource.StringAttribute{MarkdownDescription: idText, CustomType: tfvalue.UUID, Computed: true},
 		"org_id": datasource.StringAttribute{
@@ -160,16 +151,16 @@ func dataAttributes() map[string]datasource.Attribute {
 			CustomType:          tfvalue.OrganizationID,
 			Computed:            true,
 		},
-		"name":              typed(tfvalue.Label, "Name of the subscription."),
-		"description":       typed(tfvalue.Label, "Description of the subscription. Null if there is none."),
+		"name":              tfresource.ComputedText(tfvalue.Label, "Name of the subscription."),
+		"description":       tfresource.ComputedText(tfvalue.Label, "Description of the subscription. Null if there is none."),
 		"event_types":       datasource.SetAttribute{MarkdownDescription: eventTypesText, ElementType: types.StringType, Computed: true},
-		"destination_url":   typed(tfvalue.URL, "URL that receives the events."),
-		"api_version":       computed("Version of the API to which the subscription belongs, `v1` or `v2`."),
-		"resource_version":  computed("Version of the events, for example `agent:2.0.0`. Null in version 1 of the API."),
-		"status":            computed("`active` if events are sent, otherwise `inactive`."),
-		"created_time":      moment(createdTimeText),
-		"created_by":        computed(createdByText),
-		"last_updated_time": moment(lastUpdatedTimeText),
-		"last_updated_by":   computed(lastUpdatedByText),
+		"destination_url":   tfresource.ComputedText(tfvalue.URL, "URL that receives the events."),
+		"api_version":       tfresource.Computed("Version of the API to which the subscription belongs, `v1` or `v2`."),
+		"resource_version":  tfresource.Computed("Version of the events, for example `agent:2.0.0`. Null in version 1 of the API."),
+		"status":            tfresource.Computed("`active` if events are sent, otherwise `inactive`."),
+		"created_time":      tfresource.ComputedText(tfvalue.Time, createdTimeText),
+		"created_by":        tfresource.Computed(createdByText),
+		"last_updated_time": tfresource.ComputedText(tfvalue.Time, lastUpdatedTimeText),
+		"last_updated_by":   tfresource.Computed(lastUpdatedByText),
 	}
 }

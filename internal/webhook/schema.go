@@ -125,26 +125,20 @@ func (*webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 
 // dataAttributes returns the attributes of a webhook in a data source.
 func dataAttributes() map[string]datasource.Attribute {
-	computed := func(text string) datasource.StringAttribute {
-		return datasource.StringAttribute{MarkdownDescription: text, Computed: true}
-	}
-	typed := func(kind tfvalue.TextType, text string) datasource.StringAttribute {
-		return datasource.StringAttribute{MarkdownDescription: text, CustomType: kind, Computed: true}
-	}
 	return map[string]datasource.Attribute{
-		"id":         computed(idText),
-		"name":       typed(tfvalue.Label, "Name of the webhook."),
-		"target_url": typed(tfvalue.URL, "URL that receives the events."),
-		"resource":   computed("Resource whose events are sent."),
-		"event":      computed("Event that triggers the webhook."),
+		"id":         tfresource.Computed(idText),
+		"name":       tfresource.ComputedText(tfvalue.Label, "Name of the webhook."),
+		"target_url": tfresource.ComputedText(tfvalue.URL, "URL that receives the events."),
+		"resource":   tfresource.Computed("Resource whose events are sent."),
+		"event":      tfresource.Computed("Event that triggers the webhook."),
 		"filter": datasource.StringAttribute{
 			MarkdownDescription: "Conditions joined by `&`. Null if there is no filter.", CustomType: tfvalue.WebhookFilter, Computed: true,
 		},
-		"owned_by":   computed("Owner of the webhook, `creator` or `org`."),
-		"status":     computed("`active`, or `inactive` if Webex has disabled the webhook."),
-		"org_id":     computed(orgIDText),
-		"created_by": computed(createdByText),
-		"app_id":     computed(appIDText),
+		"owned_by":   tfresource.Computed("Owner of the webhook, `creator` or `org`."),
+		"status":     tfresource.Computed("`active`, or `inactive` if Webex has disabled the webhook."),
+		"org_id":     tfresource.Computed(orgIDText),
+		"created_by": tfresource.Computed(createdByText),
+		"app_id":     tfresource.Computed(appIDText),
 		"created":    datasource.StringAttribute{MarkdownDescription: createdText, CustomType: tfvalue.Time, Computed: true},
 	}
 }
