@@ -51,7 +51,7 @@ func TestEventDrivenCallbacks(t *testing.T) {
 	t.Parallel()
 	installation := newInstallation(t)
 	if installation.TerraformVersion.LessThan(version.Must(version.NewVersion("1.11.0"))) {
-		t.Skip("write-only secrets need Terraform 1.11")
+		t.Skip("write-only arguments require Terraform 1.11")
 	}
 	mock, url := webex(t)
 	dir, err := installation.CopyExample("event-driven-callbacks")

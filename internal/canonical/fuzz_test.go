@@ -18,7 +18,7 @@ func FuzzPhoneNumber(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, number string) {
 		if !utf8.ValidString(number) {
-			t.Skip("Terraform and JSON hold no such text")
+			t.Skip("not UTF-8, which neither Terraform nor JSON can contain")
 		}
 		got := canonical.PhoneNumber(number)
 		if again := canonical.PhoneNumber(got); again != got {

@@ -110,7 +110,7 @@ func FuzzWindowAt(f *testing.F) {
 	f.Fuzz(func(t *testing.T, unix, seconds int64, name string) {
 		zone, err := schedule.Location(name)
 		if err != nil || seconds <= 0 || seconds > int64(schedule.MaxLength/time.Second) {
-			t.Skip("no zone, or no length that Webex takes")
+			t.Skip("not a time zone, or not a length that Webex accepts")
 		}
 		start, length := time.Unix(unix, 0).UTC(), time.Duration(seconds)*time.Second
 		window, err := schedule.WindowAt(start, length, zone)

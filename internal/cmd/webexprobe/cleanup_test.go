@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// creates are the requests that create objects.
+// creates are the paths of the requests that create objects.
 var creates = []string{
 	"/v1/webhooks", "/v1/subscriptions", "/v2/subscriptions", "/v1/callbacks/organization/*/scheduled-callback",
 }
@@ -58,7 +58,7 @@ func TestRun_lostCreate(t *testing.T) {
 	}
 }
 
-// A create that was lost and is never found is named, with the command that looks for it.
+// If a lost create is never found, the output contains the command that searches for it.
 func TestRun_lostCreateIsReported(t *testing.T) {
 	w := newMockOrg(t)
 	w.mock.Fault(mockwebex.Fault{Method: http.MethodPost, Path: "/v2/subscriptions", Times: 1, Do: mockwebex.ResetBefore()})
@@ -86,7 +86,7 @@ func TestRun_failureInTheMiddle(t *testing.T) {
 	w.expectClean()
 }
 
-// What cannot be deleted is named with the command that deletes it, and deleted by a later run.
+// If an object cannot be deleted, the output contains the command that deletes it. A later run deletes it.
 func TestRun_rejectedDelete(t *testing.T) {
 	w := newMockOrg(t)
 	w.mock.Fault(mockwebex.Fault{Method: http.MethodDelete, Do: mockwebex.RespondError(http.StatusForbidden, "Not today.")})
@@ -115,7 +115,7 @@ func TestRun_rejectedDelete(t *testing.T) {
 	w.expectClean()
 }
 
-// A delete whose response is lost is done, whatever status the second one has.
+// A delete whose response is lost succeeds, whatever the status of the second one.
 func TestRun_lostDelete(t *testing.T) {
 	for _, status := range []string{"400", "404", "410"} {
 		w := organization(t, map[string]string{"webhook-gone": status, "subscription-gone": status, "callback-gone": status})
@@ -127,7 +127,7 @@ func TestRun_lostDelete(t *testing.T) {
 	}
 }
 
-// Where existing objects cannot be listed, none is made.
+// If existing objects cannot be listed, none is created.
 func TestRun_createsNothingThatItCannotList(t *testing.T) {
 	w := newMockOrg(t)
 	w.mock.Fault(mockwebex.Fault{Method: http.MethodGet, Path: creates[3], Do: mockwebex.RespondError(http.StatusForbidden, "No.")})
@@ -137,7 +137,7 @@ func TestRun_createsNothingThatItCannotList(t *testing.T) {
 	w.expectClean()
 }
 
-// However far a run has come, an interrupt leaves nothing behind.
+// An interrupt at any moment leaves nothing behind.
 func TestRun_interrupted(t *testing.T) {
 	whole := newMockOrg(t)
 	whole.run(writing...)
@@ -196,11 +196,10 @@ func (p *process) runUntil(t *testing.T, mock *mockwebex.Server, method, path st
 	return p.Wait()
 }
 
-// Signals to a real process at several moments: SIGINT and SIGTERM leave nothing behind; what SIGKILL leaves behind, the next run
-// deletes.
+// A process that receives SIGINT or SIGTERM leaves nothing behind. After SIGKILL, the next run deletes what is left.
 func TestProcess_signals(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("needs signals")
+		t.Skip("Windows cannot send these signals")
 	}
 	moments := map[string]struct{ method, path string }{
 		"after the webhook":         {http.MethodPost, "/v1/webhooks"},
@@ -248,7 +247,7 @@ func TestProcess_signals(t *testing.T) {
 // If the reader of the output ends, as head does, the run ends like after a signal, and leaves nothing behind.
 func TestProcess_outputIsClosed(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("needs signals")
+		t.Skip("Windows cannot send these signals")
 	}
 	mock := mockwebex.New(mockwebex.WithSeed())
 	url, closeServer, err := mock.Listen("127.0.0.1:0")

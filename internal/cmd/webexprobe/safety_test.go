@@ -25,7 +25,7 @@ func othersCallback(customer string) mockwebex.Callback {
 	}
 }
 
-// Callbacks of other people to the same number change no answer, and hide no callback of the probe, which may be on a later page.
+// Callbacks of other people to the same number do not change an answer or hide a callback of the probe on a later page.
 func TestRun_callbacksOfOthers(t *testing.T) {
 	for _, pages := range []string{"one-based-pages", "links-keep-filter"} {
 		w := organization(t, map[string]string{pages: "true"})
@@ -49,7 +49,7 @@ func TestRun_callbacksOfOthers(t *testing.T) {
 	}
 }
 
-// A page of a proxy and an error that is not from Webex are no answers, and no word that an object is deleted.
+// The page of a proxy and an error that is not from Webex do not answer a question, and do not show that an object is deleted.
 func TestRun_proxyInBetween(t *testing.T) {
 	for name, fault := range map[string]mockwebex.FaultKind{
 		"page": mockwebex.HTML(http.StatusOK), "not found": mockwebex.ForeignNotFound(),
@@ -73,7 +73,7 @@ func TestRun_proxyInBetween(t *testing.T) {
 	}
 }
 
-// A leftover is deleted only when it is no longer listed, whatever a proxy says.
+// A leftover counts as deleted only when it is no longer listed, whatever a proxy returns.
 func TestRun_leftoverIsReallyDeleted(t *testing.T) {
 	for name, fault := range map[string]mockwebex.FaultKind{"page": mockwebex.HTML(http.StatusOK), "not found": mockwebex.ForeignNotFound()} {
 		for _, times := range []int{2, 0} {
@@ -91,7 +91,7 @@ func TestRun_leftoverIsReallyDeleted(t *testing.T) {
 	}
 }
 
-// An object that is deleted but still listed does not stand for one whose create was lost.
+// An object that is deleted but still listed is not mistaken for one whose create was lost.
 func TestRun_deletedObjectsAreStillListed(t *testing.T) {
 	w := organization(t, map[string]string{"list-lag": "5s"})
 	deleted := map[string]any{}
@@ -133,7 +133,7 @@ func TestRun_createReturnsExistingObject(t *testing.T) {
 	w.expectClean()
 }
 
-// A wrong address of the Contact Center answers no question about it.
+// With a wrong address of Contact Center, no question about it is answered.
 func TestRun_wrongContactCenter(t *testing.T) {
 	for name, base := range map[string]string{"path": "https://contact-center.example/nowhere", "platform": "https://platform.example/v1"} {
 		w := newMockOrg(t)
@@ -150,7 +150,7 @@ func TestRun_wrongContactCenter(t *testing.T) {
 	}
 }
 
-// A failure that lasts is no answer to a question about a status.
+// A permanent failure does not answer a question about a status.
 func TestRun_failuresAreNoAnswers(t *testing.T) {
 	for _, fault := range []mockwebex.FaultKind{mockwebex.RespondError(500, "Failed."), mockwebex.Unavailable(""), mockwebex.TooManyRequests("120")} {
 		w := newMockOrg(t)
@@ -174,7 +174,7 @@ func TestRun_noCallbackWithWrongClock(t *testing.T) {
 	}
 }
 
-// A profile that cannot be written is noticed before anything is asked, and an earlier one is kept until there is another.
+// If the profile cannot be written, the run ends before the first request. An earlier profile is kept until there is a new one.
 func TestRun_profileIsCheckedFirst(t *testing.T) {
 	w := newMockOrg(t)
 	if err := os.WriteFile(w.profile, []byte("earlier"), 0o600); err != nil {
@@ -192,7 +192,7 @@ func TestRun_profileIsCheckedFirst(t *testing.T) {
 	}
 }
 
-// Another refresh token is reported also by a run that cannot begin.
+// A new refresh token is reported even if the run ends before the first check.
 func TestRun_alwaysWarnsAboutNewRefreshToken(t *testing.T) {
 	w := organization(t, map[string]string{"rotate-refresh-token": "true"})
 	w.config.BaseURL = "https://platform.example/v1"
@@ -202,7 +202,7 @@ func TestRun_alwaysWarnsAboutNewRefreshToken(t *testing.T) {
 	}
 }
 
-// Waiting is visible.
+// Pauses are reported while they last.
 func TestRun_saysThatItWaits(t *testing.T) {
 	w := newMockOrg(t)
 	w.mock.Fault(mockwebex.Fault{Path: "/v1/people/me", Times: 1, Do: mockwebex.TooManyRequests("20")})
@@ -215,7 +215,7 @@ func TestRun_saysThatItWaits(t *testing.T) {
 	}
 }
 
-// The end of an access token is taken for the organization, so that of another one is reported.
+// The provider reads the organization from the end of the access token, so a different organization there is reported.
 func TestRun_tokenOfAnotherOrganization(t *testing.T) {
 	for suffix, want := range map[string]string{mockwebex.DefaultOrgID: "no", "11111111-2222-4333-8444-555555555555": "yes"} {
 		token := "token_" + suffix

@@ -24,7 +24,7 @@ type session struct {
 	options options
 	config  webexapi.Config
 	clock   webexapi.Clock
-	// mu guards stderr. Without a reader of stderr, nobody learns what is created: interrupt ends the run then.
+	// mu guards stderr. If stderr is closed, nobody can see what is created, and interrupt ends the run.
 	mu        sync.Mutex
 	stderr    io.Writer
 	interrupt context.CancelFunc

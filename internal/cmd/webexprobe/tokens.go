@@ -69,7 +69,7 @@ func askTokenOrganization(ctx context.Context, s *session) (answer, error) {
 	}
 	organization, err := canonical.OrganizationID(me.OrgID)
 	if err != nil {
-		return answer{}, skipped("people/me does not tell the organization")
+		return answer{}, skipped("the response of people/me does not contain the organization")
 	}
 	if organization != canonical.UUID(suffix) {
 		return seen("yes"), nil
